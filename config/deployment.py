@@ -1,0 +1,68 @@
+"""What the environment says about this installation, read and judged before Django starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+MINIMUM_SECRET_LENGTH = 50
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """An installation's kind and its secrets.
+
+    ``production`` is False for the embedded default: one machine, SQLite, a folder for files, the demo's data.
+    """
+
+    production: bool
+    demo: bool
+    debug: bool
+    secret_key: str
+    data_dir: Path
+
+
+def _embedded_secret(data_dir: Path) -> str:
+    """A secret made once and kept beside the embedded database, so that sessions outlive a restart."""
+    path = data_dir / "secret_key"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as stream:
+        stream.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+def read_deployment(env: Env, base_dir: Path) -> Deployment:
+    """Read the deployment from the environment.
+
+    Raises ``ImproperlyConfigured`` when production lacks a secret, or asks for DEBUG or demo mode.
+    """
+    production = env.str("CONSULT_ENV", "embedded") == "production"
+    demo = env.bool("CONSULT_DEMO", not production)
+    debug = env.bool("DEBUG", False)
+    data_dir = Path(env.str("CONSULT_DATA_DIR", str(base_dir / "var")))
+    secret = env.str("SECRET_KEY", "")
+    if production:
+        if len(secret) < MINIMUM_SECRET_LENGTH:
+            raise ImproperlyConfigured(
+                f"Production needs SECRET_KEY with at least {MINIMUM_SECRET_LENGTH} characters."
+            )
+        if debug:
+            raise ImproperlyConfigured("Production does not start with DEBUG.")
+        if demo:
+            raise ImproperlyConfigured("Production does not start in demo mode (CONSULT_DEMO).")
+    return Deployment(
+        production=production,
+        demo=demo,
+        debug=debug,
+        secret_key=secret or _embedded_secret(data_dir),
+        data_dir=data_dir,
+    )

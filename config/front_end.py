@@ -1,0 +1,55 @@
+"""Front-end packages, served as npm installed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import get_files
+from django.core.files.storage import FileSystemStorage
+
+# The folders that pages use, so that collectstatic copies megabytes and not a whole node_modules.
+SERVED = {
+    "tabler/css": "@tabler/core/dist/css",
+    "tabler/js": "@tabler/core/dist/js",
+    "icons": "@tabler/icons-webfont/dist",
+    "inter": "@fontsource-variable/inter",
+    "pdfjs": "pdfjs-dist/build",
+    "pdfjs-fonts": "pdfjs-dist/standard_fonts",
+    "pdfjs-cmaps": "pdfjs-dist/cmaps",
+}
+
+
+class NodeModulesFinder(BaseFinder):
+    """Finds ``vendor/<name>/<file>`` in the npm package that ``SERVED`` names."""
+
+    prefix = "vendor"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        self.storages = {}
+        for name, folder in SERVED.items():
+            storage = FileSystemStorage(location=settings.NODE_MODULES / folder)
+            storage.prefix = f"{self.prefix}/{name}"  # type: ignore[attr-defined]
+            self.storages[name] = storage
+
+    def check(self, **kwargs: object) -> list:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+        for name, folder in SERVED.items():
+            start = f"{self.prefix}/{name}/"
+            if path.startswith(start):
+                root = (settings.NODE_MODULES / folder).resolve()
+                found = (root / path[len(start) :]).resolve()
+                if found.is_file() and Path(found).is_relative_to(root):
+                    return [str(found)] if find_all else str(found)
+        return []
+
+    def list(self, ignore_patterns: object) -> Iterator:
+        for storage in self.storages.values():
+            if Path(storage.location).is_dir():
+                for path in get_files(storage, ignore_patterns):  # type: ignore[arg-type]
+                    if not path.endswith(".map"):
+                        yield path, storage

@@ -1,0 +1,68 @@
+"""How a dossier ends: response and archive, refusal, withdrawal, cancelling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.models import Dossier, Outcome, Response, Review, Stage
+
+from .actor import Actor, record
+from .notices import everybody_concerned, office, tell
+
+
+def respond(*, dossier: Dossier, by: Actor, body: str, **_ignored: Any) -> str:
+    """The proposer says what was done with the opinion."""
+    if not body.strip():
+        raise Refused(_("Write what you accepted and what you explain."))
+    Response.objects.create(dossier=dossier, body=body.strip(), written_by=by.person, written_at=clock.now())
+    record(dossier, "responded", by)
+    tell(office(dossier, Who.OFFICER), "responded", dossier=dossier)
+    return "responded"
+
+
+def waive_response(*, dossier: Dossier, by: Actor) -> str:
+    """The officer records that no response came, once its deadline is past."""
+    if not dossier.is_late:
+        raise Refused(_("The proposer still has time to respond."))
+    record(dossier, "response_waived", by)
+    return "waived"
+
+
+def archive_dossier(*, dossier: Dossier, by: Actor, remark: str = "", **_ignored: Any) -> str:
+    """Close a dossier that ran its course."""
+    record(dossier, "archived", by, reason=remark)
+    return "archived"
+
+
+def close(dossier: Dossier, outcome: Outcome) -> None:
+    """Mark a dossier as ended."""
+    dossier.stage = Stage.CLOSED
+    dossier.outcome = outcome
+    dossier.step = ""
+    dossier.due_on = None
+    dossier.closed_at = clock.now()
+    dossier.save()
+    Review.objects.filter(dossier=dossier, state__in=[Review.State.INVITED, Review.State.WRITING]).update(
+        state=Review.State.CLOSED
+    )
+
+
+def break_off(*, dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> None:
+    """Withdraw or cancel a running dossier; everybody concerned is told."""
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    people = everybody_concerned(dossier)
+    reviewers = [
+        review.seat.person
+        for review in dossier.reviews.filter(
+            state__in=[Review.State.INVITED, Review.State.WRITING]
+        ).select_related("seat__person")
+    ]
+    record(dossier, str(outcome), by, reason=reason, to_state=Stage.CLOSED)
+    close(dossier, outcome)
+    concerned = {person.pk: person for person in people + reviewers}.values()
+    tell(concerned, str(outcome), dossier=dossier, besides=by.person, reason=reason.strip())

@@ -1,0 +1,165 @@
+"""Intake: a dossier is drafted, submitted, checked, supplemented or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.messages import say
+from consult.models import Checked, DocumentKind, Dossier, Field, Organisation, Person, Procedure, Stage
+from consult.rules.completeness import missing_items
+from consult.rules.numbering import LETTER, NOTICE
+from consult.rules.text import normal
+
+from .actor import Actor, record
+from .notices import proposers, tell
+from .papers import make_paper
+from .registers import next_number
+
+ACCEPT, SUPPLEMENT, REFUSE = "accept", "supplement", "refuse"
+RECEIPT_SERIES = "PTN"
+
+
+@transaction.atomic
+def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, title: str = "") -> Dossier:
+    """Begin a dossier; only the proposer's people see it until it is submitted."""
+    dossier = Dossier.objects.create(
+        union=procedure.union,
+        procedure=procedure,
+        proposer=proposer,
+        submitter=by,
+        title=normal(title),
+        contact=" · ".join(part for part in (by.name, by.phone) if part),
+        created_at=clock.now(),
+    )
+    record(dossier, "drafted", Actor(by, Who.PROPOSER))
+    return dossier
+
+
+def describe_dossier(
+    *,
+    dossier: Dossier,
+    title: str,
+    kind: str,
+    location: str = "",
+    summary: str = "",
+    contact: str = "",
+    fields: Iterable[Field] = (),
+) -> Dossier:
+    """Save what a draft says of itself."""
+    dossier.title = normal(title)
+    dossier.kind = kind
+    dossier.location = normal(location)
+    dossier.summary = summary.strip()
+    dossier.contact = normal(contact)
+    dossier.save()
+    dossier.fields.set(fields)
+    return dossier
+
+
+def _require_complete(dossier: Dossier) -> None:
+    present = set(dossier.attachments.values_list("item", flat=True))
+    missing = missing_items(dossier.procedure.rules.checklist, present)
+    if missing:
+        raise Refused(" ".join(say(problem) for problem in missing))
+
+
+def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
+    """Hand a draft to the union; it gets its code and a receipt. Raises ``Refused`` while papers are missing."""
+    if not dossier.title:
+        raise Refused(_("Give the dossier a title."))
+    _require_complete(dossier)
+    entry = next_number(
+        union=dossier.union, kind=RECEIPT_SERIES, unit="", subject=dossier.title, by=by.person
+    )
+    dossier.code = f"HS{entry.register.year}-{entry.number:04d}"
+    dossier.submitted_at = clock.now()
+    dossier.submitter = by.person
+    dossier.stage = Stage.INTAKE
+    dossier.save()
+    record(dossier, "submitted", by, from_state=Stage.DRAFT)
+    make_paper(DocumentKind.RECEIPT, dossier, entry=entry)
+    tell(proposers(dossier), "received", dossier=dossier)
+
+
+def check_completeness(
+    *,
+    dossier: Dossier,
+    by: Actor,
+    decision: str,
+    findings: Mapping[str, tuple[bool, str]] | None = None,
+    reason: str = "",
+    **_ignored: Any,
+) -> str:
+    """Accept the dossier, ask for a supplement, or refuse it with reasons.
+
+    ``findings`` maps a checklist item to whether it suffices and a remark. Returns the decision.
+    """
+    findings = findings or {}
+    round_ = (dossier.checks.order_by("-round").values_list("round", flat=True).first() or 0) + 1
+    Checked.objects.bulk_create(
+        Checked(dossier=dossier, round=round_, item=item, sufficient=sufficient, remark=remark)
+        for item, (sufficient, remark) in findings.items()
+    )
+    lacking = [item for item, (sufficient, _remark) in findings.items() if not sufficient]
+    if decision == ACCEPT:
+        if lacking:
+            raise Refused(_("Papers are marked as insufficient: ask for a supplement, or mark them as sufficient."))
+        record(dossier, "accepted", by)
+        tell(proposers(dossier), "accepted", dossier=dossier)
+    elif decision == SUPPLEMENT:
+        if not (lacking or reason.strip()):
+            raise Refused(_("Mark the papers that are insufficient, or say what is missing."))
+        _ask_supplement(dossier, by, round_, reason)
+    elif decision == REFUSE:
+        if not reason.strip():
+            raise Refused(_("Say why the dossier is refused."))
+        _refuse(dossier, by, reason)
+    else:
+        raise ValueError(decision)
+    return decision
+
+
+def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> None:
+    entry = next_number(
+        union=dossier.union,
+        kind=LETTER,
+        unit=dossier.procedure.rules.unit,
+        subject=str(_("Request for supplement: %(title)s") % {"title": dossier.title}),
+        by=by.person,
+    )
+    make_paper(
+        DocumentKind.SUPPLEMENT_REQUEST,
+        dossier,
+        entry=entry,
+        checks=list(dossier.checks.filter(round=round_, sufficient=False)),
+        reason=reason,
+        signer=by.person,
+    )
+    record(dossier, "supplement_asked", by, reason=reason, round=round_)
+
+
+def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
+    entry = next_number(union=dossier.union, kind=NOTICE, unit="", subject=dossier.title, by=by.person)
+    make_paper(DocumentKind.REFUSAL, dossier, entry=entry, reason=reason, signer=by.person)
+    record(dossier, "refused", by, reason=reason)
+    tell(proposers(dossier), "refused", dossier=dossier, reason=reason)
+
+
+def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "", **_ignored: Any) -> str:
+    """Resubmit: the proposer has added what was missing."""
+    _require_complete(dossier)
+    round_ = dossier.checks.order_by("-round").values_list("round", flat=True).first() or 0
+    asked = dossier.checks.filter(round=round_, sufficient=False).values_list("item", flat=True)
+    since = dossier.events.filter(verb="supplement_asked").latest("id").at
+    renewed = set(dossier.attachments.filter(uploaded_at__gte=since).values_list("item", flat=True))
+    stale = [code for code in asked if code not in renewed and dossier.procedure.rules.item(code)]
+    if stale and not remark.strip():
+        raise Refused(_("Add a new version of each paper that was asked for, or explain why not."))
+    record(dossier, "supplemented", by, reason=remark)
+    return "supplied"

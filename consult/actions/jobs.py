@@ -1,0 +1,97 @@
+"""Rows for the workers: asked for in the transaction of their cause, claimed by compare-and-set, retried, given up."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from consult.models import Job
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 6
+FIRST_PAUSE = timedelta(seconds=5)
+OPEN = (Job.State.WAITING, Job.State.RUNNING)
+
+
+class LostClaimError(Exception):
+    """Another worker took the job over, because this one's lease ran out."""
+
+
+def ask(kind: Job.Kind, key: str, **fields: Any) -> Job:
+    """Ask for a job; the same ``key`` twice is one job. A worker is told once the transaction is through."""
+    job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, **fields})
+    if created:
+        call_worker(job.pk)
+    return job
+
+
+def call_worker(job_id: int) -> None:
+    """Tell a worker to look. The message may be lost: the sweep finds the row."""
+
+    def send() -> None:
+        try:
+            current_app.send_task("workflows.run_job", args=[job_id], ignore_result=True)
+        except (OperationalError, OSError) as fault:
+            logger.warning("broker not reached, the sweep will find job %s: %s", job_id, fault)
+
+    transaction.on_commit(send)
+
+
+def due_jobs(now: datetime | None = None) -> QuerySet[Job]:
+    """Jobs that nobody works on: not begun, or begun by a worker whose lease ran out."""
+    return Job.objects.filter(state__in=OPEN, run_after__lte=now or timezone.now())
+
+
+def claim(job_id: int) -> Job | None:
+    """Take a job for this worker, or None when another has it or it is done."""
+    now = timezone.now()
+    job = due_jobs(now).filter(pk=job_id).first()
+    if job is None:
+        return None
+    taken = due_jobs(now).filter(pk=job_id, attempts=job.attempts).update(
+        state=Job.State.RUNNING,
+        attempts=F("attempts") + 1,
+        run_after=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+    )
+    return Job.objects.get(pk=job_id) if taken == 1 else None
+
+
+def complete(job: Job, state: Job.State = Job.State.DONE) -> None:
+    """Close a claimed job, inside the transaction that keeps its result.
+
+    Raises ``LostClaimError`` when the claim has passed to another worker, so that the result is not kept twice.
+    """
+    closed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
+        state=state, finished_at=timezone.now(), error=""
+    )
+    if closed != 1:
+        raise LostClaimError(job.key)
+
+
+def fail(job: Job, fault: Exception) -> None:
+    """Put a job back with a growing pause, or give it up after ``MOST_ATTEMPTS`` into a state that people see."""
+    given_up = job.attempts >= MOST_ATTEMPTS
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
+        state=Job.State.FAILED if given_up else Job.State.WAITING,
+        run_after=timezone.now() + FIRST_PAUSE * 2 ** (job.attempts - 1),
+        error=f"{type(fault).__name__}: {fault}"[:2000],
+    )
+
+
+def retry(job: Job) -> bool:
+    """Give a failed job a fresh start."""
+    revived = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
+        state=Job.State.WAITING, attempts=0, run_after=timezone.now()
+    )
+    if revived:
+        call_worker(job.pk)
+    return bool(revived)

@@ -1,0 +1,81 @@
+"""Mails: written in the receiver's language from a template, sent by a worker, once for each notice."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.models import Job, Notification, Person
+from consult.sentences import notice_sentence
+
+from . import jobs
+
+# Notices about a step that is no longer open are not sent any more.
+NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation"}
+
+
+def set_password_url(person: Person) -> str:
+    """A link by which a person without a password sets one."""
+    return settings.SITE_URL + reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
+    )
+
+
+def notice_url(notification: Notification) -> str:
+    """Where the notice leads: the step, else the dossier."""
+    if notification.task_id and notification.kind != "escalation":
+        return settings.SITE_URL + reverse("task", args=[notification.task_id])
+    return settings.SITE_URL + reverse("dossier", args=[notification.dossier_id])
+
+
+def compose(notification: Notification) -> tuple[str, str]:
+    """Subject and text of a notice's mail, in the receiver's language."""
+    person = notification.person
+    with translation.override(person.language):
+        sentence = notice_sentence(notification)
+        text = render_to_string(
+            "mails/notice.txt",
+            {
+                "person": person,
+                "notice": notification,
+                "sentence": sentence,
+                "dossier": notification.dossier,
+                "task": notification.task,
+                "url": notice_url(notification),
+                "set_password": None if person.has_usable_password() else set_password_url(person),
+            },
+        )
+    return sentence[:250], text
+
+
+def send_now(job: Job) -> None:
+    """Send a claimed job's mail. A notice that time has overtaken is not sent."""
+    notification = Notification.objects.select_related("person", "dossier", "task").get(pk=job.notification_id)
+    overtaken = (
+        notification.kind in NEEDS_OPEN_TASK and notification.task is not None and notification.task.status != STATUS.NEW
+    )
+    if overtaken or not notification.person.is_active:
+        jobs.complete(job, Job.State.CANCELLED)
+        return
+    subject, text = compose(notification)
+    EmailMessage(
+        subject=subject,
+        body=text,
+        to=[notification.person.email],
+        headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
+    ).send()
+    with transaction.atomic():
+        jobs.complete(job)
+        # The text may hold a link that sets a password: only the demo keeps it, to show it.
+        Notification.objects.filter(pk=notification.pk).update(
+            mailed_at=clock.now(), mail_subject=subject, mail_text=text if settings.DEMO else ""
+        )

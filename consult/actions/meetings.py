@@ -1,0 +1,135 @@
+"""Meetings: called, held with a quorum or not, voted, minuted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.models import Attendance, DocumentKind, Dossier, Meeting, Seat
+from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems
+from consult.rules.numbering import INVITATION, MINUTES
+
+from .actor import Actor, record
+from .notices import office, seated, tell
+from .papers import make_paper
+from .registers import next_number
+
+QUORATE, NO_QUORUM = "quorate", "no_quorum"
+
+
+def call_meeting(
+    *,
+    dossier: Dossier,
+    by: Actor,
+    starts_at: datetime,
+    place: str = "",
+    link: str = "",
+    agenda: str = "",
+    **_ignored: Any,
+) -> str:
+    """Call the council together; everybody with a seat gets the invitation."""
+    if starts_at <= clock.now():
+        raise Refused(_("Choose a time that is not past."))
+    if not (place.strip() or link.strip()):
+        raise Refused(_("Give a place or an online link."))
+    meeting = Meeting.objects.create(
+        council=dossier.council,
+        sequence=dossier.council.meetings.count() + 1,
+        starts_at=starts_at,
+        place=place.strip(),
+        link=link.strip(),
+        agenda=agenda.strip(),
+    )
+    entry = next_number(union=dossier.union, kind=INVITATION, unit="", subject=dossier.title, by=by.person)
+    make_paper(DocumentKind.MEETING_INVITATION, dossier, entry=entry, meeting=meeting, signer=by.person)
+    record(dossier, "meeting_called", by, sequence=meeting.sequence, starts_at=starts_at.isoformat())
+    tell(
+        seated(dossier),
+        "meeting",
+        dossier=dossier,
+        key=f"m{meeting.pk}",
+        starts_at=starts_at.isoformat(),
+        place=meeting.place,
+        link=meeting.link,
+    )
+    return "called"
+
+
+def tally(meeting: Meeting) -> Tally:
+    """Count a meeting's votes by the procedure's rule."""
+    return count_votes(_presences(meeting), meeting.council.dossier.procedure.rules.vote)
+
+
+def _presences(meeting: Meeting) -> list[Presence]:
+    return [
+        Presence(kind=a.seat.kind, present=a.mode != Attendance.Mode.ABSENT, vote=a.vote)
+        for a in meeting.attendances.select_related("seat")
+    ]
+
+
+def hold_meeting(
+    *,
+    dossier: Dossier,
+    by: Actor,
+    attendance: Mapping[int, Mapping[str, str]],
+    deputised: bool = False,
+    minutes: str = "",
+    conclusion: str = "",
+    **_ignored: Any,
+) -> str:
+    """Record who came, whether there was a quorum, the votes and the minutes.
+
+    ``attendance`` maps a seat to its mode, vote and reserved opinion. Without a quorum the meeting ends there and
+    another has to be called. Returns whether it was quorate.
+    """
+    meeting = dossier.council.meetings.latest("sequence")
+    seats = list(dossier.council.seats.filter(released_at=None))
+    rows = [_attendance(meeting, seat, attendance.get(seat.pk, {})) for seat in seats]
+    rules = dossier.procedure.rules
+    meeting.deputised = deputised
+    presences = [Presence(row.seat.kind, row.mode != Attendance.Mode.ABSENT, row.vote) for row in rows]
+    if quorum_problems(presences, rules.quorum, deputised=deputised):
+        for row in rows:
+            row.vote = ""
+        Attendance.objects.bulk_create(rows)
+        meeting.state = Meeting.State.NO_QUORUM
+        meeting.minutes = minutes.strip()
+        meeting.save()
+        record(dossier, "no_quorum", by, sequence=meeting.sequence)
+        tell(office(dossier, Who.OFFICER), "no_quorum", dossier=dossier, key=f"m{meeting.pk}", besides=by.person)
+        return NO_QUORUM
+    if any(row.mode != Attendance.Mode.ABSENT and not row.vote for row in rows):
+        raise Refused(_("Record the vote of everybody who was present; an abstention is a vote too."))
+    if not minutes.strip():
+        raise Refused(_("Write down what was said."))
+    Attendance.objects.bulk_create(rows)
+    result = count_votes(presences, rules.vote)
+    meeting.state = Meeting.State.HELD
+    meeting.minutes = minutes.strip()
+    meeting.conclusion = conclusion.strip()
+    meeting.passed = result.passed
+    meeting.save()
+    entry = next_number(union=dossier.union, kind=MINUTES, unit="", subject=dossier.title, by=by.person)
+    make_paper(DocumentKind.MINUTES, dossier, entry=entry, meeting=meeting, tally=result)
+    record(
+        dossier, "meeting_held", by, sequence=meeting.sequence, passed=result.passed, votes_for=result.votes_for,
+        present=result.present,
+    )  # fmt: skip
+    return QUORATE
+
+
+def _attendance(meeting: Meeting, seat: Seat, given: Mapping[str, str]) -> Attendance:
+    mode = given.get("mode") or Attendance.Mode.ABSENT
+    absent = mode == Attendance.Mode.ABSENT
+    return Attendance(
+        meeting=meeting,
+        seat=seat,
+        mode=mode,
+        vote="" if absent else given.get("vote", ""),
+        reserved_opinion=given.get("reserved_opinion", "").strip(),
+    )

@@ -1,0 +1,71 @@
+"""Telling people: a notice in the app, and a mail as a job. Each thing is said to each person once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from consult import clock
+from consult.access import Who, members_of, people_who
+from consult.models import Dossier, Job, Membership, Notification, Person, Seat, Task
+
+from . import jobs
+
+
+def tell(
+    people: Iterable[Person],
+    kind: str,
+    *,
+    dossier: Dossier,
+    task: Task | None = None,
+    key: str = "",
+    besides: Person | None = None,
+    **data: Any,
+) -> None:
+    """Tell ``people`` one thing. ``key`` distinguishes it from others of its kind; ``besides`` is left out."""
+    about = key or (f"t{task.pk}" if task else f"d{dossier.pk}")
+    for person in people:
+        if besides is not None and person.pk == besides.pk:
+            continue
+        notification, created = Notification.objects.get_or_create(
+            key=f"{kind}:{about}:{person.pk}",
+            defaults={
+                "person": person,
+                "dossier": dossier,
+                "task": task,
+                "kind": kind,
+                "data": data,
+                "created_at": clock.now(),
+            },
+        )
+        if created:
+            jobs.ask(Job.Kind.MAIL, f"mail:{notification.pk}", notification=notification, dossier=dossier)
+
+
+def tell_actors(task: Task, kind: str = "task", besides: Person | None = None, key: str = "") -> None:
+    """Tell those for whom ``task`` waits."""
+    people = people_who(task.actor, task.dossier, task.assignee)
+    tell(people, kind, dossier=task.dossier, task=task, besides=besides, key=key)
+
+
+def office(dossier: Dossier, role: Who | str) -> list[Person]:
+    """The people who hold ``role`` in the owning union."""
+    return list(Person.objects.filter(pk__in=members_of(dossier.union_id, role)))
+
+
+def proposers(dossier: Dossier) -> list[Person]:
+    return list(Person.objects.filter(pk__in=members_of(dossier.proposer_id, Membership.Role.PROPOSER)))
+
+
+def seated(dossier: Dossier) -> list[Person]:
+    """Everybody who holds a seat in an approved council of the dossier."""
+    seats = Seat.objects.filter(
+        council__dossier=dossier, council__approved_at__isnull=False, released_at=None
+    ).select_related("person")
+    return [seat.person for seat in seats]
+
+
+def everybody_concerned(dossier: Dossier) -> list[Person]:
+    """Proposers, handlers and seats: told when a dossier ends."""
+    people = proposers(dossier) + office(dossier, Who.OFFICER) + office(dossier, Who.LEADER) + seated(dossier)
+    return list({person.pk: person for person in people}.values())

@@ -1,0 +1,105 @@
+"""Opinion issuance: drafted, approved by the chair, signed by the leader, numbered and issued by the clerk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.models import Document, DocumentKind, Dossier, Opinion, Stage, Task
+from consult.rules.numbering import REPORT
+
+from .actor import Actor, record
+from .notices import office, proposers, tell
+from .papers import make_paper
+from .registers import next_number
+from consult.richtext import clean, is_empty
+
+APPROVE, SEND_BACK = "approve", "send_back"
+
+
+def current_opinion(dossier: Dossier) -> Opinion:
+    """The newest version of the opinion."""
+    return dossier.opinions.latest("version")
+
+
+def draft_opinion(*, dossier: Dossier, by: Actor, body: str, conclusion: str, **_ignored: Any) -> str:
+    """Write a version of the opinion for the chair. Earlier versions stay."""
+    if is_empty(body):
+        raise Refused(_("Write the opinion."))
+    if not conclusion.strip():
+        raise Refused(_("Write the conclusion."))
+    version = dossier.opinions.count() + 1
+    Opinion.objects.create(
+        dossier=dossier,
+        version=version,
+        body=clean(body),
+        conclusion=conclusion.strip(),
+        drafted_by=by.person,
+        drafted_at=clock.now(),
+    )
+    record(dossier, "opinion_drafted", by, version=version)
+    return "drafted"
+
+
+def approve_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:
+    """The chair approves the draft, or sends it back with remarks."""
+    opinion = current_opinion(dossier)
+    if decision == SEND_BACK:
+        return _send_back(dossier, by, "opinion_sent_back", remarks)
+    opinion.approved_by, opinion.approved_at = by.person, clock.now()
+    opinion.save()
+    record(dossier, "opinion_approved", by, version=opinion.version)
+    return APPROVE
+
+
+def sign_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:
+    """The leader signs, or sends the opinion back with remarks."""
+    opinion = current_opinion(dossier)
+    if decision == SEND_BACK:
+        return _send_back(dossier, by, "signature_refused", remarks)
+    opinion.signed_by, opinion.signed_at = by.person, clock.now()
+    opinion.save()
+    record(dossier, "opinion_signed", by, version=opinion.version)
+    return APPROVE
+
+
+def _send_back(dossier: Dossier, by: Actor, verb: str, remarks: str) -> str:
+    if not remarks.strip():
+        raise Refused(_("Say what should change."))
+    record(dossier, verb, by, reason=remarks)
+    return SEND_BACK
+
+
+def issue_opinion(*, dossier: Dossier, by: Actor, **_ignored: Any) -> str:
+    """The clerk gives the number; the paper is made next."""
+    opinion = current_opinion(dossier)
+    entry = next_number(union=dossier.union, kind=REPORT, unit="", subject=dossier.title, by=by.person)
+    opinion.issued_at = clock.now()
+    opinion.save()
+    record(dossier, "opinion_numbered", by, symbol=entry.symbol, entry=entry.pk)
+    return "numbered"
+
+
+def make_opinion_paper(*, dossier: Dossier, task: Task) -> Document:
+    """Ask for the issued opinion as a paper, with the number that the clerk gave."""
+    from consult.models import RegisterEntry
+
+    given = dossier.events.filter(verb="opinion_numbered").latest("id")
+    entry = RegisterEntry.objects.get(pk=given.data["entry"])
+    opinion = current_opinion(dossier)
+    return make_paper(
+        DocumentKind.OPINION, dossier, entry=entry, opinion=opinion, signer=opinion.signed_by, task=task
+    )
+
+
+def publish_opinion(*, dossier: Dossier) -> None:
+    """The paper is made: the proposer is told and may read it."""
+    dossier.stage = Stage.RESPONSE
+    dossier.save()
+    document = dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
+    record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
+    tell(proposers(dossier), "issued", dossier=dossier)
+    tell(office(dossier, Who.OFFICER), "issued", dossier=dossier)

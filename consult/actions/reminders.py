@@ -1,0 +1,58 @@
+"""Reminders, found from due dates by an indexed query; each (task, kind, day) at most once, whoever sweeps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.access import Who
+from consult.models import Reminder, Task
+from consult.rules.calendar import WorkingCalendar
+from consult.rules.reminders import escalates, is_reminder_day, next_reminder
+
+from .deadlines import calendar_of
+from .notices import office, tell, tell_actors
+
+AT_MOST = 500
+
+
+def send_due() -> int:
+    """Remind of every open task whose next reminder has come. Returns how many were reminded of."""
+    today = clock.today()
+    due = Task.objects.filter(next_reminder_on__lte=today).order_by("next_reminder_on").values_list("pk", flat=True)
+    calendars: dict[int, WorkingCalendar] = {}
+    return sum(_remind(pk, today, calendars) for pk in list(due[:AT_MOST]))
+
+
+@transaction.atomic
+def _remind(task_id: int, today: date, calendars: dict[int, WorkingCalendar]) -> bool:
+    """Claim the task's reminder by compare-and-set on its date; whoever loses does nothing."""
+    task = Task.objects.select_related("dossier", "assignee").get(pk=task_id)
+    scheduled = task.next_reminder_on
+    if scheduled is None or scheduled > today or task.due_on is None:
+        return False
+    union = task.dossier.union_id
+    calendar = calendars.setdefault(union, calendar_of(union))
+    following = next_reminder(today, task.due_on, calendar)
+    claimed = Task.objects.filter(pk=task.pk, next_reminder_on=scheduled, status=STATUS.NEW).update(
+        next_reminder_on=following
+    )
+    if claimed != 1:
+        return False
+    late = today > task.due_on
+    if not late and not is_reminder_day(today, task.due_on, calendar) and scheduled != today:
+        return False
+    if _first(task, Reminder.Kind.REMINDER, today):
+        tell_actors(task, kind="late" if late else "reminder", key=f"t{task.pk}:{today}")
+    if escalates(today, task.due_on, calendar) and _first(task, Reminder.Kind.ESCALATION, today):
+        leaders = office(task.dossier, Who.LEADER)
+        tell(leaders, "escalation", dossier=task.dossier, task=task, key=f"t{task.pk}:{today}")
+    return True
+
+
+def _first(task: Task, kind: Reminder.Kind, day: date) -> bool:
+    _row, created = Reminder.objects.get_or_create(task=task, kind=kind, day=day)
+    return created

@@ -1,0 +1,201 @@
+"""Reviews: reviewers are invited, declare their interests, write and hand in; officers replace, excuse, extend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who, check, require
+from consult.messages import say
+from consult.models import DocumentKind, Dossier, Person, Review, Seat
+from consult.rules.council import REVIEWER
+from consult.rules.reviews import BEST_RATING, review_problems, reviews_suffice
+from consult.rules.text import normal
+
+from .actor import Actor, record
+from .councils import conflict_of
+from .notices import office, tell
+from .papers import make_paper
+
+ACCEPT, DECLINE, CONFLICT = "accept", "decline", "conflict"
+MOST_CHARACTERS = 100_000
+
+
+class StaleDraftError(Exception):
+    """The draft was saved from elsewhere since; ``review`` holds what is kept now."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(review.revision)
+        self.review = review
+
+
+def invite(*, seat: Seat) -> Review:
+    """Ask a reviewer for a review."""
+    return Review.objects.create(dossier=seat.council.dossier, seat=seat, invited_at=clock.now())
+
+
+def answer_invitation(
+    *, dossier: Dossier, by: Actor, review: Review, decision: str, interests: str = "", reason: str = "", **_ignored: Any
+) -> str:
+    """Declare interests, and accept or decline. A declared conflict closes the invitation as well."""
+    if decision in (DECLINE, CONFLICT) and not reason.strip():
+        raise Refused(_("Say why, so that the officer can find somebody else."))
+    states = {
+        ACCEPT: Review.State.WRITING,
+        DECLINE: Review.State.DECLINED,
+        CONFLICT: Review.State.CONFLICTED,
+    }
+    review.state = states[decision]
+    review.interests = interests.strip()
+    review.reason = reason.strip()
+    review.answered_at = clock.now()
+    review.save()
+    verb = {ACCEPT: "review_accepted", DECLINE: "review_declined", CONFLICT: "review_conflicted"}[decision]
+    record(dossier, verb, by, reason=reason, name=by.person.name)
+    if decision != ACCEPT:
+        release_seat(review.seat, reason)
+        tell(office(dossier, Who.OFFICER), "review_declined", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
+    return decision
+
+
+def release_seat(seat: Seat, reason: str) -> None:
+    """Give a seat up; it stays in the record with its reason."""
+    seat.released_at = clock.now()
+    seat.release_reason = reason
+    seat.save(update_fields=["released_at", "release_reason"])
+
+
+def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Keep what the procedure's form asks for: text in NFC, ratings from 1 to ``BEST_RATING``."""
+    cleaned: dict[str, dict[str, Any]] = {}
+    for section in dossier.procedure.rules.review_form:
+        answer = content.get(section.code, {})
+        kept: dict[str, Any] = {}
+        if section.text:
+            text = str(answer.get("text", ""))[:MOST_CHARACTERS]
+            kept["text"] = "\n".join(normal(line) for line in text.splitlines())
+        rating = answer.get("rating")
+        if section.rating and str(rating).isdigit() and 1 <= int(str(rating)) <= BEST_RATING:
+            kept["rating"] = int(str(rating))
+        cleaned[section.code] = kept
+    return cleaned
+
+
+@transaction.atomic
+def save_draft(
+    *, review: Review, by: Person, content: Mapping[str, Mapping[str, Any]], recommendation: str, revision: int
+) -> Review:
+    """Keep a draft as it is typed. ``revision`` is the one that the writer's page began from.
+
+    Raises ``StaleDraftError`` when another page has saved since: nothing is silently overwritten.
+    """
+    dossier = Dossier.objects.select_for_update().get(pk=review.dossier_id)
+    review = Review.objects.select_related("seat").get(pk=review.pk)
+    require(check(by, "task.write_review", dossier))
+    if review.seat.person_id != by.pk or review.state != Review.State.WRITING:
+        raise Refused(_("This review is closed."))
+    if review.revision != revision:
+        raise StaleDraftError(review)
+    _keep(review, dossier, content, recommendation)
+    return review
+
+
+def _keep(review: Review, dossier: Dossier, content: Mapping[str, Mapping[str, Any]], recommendation: str) -> None:
+    review.content = clean_content(dossier, content)
+    review.recommendation = recommendation if recommendation in Review.Recommendation.values else ""
+    review.revision += 1
+    review.saved_at = clock.now()
+    review.save()
+
+
+def hand_in(
+    *,
+    dossier: Dossier,
+    by: Actor,
+    review: Review,
+    content: Mapping[str, Mapping[str, Any]],
+    recommendation: str,
+    **_ignored: Any,
+) -> str:
+    """Hand the review in; it becomes a paper. Raises ``Refused`` while a part that the form asks for is empty."""
+    cleaned = clean_content(dossier, content)
+    problems = review_problems(dossier.procedure.rules.review_form, cleaned, recommendation)
+    if problems:
+        raise Refused(" ".join(say(problem) for problem in problems))
+    _keep(review, dossier, content, recommendation)
+    review.state = Review.State.HANDED_IN
+    review.handed_in_at = clock.now()
+    review.save()
+    record(dossier, "review_handed_in", by, name=by.person.name)
+    make_paper(DocumentKind.REVIEW, dossier, review=review)
+    tell(office(dossier, Who.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
+    return "handed_in"
+
+
+def excuse_reviewer(*, dossier: Dossier, by: Actor, review: Review, reason: str, state: str = "") -> None:
+    """Let a reviewer go, silent, late or in conflict, without disturbing the others."""
+    if not review.is_open:
+        raise Refused(_("This review is closed."))
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    review.state = state or Review.State.EXCUSED
+    review.reason = reason.strip()
+    review.save()
+    release_seat(review.seat, reason)
+    name = review.seat.person.name
+    record(dossier, "reviewer_excused", by, reason=reason, name=name)
+    tell([review.seat.person], "excused", dossier=dossier, key=f"r{review.pk}", besides=by.person)
+
+
+def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Person, reason: str) -> Seat:
+    """Put another person on a reviewer's seat. The old one stays in the record."""
+    if review.state == Review.State.HANDED_IN:
+        raise Refused(_("This review is handed in."))
+    if review.state == Review.State.REPLACED:
+        raise Refused(_("This reviewer has been replaced already."))
+    if dossier.council.seats.filter(person=person, released_at=None).exists():
+        raise Refused(_("%(name)s has a seat in this council already.") % {"name": person.name})
+    problem = conflict_of(person, dossier)
+    if problem:
+        raise Refused(say(problem))
+    if review.is_open:
+        excuse_reviewer(dossier=dossier, by=by, review=review, reason=reason, state=Review.State.REPLACED)
+    else:
+        review.state = Review.State.REPLACED
+        review.save(update_fields=["state"])
+    seat = Seat.objects.create(
+        council=dossier.council, person=person, kind=REVIEWER, position=review.seat.position
+    )
+    record(
+        dossier, "reviewer_replaced", by, reason=reason, name=review.seat.person.name, replacement=person.name
+    )
+    return seat
+
+
+def extend_review(*, dossier: Dossier, by: Actor, review: Review, due_on: date, reason: str = "") -> None:
+    """Give a reviewer more time."""
+    if not review.is_open:
+        raise Refused(_("This review is closed."))
+    if due_on < clock.today():
+        raise Refused(_("Choose a day that is not past."))
+    record(
+        dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat()
+    )
+    tell([review.seat.person], "extended", dossier=dossier, key=f"r{review.pk}:{due_on}", due_on=due_on.isoformat())
+
+
+def enough_reviews(dossier: Dossier) -> bool:
+    """Whether the procedure's condition for going on holds."""
+    states = list(dossier.reviews.values_list("state", flat=True))
+    return reviews_suffice(states, dossier.procedure.rules.least_reviews)
+
+
+def record_all_in(*, dossier: Dossier) -> None:
+    """All reviews are in: the officer is told that the next step is theirs."""
+    record(dossier, "reviews_in", None)
+    tell(office(dossier, Who.OFFICER), "reviews_in", dossier=dossier)

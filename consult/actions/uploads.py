@@ -1,0 +1,84 @@
+"""Files of a dossier: taken whole or not at all, every version kept."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, require_on
+from consult.files import FileFaultError, identify, sha256_of, with_suffix
+from consult.models import Attachment, Dossier, Person
+from consult.rules.text import safe_file_name
+
+
+def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> Attachment:
+    """Keep a new version of one paper of the checklist.
+
+    Raises ``Refused`` when this person may not add files now, ``FileFaultError`` when the file cannot be taken. If
+    anything fails after the file is written to the store, it is taken out again.
+    """
+    attachment: Attachment | None = None
+    try:
+        with transaction.atomic():
+            dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
+            require_on(by, "file.add", dossier)
+            attachment = _examined(dossier, item_code, upload, by)
+            attachment.file.save(attachment.name, upload, save=False)
+            attachment.save()
+    except BaseException:
+        if attachment is not None and attachment.file._committed and attachment.file.name:  # type: ignore[attr-defined]
+            attachment.file.storage.delete(attachment.file.name)
+        raise
+    return attachment
+
+
+def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Attachment:
+    item = dossier.procedure.rules.item(item_code)
+    if item is None:
+        raise Refused(_("The checklist of this dossier has no such paper."))
+    size = upload.size or 0
+    if size > settings.UPLOAD_FILE_LIMIT:
+        limit = settings.UPLOAD_FILE_LIMIT // settings.MEBIBYTE
+        raise FileFaultError(
+            _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit}
+        )
+    total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
+    if total + size > settings.UPLOAD_DOSSIER_LIMIT:
+        limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE
+        raise FileFaultError(
+            _("The dossier's files together would exceed %(limit)s MB. Use smaller files.") % {"limit": limit}
+        )
+    identified = identify(upload.file)
+    if identified.kind not in item.types:
+        raise FileFaultError(
+            _("This is a %(kind)s file; here %(types)s is accepted.")
+            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in item.types)}
+        )
+    newest = dossier.attachments.filter(item=item_code).aggregate(version=Max("version"))["version"] or 0
+    return Attachment(
+        dossier=dossier,
+        item=item_code,
+        version=newest + 1,
+        name=with_suffix(safe_file_name(upload.name or ""), identified.kind),
+        media_type=identified.media_type,
+        size=size,
+        sha256=sha256_of(upload.file),
+        listing=identified.listing,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+
+
+def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> None:
+    """Take back a file of a draft. Once a dossier is submitted, nothing is removed any more."""
+    with transaction.atomic():
+        dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
+        require_on(by, "dossier.edit", dossier)
+        attachment = dossier.attachments.get(pk=attachment_id)
+        storage, name = attachment.file.storage, attachment.file.name
+        attachment.delete()
+        transaction.on_commit(lambda: storage.delete(name))

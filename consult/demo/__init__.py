@@ -1,0 +1,1 @@
+"""An invented office with invented people, for trying the product and for its rehearsal."""

@@ -1,0 +1,145 @@
+"""The demo's union, departments, investors, people and experts. Every name is invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consult.defaults import install_procedures
+from consult.models import EmulationCluster, Expert, Field, Membership, Organisation, Person, Procedure
+from consult.rules.text import fold
+
+DEMO_PASSWORD = "thu-nghiem-2026"  # noqa: S105 - the demo's own, refused outside demo mode
+Role = Membership.Role
+
+FIELDS = {
+    "Quy hoạch - Xây dựng": ["Quy hoạch đô thị, nông thôn", "Kết cấu công trình"],
+    "Giao thông": ["An toàn giao thông", "Hạ tầng đường bộ"],
+    "Môi trường": ["Nước ngầm", "Quản lý chất thải"],
+    "An toàn phòng cháy": ["Kho xăng dầu", "Công trình công cộng"],
+    "Kinh tế - Đầu tư": ["Tài chính dự án", "Thương mại"],
+    "Nông nghiệp": ["Cây công nghiệp", "Thủy lợi"],
+}
+
+# name, degree, employer, field
+EXPERTS = [
+    ("Trần Đình Khải", "PGS.TS.", "Trường Đại học Cao Nguyên", "Quy hoạch - Xây dựng"),
+    ("Nguyễn Thị Bích Hạnh", "TS.", "Viện Quy hoạch miền núi", "Quy hoạch - Xây dựng"),
+    ("Lê Quang Thiệu", "ThS.", "Hội Cầu đường tỉnh", "Giao thông"),
+    ("Y Wăn Niê Kđăm", "KS.", "Trung tâm Kỹ thuật đường bộ", "Giao thông"),
+    ("Phạm Thu Diệp", "TS.", "Trường Đại học Cao Nguyên", "Môi trường"),
+    ("Hoàng Văn Sính", "PGS.TS.", "Viện Tài nguyên nước Tây Nguyên", "Môi trường"),
+    ("Đỗ Mạnh Quýnh", "ThS.", "Hội Phòng cháy chữa cháy tỉnh", "An toàn phòng cháy"),
+    ("Võ Thị Kim Ngân Giang", "TS.", "Trường Cao đẳng Kỹ thuật số 3", "An toàn phòng cháy"),
+    ("Bùi Hữu Tường", "TS.", "Hội Kinh tế tỉnh", "Kinh tế - Đầu tư"),
+    ("Đặng Ngọc Uyển", "ThS.", "Hội Kế toán tỉnh", "Kinh tế - Đầu tư"),
+    ("H'Linh Ayŭn", "TS.", "Viện Nông lâm nghiệp Tây Nguyên", "Nông nghiệp"),
+    ("Ngô Bá Thạnh", "PGS.TS.", "Hội Thủy lợi tỉnh", "Nông nghiệp"),
+]
+
+
+@dataclass
+class Office:
+    """Handles to what was made."""
+
+    union: Organisation
+    department: Organisation
+    investor: Organisation
+    investment: Procedure
+    policy: Procedure
+    officer: Person
+    clerk: Person
+    leader: Person
+    second_leader: Person
+    administrator: Person
+    department_person: Person
+    investor_person: Person
+    experts: list[Person]
+
+
+def _email(name: str, host: str = "thunghiem.test") -> str:
+    words = fold(name).replace("'", "").replace("ŭ", "u").split()
+    return f"{words[-1]}.{''.join(word[0] for word in words[:-1])}@{host}"
+
+
+def _person(name: str, email: str = "", password: str | None = DEMO_PASSWORD, **fields: object) -> Person:
+    existing = Person.objects.filter(email=email or _email(name)).first()
+    return existing or Person.objects.create_user(email or _email(name), password, name=name, **fields)
+
+
+def _join(person: Person, organisation: Organisation, role: Role, position: str = "") -> None:
+    Membership.objects.get_or_create(
+        person=person, organisation=organisation, role=role, defaults={"position": position}
+    )
+
+
+def _fields() -> dict[str, Field]:
+    made = {}
+    for name, children in FIELDS.items():
+        made[name], _created = Field.objects.get_or_create(name=name, parent=None)
+        for child in children:
+            Field.objects.get_or_create(name=child, parent=made[name])
+    return made
+
+
+def _experts(fields: dict[str, Field]) -> list[Person]:
+    people = []
+    for name, degree, employer, field in EXPERTS:
+        person = _person(name)
+        expert, _created = Expert.objects.get_or_create(
+            person=person, defaults={"degree": degree, "employer": employer}
+        )
+        expert.fields.add(fields[field], *fields[field].children.all()[:1])
+        people.append(person)
+    return people
+
+
+def build_office() -> Office:
+    """Make the office, or find it: calling it twice changes nothing."""
+    cluster, _created = EmulationCluster.objects.get_or_create(name="Cụm thi đua Tây Nguyên và Nam Trung Bộ")
+    central, _created = Organisation.objects.get_or_create(
+        name="Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam",
+        defaults={"kind": Organisation.Kind.UNION, "level": Organisation.Level.CENTRAL, "symbol": "LHHVN",
+                  "place": "Hà Nội"},
+    )  # fmt: skip
+    union, _created = Organisation.objects.get_or_create(
+        name="Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Đắk Lắk",
+        defaults={
+            "kind": Organisation.Kind.UNION,
+            "level": Organisation.Level.PROVINCIAL,
+            "superior": "Ủy ban nhân dân tỉnh Đắk Lắk",
+            "symbol": "LHH",
+            "place": "Đắk Lắk",
+            "parent": central,
+            "cluster": cluster,
+        },
+    )
+    Organisation.objects.get_or_create(
+        name="Hội Cầu đường tỉnh", defaults={"kind": Organisation.Kind.ASSOCIATION, "parent": union}
+    )
+    department, _created = Organisation.objects.get_or_create(
+        name="Sở Tài chính tỉnh Đắk Lắk", defaults={"kind": Organisation.Kind.DEPARTMENT, "place": "Đắk Lắk"}
+    )
+    investor, _created = Organisation.objects.get_or_create(
+        name="Công ty TNHH Thương mại Xăng dầu Ban Mai Cao Nguyên",
+        defaults={"kind": Organisation.Kind.INVESTOR, "place": "Đắk Lắk"},
+    )
+    investment, policy = install_procedures(union)
+    officer = _person("Nguyễn Thị Tường Vy", "chuyenvien@thunghiem.test")
+    clerk = _person("Trịnh Công Lựu", "vanthu@thunghiem.test")
+    leader = _person("Phan Văn Đại Nghĩa", "lanhdao@thunghiem.test")
+    second = _person("Lương Thị Xuân Mộc", "pholanhdao@thunghiem.test")
+    administrator = _person("Cao Minh Quản", "quantri@thunghiem.test", is_staff=True)
+    department_person = _person("Hà Thị Sở Nhiên", "so@thunghiem.test", phone="0262 000 111")
+    investor_person = _person("Đinh Trọng Đầu", "nhadautu@thunghiem.test", phone="0905 000 222")
+    _join(officer, union, Role.OFFICER, "TL. Chủ tịch|Trưởng ban Tư vấn, phản biện")
+    _join(clerk, union, Role.CLERK, "Văn thư")
+    _join(leader, union, Role.LEADER, "Chủ tịch")
+    _join(second, union, Role.LEADER, "KT. Chủ tịch|Phó Chủ tịch")
+    _join(administrator, union, Role.ADMINISTRATOR)
+    _join(administrator, union, Role.AUDITOR)
+    _join(department_person, department, Role.PROPOSER)
+    _join(investor_person, investor, Role.PROPOSER)
+    return Office(
+        union, department, investor, investment, policy, officer, clerk, leader, second, administrator,
+        department_person, investor_person, _experts(_fields()),
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""Walking a dossier through the procedure, by the people who would do it. Used by the demo and by the rehearsal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.actions.intake import describe_dossier, draft_dossier
+from consult.actions.uploads import add_file
+from consult.models import Dossier, Field, Person, Procedure, Review, Seat, Task
+from workflows import acts
+
+from .files import attachment
+from .office import Office
+
+Seats = Sequence[tuple[Person, str]]
+
+RECOMMEND = "changes"
+TEXTS = {
+    "planning": "Vị trí phù hợp với quy hoạch được duyệt; cần làm rõ khoảng cách đến giao lộ và khu dân cư hiện hữu.",
+    "safety": "Phương án phòng cháy cơ bản đáp ứng; đề nghị bổ sung làn giảm tốc và tính toán tầm nhìn tại lối ra.",
+    "environment": "Khu vực có tầng nước ngầm nông; cần giếng quan trắc và phương án ứng phó sự cố tràn dầu.",
+    "economy": "Nhu cầu nhiên liệu có thật; vốn tự có đạt tỷ lệ quy định; tiến độ 12 tháng là khả thi.",
+    "need": "Dự thảo có căn cứ pháp lý đầy đủ, xuất phát từ nhu cầu thực tiễn của địa phương.",
+    "content": "Mục tiêu rõ; một số giải pháp còn chung chung, cần phân công cụ thể hơn.",
+    "feasibility": "Nguồn lực dự kiến chưa gắn với khả năng cân đối ngân sách; đề nghị chia giai đoạn.",
+    "impact": "Tác động tích cực đến đời sống; cần theo dõi nhóm hộ khó khăn.",
+    "proposal": "Đề nghị tiếp thu các ý kiến trên trước khi trình cấp có thẩm quyền.",
+}
+OPINION = """<h3>1. Về sự phù hợp và căn cứ</h3>
+<p>Hồ sơ được lập đầy đủ, đúng thành phần; nội dung phù hợp với quy hoạch và định hướng phát triển của địa phương.</p>
+<h3>2. Về nội dung chuyên môn</h3>
+<ul><li>Bổ sung làn giảm tốc, biển báo và tính toán tầm nhìn tại lối ra vào;</li>
+<li>Lắp đặt giếng quan trắc nước ngầm, lập phương án ứng phó sự cố;</li>
+<li>Làm rõ khoảng cách an toàn đến công trình lân cận.</li></ul>
+<p>Các ý kiến trên đã được Hội đồng thảo luận và thống nhất.</p>"""
+CONCLUSION = "Đề nghị cấp có thẩm quyền xem xét, chấp thuận sau khi hồ sơ được hoàn thiện theo các ý kiến nêu trên."
+
+
+class Walk:
+    """One dossier on its way. ``settle`` is called where the flow waits for a paper."""
+
+    def __init__(self, office: Office, settle: Callable[[Dossier], None]) -> None:
+        self.office = office
+        self.settle = settle
+        self.dossier: Dossier
+
+    def submit(
+        self,
+        *,
+        by: Person,
+        procedure: Procedure,
+        title: str,
+        location: str,
+        fields: Iterable[Field] = (),
+        kind: str = "advice",
+        upto: str = "submitted",
+    ) -> Dossier:
+        """Draft, describe, attach every required paper and hand in."""
+        proposer = by.memberships.select_related("organisation").get(role="proposer").organisation
+        self.dossier = draft_dossier(procedure=procedure, proposer=proposer, by=by, title=title)
+        describe_dossier(
+            dossier=self.dossier,
+            title=title,
+            kind=kind,
+            location=location,
+            summary=f"{proposer.name} đề nghị Liên hiệp Hội cho ý kiến về: {title}.",
+            contact=f"{by.name} · {by.phone}".strip(" ·"),
+            fields=fields,
+        )
+        for item in procedure.rules.checklist:
+            if item.required:
+                self.attach(item.code, by)
+        if upto == "submitted":
+            self.dossier = acts.submit(dossier_id=self.dossier.pk, by=by)
+        return self.dossier
+
+    def attach(self, code: str, by: Person) -> None:
+        item = self.dossier.procedure.rules.item(code)
+        assert item is not None
+        upload = attachment(item, self.dossier.title, self.dossier.proposer.name)
+        add_file(dossier_id=self.dossier.pk, item_code=code, upload=upload, by=by)
+
+    def task(self, node: str, person: Person | None = None) -> Task:
+        """The open task of a step; of one person where several have it."""
+        tasks = Task.objects.filter(dossier=self.dossier, node=node, status=STATUS.NEW)
+        return tasks.get(assignee=person) if person else tasks.get()
+
+    def do(self, node: str, by: Person, **data: Any) -> None:
+        """Do a step and see where the dossier stands afterwards."""
+        personal = node in ("answer_invitation", "write_review")
+        acts.perform(task_id=self.task(node, by if personal else None).pk, by=by, **data)
+        self.dossier.refresh_from_db()
+
+    def seats(self, chair: int = 0, size: int = 7) -> Seats:
+        """A council from the registry: chair, deputy, secretary (the officer), two reviewers, members."""
+        people = self.office.experts
+        ordered = [people[(chair + n) % len(people)] for n in range(size - 1)]
+        kinds = [Seat.Kind.CHAIR, Seat.Kind.DEPUTY, Seat.Kind.REVIEWER, Seat.Kind.REVIEWER]
+        kinds += [Seat.Kind.MEMBER] * (size - 1 - len(kinds))
+        return [*zip(ordered, map(str, kinds), strict=True), (self.office.officer, "secretary")]
+
+    def seat(self, kind: str) -> Person:
+        return self.dossier.council.seats.get(kind=kind, released_at=None).person
+
+    def approve_council(self, leader: Person) -> None:
+        """The leader approves; the decision is numbered and made; the reviewers are invited."""
+        self.do("approve_council", leader, decision="approve")
+        self.settle(self.dossier)
+        self.dossier.refresh_from_db()
+
+    def open_reviews(self) -> list[Review]:
+        return list(self.dossier.reviews.filter(state__in=["invited", "writing"]).select_related("seat__person"))
+
+    def accept(self, person: Person) -> None:
+        self.do("answer_invitation", person, decision="accept", interests="Không có lợi ích liên quan.")
+
+    def content(self) -> dict[str, dict[str, Any]]:
+        form = self.dossier.procedure.rules.review_form
+        return {s.code: {"text": TEXTS.get(s.code, TEXTS["proposal"]), "rating": 4} for s in form}
+
+    def review(self, person: Person) -> None:
+        self.do("write_review", person, content=self.content(), recommendation=RECOMMEND)
+
+    def call_meeting(self, after: timedelta = timedelta(days=4)) -> datetime:
+        starts = (clock.now() + after).replace(hour=1, minute=0, second=0, microsecond=0)
+        self.do(
+            "call_meeting",
+            self.office.officer,
+            starts_at=starts,
+            place="Phòng họp số 2, trụ sở Liên hiệp Hội",
+            agenda="Khai mạc, giới thiệu thành phần\nĐại diện đơn vị trình báo cáo\nỦy viên phản biện trình bày\n"
+            "Thảo luận, biểu quyết\nChủ tịch Hội đồng kết luận",
+        )
+        return starts
+
+    def hold_meeting(self, absent: Iterable[str] = ()) -> str:
+        """Record a meeting; the kinds of seats in ``absent`` did not come."""
+        attendance = {
+            seat.pk: {"mode": "absent"} if seat.kind in absent else {"mode": "room", "vote": "for"}
+            for seat in self.dossier.council.seats.filter(released_at=None)
+        }
+        self.do(
+            "hold_meeting",
+            self.office.officer,
+            attendance=attendance,
+            minutes="Chủ tịch Hội đồng khai mạc. Đại diện đơn vị trình báo cáo tóm tắt hồ sơ.\n"
+            "Hai ủy viên phản biện trình bày nhận xét. Các thành viên thảo luận về giao thông, phòng cháy, nước ngầm.",
+            conclusion="Hội đồng thống nhất nội dung góp ý và giao thư ký hoàn thiện dự thảo báo cáo.",
+        )
+        return self.dossier.council.meetings.latest("sequence").state
+
+    def draft(self) -> None:
+        self.do("draft_opinion", self.office.officer, body=OPINION, conclusion=CONCLUSION)
+
+    def issue(self) -> None:
+        self.do("issue_opinion", self.office.clerk)
+        self.settle(self.dossier)
+        self.dossier.refresh_from_db()

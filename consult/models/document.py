@@ -1,0 +1,125 @@
+"""Papers that the system makes, and the registers their numbers come from."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.rules.numbering import written_number
+
+
+class DocumentKind(models.TextChoices):
+    """The papers of the procedure."""
+
+    RECEIPT = "receipt", _("Receipt")
+    SUPPLEMENT_REQUEST = "supplement_request", _("Request for supplement")
+    REFUSAL = "refusal", _("Notice of refusal")
+    COUNCIL_DECISION = "council_decision", _("Council decision")
+    MEETING_INVITATION = "meeting_invitation", _("Invitation to the meeting")
+    REVIEW = "review", _("Review")
+    MINUTES = "minutes", _("Minutes")
+    OPINION = "opinion", _("Opinion")
+
+
+class Register(models.Model):
+    """Sổ đăng ký văn bản: one series for a union, a kind of paper and a year. Its row is the lock of the series."""
+
+    union = models.ForeignKey("Organisation", models.PROTECT, related_name="registers", verbose_name=_("union"))
+    kind = models.CharField(_("kind of paper"), max_length=10)
+    year = models.PositiveIntegerField(_("year"))
+    last = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("register")
+        verbose_name_plural = _("registers")
+        ordering = ["-year", "kind"]
+        constraints = [models.UniqueConstraint(fields=["union", "kind", "year"], name="one_register_a_series")]
+
+    def __str__(self) -> str:
+        return f"{self.kind or 'CV'} {self.year}"
+
+
+class RegisterEntry(models.Model):
+    """A number given. A voided one keeps its row and reason, and is never given again."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="entries", verbose_name=_("register"))
+    number = models.PositiveIntegerField(_("number"))
+    symbol = models.CharField(_("number and symbol"), max_length=60)
+    subject = models.CharField(_("subject"), max_length=600)
+    given_at = models.DateTimeField(_("given"), default=clock.now)
+    given_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("given by"))
+    voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
+    voided_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("voided by")
+    )
+    void_reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("register entry")
+        verbose_name_plural = _("register entries")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="no_number_twice")]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+    @property
+    def written(self) -> str:
+        return written_number(self.number)
+
+
+class Document(models.Model):
+    """One paper of a dossier."""
+
+    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="documents", verbose_name=_("dossier"))
+    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
+    title = models.CharField(_("title"), max_length=600)
+    entry = models.OneToOneField(
+        RegisterEntry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="document",
+        verbose_name=_("register entry"),
+    )
+    review = models.ForeignKey(
+        "Review", models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("review")
+    )
+    made_at = models.DateTimeField(_("made"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def document_path(version: DocumentVersion, _filename: str) -> str:
+    return f"papers/{version.document.dossier_id}/{version.document.kind}-{version.uid}.pdf"
+
+
+class DocumentVersion(models.Model):
+    """One rendering of a paper, from data frozen when it was asked for."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions", verbose_name=_("paper"))
+    version = models.PositiveIntegerField(_("version"))
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    data = models.JSONField(_("frozen data"))
+    file = models.FileField(_("file"), upload_to=document_path, max_length=300, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    pages = models.PositiveIntegerField(_("pages"), default=0)
+    rendered_at = models.DateTimeField(_("rendered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("version of a paper")
+        verbose_name_plural = _("versions of papers")
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["document", "version"], name="one_rendering_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.document} v{self.version}"

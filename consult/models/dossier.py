@@ -1,0 +1,140 @@
+"""The dossier and the files it came with."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.rules.text import fold
+
+
+class Stage(models.TextChoices):
+    """Where a dossier stands; the four middle ones are the procedure's stages."""
+
+    DRAFT = "draft", _("Draft")
+    INTAKE = "intake", _("Intake")
+    COUNCIL = "council", _("Council formation")
+    REVIEW = "review", _("Expert review")
+    OPINION = "opinion", _("Opinion issuance")
+    RESPONSE = "response", _("Response")
+    CLOSED = "closed", _("Closed")
+
+
+class Outcome(models.TextChoices):
+    """How a dossier ended."""
+
+    ARCHIVED = "archived", _("Archived")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Dossier(models.Model):
+    """Hồ sơ: a proposal with all its papers and everything that happens to it.
+
+    Its row is the lock of everything that belongs to it: every act takes it first.
+    """
+
+    class Kind(models.TextChoices):
+        ADVICE = "advice", _("Advice")
+        CRITIQUE = "critique", _("Critique")
+        APPRAISAL = "appraisal", _("Appraisal")
+
+    union = models.ForeignKey("Organisation", models.PROTECT, related_name="dossiers", verbose_name=_("union"))
+    procedure = models.ForeignKey("Procedure", models.PROTECT, related_name="dossiers", verbose_name=_("procedure"))
+    proposer = models.ForeignKey(
+        "Organisation", models.PROTECT, related_name="proposed_dossiers", verbose_name=_("proposer")
+    )
+    submitter = models.ForeignKey(
+        "Person", models.PROTECT, related_name="submitted_dossiers", verbose_name=_("submitted by")
+    )
+    kind = models.CharField(_("kind of consultation"), max_length=20, choices=Kind, default=Kind.ADVICE)
+    title = models.CharField(_("title"), max_length=500)
+    location = models.CharField(_("location"), max_length=300, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    fields = models.ManyToManyField("Field", related_name="dossiers", blank=True, verbose_name=_("fields"))
+    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    code = models.CharField(_("code"), max_length=30, blank=True, db_index=True)
+
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT)
+    step = models.CharField(_("step"), max_length=50, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["union", "stage", "due_on"], name="dossier_by_stage"),
+            models.Index(fields=["proposer", "-id"], name="dossier_by_proposer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = fold(f"{self.code} {self.title} {self.location} {self.proposer.name}")
+        super().save(*args, **kwargs)
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.due_on and self.due_on < clock.today())
+
+
+def attachment_path(attachment: Attachment, filename: str) -> str:
+    """Where a file lies in the store: by dossier and hash, so that no name a person chose becomes a path."""
+    suffix = PurePosixPath(filename).suffix.lower()
+    return f"dossiers/{attachment.dossier_id}/{attachment.item}/{attachment.version}-{attachment.sha256[:16]}{suffix}"
+
+
+class Attachment(models.Model):
+    """One version of one paper of the checklist; older versions stay."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="attachments", verbose_name=_("dossier"))
+    item = models.CharField(_("checklist item"), max_length=50)
+    version = models.PositiveIntegerField(_("version"))
+    name = models.CharField(_("file name"), max_length=200)
+    file = models.FileField(_("file"), upload_to=attachment_path, max_length=300)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    listing = models.JSONField(_("contents of an archive"), default=list, blank=True)
+    uploaded_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["item", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "item", "version"], name="one_attachment_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Checked(models.Model):
+    """What one completeness check found about one checklist item."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="checks", verbose_name=_("dossier"))
+    round = models.PositiveIntegerField(_("round"))
+    item = models.CharField(_("checklist item"), max_length=50)
+    sufficient = models.BooleanField(_("sufficient"))
+    remark = models.TextField(_("remark"), blank=True)
+
+    class Meta:
+        verbose_name = _("completeness check")
+        verbose_name_plural = _("completeness checks")
+        ordering = ["round", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.sufficient}"

@@ -1,0 +1,111 @@
+"""Work for the workers, and what people are told. A row first; a message only says "look again"."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+
+
+class Job(models.Model):
+    """One piece of background work, written in the transaction of the step that caused it.
+
+    ``key`` makes it unique: the same work asked for twice is one row. A worker claims it by compare-and-set on
+    ``attempts``, and ``run_after`` is then the end of its lease.
+    """
+
+    class Kind(models.TextChoices):
+        RENDER = "render", _("Make a paper")
+        MAIL = "mail", _("Send a mail")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    key = models.CharField(_("key"), max_length=100, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    dossier = models.ForeignKey(
+        "Dossier", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("dossier")
+    )
+    version = models.OneToOneField(
+        "DocumentVersion", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("paper")
+    )
+    notification = models.OneToOneField(
+        "Notification", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("notice")
+    )
+    task = models.ForeignKey(
+        "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")
+    )
+    run_after = models.DateTimeField(_("not before"), default=timezone.now)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("last error"), blank=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["run_after"], name="job_to_do", condition=models.Q(state__in=["waiting", "running"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Notification(models.Model):
+    """One thing one person is told, in the app and by mail; ``key`` keeps it from being said twice."""
+
+    person = models.ForeignKey("Person", models.CASCADE, related_name="notifications", verbose_name=_("person"))
+    dossier = models.ForeignKey(
+        "Dossier", models.CASCADE, null=True, blank=True, related_name="notifications", verbose_name=_("dossier")
+    )
+    task = models.ForeignKey(
+        "Task", models.CASCADE, null=True, blank=True, related_name="notifications", verbose_name=_("task")
+    )
+    kind = models.CharField(_("kind"), max_length=40)
+    data = models.JSONField(default=dict, blank=True)
+    key = models.CharField(_("key"), max_length=150, unique=True)
+    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
+    mail_subject = models.CharField(_("subject"), max_length=300, blank=True)
+    mail_text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["person", "read_at"], name="notice_unread")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.person}"
+
+
+class Reminder(models.Model):
+    """That a task was reminded of, in one way, on one day: at most once, whoever sweeps."""
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder", _("Reminder")
+        ESCALATION = "escalation", _("Escalation to the leader")
+
+    task = models.ForeignKey("Task", models.CASCADE, related_name="reminders", verbose_name=_("task"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    day = models.DateField(_("day"))
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [models.UniqueConstraint(fields=["task", "kind", "day"], name="one_reminder_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"

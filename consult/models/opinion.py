@@ -1,0 +1,53 @@
+"""The opinion and what the proposer did with it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+
+
+class Opinion(models.Model):
+    """Văn bản tư vấn, phản biện: one version of the text; the newest is the one in force."""
+
+    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="opinions", verbose_name=_("dossier"))
+    version = models.PositiveIntegerField(_("version"))
+    body = models.TextField(_("opinion"))
+    conclusion = models.TextField(_("conclusion"))
+    drafted_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("drafted by"))
+    drafted_at = models.DateTimeField(_("drafted"), default=clock.now, editable=False)
+    approved_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    signed_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
+    )
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+    issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("opinion")
+        verbose_name_plural = _("opinions")
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="one_opinion_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier} (v{self.version})"
+
+
+class Response(models.Model):
+    """Văn bản tiếp thu, giải trình: the proposer's answer to the opinion; it may never come."""
+
+    dossier = models.OneToOneField("Dossier", models.CASCADE, related_name="response", verbose_name=_("dossier"))
+    body = models.TextField(_("response"))
+    written_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("written by"))
+    written_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+
+    def __str__(self) -> str:
+        return str(self.dossier)

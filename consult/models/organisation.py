@@ -1,0 +1,118 @@
+"""Organisations, their people and their days off."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult.rules.text import fold
+
+
+class EmulationCluster(models.Model):
+    """Cụm thi đua: unions that report and are compared together."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = _("emulation cluster")
+        verbose_name_plural = _("emulation clusters")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A union, department, member association or investor."""
+
+    class Kind(models.TextChoices):
+        UNION = "union", _("Union of science and technology associations")
+        DEPARTMENT = "department", _("Department")
+        ASSOCIATION = "association", _("Member association")
+        INVESTOR = "investor", _("Investor")
+
+    class Level(models.TextChoices):
+        CENTRAL = "central", _("Central")
+        PROVINCIAL = "provincial", _("Provincial")
+        DISTRICT = "district", _("District")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
+    name = models.CharField(_("name"), max_length=300)
+    superior = models.CharField(
+        _("superior body"), max_length=300, blank=True, help_text=_("The upper line of the heading on papers.")
+    )
+    symbol = models.CharField(_("symbol"), max_length=20, blank=True, help_text=_("As in “05/QĐ-LHH”."))
+    place = models.CharField(_("place"), max_length=100, blank=True, help_text=_("As in “Đắk Lắk, ngày …”."))
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    identification_code = models.CharField(
+        _("identification code"), max_length=40, blank=True, help_text=_("For electronic exchange of papers.")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    cluster = models.ForeignKey(
+        EmulationCluster, models.PROTECT, null=True, blank=True, verbose_name=_("emulation cluster")
+    )
+    folded = models.CharField(max_length=300, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class Membership(models.Model):
+    """Joins a person, an organisation and a role; one person may hold several."""
+
+    class Role(models.TextChoices):
+        PROPOSER = "proposer", _("Proposer")
+        OFFICER = "officer", _("Officer")
+        CLERK = "clerk", _("Clerk")
+        LEADER = "leader", _("Leader")
+        ADMINISTRATOR = "administrator", _("Administrator")
+        AUDITOR = "auditor", _("Auditor")
+
+    person = models.ForeignKey("Person", models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    position = models.CharField(
+        _("position"), max_length=100, blank=True, help_text=_("The title under which this person signs.")
+    )
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation", "role"], name="one_membership_a_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()} · {self.organisation}"
+
+
+class DayOff(models.Model):
+    """A day on which an office does not work although the country does, or works although the country does not."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="days_off", verbose_name=_("organisation")
+    )
+    day = models.DateField(_("day"))
+    working = models.BooleanField(_("worked"), default=False, help_text=_("A Saturday worked for a Monday off."))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("day off")
+        verbose_name_plural = _("days off")
+        constraints = [models.UniqueConstraint(fields=["organisation", "day"], name="one_entry_a_day_off")]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.reason}"

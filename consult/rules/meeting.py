@@ -1,0 +1,92 @@
+"""Quorum and vote of a council's meeting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from .council import CHAIR, DEPUTY, REVIEWER, SECRETARY
+from .problem import Problem, gettext_noop
+from .procedure import Quorum, Vote
+
+FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One seat at a meeting. Being online counts as being present."""
+
+    kind: str
+    present: bool
+    vote: str = ""
+
+
+def quorum_problems(presences: Sequence[Presence], rule: Quorum, *, deputised: bool = False) -> list[Problem]:
+    """Who still lacks for a quorum. Empty means that the meeting may be held.
+
+    ``deputised`` says that the chair has asked a deputy chair to preside.
+    """
+    problems = []
+    here = Counter(presence.kind for presence in presences if presence.present)
+    needed = ceil(len(presences) * rule.share)
+    if here.total() < needed:
+        problems.append(
+            Problem(
+                gettext_noop("%(here)s of %(seats)s seats are present; %(needed)s are needed."),
+                {"here": here.total(), "seats": len(presences), "needed": needed},
+            )
+        )
+    if rule.chair and not (here[CHAIR] or (deputised and here[DEPUTY])):
+        problems.append(
+            Problem(gettext_noop("Neither the chair nor a deputy whom the chair has asked to preside is present."))
+        )
+    if rule.secretary and not here[SECRETARY]:
+        problems.append(Problem(gettext_noop("The council secretary is not present.")))
+    if here[REVIEWER] < rule.least_reviewers:
+        problems.append(
+            Problem(
+                gettext_noop("%(here)s reviewers are present; %(needed)s are needed."),
+                {"here": here[REVIEWER], "needed": rule.least_reviewers},
+            )
+        )
+    return problems
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A counted vote. ``tie_broken`` says that whoever presided decided."""
+
+    present: int
+    votes_for: int
+    votes_against: int
+    abstentions: int
+    passed: bool
+    tie_broken: bool
+
+
+def count_votes(presences: Sequence[Presence], rule: Vote) -> Tally:
+    """Count the votes of those present.
+
+    It passes with more than ``rule.share`` of those present in favour. When for and against are equal, the vote of
+    whoever presides (the chair, or the deputy in the chair's absence) decides, if the rule says so.
+    """
+    voters = [presence for presence in presences if presence.present]
+    count = Counter(voter.vote for voter in voters)
+    passed = count[FOR] > len(voters) * rule.share
+    tie = count[FOR] == count[AGAINST] and count[FOR] > 0
+    tie_broken = False
+    if tie and not passed and rule.presider_breaks_tie:
+        presider = next((v for kind in (CHAIR, DEPUTY) for v in voters if v.kind == kind), None)
+        if presider is not None and presider.vote in (FOR, AGAINST):
+            tie_broken = True
+            passed = presider.vote == FOR
+    return Tally(
+        present=len(voters),
+        votes_for=count[FOR],
+        votes_against=count[AGAINST],
+        abstentions=len(voters) - count[FOR] - count[AGAINST],
+        passed=passed,
+        tie_broken=tie_broken,
+    )

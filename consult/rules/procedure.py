@@ -1,0 +1,187 @@
+"""The rules of one procedure as a typed value, read from and checked against the office's data.
+
+The defaults are those of the field; each may be changed by an office in its own version of the procedure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from .problem import gettext_noop
+
+
+class ProcedureFault(ValueError):
+    """A procedure's data does not hold together; the message says where."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """Working days allowed for each step."""
+
+    completeness: int = 3
+    supplement: int = 10
+    council: int = 5
+    answer: int = 2
+    review: int = 10
+    meeting_notice: int = 3
+    minutes: int = 3
+    draft: int = 5
+    approve: int = 2
+    sign: int = 2
+    issue: int = 1
+    response: int = 30
+    archive: int = 5
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The make-up of a council."""
+
+    least: int = 5
+    most: int = 11
+    odd: bool = True
+    least_reviewers: int = 2
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Thông tư 27/2015/TT-BTNMT, Điều 26, taken as default: two thirds of the seats, among them who must be there."""
+
+    share: Fraction = Fraction(2, 3)
+    chair: bool = True
+    secretary: bool = True
+    least_reviewers: int = 1
+
+
+@dataclass(frozen=True)
+class Vote:
+    """More than ``share`` of those present; a tie is decided by whoever presides."""
+
+    share: Fraction = Fraction(1, 2)
+    presider_breaks_tie: bool = True
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """One paper a dossier must or may bring. ``types`` are the names of accepted kinds of file."""
+
+    code: str
+    title: str
+    required: bool = True
+    types: tuple[str, ...] = ("pdf", "docx", "xlsx", "jpeg", "png")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the review form: a question answered in words, with marks from 1 to 5, or both."""
+
+    code: str
+    title: str
+    hint: str = ""
+    text: bool = True
+    rating: bool = False
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A legal text that papers cite, with its days of validity."""
+
+    text: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def valid_on(self, day: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that differs from place to place."""
+
+    days: Days = field(default_factory=Days)
+    seats: Seats = field(default_factory=Seats)
+    quorum: Quorum = field(default_factory=Quorum)
+    vote: Vote = field(default_factory=Vote)
+    least_reviews: int = 2
+    meeting: bool = True
+    checklist: tuple[ChecklistItem, ...] = ()
+    review_form: tuple[Section, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    unit: str = "TVPB"
+
+    @classmethod
+    def from_json(cls, data: Any) -> Rules:
+        """Read the stored form. Raises ``ProcedureFault`` on anything unknown, missing or contradictory."""
+        try:
+            rules = cls(
+                days=Days(**data.get("days", {})),
+                seats=Seats(**data.get("seats", {})),
+                quorum=_with_share(Quorum, data.get("quorum", {})),
+                vote=_with_share(Vote, data.get("vote", {})),
+                least_reviews=int(data.get("least_reviews", 2)),
+                meeting=bool(data.get("meeting", True)),
+                checklist=tuple(
+                    ChecklistItem(**{**item, "types": tuple(item.get("types", ChecklistItem.types))})
+                    for item in data.get("checklist", [])
+                ),
+                review_form=tuple(Section(**item) for item in data.get("review_form", [])),
+                grounds=tuple(_ground(item) for item in data.get("grounds", [])),
+                unit=str(data.get("unit", "TVPB")),
+            )
+        except (TypeError, ValueError, AttributeError, ZeroDivisionError) as fault:
+            raise ProcedureFault(str(fault)) from fault
+        _check(rules)
+        return rules
+
+    def item(self, code: str) -> ChecklistItem | None:
+        return next((item for item in self.checklist if item.code == code), None)
+
+
+def _with_share(kind: type, data: dict[str, Any]) -> Any:
+    values = dict(data)
+    if "share" in values:
+        values["share"] = Fraction(values["share"])
+    return kind(**values)
+
+
+def _ground(data: dict[str, Any]) -> Ground:
+    def day(key: str) -> date | None:
+        return date.fromisoformat(data[key]) if data.get(key) else None
+
+    return Ground(text=data["text"], valid_from=day("valid_from"), valid_to=day("valid_to"))
+
+
+def _check(rules: Rules) -> None:
+    for name, value in vars(rules.days).items():
+        if not isinstance(value, int) or not 0 < value <= 366:
+            raise ProcedureFault(f"days.{name}: a whole number from 1 to 366")
+    if not 3 <= rules.seats.least <= rules.seats.most <= 30:
+        raise ProcedureFault(gettext_noop("seats: from 3 to 30, the least not above the most"))
+    if rules.seats.odd and rules.seats.least == rules.seats.most and rules.seats.least % 2 == 0:
+        raise ProcedureFault("seats: an odd council cannot have this size")
+    if rules.seats.least_reviewers < rules.least_reviews:
+        raise ProcedureFault("least_reviews: not more than seats.least_reviewers")
+    if rules.least_reviews < 1:
+        raise ProcedureFault("least_reviews: at least 1")
+    for share in (rules.quorum.share, rules.vote.share):
+        if not 0 < share <= 1:
+            raise ProcedureFault("share: above 0 and not above 1")
+    codes = [item.code for item in rules.checklist]
+    if len(set(codes)) != len(codes):
+        raise ProcedureFault("checklist: each code once")
+    sections = [section.code for section in rules.review_form]
+    if len(set(sections)) != len(sections):
+        raise ProcedureFault("review_form: each code once")
+    if any(not (section.text or section.rating) for section in rules.review_form):
+        raise ProcedureFault("review_form: a section asks for text, a rating, or both")
+
+
+def default_rules() -> dict[str, Any]:
+    """The stored form of a procedure that takes every default."""
+    return {"checklist": [], "review_form": [], "grounds": []}

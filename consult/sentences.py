@@ -1,0 +1,105 @@
+"""What happened and what people are told, in words; rows keep codes and values, words are made when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
+
+from consult.models import Event, Notification
+
+# What the history says of each verb.
+EVENTS: dict[str, str] = {
+    "drafted": gettext_noop("Began the dossier"),
+    "submitted": gettext_noop("Submitted the dossier"),
+    "accepted": gettext_noop("Accepted the dossier as complete"),
+    "supplement_asked": gettext_noop("Asked for a supplement"),
+    "supplemented": gettext_noop("Supplied the supplement"),
+    "refused": gettext_noop("Refused the dossier"),
+    "council_proposed": gettext_noop("Proposed a council of %(seats)s seats"),
+    "council_sent_back": gettext_noop("Sent the proposed council back"),
+    "council_approved": gettext_noop("Approved the council"),
+    "decision_numbered": gettext_noop("Council decision numbered %(symbol)s"),
+    "review_accepted": gettext_noop("%(name)s accepted to review"),
+    "review_declined": gettext_noop("%(name)s declined to review"),
+    "review_conflicted": gettext_noop("%(name)s declared a conflict of interest"),
+    "review_handed_in": gettext_noop("%(name)s handed in the review"),
+    "reviewer_excused": gettext_noop("%(name)s was excused from reviewing"),
+    "reviewer_replaced": gettext_noop("%(name)s was replaced by %(replacement)s"),
+    "review_extended": gettext_noop("%(name)s has more time, until %(due_on)s"),
+    "reviews_in": gettext_noop("All reviews are in"),
+    "meeting_called": gettext_noop("Called meeting %(sequence)s for %(starts_at)s"),
+    "no_quorum": gettext_noop("Meeting %(sequence)s had no quorum"),
+    "meeting_held": gettext_noop("Meeting %(sequence)s held: %(votes_for)s of %(present)s votes in favour"),
+    "opinion_drafted": gettext_noop("Drafted the opinion (version %(version)s)"),
+    "opinion_sent_back": gettext_noop("Sent the draft opinion back"),
+    "opinion_approved": gettext_noop("Approved the opinion (version %(version)s)"),
+    "opinion_signed": gettext_noop("Signed the opinion (version %(version)s)"),
+    "signature_refused": gettext_noop("Sent the opinion back instead of signing"),
+    "opinion_numbered": gettext_noop("Numbered the opinion %(symbol)s"),
+    "opinion_issued": gettext_noop("Opinion %(symbol)s issued"),
+    "responded": gettext_noop("Responded to the opinion"),
+    "response_waived": gettext_noop("Recorded that no response came"),
+    "archived": gettext_noop("Archived the dossier"),
+    "withdrawn": gettext_noop("Withdrew the dossier"),
+    "cancelled": gettext_noop("Cancelled the dossier"),
+}
+
+# What proposers and council members read of the history: nothing of councils, reviews and drafts.
+OPEN_VERBS = frozenset(
+    {"drafted", "submitted", "accepted", "supplement_asked", "supplemented", "refused", "council_approved",
+     "opinion_issued", "responded", "response_waived", "archived", "withdrawn", "cancelled"}
+)  # fmt: skip
+
+NOTICES: dict[str, str] = {
+    "task": gettext_noop("For you: %(task)s – %(title)s"),
+    "invitation": gettext_noop("You are invited to review: %(title)s"),
+    "reminder": gettext_noop("Due soon: %(task)s – %(title)s"),
+    "late": gettext_noop("Late: %(task)s – %(title)s"),
+    "escalation": gettext_noop("Late in your office: %(task)s – %(title)s"),
+    "received": gettext_noop("Received under %(code)s: %(title)s"),
+    "accepted": gettext_noop("The dossier is complete and goes on: %(title)s"),
+    "refused": gettext_noop("The dossier was refused: %(title)s"),
+    "appointed": gettext_noop("You have a seat in the council on: %(title)s"),
+    "excused": gettext_noop("Your review is no longer needed: %(title)s"),
+    "extended": gettext_noop("You have until %(due_on)s to review: %(title)s"),
+    "review_declined": gettext_noop("%(name)s will not review: %(title)s"),
+    "review_handed_in": gettext_noop("%(name)s handed in a review: %(title)s"),
+    "reviews_in": gettext_noop("All reviews are in; the next step is yours: %(title)s"),
+    "meeting": gettext_noop("Meeting on %(starts_at)s: %(title)s"),
+    "no_quorum": gettext_noop("The meeting had no quorum; call another: %(title)s"),
+    "issued": gettext_noop("The opinion is issued: %(title)s"),
+    "responded": gettext_noop("The proposer responded: %(title)s"),
+    "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
+    "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
+}
+
+
+def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates and times of stored values as people write them."""
+    values = dict(data)
+    if "starts_at" in values:
+        moment = timezone.localtime(datetime.fromisoformat(values["starts_at"]))
+        values["starts_at"] = date_format(moment, "DATETIME_FORMAT")
+    if "due_on" in values:
+        values["due_on"] = date_format(date.fromisoformat(values["due_on"]), "DATE_FORMAT")
+    return values
+
+
+def event_sentence(event: Event) -> str:
+    """An event of the history in the reader's language."""
+    return gettext(EVENTS[event.verb]) % _readable(event.data)
+
+
+def notice_sentence(notification: Notification) -> str:
+    """A notice in the reader's language."""
+    values = _readable(notification.data)
+    if notification.dossier is not None:
+        values |= {"title": notification.dossier.title, "code": notification.dossier.code}
+    if notification.task is not None:
+        values["task"] = str(notification.task.title)
+    return gettext(NOTICES[notification.kind]) % values

@@ -1,0 +1,220 @@
+"""The doors through which people and workers move a dossier.
+
+Each opens one transaction, takes the dossier's row as the lock, asks the access table, does the action and lets the
+flow go on. Two acts on one dossier never interleave.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from consult.access import Decision, Refused, capacities, check, check_task, require
+from consult.actions import closing, jobs, notices, papers, reviews
+from consult.actions.actor import Actor
+from consult.actions.deadlines import calendar_of
+from consult.models import Dossier, Job, Outcome, Person, Process, Review, Task
+from consult.rules.reminders import next_reminder
+
+from .dossier import DossierFlow
+from .nodes import AwaitReviews, HumanTask
+from .review import ReviewFlow
+
+
+def lock(dossier_id: int) -> Dossier:
+    """Take a dossier's row for this transaction."""
+    locked = Dossier.objects.select_for_update().get(pk=dossier_id)
+    return Dossier.objects.select_related("union", "procedure", "proposer", "council").get(pk=locked.pk)
+
+
+def _decide(person: Person, action: str, dossier: Dossier) -> Actor:
+    return Actor.allowed(person, require(check(person, action, dossier)))
+
+
+@transaction.atomic
+def submit(*, dossier_id: int, by: Person) -> Dossier:
+    """Hand a draft to the union. Raises ``Refused``."""
+    dossier = lock(dossier_id)
+    actor = _decide(by, "dossier.submit", dossier)
+    DossierFlow.submit.run(dossier=dossier, by=actor)
+    return dossier
+
+
+@transaction.atomic
+def perform(*, task_id: int, by: Person, **data: Any) -> Task:
+    """Do a human step with the data of its form. Raises ``Refused`` with a reason when it may not be done."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    task.dossier = task.process.dossier = lock(task.dossier_id)
+    task.refresh_from_db(fields=["status", "assignee", "due_on"])
+    node = task.flow_task
+    if not isinstance(node, HumanTask) or node.act is None:
+        raise Refused(_("This step is not done by hand."))
+    if task.status != STATUS.NEW:
+        require(_closed_decision(by, task))
+    actor = Actor.allowed(by, require(check_task(by, task)))
+    review = task.process.review
+    extra = {"review": review} if review else {}
+    decision = node.act(dossier=task.dossier, by=actor, **extra, **data)
+    node.activation_class(task).perform(by, decision)
+    if review:
+        _go_on_when_reviewed(task.dossier)
+    return task
+
+
+def _closed_decision(by: Person, task: Task) -> Decision:
+    if not capacities(by, task.dossier):
+        return Decision(False, _("You have no part in this dossier."))
+    if task.owner_id and task.owner_id != by.pk:
+        return Decision(False, _("%(name)s has done this step already.") % {"name": task.owner.name})
+    return Decision(False, _("This step is done already."))
+
+
+def _go_on_when_reviewed(dossier: Dossier) -> None:
+    waiting = (
+        Task.objects.select_related("process").filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW).first()
+    )
+    if waiting is None or not reviews.enough_reviews(dossier):
+        return
+    node = waiting.flow_task
+    assert isinstance(node, AwaitReviews)
+    waiting.dossier = waiting.process.dossier = dossier
+    reviews.record_all_in(dossier=dossier)
+    node.activation_class(waiting).arrive()
+
+
+def _managed(review_id: int, by: Person) -> tuple[Dossier, Actor, Review]:
+    dossier = lock(Review.objects.values_list("dossier_id", flat=True).get(pk=review_id))
+    actor = _decide(by, "review.manage", dossier)
+    return dossier, actor, Review.objects.select_related("seat__person").get(pk=review_id)
+
+
+def _require_collecting(dossier: Dossier) -> None:
+    if dossier.step != "collect_reviews":
+        raise Refused(_("The reviews are in; reviewers can no longer be changed."))
+
+
+def _stop(process: Process | None, dossier: Dossier) -> None:
+    """Cancel every open step of a process."""
+    if process is None or process.finished:
+        return
+    process.dossier = dossier
+    process.flow_class.instance.cancel(process)
+
+
+@transaction.atomic
+def excuse_reviewer(*, review_id: int, by: Person, reason: str) -> None:
+    """Let one reviewer go; the others are not disturbed, and the dossier goes on if enough reviews are in."""
+    dossier, actor, review = _managed(review_id, by)
+    _require_collecting(dossier)
+    reviews.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
+    _stop(review.process, dossier)
+    _go_on_when_reviewed(dossier)
+
+
+@transaction.atomic
+def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str) -> Review:
+    """Put another person on a reviewer's seat and invite them."""
+    dossier, actor, review = _managed(review_id, by)
+    _require_collecting(dossier)
+    seat = reviews.seat_replacement(dossier=dossier, by=actor, review=review, person=person, reason=reason)
+    _stop(review.process, dossier)
+    replacement = reviews.invite(seat=seat)
+    ReviewFlow.invite.run(review=replacement, dossier=dossier)
+    return replacement
+
+
+@transaction.atomic
+def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "") -> None:
+    """Give one reviewer more time; the dossier's own deadline moves along when it would be earlier."""
+    dossier, actor, review = _managed(review_id, by)
+    _require_collecting(dossier)
+    reviews.extend_review(dossier=dossier, by=actor, review=review, due_on=due_on, reason=reason)
+    calendar = calendar_of(dossier.union_id)
+    today = calendar.add(due_on, -4)
+    own = Task.objects.filter(process__review=review, status=STATUS.NEW)
+    own.update(due_on=due_on, next_reminder_on=next_reminder(today, due_on, calendar))
+    if dossier.due_on and dossier.due_on < due_on:
+        Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW).update(
+            due_on=due_on, next_reminder_on=next_reminder(today, due_on, calendar)
+        )
+        dossier.due_on = due_on
+        dossier.save()
+
+
+@transaction.atomic
+def invite_again(*, review_id: int, by: Person) -> None:
+    """Send an invitation once more, with a fresh link."""
+    dossier, _actor, review = _managed(review_id, by)
+    task = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
+    if task is None:
+        raise Refused(_("This review is closed."))
+    task.dossier = dossier
+    sent = task.notifications.count()
+    notices.tell_actors(task, kind="invitation", key=f"t{task.pk}:{sent}")
+
+
+@transaction.atomic
+def withdraw(*, dossier_id: int, by: Person, reason: str) -> None:
+    """The proposer takes the dossier back, at any time before issue."""
+    dossier = lock(dossier_id)
+    _break_off(dossier, _decide(by, "dossier.withdraw", dossier), Outcome.WITHDRAWN, reason)
+
+
+@transaction.atomic
+def cancel(*, dossier_id: int, by: Person, reason: str) -> None:
+    """The leader cancels the dossier with a reason."""
+    dossier = lock(dossier_id)
+    _break_off(dossier, _decide(by, "dossier.cancel", dossier), Outcome.CANCELLED, reason)
+
+
+def _break_off(dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> None:
+    closing.break_off(dossier=dossier, by=by, outcome=outcome, reason=reason)
+    for process in dossier.processes.all():
+        _stop(process, dossier)
+    Job.objects.filter(dossier=dossier, task__isnull=False, state__in=jobs.OPEN).update(state=Job.State.CANCELLED)
+
+
+@transaction.atomic
+def waive_response(*, dossier_id: int, by: Person) -> None:
+    """Go on without a response, once its deadline is past."""
+    dossier = lock(dossier_id)
+    actor = _decide(by, "response.waive", dossier)
+    decision = closing.waive_response(dossier=dossier, by=actor)
+    task = Task.objects.select_related("process").get(dossier=dossier, node="respond", status=STATUS.NEW)
+    task.dossier = task.process.dossier = dossier
+    task.flow_task.activation_class(task).perform(by, decision)
+
+
+@transaction.atomic
+def discard_draft(*, dossier_id: int, by: Person) -> None:
+    """Throw away a dossier that was never submitted."""
+    dossier = lock(dossier_id)
+    _decide(by, "dossier.edit", dossier)
+    for attachment in dossier.attachments.all():
+        attachment.file.delete(save=False)
+    dossier.delete()
+
+
+def make_paper_now(job: Job) -> None:
+    """Render a claimed job's paper and, in one transaction, keep it, close the job and let the flow go on.
+
+    Raises ``jobs.LostClaimError`` when another worker took over meanwhile; then nothing is kept.
+    """
+    version = job.version
+    assert version is not None
+    rendered = papers.render(version)
+    with transaction.atomic():
+        dossier = lock(version.document.dossier_id)
+        jobs.complete(job)
+        papers.keep(version, rendered)
+        if job.task_id:
+            task = Task.objects.select_related("process").get(pk=job.task_id)
+            if task.status != STATUS.CANCELED:
+                task.dossier = task.process.dossier = dossier
+                activation = task.flow_task.activation_class(task)
+                activation.start()
+                activation.execute()

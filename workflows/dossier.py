@@ -1,0 +1,227 @@
+"""The walk of a dossier through a union, from submission to archive. Read it from top to bottom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+from viewflow.workflow import Activation, flow
+
+from consult.access import Who
+from consult.actions import closing, councils, intake, meetings, opinions, reviews
+from consult.actions.actor import Actor
+from consult.models import Dossier, Outcome, Process, Stage, Task
+
+from .nodes import AwaitReviews, DossierLock, HumanTask, PaperJob, decided
+from .review import ReviewFlow
+
+
+class DossierFlow(flow.Flow):
+    """Advice, critique and appraisal of a proposal by a council of the union."""
+
+    process_class = Process
+    task_class = Task
+    lock_impl = DossierLock()
+
+    # ------------------------------------------------------------ 1. intake: a receipt for every dossier
+    submit = flow.StartHandle(this.begin).Annotation(title=_("Submission")).Next(this.check_completeness)
+
+    check_completeness = HumanTask(
+        intake.check_completeness,
+        actor=Who.OFFICER,
+        days="completeness",
+        stage=Stage.INTAKE,
+        title=_("Check completeness"),
+    ).Next(this.completeness_checked)
+
+    completeness_checked = (
+        flow.Switch()
+        .Annotation(title=_("Complete?"))
+        .Case(this.supply_supplement, decided(intake.SUPPLEMENT))
+        .Case(this.close_refused, decided(intake.REFUSE))
+        .Default(this.propose_council)
+    )
+
+    supply_supplement = HumanTask(
+        intake.supply_supplement,
+        actor=Who.PROPOSER,
+        days="supplement",
+        stage=Stage.INTAKE,
+        title=_("Supply what is missing"),
+    ).Next(this.check_completeness)
+
+    close_refused = flow.Function(this.on_refused).Annotation(title=_("Refuse with reasons")).Next(this.refused)
+    refused = flow.End().Annotation(title=_("Refused"))
+
+    # ------------------------------------------------------------ 2. council formation: a numbered decision
+    propose_council = HumanTask(
+        councils.propose_council,
+        actor=Who.OFFICER,
+        days="council",
+        stage=Stage.COUNCIL,
+        title=_("Propose the council"),
+    ).Next(this.approve_council)
+
+    approve_council = HumanTask(
+        councils.approve_council,
+        actor=Who.LEADER,
+        days="approve",
+        stage=Stage.COUNCIL,
+        title=_("Approve the council"),
+    ).Next(this.council_approved)
+
+    council_approved = (
+        flow.If(decided(councils.APPROVE))
+        .Annotation(title=_("Approved?"))
+        .Then(this.council_decision)
+        .Else(this.propose_council)
+    )
+
+    council_decision = PaperJob(
+        councils.issue_decision, stage=Stage.COUNCIL, title=_("Number and make the council decision")
+    ).Next(this.open_reviews)
+
+    # ------------------------------------------------------------ 3. expert review: one ReviewFlow a reviewer
+    open_reviews = (
+        flow.Function(this.on_open_reviews).Annotation(title=_("Invite the reviewers")).Next(this.collect_reviews)
+    )
+
+    collect_reviews = AwaitReviews(
+        None, actor=Who.OFFICER, days="review", stage=Stage.REVIEW, title=_("Collect the reviews")
+    ).Next(this.meeting_needed)
+
+    meeting_needed = (
+        flow.If(this.needs_meeting)
+        .Annotation(title=_("Meeting needed?"))
+        .Then(this.call_meeting)
+        .Else(this.draft_opinion)
+    )
+
+    call_meeting = HumanTask(
+        meetings.call_meeting,
+        actor=Who.OFFICER,
+        days="meeting_notice",
+        stage=Stage.REVIEW,
+        title=_("Call the meeting"),
+    ).Next(this.hold_meeting)
+
+    hold_meeting = HumanTask(
+        meetings.hold_meeting,
+        actor=Who.SECRETARY,
+        days="minutes",
+        stage=Stage.REVIEW,
+        title=_("Hold the meeting and write the minutes"),
+    ).Next(this.quorum_present)
+
+    quorum_present = (
+        flow.If(decided(meetings.QUORATE))
+        .Annotation(title=_("Quorum?"))
+        .Then(this.draft_opinion)
+        .Else(this.call_meeting)
+    )
+
+    # ------------------------------------------------------------ 4. opinion issuance: a numbered opinion
+    draft_opinion = HumanTask(
+        opinions.draft_opinion,
+        actor=Who.SECRETARY,
+        days="draft",
+        stage=Stage.OPINION,
+        title=_("Draft the opinion"),
+    ).Next(this.approve_opinion)
+
+    approve_opinion = HumanTask(
+        opinions.approve_opinion,
+        actor=Who.CHAIR,
+        days="approve",
+        stage=Stage.OPINION,
+        title=_("Approve the opinion"),
+    ).Next(this.opinion_approved)
+
+    opinion_approved = (
+        flow.If(decided(opinions.APPROVE))
+        .Annotation(title=_("Approved?"))
+        .Then(this.sign_opinion)
+        .Else(this.draft_opinion)
+    )
+
+    sign_opinion = HumanTask(
+        opinions.sign_opinion,
+        actor=Who.LEADER,
+        days="sign",
+        stage=Stage.OPINION,
+        title=_("Sign the opinion"),
+    ).Next(this.opinion_signed)
+
+    opinion_signed = (
+        flow.If(decided(opinions.APPROVE))
+        .Annotation(title=_("Signed?"))
+        .Then(this.issue_opinion)
+        .Else(this.draft_opinion)
+    )
+
+    issue_opinion = HumanTask(
+        opinions.issue_opinion,
+        actor=Who.CLERK,
+        days="issue",
+        stage=Stage.OPINION,
+        title=_("Number and issue the opinion"),
+    ).Next(this.opinion_paper)
+
+    opinion_paper = PaperJob(
+        opinions.make_opinion_paper, stage=Stage.OPINION, title=_("Make the opinion's paper")
+    ).Next(this.publish)
+
+    publish = flow.Function(this.on_publish).Annotation(title=_("Tell the proposer")).Next(this.respond)
+
+    # ------------------------------------------------------------ after: a response, which may never come
+    respond = HumanTask(
+        closing.respond,
+        actor=Who.PROPOSER,
+        days="response",
+        stage=Stage.RESPONSE,
+        title=_("Respond to the opinion"),
+    ).Next(this.archive_dossier)
+
+    archive_dossier = HumanTask(
+        closing.archive_dossier,
+        actor=Who.OFFICER,
+        days="archive",
+        stage=Stage.RESPONSE,
+        title=_("Archive the dossier"),
+    ).Next(this.close_archived)
+
+    close_archived = flow.Function(this.on_archived).Annotation(title=_("Close")).Next(this.archived)
+    archived = flow.End().Annotation(title=_("Archived"))
+
+    # ------------------------------------------------------------ what the system does in between
+    def begin(self, activation: Activation, dossier: Dossier, by: Actor) -> Process:
+        process = activation.process
+        process.dossier = dossier
+        process.acting = by.person
+        intake.submit_dossier(dossier=dossier, by=by)
+        return process
+
+    def needs_meeting(self, activation: Activation) -> bool:
+        return activation.process.dossier.procedure.rules.meeting
+
+    def on_open_reviews(self, activation: Activation) -> None:
+        dossier = activation.process.dossier
+        dossier.stage = Stage.REVIEW
+        councils.tell_seats(dossier=dossier)
+        for seat in dossier.council.seats.filter(kind=Who.REVIEWER, released_at=None):
+            ReviewFlow.invite.run(review=reviews.invite(seat=seat), dossier=dossier)
+
+    def on_publish(self, activation: Activation) -> None:
+        opinions.publish_opinion(dossier=activation.process.dossier)
+
+    def on_refused(self, activation: Activation) -> None:
+        closing.close(activation.process.dossier, Outcome.REFUSED)
+
+    def on_archived(self, activation: Activation) -> None:
+        closing.close(activation.process.dossier, Outcome.ARCHIVED)
+
+
+def steps() -> list[Any]:
+    """The steps of DossierFlow in the order in which they are written, for pictures and lists."""
+    return [node for name, node in DossierFlow.instance._nodes_by_name.items() if name in vars(DossierFlow)]

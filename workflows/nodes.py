@@ -1,0 +1,216 @@
+"""What viewflow lacks here: a human step with an actor and a due date, and a step that waits for a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import now
+from viewflow import this
+from viewflow.workflow import STATUS
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.nodes import View
+from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
+from viewflow.workflow.nodes.view import ViewActivation
+
+from consult import clock
+from consult.access import Who, check_task
+from consult.actions.deadlines import calendar_of, due_date
+from consult.actions.notices import tell_actors
+from consult.models import Dossier, Person, Process, Seat, Stage
+from consult.rules.reminders import next_reminder
+
+
+class DossierLock:
+    """A dossier's row is the lock of all its processes, so that no two of them ever wait for each other.
+
+    ``select_for_update`` on PostgreSQL; on SQLite the IMMEDIATE transaction is the lock.
+    """
+
+    @contextmanager
+    def __call__(self, flow_class: type, process_pk: int) -> Iterator[None]:
+        with transaction.atomic():
+            owner = Process.objects.filter(pk=process_pk).values("dossier_id")
+            Dossier.objects.select_for_update().filter(pk__in=owner).exists()
+            yield
+
+
+def decided(decision: str) -> Callable[[Activation], bool]:
+    """A condition for gateways: the last human step was decided so."""
+
+    def condition(activation: Activation) -> bool:
+        return activation.process.decision == decision
+
+    return condition
+
+
+class HumanTaskActivation(ViewActivation):
+    """A step that waits for a person until its due date."""
+
+    @classmethod
+    def create(
+        cls, flow_task: HumanTask, prev_activation: Activation, token: Any, data: Any = None, seed: Any = None
+    ) -> HumanTaskActivation:
+        process = prev_activation.process
+        dossier = process.dossier
+        due = due_date(dossier, flow_task.days)
+        task = flow_task.flow_class.task_class(
+            process=process,
+            dossier=dossier,
+            flow_task=flow_task,
+            node=flow_task.name,
+            token=token,
+            actor=flow_task.actor,
+            assignee=flow_task.assignee_of(process),
+            due_on=due,
+            opened_at=clock.now(),
+            next_reminder_on=next_reminder(clock.today(), due, calendar_of(dossier.union_id)),
+            data=data or {},
+        )
+        task.save()
+        task.previous.add(prev_activation.task)
+        if flow_task.leads:
+            dossier.stage = flow_task.stage
+            dossier.step = flow_task.name
+            dossier.due_on = due
+            dossier.save(update_fields=["stage", "step", "due_on", "folded"])
+        acting = getattr(prev_activation.process, "acting", None)
+        tell_actors(task, kind=flow_task.notice, besides=acting)
+        return cls(task)
+
+    @Activation.status.transition(source=[STATUS.NEW], target=STATUS.STARTED)
+    def begin(self, person: Person | None) -> None:
+        """Take the step in hand, ``person`` being None when the system closes it."""
+        self.task.owner = person
+        self.task.started = now()
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
+    def complete(self) -> None:
+        self.task.next_reminder_on = None
+        super(ViewActivation, self).complete.original()
+
+    @Activation.status.transition(source=STATUS.STARTED)
+    def execute(self) -> None:
+        self.complete()
+        self.activate_next()
+
+    @Activation.status.transition(source=[STATUS.NEW], target=STATUS.CANCELED)
+    def cancel(self) -> None:
+        self.task.finished = now()
+        self.task.next_reminder_on = None
+        self.task.save()
+
+    def perform(self, person: Person | None, decision: str) -> None:
+        """Close the step with what was decided, and move on."""
+        self.process.decision = decision
+        self.process.acting = person
+        self.process.save(update_fields=["decision"])
+        self.begin(person)
+        self.execute()
+
+
+class HumanTask(View):
+    """A step for a person.
+
+    ``act`` is the action that does it; ``actor`` the role or seat for which it waits; ``days`` the field of the
+    procedure's ``Days`` that gives its working days; ``stage`` where the dossier stands meanwhile. ``leads`` says that
+    the step is the dossier's own, not a single reviewer's.
+    """
+
+    activation_class = HumanTaskActivation
+
+    def __init__(
+        self,
+        act: Callable[..., str] | None,
+        *,
+        actor: Who,
+        days: str,
+        stage: Stage,
+        title: Any,
+        leads: bool = True,
+        notice: str = "task",
+    ) -> None:
+        super().__init__(view=None)
+        self.act = act
+        self.actor = actor
+        self.days = days
+        self.stage = stage
+        self.leads = leads
+        self.notice = notice
+        self.Annotation(title=title)
+
+    def assignee_of(self, process: Process) -> Person | None:
+        """The one person for whom the step waits, when it waits for a seat."""
+        if process.review_id:
+            return process.review.seat.person
+        if self.actor in (Who.CHAIR, Who.SECRETARY):
+            seat = Seat.objects.select_related("person").get(
+                council__dossier_id=process.dossier_id, kind=self.actor, released_at=None
+            )
+            return seat.person
+        return None
+
+    def can_execute(self, user: Person, task: Any) -> bool:
+        return bool(check_task(user, task))
+
+    def can_assign(self, user: Person, task: Any) -> bool:
+        return False
+
+    def can_unassign(self, user: Person, task: Any) -> bool:
+        return False
+
+
+class AwaitReviewsActivation(HumanTaskActivation):
+    """A step that the officer watches and the system closes."""
+
+    def arrive(self) -> None:
+        """Everything that was awaited is here."""
+        self.perform(None, "arrived")
+
+
+class AwaitReviews(HumanTask):
+    """Waits until the procedure has its reviews; the officer sees it among their work and may replace reviewers."""
+
+    activation_class = AwaitReviewsActivation
+
+
+class PaperJobActivation(AbstractJobActivation):
+    """A step that waits until a worker has made a paper.
+
+    The row of the job and the row of this task are the truth; the message to the worker may be lost.
+    """
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.SCHEDULED)
+    def activate(self) -> None:
+        self.task.started = now()
+        self.task.save()
+        self.flow_task.make(dossier=self.process.dossier, task=self.task)
+
+    @Activation.status.transition(source=STATUS.STARTED)
+    def execute(self) -> None:
+        """Go on. A failure takes the transaction back and the job is tried again."""
+        self.complete()
+        self.activate_next()
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED], target=STATUS.CANCELED)
+    def cancel(self) -> None:
+        self.task.finished = now()
+        self.task.save()
+
+
+class PaperJob(AbstractJob):
+    """Asks for a paper with ``make(dossier=…, task=…)`` and goes on once it is made and kept."""
+
+    activation_class = PaperJobActivation
+
+    def __init__(self, make: Callable[..., Any], *, stage: Stage, title: Any) -> None:
+        super().__init__()
+        self.make = make
+        self.stage = stage
+        self.Annotation(title=title)
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)
+        self.make = this.resolve(instance, self.make)

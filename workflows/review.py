@@ -1,0 +1,57 @@
+"""The walk of one review, from invitation to handing in. One process for each reviewer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+from viewflow.workflow import Activation, flow
+
+from consult.access import Who
+from consult.actions import reviews
+from consult.models import Dossier, Process, Review, Stage, Task
+
+from .nodes import DossierLock, HumanTask, decided
+
+
+class ReviewFlow(flow.Flow):
+    """One reviewer's part: asked, declares interests, accepts or declines, writes, hands in."""
+
+    process_class = Process
+    task_class = Task
+    lock_impl = DossierLock()
+
+    invite = flow.StartHandle(this.begin).Annotation(title=_("Invitation")).Next(this.answer_invitation)
+
+    answer_invitation = HumanTask(
+        reviews.answer_invitation,
+        actor=Who.INVITED,
+        days="answer",
+        stage=Stage.REVIEW,
+        title=_("Answer the invitation"),
+        leads=False,
+        notice="invitation",
+    ).Next(this.accepted)
+
+    accepted = (
+        flow.If(decided(reviews.ACCEPT))
+        .Annotation(title=_("Accepted?"))
+        .Then(this.write_review)
+        .Else(this.declined)
+    )
+
+    write_review = HumanTask(
+        reviews.hand_in,
+        actor=Who.REVIEWER,
+        days="review",
+        stage=Stage.REVIEW,
+        title=_("Write the review"),
+        leads=False,
+    ).Next(this.handed_in)
+
+    handed_in = flow.End().Annotation(title=_("Handed in"))
+    declined = flow.End().Annotation(title=_("Declined"))
+
+    def begin(self, activation: Activation, review: Review, dossier: Dossier) -> Process:
+        activation.process.dossier = dossier
+        activation.process.review = review
+        return activation.process

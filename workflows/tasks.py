@@ -1,0 +1,50 @@
+"""Celery tasks: thin, each only fetches by id and calls a function. A message says no more than "look again"."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from consult.actions import jobs, mails, reminders
+from consult.models import Job
+
+from . import acts
+
+logger = logging.getLogger(__name__)
+
+SWEEP_AT_MOST = 200
+
+
+@shared_task(name="workflows.run_job")
+def run_job(job_id: int) -> bool:
+    """Do one job, if nobody else does. Returns whether it was done here."""
+    job = jobs.claim(job_id)
+    if job is None:
+        return False
+    try:
+        if job.kind == Job.Kind.RENDER:
+            acts.make_paper_now(job)
+        else:
+            mails.send_now(job)
+    except jobs.LostClaimError:
+        logger.warning("job %s was taken over by another worker", job.pk)
+        return False
+    except Exception as fault:
+        logger.exception("job %s failed", job.pk)
+        jobs.fail(job, fault)
+        return False
+    return True
+
+
+@shared_task(name="workflows.sweep")
+def sweep() -> int:
+    """Find the jobs that lost messages, dead workers and pauses left behind, and do them. Returns how many were done."""
+    found = list(jobs.due_jobs().order_by("run_after").values_list("pk", flat=True)[:SWEEP_AT_MOST])
+    return sum(run_job(pk) for pk in found)
+
+
+@shared_task(name="workflows.remind")
+def remind() -> int:
+    """Send the reminders of today. Returns how many tasks were reminded of."""
+    return reminders.send_due()
