@@ -1,4 +1,85 @@
+"""Every address of Consult. Whatever is not named here does not exist."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.contrib import admin
 from django.urls import path
-from django.http import HttpResponse
-v=lambda r,*a,**k: HttpResponse("x")
-urlpatterns: list = [path("t/<int:pk>",v,name="task"),path("d/<int:pk>",v,name="dossier"),path("l/<uidb36>/<key>",v,name="account_reset_password_from_key")]
+
+from consult.views import (
+    accounts,
+    demo,
+    dossiers,
+    files,
+    notices,
+    procedure,
+    registers,
+    reviewers,
+    steps,
+    submitting,
+    work,
+)
+
+urlpatterns = [
+    path("", work.my_work, name="my_work"),
+    # dossiers
+    path("dossiers/", dossiers.dossiers, name="dossiers"),
+    path("dossiers/new/", submitting.begin, name="begin"),
+    path("dossiers/<int:pk>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<int:pk>/made/", dossiers.dossier_papers, name="dossier_papers"),
+    path("dossiers/<int:pk>/procedure/", procedure.procedure_of, name="procedure_of"),
+    path("dossiers/<int:pk>/describe/", submitting.describe, name="describe"),
+    path("dossiers/<int:pk>/papers/", submitting.papers, name="papers"),
+    path("dossiers/<int:pk>/files/<slug:item>/", submitting.upload, name="upload"),
+    path("dossiers/<int:pk>/remove/<int:attachment>/", submitting.remove_file, name="remove_file"),
+    path("dossiers/<int:pk>/send/", submitting.send, name="send"),
+    path("dossiers/<int:pk>/discard/", submitting.discard, name="discard"),
+    path("dossiers/<int:pk>/withdraw/", dossiers.withdraw, name="withdraw"),
+    path("dossiers/<int:pk>/cancel/", dossiers.cancel, name="cancel"),
+    path("dossiers/<int:pk>/no-response/", dossiers.waive_response, name="waive_response"),
+    # steps
+    path("steps/<int:pk>/", steps.task, name="task"),
+    path("steps/<int:pk>/save/", steps.save_review, name="save_review"),
+    path("reviews/<int:pk>/replace/", reviewers.replace_reviewer, name="replace_reviewer"),
+    path("reviews/<int:pk>/excuse/", reviewers.excuse_reviewer, name="excuse_reviewer"),
+    path("reviews/<int:pk>/extend/", reviewers.extend_review, name="extend_review"),
+    path("reviews/<int:pk>/invite-again/", reviewers.invite_again, name="invite_again"),
+    # files
+    path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("files/<int:pk>/read/", files.read_attachment, name="read_attachment"),
+    path("papers/<int:pk>/", files.paper, name="paper"),
+    path("papers/<int:pk>/again/", files.make_again, name="make_again"),
+    path("jobs/<int:pk>/retry/", files.retry_job, name="retry_job"),
+    # the office
+    path("registers/", registers.registers, name="registers"),
+    path("registers/<int:pk>/void/", registers.void_entry, name="void_entry"),
+    path("procedure/", procedure.procedure, name="procedure"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="read_all"),
+    path("notices/<int:pk>/", notices.open_notice, name="open_notice"),
+    # accounts
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
+    path("sign-up/", account.signup, name="account_signup"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/forgotten/", account.password_reset, name="account_reset_password"),
+    path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/set/<str:uidb36>-<str:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/set/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("password/new/", account.password_set, name="account_set_password"),
+    path("language/", accounts.set_language, name="set_language"),
+    # the demo; these answer 404 in any other mode
+    path("demo/", demo.accounts, name="demo"),
+    path("demo/mails/", demo.mails, name="mails"),
+    path("demo/<int:pk>/", demo.sign_in, name="demo_sign_in"),
+    path("administration/", admin.site.urls),
+]

@@ -224,4 +224,5 @@ class DossierFlow(flow.Flow):
 
 def steps() -> list[Any]:
     """The steps of DossierFlow in the order in which they are written, for pictures and lists."""
-    return [node for name, node in DossierFlow.instance._nodes_by_name.items() if name in vars(DossierFlow)]
+    nodes = DossierFlow.instance._nodes_by_name
+    return [nodes[name] for name in vars(DossierFlow) if name in nodes]

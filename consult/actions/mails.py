@@ -30,11 +30,14 @@ def set_password_url(person: Person) -> str:
     )
 
 
-def notice_url(notification: Notification) -> str:
-    """Where the notice leads: the step, else the dossier."""
-    if notification.task_id and notification.kind != "escalation":
-        return settings.SITE_URL + reverse("task", args=[notification.task_id])
-    return settings.SITE_URL + reverse("dossier", args=[notification.dossier_id])
+def notice_path(notification: Notification) -> str:
+    """Where the notice leads: the step while it is open, else the dossier."""
+    task = notification.task
+    if task is not None and task.status == STATUS.NEW and notification.kind != "escalation":
+        if task.node == "collect_reviews":
+            return reverse("dossier", args=[notification.dossier_id])
+        return reverse("task", args=[task.pk])
+    return reverse("dossier", args=[notification.dossier_id])
 
 
 def compose(notification: Notification) -> tuple[str, str]:
@@ -50,7 +53,7 @@ def compose(notification: Notification) -> tuple[str, str]:
                 "sentence": sentence,
                 "dossier": notification.dossier,
                 "task": notification.task,
-                "url": notice_url(notification),
+                "url": settings.SITE_URL + notice_path(notification),
                 "set_password": None if person.has_usable_password() else set_password_url(person),
             },
         )

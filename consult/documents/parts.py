@@ -21,12 +21,21 @@ KIND_NAMES = {"advice": "tư vấn", "critique": "phản biện", "appraisal": "
 RECOMMENDATIONS = {"approve": "Thông qua", "changes": "Thông qua, có chỉnh sửa", "reject": "Không thông qua"}
 
 
+NO_BREAK = "\u00a0"
+
+
+def _kept_together(name: str) -> str:
+    """The name in capitals; its last words stay on one line, so that no place name is torn apart."""
+    head, *tail = name.upper().rsplit(" ", 3) if name.count(" ") > 4 else [name.upper()]
+    return f"{head} {NO_BREAK.join(tail)}" if tail else head
+
+
 def heading(dossier: Dossier, entry: RegisterEntry | None, day: date) -> dict[str, Any]:
     """Who issues, under which number, where and when."""
     union = dossier.union
     return {
-        "superior": union.superior.upper(),
-        "issuer": union.name.upper(),
+        "superior": _kept_together(union.superior),
+        "issuer": _kept_together(union.name),
         "number": entry.symbol if entry else "",
         "place_date": f"{union.place}, {written_date(day)}",
     }

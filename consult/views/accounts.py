@@ -1,5 +1,40 @@
+"""Accounts: who may sign up (nobody by themselves), and a person's own preferences."""
+
+from __future__ import annotations
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    """Accounts are made by administrators and by invitations; demo passwords open nothing outside the demo."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: str) -> object:
+        if not settings.DEMO and str(credentials.get("email", "")).endswith("@thunghiem.test"):
+            return None
+        return super().authenticate(request, **credentials)
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language in the account, or in a cookie for those who have not signed in."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    response = redirect(back)
+    if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            request.user.language = language
+            request.user.save(update_fields=["language"])
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+        translation.activate(language)
+    return response

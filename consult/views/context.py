@@ -7,6 +7,21 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from consult.access import OFFICE_ROLES, organisations_as
+from consult.models import Membership
+from consult.queries.inbox import tasks_for, unread_count
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"demo": settings.DEMO}
+    """The counters and the parts of the menu that this person has."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated or request.headers.get("HX-Request"):
+        return {"demo": settings.DEMO}
+    return {
+        "demo": settings.DEMO,
+        "work_count": tasks_for(person).count(),
+        "unread_count": unread_count(person),
+        "has_registers": bool(organisations_as(person, *OFFICE_ROLES)),
+        "proposes": bool(organisations_as(person, Membership.Role.PROPOSER)),
+        "administers": bool(organisations_as(person, Membership.Role.ADMINISTRATOR)),
+    }

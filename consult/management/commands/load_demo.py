@@ -1,0 +1,31 @@
+"""Fills an empty database with the demo; a database that has dossiers is left alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import translation
+
+from consult.demo.dossiers import build_dossiers
+from consult.demo.office import DEMO_PASSWORD, build_office
+from consult.models import Dossier
+
+
+class Command(BaseCommand):
+    help = "Loads the demo's office, people and dossiers."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--office-only", action="store_true", help="people and organisations, no dossiers")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("demo data belongs into demo mode only (CONSULT_DEMO=1)")
+        with translation.override("vi"):
+            office = build_office()
+            if not options["office_only"] and not Dossier.objects.exists():
+                with transaction.atomic():
+                    build_dossiers(office, self.stdout.write)
+        self.stdout.write(f"demo ready; every account has the password {DEMO_PASSWORD}")

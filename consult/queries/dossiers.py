@@ -1,0 +1,48 @@
+"""The list of dossiers: search without accents, filters, pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from consult import clock
+from consult.access import visible_dossiers
+from consult.models import Dossier, Person
+from consult.rules.text import fold
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; empty means everything."""
+
+    text: str = ""
+    stage: str = ""
+    kind: str = ""
+    procedure: str = ""
+    field: int | None = None
+    organisation: int | None = None
+    late: bool = False
+
+
+def dossier_list(person: Person, filters: Filters) -> QuerySet[Dossier]:
+    """The dossiers that ``person`` may see, narrowed by ``filters``, newest first."""
+    found = Dossier.objects.filter(visible_dossiers(person))
+    for word in fold(filters.text).split():
+        found = found.filter(folded__contains=word)
+    if filters.stage:
+        found = found.filter(stage=filters.stage)
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.procedure:
+        found = found.filter(procedure__kind=filters.procedure)
+    if filters.field:
+        in_branch = Q(fields=filters.field) | Q(fields__parent=filters.field)
+        found = found.filter(pk__in=Dossier.objects.filter(in_branch).values("pk"))
+    if filters.organisation:
+        found = found.filter(Q(proposer=filters.organisation) | Q(union=filters.organisation))
+    if filters.late:
+        found = found.filter(outcome="", due_on__lt=clock.today())
+    return found.select_related("proposer", "union", "procedure").order_by("-pk")

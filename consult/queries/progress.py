@@ -1,0 +1,173 @@
+"""Where a dossier stands: stages, steps, who has it, what was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from viewflow.workflow import STATUS
+
+from consult.access import WHO_LABELS, Decision, Who, check, check_task
+from consult.models import (
+    Attachment,
+    Document,
+    DocumentVersion,
+    Dossier,
+    Event,
+    Job,
+    Outcome,
+    Person,
+    Review,
+    Seat,
+    Stage,
+    Task,
+)
+from consult.rules.procedure import ChecklistItem
+from consult.sentences import OPEN_VERBS, event_sentence
+
+STEPPER = [Stage.INTAKE, Stage.COUNCIL, Stage.REVIEW, Stage.OPINION]
+
+
+@dataclass(frozen=True)
+class StageMark:
+    """One of the four stages on the stepper."""
+
+    label: str
+    state: str  # done, current, ahead, stopped
+
+
+def stepper(dossier: Dossier) -> list[StageMark]:
+    """The four stages with the dossier's place among them."""
+    order = [Stage.DRAFT, *STEPPER, Stage.RESPONSE, Stage.CLOSED]
+    place = order.index(Stage(dossier.stage))
+    broken_off = dossier.outcome in (Outcome.REFUSED, Outcome.WITHDRAWN, Outcome.CANCELLED)
+    marks = []
+    for number, stage in enumerate(STEPPER, start=1):
+        if broken_off:
+            state = "stopped"
+        elif number < place:
+            state = "done"
+        else:
+            state = "current" if number == place else "ahead"
+        marks.append(StageMark(str(stage.label), state))
+    return marks
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    """A step that waits, for whom, until when, and whether the person who looks may do it."""
+
+    task: Task
+    who: str
+    decision: Decision
+
+
+def open_steps(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[OpenStep]:
+    """The dossier's open steps. Single reviewers' steps are shown only to themselves and to whoever manages them."""
+    tasks = (
+        Task.objects.filter(dossier=dossier, status__in=[STATUS.NEW, STATUS.SCHEDULED])
+        .select_related("assignee", "process")
+        .order_by("due_on", "pk")
+    )
+    steps = []
+    for task in tasks:
+        task.dossier = dossier
+        personal = task.process.review_id is not None
+        if personal and task.assignee_id != person.pk:
+            continue
+        decision = check_task(person, task, held) if task.actor and task.flow_task.act else Decision(False)
+        steps.append(OpenStep(task, _who(task, person, held), decision))
+    return steps
+
+
+def _who(task: Task, person: Person, held: frozenset[Who]) -> str:
+    if not task.actor:
+        return ""
+    outside = held <= {Who.PROPOSER}
+    if task.assignee is not None and not outside:
+        return task.assignee.name
+    return str(WHO_LABELS[task.actor])
+
+
+@dataclass(frozen=True)
+class ChecklistRow:
+    """One paper of the checklist with its files, newest first."""
+
+    item: ChecklistItem
+    files: list[Attachment]
+
+    @property
+    def newest(self) -> Attachment | None:
+        return self.files[0] if self.files else None
+
+
+def checklist_rows(dossier: Dossier) -> list[ChecklistRow]:
+    """The checklist of the dossier's procedure with what was handed in."""
+    files: dict[str, list[Attachment]] = {}
+    for attachment in dossier.attachments.select_related("uploaded_by").order_by("-version"):
+        files.setdefault(attachment.item, []).append(attachment)
+    return [ChecklistRow(item, files.get(item.code, [])) for item in dossier.procedure.rules.checklist]
+
+
+def documents(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[Document]:
+    """The papers that this person may read, each with its versions and jobs."""
+    versions = DocumentVersion.objects.select_related("job").order_by("-version")
+    found = (
+        dossier.documents.select_related("entry", "review__seat")
+        .prefetch_related(Prefetch("versions", queryset=versions))
+        .order_by("pk")
+    )
+    return [document for document in found if may_read(document, dossier, person, held)]
+
+
+def may_read(document: Document, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
+    """Whether a paper is open to this person; a review's paper is open like the review itself."""
+    if document.review is not None:
+        return may_read_review(document.review, dossier, person, held)
+    return bool(check(person, f"paper.{document.kind}", dossier, held))
+
+
+def may_read_review(review: Review, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
+    """A review is its author's until it is handed in; afterwards the table says who reads it."""
+    if review.seat.person_id == person.pk and held & {Who.REVIEWER}:
+        return True
+    return review.state == Review.State.HANDED_IN and bool(check(person, "review.read", dossier, held))
+
+
+def readable_reviews(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[Review]:
+    found = dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert")
+    return [review for review in found if may_read_review(review, dossier, person, held)]
+
+
+def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
+    """A review's answers under the titles of its procedure's form."""
+    return [
+        {"title": section.title, **review.content.get(section.code, {})}
+        for section in dossier.procedure.rules.review_form
+    ]
+
+
+def seats(dossier: Dossier) -> QuerySet[Seat]:
+    return Seat.objects.filter(council__dossier=dossier).select_related("person__expert", "review")
+
+
+def timeline(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[dict[str, Any]]:
+    """The history in words, newest first; those outside the office read the open part of it."""
+    events = dossier.events.select_related("person").order_by("-pk")
+    full = bool(check(person, "timeline.full", dossier, held))
+    if not full:
+        events = events.filter(verb__in=OPEN_VERBS)
+    return [{"event": event, "text": event_sentence(event), **_by(event, full)} for event in events]
+
+
+def _by(event: Event, full: bool) -> dict[str, str]:
+    capacity = str(WHO_LABELS.get(event.capacity, ""))
+    named = full or event.capacity == Who.PROPOSER
+    return {"who": event.person.name if event.person and named else "", "capacity": capacity}
+
+
+def unfinished_jobs(dossier: Dossier) -> QuerySet[Job]:
+    return dossier.jobs.filter(
+        kind=Job.Kind.RENDER, state__in=[Job.State.WAITING, Job.State.RUNNING]
+    )

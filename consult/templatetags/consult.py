@@ -1,0 +1,43 @@
+"""Small things that pages repeat."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import Context
+
+from consult import clock
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/due.html")
+def due(day: date | None, left: int | None) -> dict[str, Any]:
+    """A deadline in words. ``left`` counts working days; a day past but no working day since counts as one late."""
+    if day is None or left is None:
+        return {"due": None}
+    if day < clock.today() and left >= 0:
+        left = -1
+    return {"due": day, "left": left, "late_days": -left}
+
+
+@register.inclusion_tag("parts/pages.html", takes_context=True)
+def pages(context: Context, page: Page, query: str = "") -> dict[str, Any]:
+    """Links to the pages of a list."""
+    around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "query": f"{query}&" if query else "", "around": list(around)}
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    """A value by a key that is itself a variable."""
+    return mapping.get(key)
+
+
+@register.filter
+def field(form: Any, name: str) -> Any:
+    """A bound field by a name that is itself a variable."""
+    return form[name]

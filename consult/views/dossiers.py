@@ -1,0 +1,145 @@
+"""The list of dossiers, one dossier, and how it may be broken off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consult import clock
+from consult.access import Refused, Who, check, visible_dossiers
+from consult.actions.deadlines import calendar_of
+from consult.forms.dossier import FilterForm, ReasonForm
+from consult.models import Dossier, Organisation, Stage
+from consult.queries import progress
+from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
+from workflows import acts
+from workflows.dossier import DossierFlow
+
+from .shared import Seen, person_of, see
+
+
+@login_required
+def dossiers(request: HttpRequest) -> HttpResponse:
+    """The list, searched and filtered; htmx replaces only the rows."""
+    person = person_of(request)
+    visible = Dossier.objects.filter(visible_dossiers(person))
+    organisations = Organisation.objects.filter(pk__in=visible.values("proposer")).values_list("pk", "name")
+    form = FilterForm(request.GET or None, organisations=list(organisations))
+    filters = Filters(**form.cleaned_data) if form.is_bound and form.is_valid() else Filters()
+    page = Paginator(dossier_list(person, filters), PAGE_SIZE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    titles = {name: node.task_title for name, node in DossierFlow.instance._nodes_by_name.items()}
+    rows = [{"dossier": dossier, "step": titles.get(dossier.step, "")} for dossier in page]
+    template = "parts/dossier_rows.html" if request.htmx else "pages/dossiers.html"  # type: ignore[attr-defined]
+    return render(
+        request, template, {"form": form, "page": page, "rows": rows, "query": query.urlencode(),
+                            "narrowed": filters != Filters()}
+    )  # fmt: skip
+
+
+def _page(seen: Seen) -> dict[str, Any]:
+    dossier, person, held = seen.dossier, seen.person, seen.held
+    steps = progress.open_steps(dossier, person, held)
+    calendar = calendar_of(dossier.union_id)
+    today = clock.today()
+    return {
+        "seen": seen,
+        "dossier": dossier,
+        "stepper": progress.stepper(dossier),
+        "steps": [
+            {"open": step, "left": calendar.between(today, step.task.due_on) if step.task.due_on else None}
+            for step in steps
+        ],
+        **_papers(seen),
+        "checklist": progress.checklist_rows(dossier),
+        "seats": progress.seats(dossier) if seen.may("council.view") and hasattr(dossier, "council") else [],
+        "reviews": [
+            (review, progress.review_sections(review, dossier))
+            for review in progress.readable_reviews(dossier, person, held)
+        ],
+        "manages_reviews": bool(seen.may("review.manage")) and dossier.step == "collect_reviews",
+        "opinion": dossier.opinions.last() if seen.may("opinion.read") else None,
+        "response": getattr(dossier, "response", None),
+        "timeline": progress.timeline(dossier, person, held),
+        "may_withdraw": seen.may("dossier.withdraw"),
+        "may_cancel": seen.may("dossier.cancel"),
+        "may_waive": bool(seen.may("response.waive")) and dossier.is_late,
+        "outside": held <= {Who.PROPOSER},
+    }
+
+
+def _papers(seen: Seen) -> dict[str, Any]:
+    documents = progress.documents(seen.dossier, seen.person, seen.held)
+    unfinished = any(
+        version.rendered_at is None and version.job.state in ("waiting", "running")
+        for document in documents
+        for version in document.versions.all()
+    )
+    return {"documents": documents, "unfinished": unfinished, "may_retry": seen.may("job.retry")}
+
+
+@login_required
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """One dossier: where it stands, what it holds, what this person may do now."""
+    seen = see(request, pk)
+    if seen.dossier.stage == Stage.DRAFT:
+        return redirect("describe", pk=pk)
+    return render(request, "pages/dossier.html", _page(seen))
+
+
+@login_required
+def dossier_papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers alone; the page asks for them while one is being made."""
+    seen = see(request, pk)
+    before = request.GET.get("step", seen.dossier.step)
+    response = render(request, "parts/documents.html", {"dossier": seen.dossier, "seen": seen, **_papers(seen)})
+    if before != seen.dossier.step:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., None], done: str) -> HttpResponse:
+    seen = see(request, pk)
+    decision = check(seen.person, action, seen.dossier, seen.held)
+    if not decision:
+        raise Refused(decision.reason)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        act(dossier_id=pk, by=seen.person, reason=form.cleaned_data["reason"])
+        messages.success(request, done)
+        return redirect("dossier", pk=pk)
+    status = 422 if form.errors else 200
+    return render(
+        request, "pages/break_off.html", {"dossier": seen.dossier, "form": form, "action": action}, status=status
+    )
+
+
+@login_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposer takes the dossier back."""
+    return _break_off(request, pk, "dossier.withdraw", acts.withdraw, _("The dossier is withdrawn."))
+
+
+@login_required
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The leader cancels the dossier."""
+    return _break_off(request, pk, "dossier.cancel", acts.cancel, _("The dossier is cancelled."))
+
+
+@login_required
+@require_POST
+def waive_response(request: HttpRequest, pk: int) -> HttpResponse:
+    """The officer records that no response came."""
+    see(request, pk)
+    acts.waive_response(dossier_id=pk, by=person_of(request))
+    messages.success(request, _("Recorded. The dossier can be archived."))
+    return redirect("dossier", pk=pk)

@@ -1,0 +1,90 @@
+"""Files and papers, served only after asking the access table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consult.access import require_on
+from consult.actions import jobs, papers
+from consult.files import INLINE
+from consult.models import Attachment, Document, DocumentVersion, Job
+from consult.queries import progress
+from consult.rules.text import safe_file_name
+
+from .shared import Seen, person_of, see
+
+
+def _serve(stream: Any, name: str, media_type: str, *, inline: bool) -> HttpResponse:
+    """Send a file as what it was found to be: nothing in it may run in the page."""
+    inline = inline and media_type in INLINE
+    response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file that came with a dossier."""
+    found = get_object_or_404(Attachment, pk=pk)
+    see(request, found.dossier_id, action="file.read")
+    return _serve(found.file.open("rb"), found.name, found.media_type, inline="inline" in request.GET)
+
+
+def _readable(request: HttpRequest, document: Document) -> Seen:
+    seen = see(request, document.dossier_id)
+    if not progress.may_read(document, seen.dossier, seen.person, seen.held):
+        raise Http404
+    return seen
+
+
+@login_required
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version of a paper that the system made."""
+    version = get_object_or_404(DocumentVersion.objects.select_related("document"), pk=pk)
+    _readable(request, version.document)
+    if not version.file:
+        raise Http404
+    name = safe_file_name(f"{version.document.title}.pdf")
+    return _serve(version.file.open("rb"), name, "application/pdf", inline="inline" in request.GET)
+
+
+@login_required
+def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file in the page, by pdf.js or as a picture."""
+    found = get_object_or_404(Attachment, pk=pk)
+    seen = see(request, found.dossier_id, action="file.read")
+    context = {"file": found, "dossier": seen.dossier, "picture": found.media_type.startswith("image/")}
+    template = "parts/reader.html" if request.htmx else "pages/reader.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@login_required
+@require_POST
+def make_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Render a paper anew, as a new version."""
+    document = get_object_or_404(Document, pk=pk)
+    seen = _readable(request, document)
+    require_on(seen.person, "job.retry", seen.dossier)
+    papers.make_again(document)
+    messages.success(request, _("The paper is being made again."))
+    return redirect("dossier", pk=document.dossier_id)
+
+
+@login_required
+@require_POST
+def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a failed job again."""
+    job = get_object_or_404(Job.objects.exclude(dossier=None), pk=pk)
+    seen = see(request, job.dossier_id or 0)
+    require_on(person_of(request), "job.retry", seen.dossier)
+    jobs.retry(job)
+    return redirect("dossier", pk=seen.dossier.pk)

@@ -1,0 +1,44 @@
+"""What a person was told."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from consult import clock
+from consult.actions.mails import notice_path
+from consult.models import Notification
+from consult.sentences import notice_sentence
+
+from .shared import person_of
+
+PAGE_SIZE = 30
+
+
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """The in-app list, newest first."""
+    told = Notification.objects.filter(person=person_of(request)).select_related("dossier", "task")
+    page = Paginator(told, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [{"notice": notice, "text": notice_sentence(notice)} for notice in page]
+    return render(request, "pages/notices.html", {"page": page, "rows": rows})
+
+
+@login_required
+@require_POST
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a notice as read and go where it leads."""
+    notice = get_object_or_404(Notification, pk=pk, person=person_of(request))
+    Notification.objects.filter(pk=pk, read_at=None).update(read_at=clock.now())
+    return redirect(notice_path(notice))
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read."""
+    Notification.objects.filter(person=person_of(request), read_at=None).update(read_at=clock.now())
+    return redirect("notices")

@@ -1,0 +1,111 @@
+"""The officer's care for reviewers: replace, excuse, give time, invite again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from consult.access import Refused
+from consult.actions.councils import conflict_of
+from consult.forms.base import LocalDateInput
+from consult.forms.dossier import ReasonForm
+from consult.models import Dossier, Person, Review
+from workflows import acts
+
+from .shared import person_of, see
+
+
+class ReplaceForm(ReasonForm):
+    """Who takes the seat, and why."""
+
+    field_order = ["person", "reason"]
+    person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("New reviewer"))
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seated = dossier.council.seats.filter(released_at=None).values("person")
+        asked = dossier.reviews.values("seat__person")
+        experts = (
+            Person.objects.filter(expert__active=True, is_active=True)
+            .exclude(pk__in=seated)
+            .exclude(pk__in=asked)
+            .select_related("expert")
+            .prefetch_related("memberships")
+        )
+        fitting = [person.pk for person in experts if conflict_of(person, dossier) is None]
+        self.fields["person"].queryset = Person.objects.filter(pk__in=fitting).select_related("expert")  # type: ignore[attr-defined]
+        self.fields["person"].label_from_instance = lambda p: f"{p.titled_name} — {p.expert.employer}"  # type: ignore[attr-defined]
+
+
+class ExtendForm(ReasonForm):
+    """A new deadline."""
+
+    field_order = ["due_on", "reason"]
+    due_on = forms.DateField(label=gettext_lazy("New deadline"), widget=LocalDateInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+
+def _managed(request: HttpRequest, pk: int) -> Review:
+    review = get_object_or_404(Review.objects.select_related("seat__person"), pk=pk)
+    seen = see(request, review.dossier_id)
+    if not seen.may("council.view"):
+        raise Http404
+    decision = seen.may("review.manage")
+    if not decision:
+        raise Refused(decision.reason)
+    return review
+
+
+def _act(request: HttpRequest, review: Review, form: ReasonForm, title: str, act: Any, done: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(review_id=review.pk, by=person_of(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, done)
+            return redirect("dossier", pk=review.dossier_id)
+    context = {"form": form, "review": review, "dossier": review.dossier, "title": title}
+    return render(request, "pages/reviewer.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
+    review = _managed(request, pk)
+    form = ReplaceForm(request.POST or None, dossier=review.dossier)
+    done = _("The new reviewer is invited.")
+    return _act(request, review, form, _("Replace a reviewer"), acts.replace_reviewer, done)
+
+
+@login_required
+def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
+    review = _managed(request, pk)
+    form = ReasonForm(request.POST or None)
+    return _act(request, review, form, _("Excuse a reviewer"), acts.excuse_reviewer, _("The reviewer is excused."))
+
+
+@login_required
+def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
+    review = _managed(request, pk)
+    form = ExtendForm(request.POST or None)
+    return _act(request, review, form, _("Give more time"), acts.extend_review, _("The deadline is moved."))
+
+
+@login_required
+@require_POST
+def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+    review = _managed(request, pk)
+    acts.invite_again(review_id=pk, by=person_of(request))
+    messages.success(request, _("The invitation is sent again."))
+    return redirect("dossier", pk=review.dossier_id)

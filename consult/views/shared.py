@@ -1,0 +1,39 @@
+"""What several views need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from consult.access import Decision, Who, capacities, check
+from consult.models import Dossier, Person
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The signed-in person."""
+    return cast("Person", request.user)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A dossier as one person meets it."""
+
+    dossier: Dossier
+    person: Person
+    held: frozenset[Who]
+
+    def may(self, action: str) -> Decision:
+        return check(self.person, action, self.dossier, self.held)
+
+
+def see(request: HttpRequest, pk: int, *, action: str = "dossier.view") -> Seen:
+    """The dossier, if this person may know of it. Raises ``Http404`` to everybody else."""
+    dossier = get_object_or_404(Dossier.objects.select_related("union", "procedure", "proposer", "council"), pk=pk)
+    person = person_of(request)
+    seen = Seen(dossier, person, capacities(person, dossier))
+    if not seen.may(action):
+        raise Http404
+    return seen

@@ -1,0 +1,211 @@
+"""A step of the procedure as a page: its form, and beside it what one needs to decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.access import Decision, Refused, Who, capacities, check, check_task
+from consult.actions.deadlines import calendar_of
+from consult.actions.reviews import StaleDraftError, save_draft
+from consult.forms import steps as forms
+from consult.models import Dossier, Task
+from consult.queries import progress
+from workflows import acts
+
+from .shared import person_of
+
+AGENDA = gettext_lazy(
+    "Opening, introduction of those present\nThe proposer presents the proposal\nThe reviewers present their reviews\n"
+    "Discussion and vote\nThe chair concludes"
+)
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """How a step is shown. ``beside`` gathers what lies next to the form; ``initial`` what the form begins with."""
+
+    form: type[forms.StepForm]
+    done: Any
+    beside: Callable[[Task], dict[str, Any]] = lambda _task: {}
+    initial: Callable[[Task], dict[str, Any]] = lambda _task: {}
+
+
+def _checklist(task: Task) -> dict[str, Any]:
+    return {"checklist": {row.item.code: row for row in progress.checklist_rows(task.dossier)}}
+
+
+def _supplement(task: Task) -> dict[str, Any]:
+    newest = task.dossier.checks.order_by("-round").values_list("round", flat=True).first()
+    asked = task.dossier.events.filter(verb="supplement_asked").last()
+    return {
+        "rows": progress.checklist_rows(task.dossier),
+        "asked": {check.item: check.remark for check in task.dossier.checks.filter(round=newest, sufficient=False)},
+        "reason": asked.reason if asked else "",
+        "may_add": True,
+    }
+
+
+def _council(task: Task) -> dict[str, Any]:
+    sent_back = task.dossier.events.filter(verb="council_sent_back").last()
+    return {"sent_back": sent_back, "rules": task.dossier.procedure.rules.seats}
+
+
+def _seats(task: Task) -> dict[str, Any]:
+    return {"seats": progress.seats(task.dossier).filter(released_at=None)}
+
+
+def _reviews(task: Task) -> list[Any]:
+    handed_in = task.dossier.reviews.filter(state="handed_in").select_related("seat__person__expert")
+    return [(review, progress.review_sections(review, task.dossier)) for review in handed_in]
+
+
+def _meetings(task: Task) -> dict[str, Any]:
+    council = task.dossier.council
+    return {"meetings": council.meetings.all(), "reviews": _reviews(task)}
+
+
+def _opinion(task: Task) -> dict[str, Any]:
+    sent_back = (
+        task.dossier.events.filter(verb__in=["opinion_sent_back", "signature_refused"]).select_related("person").last()
+    )
+    meeting = task.dossier.council.meetings.filter(state="held").last()
+    return {
+        "reviews": _reviews(task),
+        "meeting": meeting,
+        "sent_back": sent_back,
+        "opinion": task.dossier.opinions.last(),
+    }
+
+
+def _writing(task: Task) -> dict[str, Any]:
+    review = task.process.review
+    rows = progress.checklist_rows(task.dossier)
+    return {"review": review, "checklist": rows, "first": next((row.newest for row in rows if row.newest), None)}
+
+
+PAGES: dict[str, StepPage] = {
+    "check_completeness": StepPage(forms.CheckForm, gettext_lazy("The check is recorded."), _checklist),
+    "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement is sent."), _supplement),
+    "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council is proposed."), _council),
+    "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _seats),
+    "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer.")),
+    "write_review": StepPage(forms.HandInForm, gettext_lazy("Your review is handed in. Thank you."), _writing),
+    "call_meeting": StepPage(
+        forms.MeetingForm,
+        gettext_lazy("The meeting is called; everybody gets the invitation."),
+        _meetings,
+        lambda _task: {"agenda": str(AGENDA)},
+    ),
+    "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting is recorded."), _meetings),
+    "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _opinion),
+    "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
+    "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
+    "issue_opinion": StepPage(forms.RemarkForm, gettext_lazy("The number is given; the paper is being made."), _opinion),
+    "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response is recorded.")),
+    "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier is archived.")),
+}
+
+
+def _seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Decision]:
+    """The step as this person meets it. Strangers, and those whose step it is not, get no more than a reason or 404."""
+    task = get_object_or_404(
+        Task.objects.select_related(
+            "dossier__union", "dossier__procedure", "dossier__proposer", "dossier__council", "process__review__seat"
+        ),
+        pk=pk,
+    )
+    task.process.dossier = task.dossier
+    person = person_of(request)
+    held = capacities(person, task.dossier)
+    if task.node not in PAGES or not held:
+        raise Http404
+    if task.process.review_id and task.assignee_id != person.pk and not check(person, "review.manage", task.dossier, held):
+        raise Http404
+    return task, held, check_task(person, task, held)
+
+
+@login_required
+def task(request: HttpRequest, pk: int) -> HttpResponse:
+    """A step's page. A refused act shows its reason at the form and keeps what was typed."""
+    step, held, decision = _seen_task(request, pk)
+    person = person_of(request)
+    page = PAGES[step.node]
+    if step.status != STATUS.NEW:
+        if not check(person, "dossier.view", step.dossier, held):
+            raise Http404
+        messages.info(request, _("This step is done already."))
+        return redirect("dossier", pk=step.dossier_id)
+    if not decision:
+        if not check(person, "dossier.view", step.dossier, held):
+            raise Http404
+        raise Refused(decision.reason)
+    form = page.form(request.POST or None, task=step, initial=page.initial(step))
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.perform(task_id=pk, by=person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, page.done)
+            return _after(request, step.dossier)
+    context = {
+        "task": step,
+        "dossier": step.dossier,
+        "form": form,
+        "left": calendar_of(step.dossier.union_id).between(clock.today(), step.due_on) if step.due_on else None,
+        "may_see_dossier": bool(check(person, "dossier.view", step.dossier, held)),
+        **page.beside(step),
+    }
+    return render(request, f"pages/steps/{step.node}.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    person = person_of(request)
+    fresh = Dossier.objects.get(pk=dossier.pk)
+    if check(person, "dossier.view", fresh):
+        return redirect("dossier", pk=dossier.pk)
+    return redirect("my_work")
+
+
+@login_required
+@require_POST
+def save_review(request: HttpRequest, pk: int) -> JsonResponse:
+    """Keep a review as it is typed; the page sends it every few seconds and after a lost connection."""
+    step, _held, decision = _seen_task(request, pk)
+    if not decision or step.node != "write_review" or step.status != STATUS.NEW:
+        return JsonResponse({"error": str(decision.reason or _("This review is closed."))}, status=409)
+    form = forms.ReviewForm(request.POST, task=step)
+    form.is_valid()
+    try:
+        review = save_draft(
+            review=step.process.review,
+            by=person_of(request),
+            content=form.cleaned_data["content"],
+            recommendation=form.cleaned_data.get("recommendation", ""),
+            revision=int(request.POST.get("revision") or 0),
+        )
+    except StaleDraftError as stale:
+        return JsonResponse(
+            {
+                "error": _("This review was changed on another device. Reload the page to see that version."),
+                "revision": stale.review.revision,
+                "content": json.dumps(stale.review.content),
+            },
+            status=412,
+        )
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal.reason)}, status=409)
+    return JsonResponse({"revision": review.revision})

@@ -1,0 +1,156 @@
+"""Submitting: kind → data → papers → check → send; a draft at every step."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consult.access import Refused, organisations_as
+from consult.actions import intake, uploads
+from consult.files import FileFaultError
+from consult.forms.dossier import BeginForm, DescribeForm
+from consult.messages import say
+from consult.models import Attachment, Membership
+from consult.queries import progress
+from consult.rules.completeness import missing_items
+from workflows import acts
+
+from .shared import Seen, person_of, see
+
+
+@login_required
+def begin(request: HttpRequest) -> HttpResponse:
+    """Choose the kind of dossier, and for whom."""
+    person = person_of(request)
+    if not organisations_as(person, Membership.Role.PROPOSER):
+        raise Refused(_("Only people of a proposing organisation submit dossiers."))
+    form = BeginForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        dossier = intake.draft_dossier(by=person, **form.cleaned_data)
+        return redirect("describe", pk=dossier.pk)
+    return render(request, "pages/begin.html", {"form": form, "wizard": 1}, status=422 if form.errors else 200)
+
+
+def _editable(request: HttpRequest, pk: int) -> Seen:
+    seen = see(request, pk)
+    decision = seen.may("dossier.edit")
+    if not decision:
+        raise Refused(decision.reason)
+    return seen
+
+
+@login_required
+def describe(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the dossier says of itself."""
+    seen = _editable(request, pk)
+    dossier = seen.dossier
+    initial = {
+        "title": dossier.title,
+        "kind": dossier.kind,
+        "location": dossier.location,
+        "summary": dossier.summary,
+        "contact": dossier.contact,
+        "fields_": list(dossier.fields.values_list("pk", flat=True)),
+    }
+    form = DescribeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        intake.describe_dossier(dossier=dossier, **form.cleaned_data)
+        return redirect("papers", pk=pk)
+    status = 422 if form.errors else 200
+    return render(request, "pages/describe.html", {"form": form, "dossier": dossier, "wizard": 2}, status=status)
+
+
+@login_required
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The checklist with its uploads."""
+    seen = _editable(request, pk)
+    rows = progress.checklist_rows(seen.dossier)
+    return render(
+        request, "pages/papers.html", {"dossier": seen.dossier, "checklist": rows, "wizard": 3, "may_add": True}
+    )
+
+
+@login_required
+@require_POST
+def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
+    """Take one file; answers with the row of its paper, an error beside it if it cannot be taken."""
+    see(request, pk)
+    person = person_of(request)
+    error = ""
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            error = _("Choose a file.")
+        else:
+            uploads.add_file(dossier_id=pk, item_code=item, upload=file, by=person)
+    except FileFaultError as fault:
+        error = str(fault.reason)
+    return _row(request, pk, item, error)
+
+
+def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpResponse:
+    seen = see(request, pk)
+    if not request.htmx:  # type: ignore[attr-defined]
+        if error:
+            messages.error(request, error)
+        back = "papers" if seen.may("dossier.edit") else "dossier"
+        return redirect(back, pk=pk)
+    rows = {row.item.code: row for row in progress.checklist_rows(seen.dossier)}
+    if item not in rows:
+        raise Refused(_("The checklist of this dossier has no such paper."))
+    status = 422 if error else 200
+    return render(
+        request,
+        "parts/checklist_row.html",
+        {"dossier": seen.dossier, "row": rows[item], "error": error, "may_add": bool(seen.may("file.add")),
+         "may_remove": bool(seen.may("dossier.edit"))},
+        status=status,
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+    """Take back a file of a draft."""
+    _editable(request, pk)
+    item = get_object_or_404(Attachment, pk=attachment, dossier=pk).item
+    uploads.remove_draft_file(dossier_id=pk, attachment_id=attachment, by=person_of(request))
+    return _row(request, pk, item)
+
+
+@login_required
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look over everything, and send."""
+    seen = _editable(request, pk)
+    dossier = seen.dossier
+    rows = progress.checklist_rows(dossier)
+    missing = [say(problem) for problem in missing_items(
+        dossier.procedure.rules.checklist, {row.item.code for row in rows if row.files}
+    )]  # fmt: skip
+    if not dossier.title:
+        missing.insert(0, _("Give the dossier a title."))
+    if request.method == "POST" and not missing:
+        sent = acts.submit(dossier_id=pk, by=seen.person)
+        messages.success(request, _("Sent. The dossier's code is %(code)s.") % {"code": sent.code})
+        return redirect("dossier", pk=pk)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "pages/send.html", {"dossier": dossier, "checklist": rows, "missing": missing, "wizard": 4},
+        status=status,
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    _editable(request, pk)
+    acts.discard_draft(dossier_id=pk, by=person_of(request))
+    messages.success(request, _("The draft is gone."))
+    return redirect("my_work")
+
+

@@ -1,0 +1,41 @@
+"""My work: what waits for me, soonest due first."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from consult import clock
+from consult.access import Who, organisations_as
+from consult.actions.deadlines import calendar_of
+from consult.models import Dossier, Membership, Stage
+from consult.queries.inbox import tasks_for
+from consult.queries.work import reviews_by_dossier
+
+from .shared import person_of
+
+PAGE_SIZE = 30
+
+
+@login_required
+def my_work(request: HttpRequest) -> HttpResponse:
+    person = person_of(request)
+    page = Paginator(tasks_for(person), PAGE_SIZE).get_page(request.GET.get("page"))
+    calendars = {union: calendar_of(union) for union in {task.dossier.union_id for task in page}}
+    counts = reviews_by_dossier([task.dossier_id for task in page if task.node == "collect_reviews"])
+    today = clock.today()
+    rows = [
+        {"task": task, "left": calendars[task.dossier.union_id].between(today, task.due_on) if task.due_on else None,
+         "reviews": counts.get(task.dossier_id)}
+        for task in page
+    ]  # fmt: skip
+    proposing = organisations_as(person, Membership.Role.PROPOSER)
+    drafts = Dossier.objects.filter(proposer__in=proposing, stage=Stage.DRAFT).order_by("-pk")[:10]
+    late = sum(1 for row in rows if row["task"].is_late)
+    return render(
+        request,
+        "pages/my_work.html",
+        {"page": page, "rows": rows, "drafts": drafts, "may_submit": bool(proposing), "late": late, "who": Who},
+    )
