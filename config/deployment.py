@@ -52,9 +52,7 @@ def read_deployment(env: Env, base_dir: Path) -> Deployment:
     secret = env.str("SECRET_KEY", "")
     if production:
         if len(secret) < MINIMUM_SECRET_LENGTH:
-            raise ImproperlyConfigured(
-                f"Production needs SECRET_KEY with at least {MINIMUM_SECRET_LENGTH} characters."
-            )
+            raise ImproperlyConfigured(f"Production needs SECRET_KEY with at least {MINIMUM_SECRET_LENGTH} characters.")
         if debug:
             raise ImproperlyConfigured("Production does not start with DEBUG.")
         if demo:

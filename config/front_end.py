@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -37,7 +38,7 @@ class NodeModulesFinder(BaseFinder):
     def check(self, **kwargs: object) -> list:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: object) -> Any:
         for name, folder in SERVED.items():
             start = f"{self.prefix}/{name}/"
             if path.startswith(start):

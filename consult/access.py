@@ -266,9 +266,9 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
 def members_of(organisation_id: int, role: str) -> set[int]:
     """The active people who hold ``role`` in an organisation."""
     return set(
-        Membership.objects.filter(
-            organisation_id=organisation_id, role=role, person__is_active=True
-        ).values_list("person_id", flat=True)
+        Membership.objects.filter(organisation_id=organisation_id, role=role, person__is_active=True).values_list(
+            "person_id", flat=True
+        )
     )
 
 
@@ -300,9 +300,9 @@ def visible_dossiers(person: Person) -> Q:
     """The condition under which a dossier may appear in this person's lists: ``dossier.view`` as a query."""
     office = organisations_as(person, *OFFICE_ROLES)
     proposing = organisations_as(person, Membership.Role.PROPOSER)
-    seats = Seat.objects.filter(
-        person_id=person.pk, released_at=None, council__approved_at__isnull=False
-    ).exclude(kind=Seat.Kind.REVIEWER)
+    seats = Seat.objects.filter(person_id=person.pk, released_at=None, council__approved_at__isnull=False).exclude(
+        kind=Seat.Kind.REVIEWER
+    )
     reviewing = Review.objects.filter(
         seat__person_id=person.pk,
         seat__released_at=None,
@@ -310,9 +310,7 @@ def visible_dossiers(person: Person) -> Q:
     )
     seated = Q(council__in=seats.values("council_id")) | Q(pk__in=reviewing.values("dossier_id"))
     return (
-        (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT))
-        | Q(proposer_id__in=proposing)
-        | (Q(stage__in=SEATED) & seated)
+        (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT)) | Q(proposer_id__in=proposing) | (Q(stage__in=SEATED) & seated)
     )
 
 

@@ -6,7 +6,7 @@ import hashlib
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import IO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,7 @@ class Identified:
         return MEDIA_TYPES[self.kind]
 
 
-def identify(stream: BinaryIO) -> Identified:
+def identify(stream: IO[bytes]) -> Identified:
     """Say what ``stream`` holds. Raises ``FileFaultError`` with advice when it is empty, damaged, locked or unknown."""
     stream.seek(0)
     head = stream.read(1024)
@@ -81,7 +81,7 @@ def _is_text_dxf(head: bytes) -> bool:
     return words[:2] == ["0", "SECTION"] or (words[:1] == ["999"] and "SECTION" in words)
 
 
-def _pdf(stream: BinaryIO) -> Identified:
+def _pdf(stream: IO[bytes]) -> Identified:
     try:
         reader = PdfReader(stream)
         if reader.is_encrypted:
@@ -96,7 +96,7 @@ def _pdf(stream: BinaryIO) -> Identified:
     return Identified("pdf")
 
 
-def _image(stream: BinaryIO) -> Identified:
+def _image(stream: IO[bytes]) -> Identified:
     try:
         with Image.open(stream, formats=("JPEG", "PNG")) as image:
             kind = "jpeg" if image.format == "JPEG" else "png"
@@ -106,7 +106,7 @@ def _image(stream: BinaryIO) -> Identified:
     return Identified(kind)
 
 
-def _archive(stream: BinaryIO) -> Identified:
+def _archive(stream: IO[bytes]) -> Identified:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -134,7 +134,7 @@ def with_suffix(name: str, kind: str) -> str:
     return name if path.suffix.lower() in (right, f".{kind}") else f"{name}{right}"
 
 
-def sha256_of(stream: BinaryIO) -> str:
+def sha256_of(stream: IO[bytes]) -> str:
     """The file's SHA-256 in hexadecimal."""
     digest = hashlib.sha256()
     stream.seek(0)

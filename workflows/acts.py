@@ -68,14 +68,16 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
 def _closed_decision(by: Person, task: Task) -> Decision:
     if not capacities(by, task.dossier):
         return Decision(False, _("You have no part in this dossier."))
-    if task.owner_id and task.owner_id != by.pk:
+    if task.owner is not None and task.owner_id != by.pk:
         return Decision(False, _("%(name)s has done this step already.") % {"name": task.owner.name})
     return Decision(False, _("This step is done already."))
 
 
 def _go_on_when_reviewed(dossier: Dossier) -> None:
     waiting = (
-        Task.objects.select_related("process").filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW).first()
+        Task.objects.select_related("process")
+        .filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW)
+        .first()
     )
     if waiting is None or not reviews.enough_reviews(dossier):
         return

@@ -143,7 +143,7 @@ class HumanTask(View):
 
     def assignee_of(self, process: Process) -> Person | None:
         """The one person for whom the step waits, when it waits for a seat."""
-        if process.review_id:
+        if process.review is not None:
             return process.review.seat.person
         if self.actor in (Who.CHAIR, Who.SECRETARY):
             seat = Seat.objects.select_related("person").get(

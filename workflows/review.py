@@ -33,10 +33,7 @@ class ReviewFlow(flow.Flow):
     ).Next(this.accepted)
 
     accepted = (
-        flow.If(decided(reviews.ACCEPT))
-        .Annotation(title=_("Accepted?"))
-        .Then(this.write_review)
-        .Else(this.declined)
+        flow.If(decided(reviews.ACCEPT)).Annotation(title=_("Accepted?")).Then(this.write_review).Else(this.declined)
     )
 
     write_review = HumanTask(

@@ -58,9 +58,9 @@ def break_off(*, dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> 
     people = everybody_concerned(dossier)
     reviewers = [
         review.seat.person
-        for review in dossier.reviews.filter(
-            state__in=[Review.State.INVITED, Review.State.WRITING]
-        ).select_related("seat__person")
+        for review in dossier.reviews.filter(state__in=[Review.State.INVITED, Review.State.WRITING]).select_related(
+            "seat__person"
+        )
     ]
     record(dossier, str(outcome), by, reason=reason, to_state=Stage.CLOSED)
     close(dossier, outcome)

@@ -74,9 +74,7 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
     if not dossier.title:
         raise Refused(_("Give the dossier a title."))
     _require_complete(dossier)
-    entry = next_number(
-        union=dossier.union, kind=RECEIPT_SERIES, unit="", subject=dossier.title, by=by.person
-    )
+    entry = next_number(union=dossier.union, kind=RECEIPT_SERIES, unit="", subject=dossier.title, by=by.person)
     dossier.code = f"HS{entry.register.year}-{entry.number:04d}"
     dossier.submitted_at = clock.now()
     dossier.submitter = by.person

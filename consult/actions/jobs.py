@@ -57,10 +57,14 @@ def claim(job_id: int) -> Job | None:
     job = due_jobs(now).filter(pk=job_id).first()
     if job is None:
         return None
-    taken = due_jobs(now).filter(pk=job_id, attempts=job.attempts).update(
-        state=Job.State.RUNNING,
-        attempts=F("attempts") + 1,
-        run_after=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+    taken = (
+        due_jobs(now)
+        .filter(pk=job_id, attempts=job.attempts)
+        .update(
+            state=Job.State.RUNNING,
+            attempts=F("attempts") + 1,
+            run_after=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+        )
     )
     return Job.objects.get(pk=job_id) if taken == 1 else None
 

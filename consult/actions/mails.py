@@ -62,9 +62,11 @@ def compose(notification: Notification) -> tuple[str, str]:
 
 def send_now(job: Job) -> None:
     """Send a claimed job's mail. A notice that time has overtaken is not sent."""
-    notification = Notification.objects.select_related("person", "dossier", "task").get(pk=job.notification_id)
+    notification = Notification.objects.select_related("person", "dossier", "task").get(job=job)
     overtaken = (
-        notification.kind in NEEDS_OPEN_TASK and notification.task is not None and notification.task.status != STATUS.NEW
+        notification.kind in NEEDS_OPEN_TASK
+        and notification.task is not None
+        and notification.task.status != STATUS.NEW
     )
     if overtaken or not notification.person.is_active:
         jobs.complete(job, Job.State.CANCELLED)

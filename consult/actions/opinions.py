@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, Who
-from consult.models import Document, DocumentKind, Dossier, Opinion, Stage, Task
+from consult.models import Document, DocumentKind, Dossier, Opinion, RegisterEntry, Stage, Task
+from consult.richtext import clean, is_empty
 from consult.rules.numbering import REPORT
 
 from .actor import Actor, record
 from .notices import office, proposers, tell
 from .papers import make_paper
 from .registers import next_number
-from consult.richtext import clean, is_empty
 
 APPROVE, SEND_BACK = "approve", "send_back"
 
@@ -85,14 +85,10 @@ def issue_opinion(*, dossier: Dossier, by: Actor, **_ignored: Any) -> str:
 
 def make_opinion_paper(*, dossier: Dossier, task: Task) -> Document:
     """Ask for the issued opinion as a paper, with the number that the clerk gave."""
-    from consult.models import RegisterEntry
-
     given = dossier.events.filter(verb="opinion_numbered").latest("id")
     entry = RegisterEntry.objects.get(pk=given.data["entry"])
     opinion = current_opinion(dossier)
-    return make_paper(
-        DocumentKind.OPINION, dossier, entry=entry, opinion=opinion, signer=opinion.signed_by, task=task
-    )
+    return make_paper(DocumentKind.OPINION, dossier, entry=entry, opinion=opinion, signer=opinion.signed_by, task=task)
 
 
 def publish_opinion(*, dossier: Dossier) -> None:

@@ -40,7 +40,14 @@ def invite(*, seat: Seat) -> Review:
 
 
 def answer_invitation(
-    *, dossier: Dossier, by: Actor, review: Review, decision: str, interests: str = "", reason: str = "", **_ignored: Any
+    *,
+    dossier: Dossier,
+    by: Actor,
+    review: Review,
+    decision: str,
+    interests: str = "",
+    reason: str = "",
+    **_ignored: Any,
 ) -> str:
     """Declare interests, and accept or decline. A declared conflict closes the invitation as well."""
     if decision in (DECLINE, CONFLICT) and not reason.strip():
@@ -168,12 +175,8 @@ def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Per
     else:
         review.state = Review.State.REPLACED
         review.save(update_fields=["state"])
-    seat = Seat.objects.create(
-        council=dossier.council, person=person, kind=REVIEWER, position=review.seat.position
-    )
-    record(
-        dossier, "reviewer_replaced", by, reason=reason, name=review.seat.person.name, replacement=person.name
-    )
+    seat = Seat.objects.create(council=dossier.council, person=person, kind=REVIEWER, position=review.seat.position)
+    record(dossier, "reviewer_replaced", by, reason=reason, name=review.seat.person.name, replacement=person.name)
     return seat
 
 
@@ -183,9 +186,7 @@ def extend_review(*, dossier: Dossier, by: Actor, review: Review, due_on: date, 
         raise Refused(_("This review is closed."))
     if due_on < clock.today():
         raise Refused(_("Choose a day that is not past."))
-    record(
-        dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat()
-    )
+    record(dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat())
     tell([review.seat.person], "extended", dossier=dossier, key=f"r{review.pk}:{due_on}", due_on=due_on.isoformat())
 
 

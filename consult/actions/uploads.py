@@ -31,12 +31,14 @@ def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> At
             attachment.save()
     except BaseException:
         if attachment is not None and attachment.file._committed and attachment.file.name:  # type: ignore[attr-defined]
-            attachment.file.storage.delete(attachment.file.name)
+            attachment.file.storage.delete(str(attachment.file.name))
         raise
     return attachment
 
 
 def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Attachment:
+    stream = upload.file
+    assert stream is not None
     item = dossier.procedure.rules.item(item_code)
     if item is None:
         raise Refused(_("The checklist of this dossier has no such paper."))
@@ -52,7 +54,7 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
         raise FileFaultError(
             _("The dossier's files together would exceed %(limit)s MB. Use smaller files.") % {"limit": limit}
         )
-    identified = identify(upload.file)
+    identified = identify(stream)
     if identified.kind not in item.types:
         raise FileFaultError(
             _("This is a %(kind)s file; here %(types)s is accepted.")
@@ -66,7 +68,7 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
         name=with_suffix(safe_file_name(upload.name or ""), identified.kind),
         media_type=identified.media_type,
         size=size,
-        sha256=sha256_of(upload.file),
+        sha256=sha256_of(stream),
         listing=identified.listing,
         uploaded_by=by,
         uploaded_at=clock.now(),
@@ -81,4 +83,4 @@ def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> Non
         attachment = dossier.attachments.get(pk=attachment_id)
         storage, name = attachment.file.storage, attachment.file.name
         attachment.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: storage.delete(str(name)))

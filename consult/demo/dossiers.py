@@ -124,20 +124,26 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
 def _steps(walk: Walk, office: Office, number: int, investor: bool) -> Iterator[tuple[str, int, Callable[[], object]]]:
     by = office.investor_person if investor else office.department_person
     first = next((s.code for s in (office.investment if investor else office.policy).rules.checklist), "")
-    yield "refused", 2, lambda: walk.do(
-        "check_completeness", office.officer, decision="refuse", reason="Không thuộc thẩm quyền của Liên hiệp Hội."
+    yield (
+        "refused",
+        2,
+        lambda: walk.do(
+            "check_completeness", office.officer, decision="refuse", reason="Không thuộc thẩm quyền của Liên hiệp Hội."
+        ),
     )
     yield "supplement", 2, lambda: walk.do(
         "check_completeness", office.officer, decision="supplement",
         findings={first: (False, "Văn bản chưa có chữ ký và dấu")},
     )  # fmt: skip
     yield "accepted", 2, lambda: walk.do("check_completeness", office.officer, decision="accept")
-    yield "withdrawn", 2, lambda: acts.withdraw(
-        dossier_id=walk.dossier.pk, by=by, reason="Nhà đầu tư điều chỉnh quy mô dự án."
+    yield (
+        "withdrawn",
+        2,
+        lambda: acts.withdraw(dossier_id=walk.dossier.pk, by=by, reason="Nhà đầu tư điều chỉnh quy mô dự án."),
     )
     yield "council", 2, lambda: walk.do("propose_council", office.officer, seats=walk.seats(number))
     yield "invited", 1, lambda: walk.approve_council(office.leader)
-    yield "accepted_reviews", 1, lambda: [walk.accept(review.seat.person) for review in walk.open_reviews()]
+    yield "accepted_reviews", 1, walk.accept_all
     yield "one_review", 3, lambda: walk.review(walk.open_reviews()[0].seat.person)
     yield "reviewed", 2, lambda: walk.review(walk.open_reviews()[0].seat.person)
     yield "called", 1, lambda: walk.call_meeting(timedelta(days=2))

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-
 from consult import clock
 from consult.models import Dossier, Field, Meeting, Review
-
 from workflows import acts
 
 from .office import build_office
 from .walk import Walk
 
-FUEL_STATION = (
-    "Đề nghị chấp thuận chủ trương đầu tư dự án Cửa hàng kinh doanh xăng dầu Pơng Đrang"
-)
+FUEL_STATION = "Đề nghị chấp thuận chủ trương đầu tư dự án Cửa hàng kinh doanh xăng dầu Pơng Đrang"
 PLACE = "Xã Pơng Đrang, tỉnh Đắk Lắk"
-
 
 
 class DifferentError(AssertionError):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from viewflow.workflow import STATUS
 
 from consult import clock
@@ -119,6 +120,10 @@ class Walk:
     def accept(self, person: Person) -> None:
         self.do("answer_invitation", person, decision="accept", interests="Không có lợi ích liên quan.")
 
+    def accept_all(self) -> None:
+        for review in self.open_reviews():
+            self.accept(review.seat.person)
+
     def content(self) -> dict[str, dict[str, Any]]:
         form = self.dossier.procedure.rules.review_form
         return {s.code: {"text": TEXTS.get(s.code, TEXTS["proposal"]), "rating": 4} for s in form}
@@ -127,7 +132,7 @@ class Walk:
         self.do("write_review", person, content=self.content(), recommendation=RECOMMEND)
 
     def call_meeting(self, after: timedelta = timedelta(days=4)) -> datetime:
-        starts = (clock.now() + after).replace(hour=1, minute=0, second=0, microsecond=0)
+        starts = timezone.localtime(clock.now() + after).replace(hour=8, minute=0, second=0, microsecond=0)
         self.do(
             "call_meeting",
             self.office.officer,

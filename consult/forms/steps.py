@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -39,16 +40,12 @@ class CheckForm(StepForm):
         ],
         error_messages={"required": _("Choose a decision.")},
     )
-    reason = forms.CharField(
-        label=_("Remarks or reason"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = forms.CharField(label=_("Remarks or reason"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = set(self.dossier.attachments.values_list("item", flat=True))
-        self.items = [
-            item for item in self.dossier.procedure.rules.checklist if item.required or item.code in present
-        ]
+        self.items = [item for item in self.dossier.procedure.rules.checklist if item.required or item.code in present]
         for item in self.items:
             self.fields[f"ok_{item.code}"] = forms.BooleanField(
                 label=item.title,
@@ -94,7 +91,8 @@ class CouncilForm(StepForm):
             .select_related("person")
             .prefetch_related("fields", "person__memberships")
         )
-        fitting, others = [], []
+        fitting: list[dict[str, Any]] = []
+        others: list[dict[str, Any]] = []
         for expert in experts:
             branches = {field.pk for field in expert.fields.all()} | {f.parent_id for f in expert.fields.all()}
             fields = ", ".join(field.name for field in expert.fields.all() if field.parent_id is None)
@@ -105,10 +103,7 @@ class CouncilForm(StepForm):
             expert=None,
             is_active=True,
         )
-        staff = [
-            self._option(person, str(_("office")))
-            for person in office.prefetch_related("memberships").distinct()
-        ]
+        staff = [self._option(person, str(_("office"))) for person in office.prefetch_related("memberships").distinct()]
         groups = [(str(_("Experts in the dossier's fields")), fitting), (str(_("Other experts")), others)]
         return [(label, people) for label, people in [*groups, (str(_("The office")), staff)] if people]
 
@@ -123,7 +118,8 @@ class CouncilForm(StepForm):
 
     def _rows(self) -> list[dict[str, Any]]:
         if self.is_bound:
-            people, kinds = self.data.getlist("person"), self.data.getlist("kind")
+            data = cast("QueryDict", self.data)
+            people, kinds = data.getlist("person"), data.getlist("kind")
             return [{"person": p, "kind": k} for p, k in zip(people, kinds, strict=False)]
         council = getattr(self.dossier, "council", None)
         if council is not None:
@@ -270,8 +266,10 @@ class HandInForm(ReviewForm):
         content = reviews.clean_content(self.dossier, data["content"])
         for problem in reviews.review_problems(self.sections, content, data.get("recommendation", "")):
             rating_lacks = "rating" in problem.message.lower() and problem.where != "recommendation"
-            field = problem.where if problem.where == "recommendation" else (
-                f"rating_{problem.where}" if rating_lacks else f"text_{problem.where}"
+            field = (
+                problem.where
+                if problem.where == "recommendation"
+                else (f"rating_{problem.where}" if rating_lacks else f"text_{problem.where}")
             )
             self.add_error(field, say(problem))
         return data
@@ -295,21 +293,15 @@ class MeetingForm(StepForm):
 class MinutesForm(StepForm):
     """Attendance, votes and minutes; ``cleaned_data["attendance"]`` maps a seat to its row."""
 
-    deputised = forms.BooleanField(
-        label=_("The chair has asked the deputy chair to preside"), required=False
-    )
-    minutes = forms.CharField(
-        label=_("What was said"), required=False, widget=forms.Textarea(attrs={"rows": 8})
-    )
+    deputised = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
+    minutes = forms.CharField(label=_("What was said"), required=False, widget=forms.Textarea(attrs={"rows": 8}))
     conclusion = forms.CharField(
         label=_("Conclusion of the meeting"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.seats = list(
-            self.dossier.council.seats.filter(released_at=None).select_related("person__expert")
-        )
+        self.seats = list(self.dossier.council.seats.filter(released_at=None).select_related("person__expert"))
         for seat in self.seats:
             self.fields[f"mode_{seat.pk}"] = forms.ChoiceField(
                 label=_("Presence"),
@@ -362,8 +354,12 @@ class OpinionForm(StepForm):
                 "Italic": True,
                 "BulletList": True,
                 "OrderedList": True,
+                "ListItem": True,
                 "Heading": {"levels": [3, 4]},
                 "Table": True,
+                "TableRow": True,
+                "TableHeader": True,
+                "TableCell": True,
                 "History": True,
             }
         },
@@ -396,4 +392,3 @@ class RemarkForm(StepForm):
     """A step with at most a remark."""
 
     remark = forms.CharField(label=_("Remark"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-

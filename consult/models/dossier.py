@@ -55,7 +55,9 @@ class Dossier(models.Model):
     title = models.CharField(_("title"), max_length=500)
     location = models.CharField(_("location"), max_length=300, blank=True)
     summary = models.TextField(_("summary"), blank=True)
-    fields = models.ManyToManyField("Field", related_name="dossiers", blank=True, verbose_name=_("fields"))
+    fields: models.ManyToManyField = models.ManyToManyField(
+        "Field", related_name="dossiers", blank=True, verbose_name=_("fields")
+    )
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     code = models.CharField(_("code"), max_length=30, blank=True, db_index=True)
 
@@ -114,9 +116,7 @@ class Attachment(models.Model):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["item", "-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["dossier", "item", "version"], name="one_attachment_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["dossier", "item", "version"], name="one_attachment_a_version")]
 
     def __str__(self) -> str:
         return self.name

@@ -14,9 +14,7 @@ class Event(models.Model):
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="events", verbose_name=_("dossier"))
     at = models.DateTimeField(_("time"), default=clock.now, editable=False)
     verb = models.CharField(_("what"), max_length=40)
-    person = models.ForeignKey(
-        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who")
-    )
+    person = models.ForeignKey("Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who"))
     capacity = models.CharField(_("in which role"), max_length=20, blank=True)
     from_state = models.CharField(_("from"), max_length=50, blank=True)
     to_state = models.CharField(_("to"), max_length=50, blank=True)

@@ -53,9 +53,7 @@ class Job(models.Model):
         verbose_name_plural = _("jobs")
         ordering = ["id"]
         indexes = [
-            models.Index(
-                fields=["run_after"], name="job_to_do", condition=models.Q(state__in=["waiting", "running"])
-            )
+            models.Index(fields=["run_after"], name="job_to_do", condition=models.Q(state__in=["waiting", "running"]))
         ]
 
     def __str__(self) -> str:

@@ -91,9 +91,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint(fields=["person", "organisation", "role"], name="one_membership_a_role")
-        ]
+        constraints = [models.UniqueConstraint(fields=["person", "organisation", "role"], name="one_membership_a_role")]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()} · {self.organisation}"

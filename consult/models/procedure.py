@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consult.rules.procedure import ProcedureFault, Rules, default_rules
+from consult.rules.procedure import ProcedureFaultError, Rules, default_rules
 
 
 class Procedure(models.Model):
@@ -33,9 +33,7 @@ class Procedure(models.Model):
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
         ordering = ["union", "kind", "-version"]
-        constraints = [
-            models.UniqueConstraint(fields=["union", "kind", "version"], name="one_procedure_a_version")
-        ]
+        constraints = [models.UniqueConstraint(fields=["union", "kind", "version"], name="one_procedure_a_version")]
 
     def __str__(self) -> str:
         return f"{self.name} (v{self.version})"
@@ -48,5 +46,5 @@ class Procedure(models.Model):
     def clean(self) -> None:
         try:
             Rules.from_json(self.config)
-        except ProcedureFault as fault:
+        except ProcedureFaultError as fault:
             raise ValidationError({"config": str(fault)}) from fault

@@ -168,6 +168,4 @@ def _by(event: Event, full: bool) -> dict[str, str]:
 
 
 def unfinished_jobs(dossier: Dossier) -> QuerySet[Job]:
-    return dossier.jobs.filter(
-        kind=Job.Kind.RENDER, state__in=[Job.State.WAITING, Job.State.RUNNING]
-    )
+    return dossier.jobs.filter(kind=Job.Kind.RENDER, state__in=[Job.State.WAITING, Job.State.RUNNING])

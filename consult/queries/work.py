@@ -17,4 +17,4 @@ def reviews_by_dossier(dossiers: Iterable[int]) -> dict[int, dict[str, int]]:
         .values("dossier")
         .annotate(done=Count("pk", filter=Q(state=Review.State.HANDED_IN)), waiting=Count("pk", filter=waiting))
     )
-    return {row["dossier"]: row for row in counted}
+    return {row["dossier"]: {"done": row["done"], "waiting": row["waiting"]} for row in counted}

@@ -13,7 +13,7 @@ from typing import Any
 from .problem import gettext_noop
 
 
-class ProcedureFault(ValueError):
+class ProcedureFaultError(ValueError):
     """A procedure's data does not hold together; the message says where."""
 
 
@@ -95,9 +95,7 @@ class Ground:
     valid_to: date | None = None
 
     def valid_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ class Rules:
 
     @classmethod
     def from_json(cls, data: Any) -> Rules:
-        """Read the stored form. Raises ``ProcedureFault`` on anything unknown, missing or contradictory."""
+        """Read the stored form. Raises ``ProcedureFaultError`` on anything unknown, missing or contradictory."""
         try:
             rules = cls(
                 days=Days(**data.get("days", {})),
@@ -135,7 +133,7 @@ class Rules:
                 unit=str(data.get("unit", "TVPB")),
             )
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as fault:
-            raise ProcedureFault(str(fault)) from fault
+            raise ProcedureFaultError(str(fault)) from fault
         _check(rules)
         return rules
 
@@ -160,26 +158,26 @@ def _ground(data: dict[str, Any]) -> Ground:
 def _check(rules: Rules) -> None:
     for name, value in vars(rules.days).items():
         if not isinstance(value, int) or not 0 < value <= 366:
-            raise ProcedureFault(f"days.{name}: a whole number from 1 to 366")
+            raise ProcedureFaultError(f"days.{name}: a whole number from 1 to 366")
     if not 3 <= rules.seats.least <= rules.seats.most <= 30:
-        raise ProcedureFault(gettext_noop("seats: from 3 to 30, the least not above the most"))
+        raise ProcedureFaultError(gettext_noop("seats: from 3 to 30, the least not above the most"))
     if rules.seats.odd and rules.seats.least == rules.seats.most and rules.seats.least % 2 == 0:
-        raise ProcedureFault("seats: an odd council cannot have this size")
+        raise ProcedureFaultError("seats: an odd council cannot have this size")
     if rules.seats.least_reviewers < rules.least_reviews:
-        raise ProcedureFault("least_reviews: not more than seats.least_reviewers")
+        raise ProcedureFaultError("least_reviews: not more than seats.least_reviewers")
     if rules.least_reviews < 1:
-        raise ProcedureFault("least_reviews: at least 1")
+        raise ProcedureFaultError("least_reviews: at least 1")
     for share in (rules.quorum.share, rules.vote.share):
         if not 0 < share <= 1:
-            raise ProcedureFault("share: above 0 and not above 1")
+            raise ProcedureFaultError("share: above 0 and not above 1")
     codes = [item.code for item in rules.checklist]
     if len(set(codes)) != len(codes):
-        raise ProcedureFault("checklist: each code once")
+        raise ProcedureFaultError("checklist: each code once")
     sections = [section.code for section in rules.review_form]
     if len(set(sections)) != len(sections):
-        raise ProcedureFault("review_form: each code once")
+        raise ProcedureFaultError("review_form: each code once")
     if any(not (section.text or section.rating) for section in rules.review_form):
-        raise ProcedureFault("review_form: a section asks for text, a rating, or both")
+        raise ProcedureFaultError("review_form: a section asks for text, a rating, or both")
 
 
 def default_rules() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,7 +21,7 @@ from consult.rules.text import safe_file_name
 from .shared import Seen, person_of, see
 
 
-def _serve(stream: Any, name: str, media_type: str, *, inline: bool) -> HttpResponse:
+def _serve(stream: Any, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
     """Send a file as what it was found to be: nothing in it may run in the page."""
     inline = inline and media_type in INLINE
     response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
@@ -32,7 +32,7 @@ def _serve(stream: Any, name: str, media_type: str, *, inline: bool) -> HttpResp
 
 
 @login_required
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One file that came with a dossier."""
     found = get_object_or_404(Attachment, pk=pk)
     see(request, found.dossier_id, action="file.read")
@@ -47,7 +47,7 @@ def _readable(request: HttpRequest, document: Document) -> Seen:
 
 
 @login_required
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One version of a paper that the system made."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document"), pk=pk)
     _readable(request, version.document)

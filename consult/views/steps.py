@@ -113,7 +113,9 @@ PAGES: dict[str, StepPage] = {
     "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _opinion),
     "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
-    "issue_opinion": StepPage(forms.RemarkForm, gettext_lazy("The number is given; the paper is being made."), _opinion),
+    "issue_opinion": StepPage(
+        forms.RemarkForm, gettext_lazy("The number is given; the paper is being made."), _opinion
+    ),
     "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response is recorded.")),
     "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier is archived.")),
 }
@@ -132,7 +134,11 @@ def _seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Dec
     held = capacities(person, task.dossier)
     if task.node not in PAGES or not held:
         raise Http404
-    if task.process.review_id and task.assignee_id != person.pk and not check(person, "review.manage", task.dossier, held):
+    if (
+        task.process.review_id
+        and task.assignee_id != person.pk
+        and not check(person, "review.manage", task.dossier, held)
+    ):
         raise Http404
     return task, held, check_task(person, task, held)
 

@@ -152,5 +152,3 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     acts.discard_draft(dossier_id=pk, by=person_of(request))
     messages.success(request, _("The draft is gone."))
     return redirect("my_work")
-
-

@@ -33,7 +33,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     proposing = organisations_as(person, Membership.Role.PROPOSER)
     drafts = Dossier.objects.filter(proposer__in=proposing, stage=Stage.DRAFT).order_by("-pk")[:10]
-    late = sum(1 for row in rows if row["task"].is_late)
+    late = sum(task.is_late for task in page)
     return render(
         request,
         "pages/my_work.html",

@@ -48,9 +48,7 @@ class Command(BaseCommand):
 
     def settle(self, dossier: Dossier) -> None:
         """Wait until the worker has made the papers for which the flow waits."""
-        self._await(
-            Job.objects.filter(dossier=dossier, task__isnull=False).exclude(state=Job.State.DONE), "a paper"
-        )
+        self._await(Job.objects.filter(dossier=dossier, task__isnull=False).exclude(state=Job.State.DONE), "a paper")
 
     def settle_all(self, dossier: Dossier) -> None:
         unfinished = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
@@ -72,5 +70,3 @@ class Command(BaseCommand):
         ]  # fmt: skip
         expect(kinds, wanted, "papers")
         expect(Job.objects.filter(state=Job.State.FAILED).count(), 0, "failed jobs")
-
-

@@ -1,0 +1,58 @@
+"""``make run``: everything from nothing, then web, worker and beat in one terminal until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from tools.prepare import PYTHON, ROOT, guarded, prepare, run, say
+from tools.processes import beat, free_port, group, listening, wait_for, web, worker
+
+MANAGE = [PYTHON, ROOT / "manage.py"]
+RESTART_PAUSE = 2.0
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    prepare()
+    data_dir = Path(os.environ.get("CONSULT_DATA_DIR", ROOT / "var"))
+    data_dir.mkdir(parents=True, exist_ok=True)
+    wanted = int(os.environ.get("PORT", "8000"))
+    port = free_port(wanted)
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}")}
+    say("database: migrate")
+    run(*MANAGE, "migrate", "--verbosity=0", advice="The database could not be prepared; see above.", env=env)
+    say("demo: people and dossiers (half a minute the first time)")
+    run(*MANAGE, "load_demo", advice="The demo could not be loaded; see above.", env=env)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    commands = {"web": web(port), "worker": worker(), "beat": beat(data_dir)}
+    with group(env) as processes:
+        for name, command in commands.items():
+            processes.start(name, *command)
+        wait_for("the web server", lambda: listening(port))
+        say(f"Consult is ready: http://localhost:{port}/demo/   (demo accounts, one click each)")
+        if port != wanted:
+            say(f"port {wanted} is taken, so this is {port}; PORT=… chooses another")
+        say("Ctrl-C stops everything; the data stays in var/")
+        try:
+            while True:
+                time.sleep(0.5)
+                ended = processes.dead()
+                if ended:
+                    say(f"{ended} has ended; starting it again")
+                    time.sleep(RESTART_PAUSE)
+                    processes.start(ended, *(beat(data_dir) if ended == "beat" else commands[ended]))
+        except KeyboardInterrupt:
+            print()
+            say("stopping")
+    return 0
+
+
+if __name__ == "__main__":
+    guarded(main)
