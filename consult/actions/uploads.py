@@ -21,17 +21,19 @@ def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> At
     Raises ``Refused`` when this person may not add files now, ``FileFaultError`` when the file cannot be taken. If
     anything fails after the file is written to the store, it is taken out again.
     """
-    attachment: Attachment | None = None
+    kept = ""
     try:
         with transaction.atomic():
             dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
             require_on(by, "file.add", dossier)
             attachment = _examined(dossier, item_code, upload, by)
+            kept = attachment.file.field.generate_filename(attachment, attachment.name)
+            attachment.file.storage.delete(kept)
             attachment.file.save(attachment.name, upload, save=False)
             attachment.save()
     except BaseException:
-        if attachment is not None and attachment.file._committed and attachment.file.name:  # type: ignore[attr-defined]
-            attachment.file.storage.delete(str(attachment.file.name))
+        if kept:
+            Attachment._meta.get_field("file").storage.delete(kept)
         raise
     return attachment
 

@@ -1,0 +1,75 @@
+import pytest
+
+from consult.access import Refused
+from consult.actions.intake import draft_dossier
+from consult.models import DocumentKind, Dossier, Event, RegisterEntry, Stage
+from workflows import acts
+
+
+@pytest.mark.usefixtures("office")
+def test_a_dossier_with_missing_papers_is_not_taken(office):
+    draft = draft_dossier(
+        procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Dự án"
+    )
+    with pytest.raises(Refused, match="Thiếu “Văn bản đề nghị chấp thuận chủ trương đầu tư”"):
+        acts.submit(dossier_id=draft.pk, by=office.investor_person)
+    draft.refresh_from_db()
+    assert draft.stage == Stage.DRAFT
+    assert RegisterEntry.objects.count() == 0
+
+
+def test_a_submitted_dossier_has_a_code_a_receipt_and_a_checker(walk):
+    dossier = walk.dossier
+    assert dossier.code == f"HS{dossier.submitted_at.year}-0001"
+    assert dossier.step == "check_completeness"
+    assert [d.kind for d in dossier.documents.all()] == [DocumentKind.RECEIPT]
+    task = walk.task("check_completeness")
+    assert (task.actor, task.assignee) == ("officer", None)
+    assert task.due_on is not None
+
+
+def test_a_dossier_is_submitted_once(walk):
+    with pytest.raises(Refused):
+        acts.submit(dossier_id=walk.dossier.pk, by=walk.office.investor_person)
+    assert walk.dossier.processes.count() == 1
+
+
+def test_acceptance_contradicting_the_findings_is_refused(walk):
+    with pytest.raises(Refused, match="chưa đạt"):
+        walk.do("check_completeness", walk.office.officer, decision="accept", findings={"land": (False, "Mờ")})
+    assert walk.task("check_completeness")
+
+
+@pytest.mark.parametrize("decision", ["supplement", "refuse"])
+def test_a_supplement_and_a_refusal_want_words(walk, decision):
+    with pytest.raises(Refused):
+        walk.do("check_completeness", walk.office.officer, decision=decision)
+    assert Event.objects.filter(dossier=walk.dossier).values_list("verb", flat=True).last() == "submitted"
+
+
+def test_a_supplement_without_the_papers_asked_for_wants_an_explanation(walk):
+    office = walk.office
+    walk.do("check_completeness", office.officer, decision="supplement", findings={"land": (False, "Mờ")})
+    with pytest.raises(Refused, match="bản mới"):
+        walk.do("supply_supplement", office.investor_person)
+    walk.attach("land", office.investor_person)
+    walk.do("supply_supplement", office.investor_person)
+    assert walk.dossier.step == "check_completeness"
+    assert list(walk.dossier.attachments.filter(item="land").values_list("version", flat=True)) == [2, 1]
+
+
+def test_a_refused_dossier_ends_with_a_notice_and_its_proposer_is_told(walk):
+    walk.do("check_completeness", walk.office.officer, decision="refuse", reason="Không thuộc thẩm quyền")
+    assert (walk.dossier.stage, walk.dossier.outcome) == ("closed", "refused")
+    document = walk.dossier.documents.get(kind=DocumentKind.REFUSAL)
+    assert document.entry.symbol == "01/TB-LHH"
+    assert walk.office.investor_person.notifications.filter(kind="refused").count() == 1
+    assert not walk.dossier.tasks.filter(status="NEW").exists()
+
+
+def test_a_dossier_keeps_the_version_of_the_procedure_it_began_with(walk):
+    old = walk.dossier.procedure
+    old.pk, old.version, old.config = None, 2, {**old.config, "days": {"council": 1}}
+    old.save()
+    walk.do("check_completeness", walk.office.officer, decision="accept")
+    assert Dossier.objects.get(pk=walk.dossier.pk).procedure.version == 1

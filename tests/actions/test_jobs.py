@@ -1,0 +1,82 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from consult.actions import jobs
+from consult.models import DocumentVersion, Job
+from workflows import acts, tasks
+
+
+@pytest.fixture
+def receipt_job(walk):
+    return walk.dossier.jobs.get(kind="render")
+
+
+def age(job: Job) -> None:
+    """Let a claim's lease run out."""
+    Job.objects.filter(pk=job.pk).update(run_after=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_job_is_claimed_by_one(receipt_job):
+    assert jobs.claim(receipt_job.pk) is not None
+    assert jobs.claim(receipt_job.pk) is None
+
+
+def test_a_paper_is_made_once_however_often_the_message_comes(receipt_job):
+    assert tasks.run_job(receipt_job.pk) is True
+    made = DocumentVersion.objects.get(pk=receipt_job.version_id)
+    assert tasks.run_job(receipt_job.pk) is False
+    assert tasks.sweep() >= 0
+    again = DocumentVersion.objects.get(pk=receipt_job.version_id)
+    assert (made.sha256, made.rendered_at) == (again.sha256, again.rendered_at)
+    assert made.sha256
+
+
+def test_the_sweep_does_what_lost_messages_left_behind(walk):
+    walk.do("check_completeness", walk.office.officer, decision="accept")
+    assert Job.objects.filter(state="waiting").count() > 3
+    tasks.sweep()
+    assert not Job.objects.filter(state__in=["waiting", "running"]).exists()
+
+
+def test_a_worker_whose_lease_ran_out_keeps_nothing(receipt_job):
+    slow = jobs.claim(receipt_job.pk)
+    age(receipt_job)
+    fast = jobs.claim(receipt_job.pk)
+    acts.make_paper_now(fast)
+    version = DocumentVersion.objects.get(pk=receipt_job.version_id)
+    with pytest.raises(jobs.LostClaimError):
+        acts.make_paper_now(slow)
+    assert DocumentVersion.objects.get(pk=receipt_job.version_id).rendered_at == version.rendered_at
+
+
+def break_paper(job: Job) -> None:
+    DocumentVersion.objects.filter(pk=job.version_id).update(data={"heading": {"number": "x"}, "papers": 7})
+
+
+def test_a_failing_job_pauses_longer_each_time_and_is_given_up(receipt_job):
+    break_paper(receipt_job)
+    pauses = []
+    for _ in range(jobs.MOST_ATTEMPTS):
+        age(receipt_job)
+        before = timezone.now()
+        assert tasks.run_job(receipt_job.pk) is False
+        receipt_job.refresh_from_db()
+        pauses.append(receipt_job.run_after - before)
+    assert pauses == sorted(pauses)
+    assert receipt_job.state == "failed"
+    assert "TypeError" in receipt_job.error
+
+
+def test_a_failed_job_can_be_tried_again(receipt_job):
+    Job.objects.filter(pk=receipt_job.pk).update(state="failed", attempts=6)
+    assert jobs.retry(receipt_job)
+    assert tasks.run_job(receipt_job.pk) is True
+
+
+def test_a_poison_job_does_not_hold_up_others(walk, receipt_job):
+    break_paper(receipt_job)
+    tasks.sweep()
+    states = set(walk.dossier.jobs.exclude(pk=receipt_job.pk).values_list("state", flat=True))
+    assert states == {"done"}

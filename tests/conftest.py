@@ -1,0 +1,111 @@
+"""What the tests share: a demo office, walks through the real flow, pages seen by somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from celery import current_app
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from consult.demo.dossiers import settle_inline
+from consult.demo.office import Office, build_office
+from consult.demo.walk import Walk
+from consult.models import Field, Person
+
+
+def pytest_configure() -> None:
+    # Hashing passwords slowly is right in production and only slow here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    current_app.conf.broker_url = "memory://"
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> Iterator[None]:
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return build_office()
+
+
+@pytest.fixture
+def new_walk(office: Office) -> Callable[..., Walk]:
+    """Makes walks; their papers are made in this process, by the function that the worker calls."""
+
+    def make(title: str = "Dự án Cửa hàng xăng dầu thử nghiệm", *, policy: bool = False) -> Walk:
+        walk = Walk(office, settle_inline)
+        walk.submit(
+            by=office.investor_person,
+            procedure=office.policy if policy else office.investment,
+            title=title,
+            location="Xã Pơng Đrang, tỉnh Đắk Lắk",
+            fields=Field.objects.filter(name="Giao thông"),
+        )
+        return walk
+
+    return make
+
+
+@pytest.fixture
+def walk(new_walk: Callable[..., Walk]) -> Walk:
+    """A submitted dossier."""
+    return new_walk()
+
+
+@pytest.fixture
+def in_council(walk: Walk) -> Walk:
+    """A dossier whose council is to be proposed."""
+    walk.do("check_completeness", walk.office.officer, decision="accept")
+    return walk
+
+
+@pytest.fixture
+def reviewing(in_council: Walk) -> Walk:
+    """A dossier whose two reviewers are invited."""
+    in_council.do("propose_council", in_council.office.officer, seats=in_council.seats())
+    in_council.approve_council(in_council.office.leader)
+    return in_council
+
+
+@pytest.fixture
+def reviewed(reviewing: Walk) -> Walk:
+    """A dossier whose reviews are in."""
+    reviewing.accept_all()
+    for review in reviewing.open_reviews():
+        reviewing.review(review.seat.person)
+    return reviewing
+
+
+@pytest.fixture
+def drafted(reviewed: Walk) -> Walk:
+    """A dossier whose draft opinion waits for the chair."""
+    reviewed.call_meeting()
+    reviewed.hold_meeting()
+    reviewed.draft()
+    return reviewed
+
+
+@pytest.fixture
+def issued(drafted: Walk) -> Walk:
+    """A dossier whose opinion is issued."""
+    drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
+    drafted.do("sign_opinion", drafted.office.leader, decision="approve")
+    drafted.issue()
+    return drafted
+
+
+@pytest.fixture
+def as_person() -> Callable[[Person], Client]:
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in

@@ -1,0 +1,95 @@
+"""Numbering, reviews, completeness, procedure data."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.defaults import INVESTMENT, POLICY
+from consult.rules.completeness import missing_items
+from consult.rules.numbering import symbol, written_date, written_number
+from consult.rules.procedure import ChecklistItem, Ground, ProcedureFaultError, Rules, Section
+from consult.rules.reviews import review_problems, reviews_suffice
+
+STATES = ["invited", "writing", "handed_in", "declined", "conflicted", "excused", "replaced", "closed"]
+
+
+@given(st.integers(1, 100_000))
+def test_numbers_are_written_with_two_digits_at_least_and_read_back(number):
+    text = written_number(number)
+    assert int(text) == number
+    assert len(text) >= 2
+    assert not text.startswith("00")
+
+
+def test_symbols_of_decisions_and_letters():
+    assert symbol(5, "QĐ", "LHH", "TVPB") == "05/QĐ-LHH"
+    assert symbol(12, "", "LHH", "TVPB") == "12/LHH-TVPB"
+    with pytest.raises(ValueError, match="begin at 1"):
+        written_number(0)
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_dates_have_noughts_for_days_below_ten_and_the_first_two_months(day):
+    words = written_date(day).split()
+    assert words[1] == f"{day.day:02d}"
+    assert words[3] == (f"{day.month:02d}" if day.month <= 2 else str(day.month))
+    assert words[5] == str(day.year)
+
+
+@given(st.lists(st.sampled_from(STATES), max_size=8), st.integers(1, 4))
+def test_reviews_suffice_when_nobody_is_waited_for_and_enough_are_in(states, least):
+    waiting = states.count("invited") + states.count("writing")
+    assert reviews_suffice(states, least) == (waiting == 0 and states.count("handed_in") >= least)
+
+
+def test_a_review_lacks_what_the_form_asks_for():
+    form = [Section("a", "Một", rating=True), Section("b", "Hai", required=False)]
+    assert [p.where for p in review_problems(form, {}, "")] == ["a", "a", "recommendation"]
+    assert review_problems(form, {"a": {"text": "x", "rating": 3}}, "approve") == []
+    assert [p.where for p in review_problems(form, {"a": {"text": "  ", "rating": 3}}, "approve")] == ["a"]
+
+
+def test_only_required_papers_can_be_missing():
+    items = [ChecklistItem("a", "Một"), ChecklistItem("b", "Hai", required=False), ChecklistItem("c", "Ba")]
+    assert [p.where for p in missing_items(items, {"c"})] == ["a"]
+
+
+@pytest.mark.parametrize("config", [INVESTMENT, POLICY])
+def test_the_procedures_that_ship_hold_together(config):
+    rules = Rules.from_json(config)
+    assert rules.checklist
+    assert rules.review_form
+    assert rules.grounds
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"days": {"review": 0}},
+        {"days": {"unknown": 3}},
+        {"seats": {"least": 2}},
+        {"seats": {"least": 9, "most": 7}},
+        {"seats": {"least": 6, "most": 6}},
+        {"seats": {"most": 31}},
+        {"least_reviews": 3},
+        {"least_reviews": 0},
+        {"quorum": {"share": "3/2"}},
+        {"quorum": {"share": "1/0"}},
+        {"checklist": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]},
+        {"review_form": [{"code": "a", "title": "A", "text": False}]},
+        {"grounds": [{"text": "Căn cứ", "valid_from": "not a day"}]},
+        [],
+    ],
+)
+def test_a_procedure_that_does_not_hold_together_is_refused(config):
+    with pytest.raises(ProcedureFaultError):
+        Rules.from_json(config)
+
+
+def test_a_ground_is_cited_only_while_it_is_in_force():
+    ground = Ground("Căn cứ", date(2020, 1, 1), date(2025, 12, 31))
+    assert [ground.valid_on(day) for day in (date(2019, 12, 31), date(2020, 1, 1), date(2026, 1, 1))] == [
+        False, True, False,
+    ]  # fmt: skip

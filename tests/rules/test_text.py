@@ -1,0 +1,40 @@
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.rules.text import fold, normal, safe_file_name
+
+VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặèéẻẽẹÀÁĐẲ ỹ", max_size=40)
+
+
+def test_search_words_find_their_accented_forms():
+    assert "xang dau" in fold("Cửa hàng xăng dầu")
+    assert fold("Đắk Lắk") == fold("dak lak") == "dak lak"
+
+
+@given(VIETNAMESE)
+def test_folding_is_blind_to_the_form_of_unicode_and_to_case(text):
+    assert fold(unicodedata.normalize("NFD", text)) == fold(text) == fold(text.upper())
+    assert fold(fold(text)) == fold(text)
+    assert fold(text).isascii()
+
+
+@given(st.text(max_size=300))
+def test_a_file_name_is_safe_whatever_it_was(name):
+    safe = safe_file_name(name)
+    assert 0 < len(safe) <= 150
+    assert not set(safe) & set('/\\<>:"|?*\n\r\t\u202e\u200b')
+    assert unicodedata.is_normalized("NFC", safe)
+    assert not safe.startswith(".")
+
+
+def test_a_long_name_keeps_its_suffix():
+    assert safe_file_name("Bản đồ " * 60 + ".pdf").endswith(".pdf")
+    assert safe_file_name("../../etc/passwd") == "passwd"
+
+
+@given(st.text(max_size=100))
+def test_kept_text_is_nfc_without_stray_spaces(text):
+    assert unicodedata.is_normalized("NFC", normal(text))
+    assert normal(normal(text)) == normal(text)

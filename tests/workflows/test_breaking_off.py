@@ -1,0 +1,78 @@
+import pytest
+from django.core import mail
+
+from consult.access import Refused
+from consult.demo.walk import Walk
+from consult.models import Dossier, Job, Notification, Review
+from workflows import acts, tasks
+
+POINTS = ["walk", "in_council", "reviewing", "reviewed", "drafted"]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_withdrawal_closes_every_task_reminder_and_invitation(point, request):
+    walk = request.getfixturevalue(point)
+    reviewers = [review.seat.person for review in walk.open_reviews()]
+    acts.withdraw(dossier_id=walk.dossier.pk, by=walk.office.investor_person, reason="Đổi địa điểm")
+    walk.dossier.refresh_from_db()
+    assert (walk.dossier.stage, walk.dossier.outcome, walk.dossier.due_on) == ("closed", "withdrawn", None)
+    assert not walk.dossier.tasks.exclude(status__in=["DONE", "CANCELED"]).exists()
+    assert not walk.dossier.tasks.exclude(next_reminder_on=None).exists()
+    assert not Review.objects.filter(state__in=["invited", "writing"]).exists()
+    told = set(Notification.objects.filter(kind="withdrawn").values_list("person", flat=True))
+    assert {walk.office.officer.pk, walk.office.leader.pk, *(person.pk for person in reviewers)} <= told
+    assert walk.office.investor_person.pk not in told
+
+
+def test_cancelling_wants_a_leader_and_a_reason(reviewing):
+    office = reviewing.office
+    with pytest.raises(Refused):
+        acts.cancel(dossier_id=reviewing.dossier.pk, by=office.officer, reason="x")
+    with pytest.raises(Refused, match="lý do"):
+        acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="  ")
+    acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="Trùng hồ sơ")
+    assert office.investor_person.notifications.filter(kind="cancelled").count() == 1
+
+
+def test_nothing_can_be_done_on_a_closed_dossier(reviewing):
+    office = reviewing.office
+    task, review = reviewing.task("collect_reviews"), reviewing.open_reviews()[0]
+    answer = reviewing.task("answer_invitation", review.seat.person)
+    acts.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x")
+    for attempt in (
+        lambda: acts.perform(task_id=answer.pk, by=review.seat.person, decision="accept"),
+        lambda: acts.perform(task_id=task.pk, by=office.officer),
+        lambda: acts.excuse_reviewer(review_id=review.pk, by=office.officer, reason="x"),
+        lambda: acts.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x"),
+        lambda: acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="x"),
+    ):
+        with pytest.raises(Refused):
+            attempt()
+
+
+def test_open_mails_about_closed_steps_are_not_sent(reviewing):
+    acts.withdraw(dossier_id=reviewing.dossier.pk, by=reviewing.office.investor_person, reason="x")
+    tasks.sweep()
+    assert not [m for m in mail.outbox if "Mời ông/bà phản biện" in m.subject]
+    assert [m for m in mail.outbox if "đã rút hồ sơ" in m.subject]
+
+
+def test_withdrawing_while_a_paper_is_awaited_stops_the_flow(in_council):
+    office = in_council.office
+    in_council.do("propose_council", office.officer, seats=in_council.seats())
+    in_council.do("approve_council", office.leader, decision="approve")
+    acts.withdraw(dossier_id=in_council.dossier.pk, by=office.investor_person, reason="x")
+    assert Job.objects.get(task__isnull=False).state == "cancelled"
+    tasks.sweep()
+    in_council.dossier.refresh_from_db()
+    assert in_council.dossier.reviews.count() == 0
+    assert in_council.dossier.outcome == "withdrawn"
+
+
+def test_a_draft_is_discarded_with_its_files(office, new_walk):
+    walk = Walk(office, lambda _dossier: None)
+    draft = walk.submit(by=office.investor_person, procedure=office.investment, title="Nháp", location="", upto="draft")
+    with pytest.raises(Refused):
+        acts.withdraw(dossier_id=draft.pk, by=office.investor_person, reason="x")
+    acts.discard_draft(dossier_id=draft.pk, by=office.investor_person)
+    assert not Dossier.objects.filter(pk=draft.pk).exists()

@@ -1,0 +1,163 @@
+from datetime import timedelta
+
+import pytest
+
+from consult import clock
+from consult.access import Refused
+from consult.actions.reviews import StaleDraftError, save_draft
+from consult.models import Review
+from workflows import acts
+
+
+def test_accepting_then_handing_in_makes_the_paper(reviewing):
+    first = reviewing.open_reviews()[0]
+    person = first.seat.person
+    reviewing.accept(person)
+    reviewing.review(person)
+    first.refresh_from_db()
+    assert first.state == Review.State.HANDED_IN
+    assert first.documents.count() == 1
+    assert reviewing.dossier.step == "collect_reviews"
+
+
+def test_the_flow_goes_on_once_when_the_last_review_is_in(reviewed):
+    assert reviewed.dossier.step == "call_meeting"
+    assert reviewed.dossier.tasks.filter(node="call_meeting").count() == 1
+    told = reviewed.office.officer.notifications.filter(kind="reviews_in")
+    assert told.count() == 1
+
+
+def test_a_review_cannot_be_handed_in_incomplete_or_twice(reviewing):
+    person = reviewing.open_reviews()[0].seat.person
+    reviewing.accept(person)
+    with pytest.raises(Refused, match="Hãy ghi nội dung"):
+        reviewing.do("write_review", person, content={}, recommendation="approve")
+    task = reviewing.task("write_review", person)
+    reviewing.review(person)
+    with pytest.raises(Refused):
+        acts.perform(task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve")
+
+
+def test_a_reviewer_cannot_act_for_another(reviewing):
+    first, second = reviewing.open_reviews()
+    task = reviewing.task("answer_invitation", first.seat.person)
+    with pytest.raises(Refused):
+        acts.perform(task_id=task.pk, by=second.seat.person, decision="accept")
+
+
+@pytest.mark.parametrize(("decision", "state"), [("decline", "declined"), ("conflict", "conflicted")])
+def test_saying_no_wants_a_reason_frees_the_seat_and_tells_the_officer(reviewing, decision, state):
+    review = reviewing.open_reviews()[0]
+    person = review.seat.person
+    with pytest.raises(Refused):
+        reviewing.do("answer_invitation", person, decision=decision)
+    reviewing.do("answer_invitation", person, decision=decision, reason="Bận")
+    review.refresh_from_db()
+    assert (review.state, bool(review.seat.released_at)) == (state, True)
+    assert reviewing.office.officer.notifications.filter(kind="review_declined").count() == 1
+    assert reviewing.dossier.step == "collect_reviews"
+
+
+def test_a_replacement_is_invited_and_the_other_is_not_disturbed(reviewing):
+    first, second = reviewing.open_reviews()
+    reviewing.accept(second.seat.person)
+    officer, new = reviewing.office.officer, reviewing.office.experts[9]
+    replacement = acts.replace_reviewer(review_id=first.pk, by=officer, person=new, reason="Im lặng")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, replacement.state) == ("replaced", "writing", "invited")
+    with pytest.raises(Refused):
+        acts.replace_reviewer(review_id=first.pk, by=officer, person=reviewing.office.experts[10], reason="x")
+    with pytest.raises(Refused):
+        acts.perform(
+            task_id=reviewing.dossier.tasks.get(process__review=first, node="answer_invitation").pk,
+            by=first.seat.person,
+            decision="accept",
+        )
+    reviewing.review(second.seat.person)
+    reviewing.accept(new)
+    reviewing.review(new)
+    assert reviewing.dossier.step == "call_meeting"
+
+
+def test_nobody_takes_a_second_seat(reviewing):
+    first = reviewing.open_reviews()[0]
+    chair = reviewing.seat("chair")
+    with pytest.raises(Refused, match="đã có chức danh"):
+        acts.replace_reviewer(review_id=first.pk, by=reviewing.office.officer, person=chair, reason="x")
+
+
+def test_excusing_goes_on_only_when_enough_reviews_are_in(reviewing):
+    first, second = reviewing.open_reviews()
+    reviewing.accept(second.seat.person)
+    reviewing.review(second.seat.person)
+    acts.excuse_reviewer(review_id=first.pk, by=reviewing.office.officer, reason="Ốm")
+    reviewing.dossier.refresh_from_db()
+    assert reviewing.dossier.step == "collect_reviews"
+    extra = acts.replace_reviewer(
+        review_id=first.pk, by=reviewing.office.officer, person=reviewing.office.experts[9], reason="Ốm"
+    )
+    reviewing.accept(extra.seat.person)
+    reviewing.review(extra.seat.person)
+    assert reviewing.dossier.step == "call_meeting"
+
+
+def test_a_third_silent_reviewer_is_excused_and_the_dossier_goes_on(in_council):
+    office = in_council.office
+    seats = [*in_council.seats(size=8), (office.experts[8], "reviewer")]
+    in_council.do("propose_council", office.officer, seats=seats)
+    in_council.approve_council(office.leader)
+    *two, silent = in_council.open_reviews()
+    for review in two:
+        in_council.accept(review.seat.person)
+        in_council.review(review.seat.person)
+    assert in_council.dossier.step == "collect_reviews"
+    acts.excuse_reviewer(review_id=silent.pk, by=office.officer, reason="Không trả lời")
+    in_council.dossier.refresh_from_db()
+    assert in_council.dossier.step == "call_meeting"
+
+
+def test_more_time_moves_the_deadline_of_this_review_and_never_back(reviewing):
+    review = reviewing.open_reviews()[0]
+    reviewing.accept(review.seat.person)
+    task = reviewing.task("write_review", review.seat.person)
+    later = reviewing.dossier.due_on + timedelta(days=14)
+    acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
+    task.refresh_from_db()
+    reviewing.dossier.refresh_from_db()
+    assert task.due_on == reviewing.dossier.due_on == later
+    assert clock.today() < task.next_reminder_on <= later
+    with pytest.raises(Refused, match="chưa qua"):
+        acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=clock.today() - timedelta(days=1))
+
+
+def test_an_invitation_can_be_sent_again(reviewing):
+    review = reviewing.open_reviews()[0]
+    acts.invite_again(review_id=review.pk, by=reviewing.office.officer)
+    assert review.seat.person.notifications.filter(kind="invitation").count() == 2
+
+
+def test_reviewers_are_no_longer_changed_once_the_reviews_are_in(reviewed):
+    review = reviewed.dossier.reviews.first()
+    with pytest.raises(Refused):
+        acts.excuse_reviewer(review_id=review.pk, by=reviewed.office.officer, reason="x")
+
+
+def test_a_draft_saved_from_elsewhere_is_not_overwritten(reviewing):
+    review = reviewing.open_reviews()[0]
+    person = review.seat.person
+    reviewing.accept(person)
+    content = {"planning": {"text": "Điện thoại", "rating": "4"}}
+    kept = save_draft(review=review, by=person, content=content, recommendation="", revision=0)
+    with pytest.raises(StaleDraftError) as stale:
+        save_draft(review=review, by=person, content={"planning": {"text": "Máy bàn"}}, recommendation="", revision=0)
+    assert stale.value.review.content["planning"] == {"text": "Điện thoại", "rating": 4}
+    again = save_draft(review=kept, by=person, content=content, recommendation="approve", revision=1)
+    assert (again.revision, again.recommendation) == (2, "approve")
+
+
+def test_a_draft_of_another_is_not_touched(reviewing):
+    first, second = reviewing.open_reviews()
+    reviewing.accept_all()
+    with pytest.raises(Refused):
+        save_draft(review=first, by=second.seat.person, content={}, recommendation="", revision=0)
