@@ -8,13 +8,13 @@ from django import forms
 
 
 class StyledMixin:
-    """Gives each widget the kit's class, and marks it when it has an error."""
+    """Gives each widget the kit's class."""
 
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             widget = field.widget
             if isinstance(widget, (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)):
                 css = "form-check-input"
@@ -25,8 +25,6 @@ class StyledMixin:
             widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
             if isinstance(widget, forms.Textarea):
                 widget.attrs.setdefault("rows", 4)
-            if name in getattr(self, "data", {}) and name in getattr(self, "errors", {}):
-                widget.attrs["class"] += " is-invalid"
 
 
 class StyledForm(StyledMixin, forms.Form):

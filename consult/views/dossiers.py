@@ -23,7 +23,7 @@ from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from workflows import acts
 from workflows.dossier import DossierFlow
 
-from .shared import Seen, person_of, see
+from .shared import Seen, person_of, posted, see
 
 
 @login_required
@@ -112,7 +112,7 @@ def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., No
     decision = check(seen.person, action, seen.dossier, seen.held)
     if not decision:
         raise Refused(decision.reason)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         act(dossier_id=pk, by=seen.person, reason=form.cleaned_data["reason"])
         messages.success(request, done)

@@ -18,7 +18,7 @@ from consult.forms.dossier import ReasonForm
 from consult.models import Organisation, Register, RegisterEntry
 from consult.rules import numbering
 
-from .shared import person_of
+from .shared import person_of, posted
 
 KINDS = [
     (numbering.DECISION, gettext_lazy("Decision (QĐ)")),
@@ -47,7 +47,7 @@ def registers(request: HttpRequest) -> HttpResponse:
     if not unions:
         raise Refused(_("Registers are for the people of a union."))
     mine = organisations_as(person, "clerk")
-    form = ReserveForm(request.POST or None)
+    form = ReserveForm(posted(request))
     form.fields["union"].queryset = Organisation.objects.filter(pk__in=mine)  # type: ignore[attr-defined]
     if request.method == "POST":
         if not mine:
@@ -78,7 +78,7 @@ def void_entry(request: HttpRequest, pk: int) -> HttpResponse:
         register__union__in=organisations_as(person, *READERS),
     )
     require(check_union(person, "register.void", entry.register.union_id))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             void_number(entry=entry, by=person, reason=form.cleaned_data["reason"])

@@ -20,7 +20,7 @@ from consult.forms.dossier import ReasonForm
 from consult.models import Dossier, Person, Review
 from workflows import acts
 
-from .shared import person_of, see
+from .shared import person_of, posted, see
 
 
 class ReplaceForm(ReasonForm):
@@ -83,7 +83,7 @@ def _act(request: HttpRequest, review: Review, form: ReasonForm, title: str, act
 @login_required
 def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    form = ReplaceForm(request.POST or None, dossier=review.dossier)
+    form = ReplaceForm(posted(request), dossier=review.dossier)
     done = _("The new reviewer is invited.")
     return _act(request, review, form, _("Replace a reviewer"), acts.replace_reviewer, done)
 
@@ -91,14 +91,14 @@ def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return _act(request, review, form, _("Excuse a reviewer"), acts.excuse_reviewer, _("The reviewer is excused."))
 
 
 @login_required
 def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(posted(request))
     return _act(request, review, form, _("Give more time"), acts.extend_review, _("The deadline is moved."))
 
 

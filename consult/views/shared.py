@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from consult.access import Decision, Who, capacities, check
@@ -37,3 +37,8 @@ def see(request: HttpRequest, pk: int, *, action: str = "dossier.view") -> Seen:
     if not seen.may(action):
         raise Http404
     return seen
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it is nothing; None when the page is only looked at, so that a form stays unbound."""
+    return request.POST if request.method == "POST" else None

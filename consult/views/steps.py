@@ -25,7 +25,7 @@ from consult.models import Dossier, Task
 from consult.queries import progress
 from workflows import acts
 
-from .shared import person_of
+from .shared import person_of, posted
 
 AGENDA = gettext_lazy(
     "Opening, introduction of those present\nThe proposer presents the proposal\nThe reviewers present their reviews\n"
@@ -158,7 +158,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         if not check(person, "dossier.view", step.dossier, held):
             raise Http404
         raise Refused(decision.reason)
-    form = page.form(request.POST or None, task=step, initial=page.initial(step))
+    form = page.form(posted(request), task=step, initial=page.initial(step))
     if request.method == "POST" and form.is_valid():
         try:
             acts.perform(task_id=pk, by=person, **form.cleaned_data)

@@ -19,7 +19,7 @@ from consult.queries import progress
 from consult.rules.completeness import missing_items
 from workflows import acts
 
-from .shared import Seen, person_of, see
+from .shared import Seen, person_of, posted, see
 
 
 @login_required
@@ -28,7 +28,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not organisations_as(person, Membership.Role.PROPOSER):
         raise Refused(_("Only people of a proposing organisation submit dossiers."))
-    form = BeginForm(request.POST or None, person=person)
+    form = BeginForm(posted(request), person=person)
     if request.method == "POST" and form.is_valid():
         dossier = intake.draft_dossier(by=person, **form.cleaned_data)
         return redirect("describe", pk=dossier.pk)
@@ -56,7 +56,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": dossier.contact,
         "fields_": list(dossier.fields.values_list("pk", flat=True)),
     }
-    form = DescribeForm(request.POST or None, initial=initial)
+    form = DescribeForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         intake.describe_dossier(dossier=dossier, **form.cleaned_data)
         return redirect("papers", pk=pk)

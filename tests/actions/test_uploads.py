@@ -1,3 +1,4 @@
+import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -145,11 +146,12 @@ class BrokenFile(ContentFile):
 
 
 def test_a_broken_upload_leaves_neither_row_nor_file(draft):
-    upload = BrokenFile(pdf_bytes(), "tệp.pdf")
+    upload = BrokenFile(pdf_bytes(pages=3), "tệp.pdf")
     with pytest.raises(OSError, match="no space left"):
         add_file(dossier_id=draft.pk, item_code="request", upload=upload, by=draft.submitter)
     assert Attachment.objects.count() == 0
-    assert default_storage.listdir(f"dossiers/{draft.pk}/request")[1] == []
+    sha256 = hashlib.sha256(pdf_bytes(pages=3)).hexdigest()
+    assert not default_storage.exists(f"dossiers/{draft.pk}/request/1-{sha256[:16]}.pdf")
 
 
 def test_a_strange_item_or_person_is_refused(draft, office):

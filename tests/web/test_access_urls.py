@@ -1,0 +1,331 @@
+"""Every address, tried by every kind of person. An address without an expectation fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.contrib.admin.sites import site as admin_site
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from consult.actions.intake import draft_dossier
+from consult.actions.registers import reserve_number
+from consult.demo.walk import Walk
+from consult.models import Membership, Notification, Organisation, Person
+from workflows import tasks
+
+SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
+DRAFT_SECRET = "Bản Nháp Kín Của Nhà Đầu Tư"
+
+OFFICE = {"officer", "clerk", "leader", "administrator", "auditor"}
+COUNCIL = {"chair", "member", "reviewer", "secretary"}
+PROPOSER = {"proposer"}
+STRANGERS = {
+    "outsider",
+    "invited",
+    "released",
+    "other_officer",
+    "other_leader",
+    "other_proposer",
+    "other_administrator",
+}
+EVERYBODY = OFFICE | COUNCIL | PROPOSER | STRANGERS
+PUBLIC = EVERYBODY | {"anonymous"}
+
+
+@dataclass
+class Case:
+    """What one address answers. Everybody outside ``allowed`` is refused; those without a part get a 404."""
+
+    allowed: set[str]
+    arguments: Callable[[World], list[Any]] = lambda _world: []
+    post: dict[str, Any] | None = None
+    knows: set[str] = field(default_factory=set)
+
+
+@dataclass
+class World:
+    """A dossier in the middle of its reviews, a draft, and people of every kind."""
+
+    walk: Walk
+    people: dict[str, Person]
+    draft: Any
+    entry: Any
+
+    def task(self, node: str, who: str | None = None) -> int:
+        return self.walk.task(node, self.people[who] if who else None).pk
+
+    def review(self, who: str) -> int:
+        return self.walk.dossier.reviews.get(seat__person=self.people[who]).pk
+
+    def paper(self, kind: str) -> Any:
+        return self.walk.dossier.documents.get(kind=kind).versions.get()
+
+
+def dossier_of(world: World) -> list[Any]:
+    return [world.walk.dossier.pk]
+
+
+def draft_of(world: World) -> list[Any]:
+    return [world.draft.pk]
+
+
+KNOWS_DOSSIER = OFFICE | COUNCIL | PROPOSER
+REASON = {"reason": "Lý do"}
+# What somebody was told while they had a part in the dossier stays told.
+TOLD = {("notices", "released")}
+
+EXPECTED: dict[str, Case] = {
+    "my_work": Case(EVERYBODY),
+    "dossiers": Case(EVERYBODY),
+    "begin": Case({"proposer", "other_proposer"}, knows=EVERYBODY),
+    "dossier": Case(KNOWS_DOSSIER, dossier_of),
+    "dossier_papers": Case(KNOWS_DOSSIER, dossier_of),
+    "procedure_of": Case(KNOWS_DOSSIER, dossier_of),
+    "describe": Case(PROPOSER, draft_of),
+    "papers": Case(PROPOSER, draft_of),
+    "upload": Case(PROPOSER, lambda w: [w.draft.pk, "request"], post={}),
+    "remove_file": Case(PROPOSER, lambda w: [w.draft.pk, w.draft.attachments.first().pk], post={}),
+    "send": Case(PROPOSER, draft_of),
+    "discard": Case(PROPOSER, draft_of, post={}),
+    "withdraw": Case(PROPOSER, dossier_of, post=REASON, knows=KNOWS_DOSSIER),
+    "cancel": Case({"leader"}, dossier_of, post=REASON, knows=KNOWS_DOSSIER),
+    "waive_response": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "task": Case({"reviewer"}, lambda w: [w.task("write_review", "reviewer")], knows={"officer"}),
+    "save_review": Case(
+        {"reviewer"}, lambda w: [w.task("write_review", "reviewer")], post={"revision": 0}, knows={"officer"}
+    ),
+    "replace_reviewer": Case({"officer"}, lambda w: [w.review("invited")], knows=(OFFICE | COUNCIL)),
+    "excuse_reviewer": Case({"officer"}, lambda w: [w.review("invited")], post=REASON, knows=(OFFICE | COUNCIL)),
+    "extend_review": Case({"officer"}, lambda w: [w.review("invited")], knows=(OFFICE | COUNCIL)),
+    "invite_again": Case({"officer"}, lambda w: [w.review("invited")], post={}, knows=(OFFICE | COUNCIL)),
+    "attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
+    "read_attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
+    "paper": Case(OFFICE | COUNCIL, lambda w: [w.paper("council_decision").pk]),
+    "make_again": Case(
+        {"officer", "leader", "clerk", "administrator"},
+        lambda w: [w.paper("council_decision").document_id],
+        post={},
+        knows=OFFICE | COUNCIL,
+    ),
+    "retry_job": Case(
+        {"officer", "leader", "clerk", "administrator"},
+        lambda w: [w.paper("council_decision").job.pk],
+        post={},
+        knows=KNOWS_DOSSIER,
+    ),
+    "registers": Case(OFFICE | {"other_officer", "other_leader", "other_administrator", "secretary"}, knows=EVERYBODY),
+    "void_entry": Case({"clerk"}, lambda w: [w.entry.pk], post=REASON, knows=OFFICE),
+    "procedure": Case(EVERYBODY),
+    "notices": Case(EVERYBODY),
+    "read_all": Case(EVERYBODY, post={}),
+    "open_notice": Case({"officer"}, lambda w: [w.people["officer"].notifications.first().pk], post={}),
+    "account_login": Case(PUBLIC),
+    "account_logout": Case(PUBLIC),
+    "account_inactive": Case(PUBLIC),
+    "account_signup": Case(PUBLIC),
+    "account_change_password": Case(EVERYBODY),
+    "account_set_password": Case(EVERYBODY),
+    "account_reset_password": Case(PUBLIC),
+    "account_reset_password_done": Case(PUBLIC),
+    "account_reset_password_from_key": Case(PUBLIC, lambda _w: ["x", "set-password"]),
+    "account_reset_password_from_key_done": Case(PUBLIC),
+    "set_language": Case(PUBLIC, post={"language": "en"}),
+    "demo": Case(PUBLIC),
+    "mails": Case(PUBLIC),
+    "demo_sign_in": Case(PUBLIC, lambda w: [w.people["officer"].pk], post={}),
+}
+
+
+@pytest.fixture
+def world(reviewing: Walk) -> World:
+    office = reviewing.office
+    first, second = reviewing.open_reviews()
+    reviewing.accept(first.seat.person)
+    dossier = reviewing.dossier
+    dossier.title = SECRET
+    dossier.save()
+    for item in dossier.attachments.all():
+        item.name = f"{SECRET}.pdf"
+        item.save()
+    tasks.sweep()
+    other = Organisation.objects.create(kind="union", name="Liên hiệp Hội tỉnh Khác", symbol="K", place="Khác")
+    other_investor = Organisation.objects.create(kind="investor", name="Công ty Khác")
+
+    def person(name: str, organisation: Organisation, *roles: str) -> Person:
+        made = Person.objects.create_user(f"{name}@khac.test", "x", name=name)
+        for role in roles:
+            Membership.objects.create(person=made, organisation=organisation, role=role)
+        return made
+
+    released = dossier.council.seats.filter(kind="member").last()
+    released.released_at = dossier.submitted_at
+    released.save()
+    secretary = dossier.council.seats.get(kind="secretary")
+    secretary.person = person("thuky", office.union.children.first() or office.union, "officer")
+    Membership.objects.filter(person=secretary.person).update(organisation=other)
+    secretary.save()
+    people = {
+        "officer": office.officer,
+        "clerk": office.clerk,
+        "leader": office.leader,
+        "administrator": office.administrator,
+        "auditor": person("kiemsoat", office.union, "auditor"),
+        "proposer": office.investor_person,
+        "chair": reviewing.seat("chair"),
+        "member": dossier.council.seats.filter(kind="member", released_at=None).first().person,
+        "reviewer": first.seat.person,
+        "secretary": secretary.person,
+        "invited": second.seat.person,
+        "released": released.person,
+        "outsider": office.experts[8],
+        "other_officer": person("cvkhac", other, "officer"),
+        "other_leader": person("ldkhac", other, "leader", "clerk"),
+        "other_proposer": person("ndtkhac", other_investor, "proposer"),
+        "other_administrator": person("qtkhac", other, "administrator"),
+    }
+    draft = draft_dossier(
+        procedure=office.investment, proposer=office.investor, by=office.investor_person, title=DRAFT_SECRET
+    )
+    reviewing.dossier, kept = draft, reviewing.dossier
+    reviewing.attach("request", office.investor_person)
+    reviewing.dossier = kept
+    entry = reserve_number(union=office.union, kind="QĐ", subject="Viết tay", by=office.clerk)
+    return World(reviewing, {name: Person.objects.get(pk=p.pk) for name, p in people.items()}, draft, entry)
+
+
+def own_names() -> set[str]:
+    return {str(pattern.name) for pattern in get_resolver().url_patterns if getattr(pattern, "name", None)}
+
+
+def test_every_address_has_an_expectation():
+    assert own_names() == set(EXPECTED)
+
+
+def ask(world: World, name: str, who: str) -> Any:
+    case = EXPECTED[name]
+    client = Client()
+    if who != "anonymous":
+        client.force_login(world.people[who])
+    address = reverse(name, args=case.arguments(world))
+    with transaction.atomic():
+        answer = client.get(address) if case.post is None else client.post(address, case.post)
+        transaction.set_rollback(True)
+    return answer
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_an_address_answers_as_expected_to_everybody(world, name):
+    case = EXPECTED[name]
+    for who in [*world.people, "anonymous"]:
+        answer = ask(world, name, who)
+        body = b"" if answer.streaming else answer.content
+        told = f"{name} as {who}: {answer.status_code}"
+        if who == "anonymous" and "anonymous" not in case.allowed:
+            assert answer.status_code == 302, told
+            assert answer["Location"].startswith(reverse("account_login")), told
+        elif who in case.allowed:
+            assert answer.status_code in (200, 302, 422), told
+        elif who in case.knows:
+            assert answer.status_code in (403, 409), told
+        else:
+            assert answer.status_code == 404, told
+        if who not in KNOWS_DOSSIER | {"invited"} and (name, who) not in TOLD and name != "mails":
+            assert SECRET.encode() not in body, told
+        if who != "proposer":
+            assert DRAFT_SECRET.encode() not in body, told
+
+
+def test_an_invited_reviewer_sees_the_invitation_and_nothing_else(world):
+    client = Client()
+    client.force_login(world.people["invited"])
+    page = client.get(reverse("task", args=[world.task("answer_invitation", "invited")]))
+    assert SECRET in page.content.decode()
+    assert client.get(reverse("dossier", args=dossier_of(world))).status_code == 404
+    assert SECRET not in client.get(reverse("dossiers")).content.decode()
+
+
+def test_lists_search_and_counters_show_nothing_to_strangers(world):
+    for who in STRANGERS - {"invited"}:
+        client = Client()
+        client.force_login(world.people[who])
+        found = client.get(reverse("dossiers"), {"text": "tuyet mat"}).content.decode()
+        assert SECRET not in found, who
+        assert "Không có hồ sơ phù hợp" in found, who
+        assert SECRET not in client.get(reverse("my_work")).content.decode(), who
+
+
+def test_reviews_are_hidden_from_proposers_and_from_members_until_they_are_in(world):
+    walk = world.walk
+    walk.review(world.people["reviewer"])
+    tasks.sweep()
+    paper = walk.dossier.documents.get(kind="review").versions.get()
+    reads = {}
+    for who, person in world.people.items():
+        client = Client()
+        client.force_login(person)
+        reads[who] = client.get(reverse("paper", args=[paper.pk])).status_code == 200
+    assert {who for who, may in reads.items() if may} == {
+        "officer", "leader", "auditor", "administrator", "chair", "secretary", "reviewer",
+    }  # fmt: skip
+
+
+def test_the_proposer_learns_nothing_of_council_and_reviews(world):
+    client = Client()
+    client.force_login(world.people["proposer"])
+    page = client.get(reverse("dossier", args=dossier_of(world))).content.decode()
+    for who in ("chair", "member", "reviewer", "invited"):
+        assert world.people[who].name not in page, who
+    assert "nhận lời phản biện" not in page
+
+
+@pytest.mark.parametrize("model", sorted(model._meta.model_name for model in admin_site._registry))
+def test_the_administration_opens_only_to_administrators(world, model):
+    address = reverse(f"admin:consult_{model}_changelist")
+    for who, person in world.people.items():
+        client = Client()
+        client.force_login(person)
+        answer = client.get(address)
+        if who in ("administrator", "other_administrator"):
+            assert answer.status_code == 200, who
+        else:
+            assert answer.status_code in (302, 403), who
+        if who != "administrator":
+            assert SECRET.encode() not in answer.content, who
+
+
+def test_history_cannot_be_edited_in_the_administration(world):
+    client = Client()
+    client.force_login(world.people["administrator"])
+    event = world.walk.dossier.events.first()
+    for model, pk in (("event", event.pk), ("dossier", world.walk.dossier.pk)):
+        assert client.get(reverse(f"admin:consult_{model}_change", args=[pk])).status_code == 200
+        assert client.post(reverse(f"admin:consult_{model}_change", args=[pk]), {}).status_code == 403
+        assert client.post(reverse(f"admin:consult_{model}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+        assert client.get(reverse(f"admin:consult_{model}_add")).status_code == 403
+
+
+def test_an_administrator_does_not_reach_the_people_of_another_union(world):
+    client = Client()
+    client.force_login(world.people["other_administrator"])
+    answer = client.get(reverse("admin:consult_person_change", args=[world.people["leader"].pk]))
+    assert answer.status_code == 302
+    assert not Notification.objects.filter(person=world.people["other_administrator"]).exists()
+
+
+def test_a_file_is_never_served_as_something_that_runs(world):
+    client = Client()
+    client.force_login(world.people["officer"])
+    attachment = world.walk.dossier.attachments.first()
+    attachment.media_type = "text/html"
+    attachment.save()
+    answer = client.get(reverse("attachment", args=[attachment.pk]), {"inline": ""})
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert ContentFile(b"".join(answer.streaming_content)).size == attachment.size

@@ -1,0 +1,57 @@
+"""The flow, the access table, the pages and the procedure's days agree with each other."""
+
+from consult.access import TABLE, WHO_LABELS, Who
+from consult.models import DocumentKind
+from consult.rules.procedure import Days
+from consult.sentences import EVENTS, OPEN_VERBS
+from consult.views.steps import PAGES
+from workflows.dossier import DossierFlow, steps
+from workflows.nodes import HumanTask
+from workflows.picture import lanes
+from workflows.review import ReviewFlow
+
+HUMAN = [
+    node
+    for flow in (DossierFlow, ReviewFlow)
+    for node in flow.instance._nodes_by_name.values()
+    if isinstance(node, HumanTask)
+]
+
+
+def test_every_human_step_has_a_row_in_the_table_a_page_and_days():
+    for node in HUMAN:
+        assert f"task.{node.name}" in TABLE, node.name
+        assert hasattr(Days(), node.days), node.name
+        assert (node.name in PAGES) == (node.act is not None), node.name
+    assert {f"task.{node.name}" for node in HUMAN} == {action for action in TABLE if action.startswith("task.")}
+
+
+def test_whoever_a_step_waits_for_may_do_it():
+    for node in HUMAN:
+        if node.act is not None:
+            granted = {who for grant in TABLE[f"task.{node.name}"] for who in grant.who}
+            assert node.actor in granted, node.name
+            assert any(node.stage in grant.stages for grant in TABLE[f"task.{node.name}"]), node.name
+
+
+def test_every_paper_has_a_row_in_the_table():
+    papers = {f"paper.{kind}" for kind in DocumentKind.values} - {"paper.review"}
+    assert papers == {action for action in TABLE if action.startswith("paper.")}
+
+
+def test_every_capacity_has_a_name():
+    assert set(WHO_LABELS) == set(Who)
+
+
+def test_the_open_part_of_the_history_is_part_of_it():
+    assert EVENTS.keys() >= OPEN_VERBS
+
+
+def test_the_picture_has_four_stages_and_every_step_in_order():
+    found = lanes({"call_meeting": "current"}, None)
+    assert len(found) == 5
+    titles = [str(step.title) for lane in found for step in lane.steps]
+    assert titles == [str(node.task_title) for node in steps()]
+    assert [str(s.title) for lane in found for s in lane.steps if s.state == "current"] == ["Mời họp"]
+    backs = [str(title) for lane in found for step in lane.steps for title, back in step.ways if back]
+    assert backs == ["Đề xuất hội đồng", "Mời họp", "Soạn dự thảo văn bản", "Soạn dự thảo văn bản"]
