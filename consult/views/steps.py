@@ -90,6 +90,38 @@ def _opinion(task: Task) -> dict[str, Any]:
     }
 
 
+# The words of the rich-text editor, which has no Vietnamese of its own.
+EDITOR_WORDS = {
+    "field": gettext_lazy("Opinion"),
+    "bold": gettext_lazy("Bold"),
+    "italic": gettext_lazy("Italic"),
+    "unordered list": gettext_lazy("Bulleted list"),
+    "ordered list": gettext_lazy("Numbered list"),
+    "paragraph": gettext_lazy("Paragraph"),
+    "Paragraph": gettext_lazy("Paragraph"),
+    "Heading 3": gettext_lazy("Heading"),
+    "Heading 4": gettext_lazy("Smaller heading"),
+    "undo": gettext_lazy("Undo"),
+    "redo": gettext_lazy("Redo"),
+    "Insert table": gettext_lazy("Insert a table"),
+    "Insert Table": gettext_lazy("Insert a table"),
+    "Merge cells": gettext_lazy("Merge cells"),
+    "Split cell": gettext_lazy("Split the cell"),
+    "Table Properties": gettext_lazy("Table"),
+    "List properties": gettext_lazy("List"),
+    "Rows": gettext_lazy("Rows"),
+    "Columns": gettext_lazy("Columns"),
+    "Include header row": gettext_lazy("With a heading row"),
+    "Insert": gettext_lazy("Insert"),
+    "Update": gettext_lazy("Change"),
+    "Cancel": gettext_lazy("Cancel"),
+}
+
+
+def _drafting(task: Task) -> dict[str, Any]:
+    return {**_opinion(task), "words": {word: str(text) for word, text in EDITOR_WORDS.items()}}
+
+
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
@@ -110,7 +142,7 @@ PAGES: dict[str, StepPage] = {
         lambda _task: {"agenda": str(AGENDA)},
     ),
     "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting is recorded."), _meetings),
-    "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _opinion),
+    "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting),
     "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "issue_opinion": StepPage(

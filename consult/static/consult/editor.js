@@ -1,0 +1,27 @@
+// Gives the rich-text editor the page's language: it has none of its own for Vietnamese.
+(() => {
+  const words = JSON.parse(document.getElementById("editor-words").textContent);
+  window.gettext = (word) => words[word] ?? word;
+
+  const NAMED = ["title", "aria-label"];
+  const relabel = (element) => {
+    for (const name of NAMED) {
+      const word = element.getAttribute(name);
+      if (word && words[word]) element.setAttribute(name, words[word]);
+    }
+    if (element.children.length === 0 && words[element.textContent]) element.textContent = words[element.textContent];
+    if (element.matches('[role="textbox"]:not([aria-label])')) element.setAttribute("aria-label", words.field);
+    if (element.classList.contains("prose-menubar__button") && !element.getAttribute("aria-label")) {
+      element.setAttribute("aria-label", element.title);
+    }
+  };
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      for (const node of change.addedNodes) {
+        if (!(node instanceof HTMLElement) || node.closest('[role="textbox"] *')) continue;
+        relabel(node);
+        node.querySelectorAll("*").forEach((inner) => inner.closest('[role="textbox"] *') || relabel(inner));
+      }
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,96 @@
+"""The same moment: on SQLite and on PostgreSQL, nothing is lost and nothing is done twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from consult.access import Refused
+from consult.actions.registers import next_number
+from consult.models import Job, Person, RegisterEntry
+from tests.services.conftest import together
+from workflows import acts, tasks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_reviewers_hand_in_at_the_same_moment(reviewing):
+    reviewing.accept_all()
+    reviews = reviewing.open_reviews()
+    calls = []
+    for review in reviews:
+        person = Person.objects.get(pk=review.seat.person_id)
+        task = reviewing.task("write_review", person)
+        calls.append(
+            lambda task=task, person=person: acts.perform(
+                task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve"
+            )
+        )
+    results = together(*calls)
+    assert [r for r in results if isinstance(r, Exception)] == []
+    reviewing.dossier.refresh_from_db()
+    assert reviewing.dossier.step == "call_meeting"
+    assert reviewing.dossier.tasks.filter(node="call_meeting").count() == 1
+    assert reviewing.dossier.events.filter(verb="reviews_in").count() == 1
+    assert reviewing.dossier.reviews.filter(state="handed_in").count() == 2
+
+
+def test_handing_in_while_the_officer_excuses_the_other(reviewing):
+    reviewing.accept_all()
+    first, second = reviewing.open_reviews()
+    officer = Person.objects.get(pk=reviewing.office.officer.pk)
+    person = Person.objects.get(pk=first.seat.person_id)
+    task = reviewing.task("write_review", person)
+    results = together(
+        lambda: acts.perform(task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve"),
+        lambda: acts.excuse_reviewer(review_id=second.pk, by=officer, reason="Ốm"),
+    )
+    assert [r for r in results if isinstance(r, Exception)] == []
+    reviewing.dossier.refresh_from_db()
+    assert reviewing.dossier.step == "collect_reviews"
+    assert sorted(reviewing.dossier.reviews.values_list("state", flat=True)) == ["excused", "handed_in"]
+
+
+def test_two_officers_at_once(walk):
+    officer = walk.office.officer
+    task = walk.task("check_completeness")
+    people = [Person.objects.get(pk=officer.pk) for _ in range(4)]
+    results = together(
+        *(lambda person=person: acts.perform(task_id=task.pk, by=person, decision="accept") for person in people)
+    )
+    assert sum(isinstance(result, Refused) for result in results) == 3
+    assert walk.dossier.tasks.filter(node="propose_council").count() == 1
+    assert walk.dossier.events.filter(verb="accepted").count() == 1
+
+
+def test_withdrawing_while_the_officer_accepts(walk):
+    office = walk.office
+    task = walk.task("check_completeness")
+    results = together(
+        lambda: acts.perform(task_id=task.pk, by=Person.objects.get(pk=office.officer.pk), decision="accept"),
+        lambda: acts.withdraw(
+            dossier_id=walk.dossier.pk, by=Person.objects.get(pk=office.investor_person.pk), reason="x"
+        ),
+    )
+    assert not isinstance(results[1], Exception)
+    walk.dossier.refresh_from_db()
+    assert walk.dossier.outcome == "withdrawn"
+    assert not walk.dossier.tasks.filter(status__in=["NEW", "SCHEDULED"]).exists()
+
+
+def test_numbers_given_at_once_have_no_gap_and_no_double(office):
+    def give():
+        return [
+            next_number(union=office.union, kind="QĐ", unit="", subject="Thử", by=office.clerk).number
+            for _ in range(10)
+        ]
+
+    results = together(*[give] * 8)
+    assert sorted(number for numbers in results for number in numbers) == list(range(1, 81))
+    assert RegisterEntry.objects.count() == 80
+
+
+def test_a_job_claimed_by_many_is_done_by_one(walk):
+    job = Job.objects.get(kind="render")
+    results = together(*[lambda: tasks.run_job(job.pk)] * 4)
+    assert sorted(results) == [False, False, False, True]
+    assert walk.dossier.documents.get().versions.get().sha256

@@ -1,0 +1,99 @@
+"""Real workers: killed, with an emptied broker, or two at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import redis
+from celery import current_app
+
+from consult.actions import jobs
+from consult.models import DocumentVersion, Job, Notification, Reminder, Task
+from tests.services.conftest import Processes, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def rendered(version_id: int) -> bool:
+    return DocumentVersion.objects.filter(pk=version_id, rendered_at__isnull=False).exists()
+
+
+def all_done() -> bool:
+    return not Job.objects.filter(state__in=["waiting", "running"]).exists()
+
+
+def slow_receipt(walk) -> Job:
+    """The receipt's job, with so long a list of papers that rendering takes a few seconds."""
+    job = Job.objects.get(kind="render")
+    version = DocumentVersion.objects.get(pk=job.version_id)
+    version.data = {**version.data, "papers": [{"title": f"Giấy tờ số {n}", "name": f"{n}.pdf"} for n in range(2500)]}
+    version.save()
+    return job
+
+
+def test_a_worker_killed_while_rendering_loses_nothing_and_doubles_nothing(processes: Processes, walk):
+    job = slow_receipt(walk)
+    Job.objects.exclude(pk=job.pk).delete()
+    first, beat = processes.worker(), processes.beat()
+    until(lambda: Job.objects.get(pk=job.pk).state == "running")
+    processes.kill(first)
+    job.refresh_from_db()
+    assert (job.state, rendered(job.version_id)) == ("running", False)
+    processes.worker()
+    until(lambda: rendered(job.version_id))
+    until(all_done)
+    processes.kill(beat)
+    job.refresh_from_db()
+    assert job.state == "done"
+    assert job.attempts >= 2
+    files = list((processes.data_dir / "files").rglob("receipt-*.pdf"))
+    assert len(files) == 1
+    assert files[0].read_bytes().startswith(b"%PDF-")
+
+
+def test_an_emptied_broker_loses_nothing(processes: Processes, walk, redis_url: str):
+    broker = redis.Redis.from_url(redis_url)
+    broker.flushdb()
+    old = current_app.conf.broker_url
+    with current_app.connection_for_write(redis_url) as connection:
+        for job in Job.objects.all():
+            current_app.send_task("workflows.run_job", args=[job.pk], connection=connection)
+    assert old == "memory://"
+    assert broker.llen("celery") == Job.objects.count() > 0
+    broker.flushdb()
+    processes.worker()
+    processes.beat()
+    until(all_done)
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    assert Notification.objects.filter(mailed_at=None).count() == 0
+
+
+def test_two_sweeps_in_two_processes_remind_once_and_mail_once(processes: Processes, walk):
+    Task.objects.filter(node="check_completeness").update(next_reminder_on="2020-01-01", due_on="2020-01-02")
+    Job.objects.all().delete()
+    Notification.objects.all().delete()
+    code = "from workflows.tasks import remind, sweep; remind(); sweep()"
+    for process in [processes.call(code), processes.call(code)]:
+        assert process.wait(timeout=60) == 0, (processes.data_dir / "log").read_text()[-2000:]
+    assert Reminder.objects.filter(kind="reminder").count() == 1
+    assert Reminder.objects.filter(kind="escalation").count() == 1
+    told = list(Notification.objects.values_list("kind", flat=True))
+    assert sorted(told) == ["escalation", "escalation", "late"]
+    subjects = [
+        line
+        for path in Path(processes.data_dir / "mails").iterdir()
+        for line in path.read_text().splitlines()
+        if line.startswith("Message-ID")
+    ]
+    assert len(subjects) == len(set(subjects)) == 3
+
+
+def test_a_delivery_that_comes_twice_does_the_work_once(processes: Processes, walk):
+    job = Job.objects.get(kind="render")
+    code = f"from workflows.tasks import run_job; run_job({job.pk})"
+    for process in [processes.call(code) for _ in range(3)]:
+        assert process.wait(timeout=60) == 0
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("done", 1)
+    assert jobs.claim(job.pk) is None
