@@ -1,5 +1,5 @@
 # Each command goes from a bare clone to the end; see README.md.
-.PHONY: run test check rehearse messages pictures
+.PHONY: run test check rehearse messages picture up
 PYTHON ?= python3
 
 run:
@@ -17,3 +17,11 @@ rehearse:
 # Gathers the texts of the program into the catalogue, for translating.
 messages:
 	@.venv/bin/python manage.py makemessages -l vi --no-location --no-wrap --ignore .venv --ignore node_modules --ignore var --ignore tests --ignore "templates/papers/*"
+
+# Makes the README's pictures anew from the demo.
+picture:
+	@.venv/bin/python -m tools.pictures
+
+# The scaled-out stack; needs Docker and the variables of docker-compose.yml.
+up:
+	@docker compose up --build --detach

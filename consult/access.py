@@ -67,20 +67,25 @@ ISSUED = frozenset({Stage.RESPONSE, Stage.CLOSED})
 
 @dataclass(frozen=True)
 class Grant:
-    """One row: these capacities, at these stages and, where given, only at these steps."""
+    """One row: these capacities, at these stages and, where given, only at these steps or not at those."""
 
     who: frozenset[Who]
     stages: frozenset[Stage]
     steps: frozenset[str] = frozenset()
+    except_steps: frozenset[str] = frozenset()
 
     def covers_moment(self, dossier: Dossier) -> bool:
-        return dossier.stage in self.stages and (not self.steps or dossier.step in self.steps)
+        if dossier.stage not in self.stages or dossier.step in self.except_steps:
+            return False
+        return not self.steps or dossier.step in self.steps
 
 
 def _at(stage: Stage, *who: Who) -> tuple[Grant, ...]:
     return (Grant(frozenset(who), frozenset({stage})),)
 
 
+# The opinion has its number and is being made: it is issued, and no longer to be taken back.
+NUMBERED = frozenset({"opinion_paper"})
 AFTER_REVIEWS = frozenset({"call_meeting", "hold_meeting"})
 
 TABLE: dict[str, tuple[Grant, ...]] = {
@@ -88,8 +93,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "dossier.view": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
     "dossier.edit": (Grant(PROPOSER, frozenset({Stage.DRAFT})),),
     "dossier.submit": (Grant(PROPOSER, frozenset({Stage.DRAFT})),),
-    "dossier.withdraw": (Grant(PROPOSER, RUNNING),),
-    "dossier.cancel": (Grant(frozenset({Who.LEADER}), RUNNING),),
+    "dossier.withdraw": (Grant(PROPOSER, RUNNING, except_steps=NUMBERED),),
+    "dossier.cancel": (Grant(frozenset({Who.LEADER}), RUNNING, except_steps=NUMBERED),),
     "file.add": (
         Grant(PROPOSER, frozenset({Stage.DRAFT})),
         Grant(PROPOSER, frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),

@@ -17,7 +17,7 @@ from consult.access import Decision, Refused, capacities, check, check_task, req
 from consult.actions import closing, jobs, notices, papers, reviews
 from consult.actions.actor import Actor
 from consult.actions.deadlines import calendar_of
-from consult.models import Dossier, Job, Outcome, Person, Process, Review, Task
+from consult.models import Dossier, Event, Job, Outcome, Person, Process, Review, Task
 from consult.rules.reminders import next_reminder
 
 from .dossier import DossierFlow
@@ -31,6 +31,11 @@ def lock(dossier_id: int) -> Dossier:
     return Dossier.objects.select_related("union", "procedure", "proposer", "council").get(pk=locked.pk)
 
 
+def _note_states(dossier: Dossier) -> None:
+    """Write into this act's events where the dossier stands after it."""
+    Event.objects.filter(dossier=dossier, to_state="").update(to_state=dossier.step or dossier.stage)
+
+
 def _decide(person: Person, action: str, dossier: Dossier) -> Actor:
     return Actor.allowed(person, require(check(person, action, dossier)))
 
@@ -41,6 +46,7 @@ def submit(*, dossier_id: int, by: Person) -> Dossier:
     dossier = lock(dossier_id)
     actor = _decide(by, "dossier.submit", dossier)
     DossierFlow.submit.run(dossier=dossier, by=actor)
+    _note_states(dossier)
     return dossier
 
 
@@ -62,6 +68,7 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     node.activation_class(task).perform(by, decision)
     if review:
         _go_on_when_reviewed(task.dossier)
+    _note_states(task.dossier)
     return task
 
 
@@ -115,6 +122,7 @@ def excuse_reviewer(*, review_id: int, by: Person, reason: str) -> None:
     reviews.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
     _stop(review.process, dossier)
     _go_on_when_reviewed(dossier)
+    _note_states(dossier)
 
 
 @transaction.atomic
@@ -126,6 +134,7 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     _stop(review.process, dossier)
     replacement = reviews.invite(seat=seat)
     ReviewFlow.invite.run(review=replacement, dossier=dossier)
+    _note_states(dossier)
     return replacement
 
 
@@ -189,6 +198,7 @@ def waive_response(*, dossier_id: int, by: Person) -> None:
     task = Task.objects.select_related("process").get(dossier=dossier, node="respond", status=STATUS.NEW)
     task.dossier = task.process.dossier = dossier
     task.flow_task.activation_class(task).perform(by, decision)
+    _note_states(dossier)
 
 
 @transaction.atomic
@@ -220,3 +230,4 @@ def make_paper_now(job: Job) -> None:
                 activation = task.flow_task.activation_class(task)
                 activation.start()
                 activation.execute()
+                _note_states(dossier)

@@ -186,7 +186,10 @@ class PaperJobActivation(AbstractJobActivation):
     def activate(self) -> None:
         self.task.started = now()
         self.task.save()
-        self.flow_task.make(dossier=self.process.dossier, task=self.task)
+        dossier = self.process.dossier
+        dossier.step, dossier.due_on = self.flow_task.name, None
+        dossier.save(update_fields=["step", "due_on", "folded"])
+        self.flow_task.make(dossier=dossier, task=self.task)
 
     @Activation.status.transition(source=STATUS.STARTED)
     def execute(self) -> None:

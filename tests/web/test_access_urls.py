@@ -299,6 +299,18 @@ def test_the_administration_opens_only_to_administrators(world, model):
             assert SECRET.encode() not in answer.content, who
 
 
+def test_the_administration_has_no_sign_in_of_its_own(world):
+    index = reverse("admin:index")
+    answer = Client().get(index, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("account_login"))
+    client = Client()
+    client.force_login(world.people["officer"])
+    assert client.get(index, follow=True).status_code == 403
+    client.force_login(world.people["administrator"])
+    assert client.get(index).status_code == 200
+    assert client.get(reverse("admin:password_change"))["Location"] == reverse("account_change_password")
+
+
 def test_history_cannot_be_edited_in_the_administration(world):
     client = Client()
     client.force_login(world.people["administrator"])

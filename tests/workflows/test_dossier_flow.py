@@ -30,7 +30,9 @@ def test_every_step_leaves_an_event_with_person_role_and_states(issued):
     assert verbs[:4] == ["drafted", "submitted", "accepted", "council_proposed"]
     assert verbs[-1] == "opinion_issued"
     signed = events.get(verb="opinion_signed")
-    assert (signed.person, signed.capacity, signed.from_state) == (issued.office.leader, "leader", "sign_opinion")
+    assert (signed.person, signed.capacity) == (issued.office.leader, "leader")
+    assert (signed.from_state, signed.to_state) == ("sign_opinion", "issue_opinion")
+    assert not events.filter(to_state="").exclude(verb="drafted").exists()
 
 
 # ---------------------------------------------------------------- who may act
@@ -257,6 +259,33 @@ def test_a_response_that_never_comes_is_waived_only_after_its_deadline(issued):
     acts.waive_response(dossier_id=issued.dossier.pk, by=office.officer)
     issued.do("archive_dossier", office.officer)
     assert issued.dossier.outcome == "archived"
+
+
+def test_a_numbered_opinion_is_not_taken_back_while_its_paper_is_made(drafted):
+    drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
+    drafted.do("sign_opinion", drafted.office.leader, decision="approve")
+    drafted.do("issue_opinion", drafted.office.clerk)
+    assert drafted.dossier.step == "opinion_paper"
+    with pytest.raises(Refused):
+        acts.withdraw(dossier_id=drafted.dossier.pk, by=drafted.office.investor_person, reason="x")
+    with pytest.raises(Refused):
+        acts.cancel(dossier_id=drafted.dossier.pk, by=drafted.office.leader, reason="x")
+    drafted.settle(drafted.dossier)
+    drafted.dossier.refresh_from_db()
+    assert drafted.dossier.step == "respond"
+
+
+def test_a_paper_made_again_is_a_new_version_from_the_same_data(issued, as_person):
+    document = issued.dossier.documents.get(kind="opinion")
+    first = document.versions.get()
+    as_person(issued.office.clerk).post(f"/papers/{document.pk}/again/")
+    tasks.sweep()
+    second = document.versions.get(version=2)
+    assert second.data == first.data
+    assert second.sha256
+    first.refresh_from_db()
+    assert first.file.name != second.file.name
+    assert first.file.storage.exists(first.file.name)
 
 
 def test_an_issued_dossier_is_neither_withdrawn_nor_cancelled(issued):

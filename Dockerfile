@@ -1,0 +1,24 @@
+FROM node:22-bookworm-slim AS front-end
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=optional --omit=dev --no-audit --no-fund
+
+FROM python:3.11-slim-bookworm
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends gettext libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 10001 consult
+WORKDIR /app
+COPY requirements/base.txt requirements/base.txt
+RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt
+COPY --from=front-end /app/node_modules node_modules
+COPY . .
+RUN msgfmt -o locale/vi/LC_MESSAGES/django.mo locale/vi/LC_MESSAGES/django.po \
+    && CONSULT_DATA_DIR=/app/build python manage.py collectstatic --noinput \
+    && rm -rf build/secret_key build/queue \
+    && mkdir -p /data \
+    && chown consult /data
+ENV CONSULT_DATA_DIR=/data STATIC_ROOT=/app/build/static PYTHONUNBUFFERED=1
+USER consult
+EXPOSE 8000
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
