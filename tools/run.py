@@ -31,7 +31,7 @@ def main() -> int:
     run(*MANAGE, "load_demo", advice="The demo could not be loaded; see above.", env=env)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
-    commands = {"web": web(port), "worker": worker(), "beat": beat(data_dir)}
+    commands = {"web": web(port), "worker": worker(concurrency=2), "beat": beat(data_dir)}
     with group(env) as processes:
         for name, command in commands.items():
             processes.start(name, *command)

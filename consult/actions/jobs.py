@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +24,8 @@ MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 
+_quiet: ContextVar[bool] = ContextVar("without_messages", default=False)
+
 
 class LostClaimError(Exception):
     """Another worker took the job over, because this one's lease ran out."""
@@ -34,8 +39,20 @@ def ask(kind: Job.Kind, key: str, **fields: Any) -> Job:
     return job
 
 
+@contextmanager
+def without_messages() -> Iterator[None]:
+    """Leave the jobs of the block to the sweep: hundreds at once need no message each."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
 def call_worker(job_id: int) -> None:
     """Tell a worker to look. The message may be lost: the sweep finds the row."""
+    if _quiet.get():
+        return
 
     def send() -> None:
         try:

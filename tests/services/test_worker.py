@@ -97,3 +97,14 @@ def test_a_delivery_that_comes_twice_does_the_work_once(processes: Processes, wa
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("done", 1)
     assert jobs.claim(job.pk) is None
+
+
+def test_the_rehearsal_comes_to_its_end_and_wants_an_empty_database(processes: Processes):
+    processes.worker()
+    processes.beat()
+    first = processes.start("manage.py", "rehearse", "--wait", "60")
+    assert first.wait(timeout=120) == 0, (processes.data_dir / "log").read_text()[-3000:]
+    printed = (processes.data_dir / "log").read_text()
+    assert " 21. lưu hồ sơ" in printed
+    assert "01/BC-LHH" in printed
+    assert processes.start("manage.py", "rehearse").wait(timeout=60) != 0

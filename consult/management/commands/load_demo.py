@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 
+from consult.actions import jobs
 from consult.demo.dossiers import build_dossiers
 from consult.demo.office import DEMO_PASSWORD, build_office
 from consult.models import Dossier
@@ -26,6 +27,6 @@ class Command(BaseCommand):
         with translation.override("vi"):
             office = build_office()
             if not options["office_only"] and not Dossier.objects.exists():
-                with transaction.atomic():
+                with transaction.atomic(), jobs.without_messages():
                     build_dossiers(office, self.stdout.write)
         self.stdout.write(f"demo ready; every account has the password {DEMO_PASSWORD}")

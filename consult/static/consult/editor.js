@@ -9,7 +9,9 @@
       const word = element.getAttribute(name);
       if (word && words[word]) element.setAttribute(name, words[word]);
     }
-    if (element.children.length === 0 && words[element.textContent]) element.textContent = words[element.textContent];
+    // An icon's text is the name of its picture.
+    const isIcon = element.className.includes("material-icons");
+    if (!isIcon && element.children.length === 0 && words[element.textContent]) element.textContent = words[element.textContent];
     if (element.matches('[role="textbox"]:not([aria-label])')) element.setAttribute("aria-label", words.field);
     if (element.classList.contains("prose-menubar__button") && !element.getAttribute("aria-label")) {
       element.setAttribute("aria-label", element.title);

@@ -1,0 +1,118 @@
+"""Expert review: the answer to an invitation, and the review itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consult.actions import reviews
+from consult.messages import say
+from consult.models import Review
+
+from .base import StepForm
+
+
+class AnswerForm(StepForm):
+    """A reviewer's declaration of interests and answer."""
+
+    interests = forms.CharField(
+        label=_("Declaration of interests"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Do you work for the proposer, are you related to its people, paid by it, or an author of the proposal? "
+            "If not, leave this empty."
+        ),
+    )
+    decision = forms.ChoiceField(
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[
+            (reviews.ACCEPT, _("I accept, and have no conflict of interest")),
+            (reviews.DECLINE, _("I decline")),
+            (reviews.CONFLICT, _("I have a conflict of interest")),
+        ],
+        error_messages={"required": _("Choose an answer.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason, if you do not accept"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("decision") in (reviews.DECLINE, reviews.CONFLICT) and not data.get("reason", "").strip():
+            self.add_error("reason", _("Say why, so that the officer can find somebody else."))
+        return data
+
+
+class ReviewForm(StepForm):
+    """The procedure's review form; ``cleaned_data["content"]`` maps a section to text and rating."""
+
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"), widget=forms.RadioSelect, choices=Review.Recommendation.choices, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        review = self.task.process.review
+        self.sections = self.dossier.procedure.rules.review_form
+        self.initial.setdefault("recommendation", review.recommendation)
+        for section in self.sections:
+            saved = review.content.get(section.code, {})
+            if section.text:
+                self.fields[f"text_{section.code}"] = forms.CharField(
+                    label=section.title,
+                    required=False,
+                    initial=saved.get("text", ""),
+                    max_length=reviews.MOST_CHARACTERS,
+                    widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"}),
+                )
+            if section.rating:
+                self.fields[f"rating_{section.code}"] = forms.ChoiceField(
+                    label=_("Rating"),
+                    required=False,
+                    initial=str(saved.get("rating", "")),
+                    choices=[(str(n), str(n)) for n in range(1, 6)],
+                    widget=forms.RadioSelect(attrs={"class": "form-selectgroup-input"}),
+                )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The sections with their bound fields, for the page."""
+        return [
+            {
+                "section": section,
+                "text": self[f"text_{section.code}"] if section.text else None,
+                "rating": self[f"rating_{section.code}"] if section.rating else None,
+            }
+            for section in self.sections
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["content"] = {
+            section.code: {
+                "text": data.get(f"text_{section.code}", ""),
+                "rating": data.get(f"rating_{section.code}", ""),
+            }
+            for section in self.sections
+        }
+        return data
+
+
+class HandInForm(ReviewForm):
+    """The review form when it is handed in: what lacks is said where it lacks."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        content = reviews.clean_content(self.dossier, data["content"])
+        for problem in reviews.review_problems(self.sections, content, data.get("recommendation", "")):
+            rating_lacks = "rating" in problem.message.lower() and problem.where != "recommendation"
+            field = (
+                problem.where
+                if problem.where == "recommendation"
+                else (f"rating_{problem.where}" if rating_lacks else f"text_{problem.where}")
+            )
+            self.add_error(field, say(problem))
+        return data
