@@ -152,6 +152,12 @@ def seats(dossier: Dossier) -> QuerySet[Seat]:
     return Seat.objects.filter(council__dossier=dossier).select_related("person__expert", "review")
 
 
+def review_tasks(dossier: Dossier) -> dict[int, Task]:
+    """The open step of each review, for its deadline."""
+    open_ = Task.objects.filter(dossier=dossier, process__review__isnull=False, status=STATUS.NEW)
+    return {task.process.review_id: task for task in open_.select_related("process") if task.process.review_id}
+
+
 def timeline(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[dict[str, Any]]:
     """The history in words, newest first; those outside the office read the open part of it."""
     events = dossier.events.select_related("person").order_by("-pk")

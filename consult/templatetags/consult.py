@@ -34,7 +34,7 @@ def pages(context: Context, page: Page, query: str = "") -> dict[str, Any]:
 @register.filter
 def get(mapping: dict[str, Any], key: str) -> Any:
     """A value by a key that is itself a variable."""
-    return mapping.get(key)
+    return mapping.get(key) if mapping else None
 
 
 @register.filter

@@ -66,6 +66,7 @@ def _page(seen: Seen) -> dict[str, Any]:
             (review, progress.review_sections(review, dossier))
             for review in progress.readable_reviews(dossier, person, held)
         ],
+        "dues": progress.review_tasks(dossier) if seen.may("council.view") else {},
         "manages_reviews": bool(seen.may("review.manage")) and dossier.step == "collect_reviews",
         "opinion": dossier.opinions.last() if seen.may("opinion.read") else None,
         "response": getattr(dossier, "response", None),

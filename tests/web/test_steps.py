@@ -181,6 +181,8 @@ def test_late_review_pages_still_open(writing, as_person):
     task = walk.task("write_review", person)
     task.due_on = task.due_on.replace(year=2020)
     task.save()
+    council = as_person(walk.office.officer).get(reverse("dossier", args=[walk.dossier.pk])).content.decode()
+    assert "trễ hạn" in council[council.index(person.name) :]
     page = as_person(person).get(page_of(walk, "write_review", person))
     assert page.status_code == 200
     assert "trễ" in page.content.decode()
