@@ -29,7 +29,7 @@ def main() -> int:
     run(*MANAGE, "migrate", "--verbosity=0", advice="The database could not be prepared; see above.", env=env)
     say("demo: people and dossiers (half a minute the first time)")
     run(*MANAGE, "load_demo", advice="The demo could not be loaded; see above.", env=env)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     commands = {"web": web(port), "worker": worker(concurrency=2), "beat": beat(data_dir)}
     with group(env) as processes:
