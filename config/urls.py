@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
 from consult.views import (
     accounts,
@@ -65,8 +65,9 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/set/<str:uidb36>-<str:key>/",
+    # allauth builds this address by putting "UID-KEY" in and replacing it.
+    re_path(
+        r"^password/set/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -21,7 +21,8 @@ def _stop(_signal: int, _frame: object) -> None:
 def main() -> int:
     prepare()
     data_dir = Path(os.environ.get("CONSULT_DATA_DIR", ROOT / "var"))
-    data_dir.mkdir(parents=True, exist_ok=True)
+    # WhiteNoise warns when its folder is missing, though the embedded default serves from the packages.
+    (data_dir / "static").mkdir(parents=True, exist_ok=True)
     wanted = int(os.environ.get("PORT", "8000"))
     port = free_port(wanted)
     env = {**os.environ, "PYTHONUNBUFFERED": "1", "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}")}

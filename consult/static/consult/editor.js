@@ -10,7 +10,7 @@
       if (word && words[word]) element.setAttribute(name, words[word]);
     }
     // An icon's text is the name of its picture.
-    const isIcon = element.className.includes("material-icons");
+    const isIcon = element.classList.contains("material-icons");
     if (!isIcon && element.children.length === 0 && words[element.textContent]) element.textContent = words[element.textContent];
     if (element.matches('[role="textbox"]:not([aria-label])')) element.setAttribute("aria-label", words.field);
     if (element.classList.contains("prose-menubar__button") && !element.getAttribute("aria-label")) {
