@@ -36,7 +36,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/discard/", submitting.discard, name="discard"),
     path("dossiers/<int:pk>/withdraw/", dossiers.withdraw, name="withdraw"),
     path("dossiers/<int:pk>/cancel/", dossiers.cancel, name="cancel"),
-    path("dossiers/<int:pk>/no-response/", dossiers.waive_response, name="waive_response"),
+    path("dossiers/<int:pk>/no-answer/", dossiers.go_on_without, name="go_on_without"),
     # steps
     path("steps/<int:pk>/", steps.task, name="task"),
     path("steps/<int:pk>/save/", steps.save_review, name="save_review"),

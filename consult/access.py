@@ -114,7 +114,10 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(HANDLERS | {Who.CLERK, Who.AUDITOR, Who.CHAIR, Who.SECRETARY}, SEATED),
         Grant(PROPOSER | COUNCIL, ISSUED),
     ),
-    "response.waive": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"respond"})),),
+    "answer.waive": (
+        Grant(frozenset({Who.OFFICER}), frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
+        Grant(frozenset({Who.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"respond"})),
+    ),
     # the papers
     "paper.receipt": (Grant(OFFICE | PROPOSER, SUBMITTED),),
     "paper.supplement_request": (Grant(OFFICE | PROPOSER, SUBMITTED),),

@@ -6,6 +6,9 @@ from typing import Any
 
 from consult.models import Organisation, Procedure
 
+# Accounts of the demo end in this; outside demo mode they open nothing.
+DEMO_HOST = "@thunghiem.test"
+
 DOCUMENTS = ["pdf", "docx", "jpeg", "png"]
 DRAWINGS = ["pdf", "dwg", "dxf", "jpeg", "png", "zip"]
 

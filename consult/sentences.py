@@ -43,6 +43,7 @@ EVENTS: dict[str, str] = {
     "opinion_numbered": gettext_noop("Numbered the opinion %(symbol)s"),
     "opinion_issued": gettext_noop("Opinion %(symbol)s issued"),
     "responded": gettext_noop("Responded to the opinion"),
+    "supplement_waived": gettext_noop("Recorded that no supplement came"),
     "response_waived": gettext_noop("Recorded that no response came"),
     "archived": gettext_noop("Archived the dossier"),
     "withdrawn": gettext_noop("Withdrew the dossier"),
@@ -52,7 +53,7 @@ EVENTS: dict[str, str] = {
 # What proposers and council members read of the history: nothing of councils, reviews and drafts.
 OPEN_VERBS = frozenset(
     {"drafted", "submitted", "accepted", "supplement_asked", "supplemented", "refused", "council_approved",
-     "opinion_issued", "responded", "response_waived", "archived", "withdrawn", "cancelled"}
+     "opinion_issued", "responded", "response_waived", "supplement_waived", "archived", "withdrawn", "cancelled"}
 )  # fmt: skip
 
 NOTICES: dict[str, str] = {

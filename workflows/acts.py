@@ -190,12 +190,12 @@ def _break_off(dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> No
 
 
 @transaction.atomic
-def waive_response(*, dossier_id: int, by: Person) -> None:
-    """Go on without a response, once its deadline is past."""
+def go_on_without(*, dossier_id: int, by: Person) -> None:
+    """Go on without the supplement or the response that the proposer owes, once its deadline is past."""
     dossier = lock(dossier_id)
-    actor = _decide(by, "response.waive", dossier)
-    decision = closing.waive_response(dossier=dossier, by=actor)
-    task = Task.objects.select_related("process").get(dossier=dossier, node="respond", status=STATUS.NEW)
+    actor = _decide(by, "answer.waive", dossier)
+    decision = closing.go_on_without(dossier=dossier, by=actor)
+    task = Task.objects.select_related("process").get(dossier=dossier, node=dossier.step, status=STATUS.NEW)
     task.dossier = task.process.dossier = dossier
     task.flow_task.activation_class(task).perform(by, decision)
     _note_states(dossier)

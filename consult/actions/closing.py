@@ -24,11 +24,11 @@ def respond(*, dossier: Dossier, by: Actor, body: str, **_ignored: Any) -> str:
     return "responded"
 
 
-def waive_response(*, dossier: Dossier, by: Actor) -> str:
-    """The officer records that no response came, once its deadline is past."""
+def go_on_without(*, dossier: Dossier, by: Actor) -> str:
+    """The officer records that no supplement or no response came, once its deadline is past."""
     if not dossier.is_late:
-        raise Refused(_("The proposer still has time to respond."))
-    record(dossier, "response_waived", by)
+        raise Refused(_("The proposer still has time."))
+    record(dossier, "response_waived" if dossier.step == "respond" else "supplement_waived", by)
     return "waived"
 
 

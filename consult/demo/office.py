@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consult.defaults import install_procedures
+from consult.defaults import DEMO_HOST, install_procedures
 from consult.models import EmulationCluster, Expert, Field, Membership, Organisation, Person, Procedure
 from consult.rules.text import fold
 
@@ -56,9 +56,9 @@ class Office:
     experts: list[Person]
 
 
-def _email(name: str, host: str = "thunghiem.test") -> str:
+def _email(name: str) -> str:
     words = fold(name).replace("'", "").replace("ŭ", "u").split()
-    return f"{words[-1]}.{''.join(word[0] for word in words[:-1])}@{host}"
+    return f"{words[-1]}.{''.join(word[0] for word in words[:-1])}{DEMO_HOST}"
 
 
 def _person(name: str, email: str = "", password: str | None = DEMO_PASSWORD, **fields: object) -> Person:
@@ -128,7 +128,7 @@ def build_office() -> Office:
     clerk = _person("Trịnh Công Lựu", "vanthu@thunghiem.test")
     leader = _person("Phan Văn Đại Nghĩa", "lanhdao@thunghiem.test")
     second = _person("Lương Thị Xuân Mộc", "pholanhdao@thunghiem.test")
-    administrator = _person("Cao Minh Quản", "quantri@thunghiem.test", is_staff=True)
+    administrator = _person("Cao Minh Quản", "quantri@thunghiem.test")
     department_person = _person("Hà Thị Sở Nhiên", "so@thunghiem.test", phone="0262 000 111")
     investor_person = _person("Đinh Trọng Đầu", "nhadautu@thunghiem.test", phone="0905 000 222")
     _join(officer, union, Role.OFFICER, "TL. Chủ tịch|Trưởng ban Tư vấn, phản biện")

@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from consult.defaults import DEMO_HOST
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators and by invitations; demo passwords open nothing outside the demo."""
@@ -18,7 +20,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: str) -> object:
-        if not settings.DEMO and str(credentials.get("email", "")).endswith("@thunghiem.test"):
+        if not settings.DEMO and str(credentials.get("email", "")).endswith(DEMO_HOST):
             return None
         return super().authenticate(request, **credentials)
 

@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from consult.defaults import DEMO_HOST
 from consult.models import Notification, Person
 
-DEMO_HOST = "@thunghiem.test"
 BACKEND = f"{AuthenticationBackend.__module__}.{AuthenticationBackend.__name__}"
 View = Callable[..., HttpResponse]
 

@@ -73,7 +73,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         "timeline": progress.timeline(dossier, person, held),
         "may_withdraw": seen.may("dossier.withdraw"),
         "may_cancel": seen.may("dossier.cancel"),
-        "may_waive": bool(seen.may("response.waive")) and dossier.is_late,
+        "may_waive": bool(seen.may("answer.waive")) and dossier.is_late,
         "outside": held <= {Who.PROPOSER},
     }
 
@@ -138,9 +138,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def waive_response(request: HttpRequest, pk: int) -> HttpResponse:
-    """The officer records that no response came."""
+def go_on_without(request: HttpRequest, pk: int) -> HttpResponse:
+    """The officer records that no supplement or no response came."""
     see(request, pk)
-    acts.waive_response(dossier_id=pk, by=person_of(request))
-    messages.success(request, _("Recorded. The dossier can be archived."))
+    acts.go_on_without(dossier_id=pk, by=person_of(request))
+    messages.success(request, _("Recorded. The dossier goes on."))
     return redirect("dossier", pk=pk)

@@ -251,14 +251,26 @@ def test_user_text_cannot_bring_markup_into_the_opinion(reviewed):
 def test_a_response_that_never_comes_is_waived_only_after_its_deadline(issued):
     office = issued.office
     with pytest.raises(Refused, match="vẫn còn thời hạn"):
-        acts.waive_response(dossier_id=issued.dossier.pk, by=office.officer)
+        acts.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
     issued.dossier.due_on = issued.dossier.submitted_at.date().replace(year=2020)
     issued.dossier.save()
     with pytest.raises(Refused):
-        acts.waive_response(dossier_id=issued.dossier.pk, by=office.clerk)
-    acts.waive_response(dossier_id=issued.dossier.pk, by=office.officer)
+        acts.go_on_without(dossier_id=issued.dossier.pk, by=office.clerk)
+    acts.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
     issued.do("archive_dossier", office.officer)
     assert issued.dossier.outcome == "archived"
+
+
+def test_a_supplement_that_never_comes_does_not_hold_the_dossier(walk):
+    office = walk.office
+    walk.do("check_completeness", office.officer, decision="supplement", findings={"land": (False, "Mờ")})
+    with pytest.raises(Refused, match="vẫn còn thời hạn"):
+        acts.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
+    walk.dossier.due_on = walk.dossier.due_on.replace(year=2020)
+    walk.dossier.save()
+    acts.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
+    walk.do("check_completeness", office.officer, decision="refuse", reason="Không bổ sung hồ sơ")
+    assert walk.dossier.outcome == "refused"
 
 
 def test_a_numbered_opinion_is_not_taken_back_while_its_paper_is_made(drafted):

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import translation
 
 from consult.actions import jobs
+from consult.defaults import DEMO_HOST
 from consult.demo.dossiers import build_dossiers
 from consult.demo.office import DEMO_PASSWORD, build_office
-from consult.models import Dossier
+from consult.models import Dossier, Membership
 
 
 class Command(BaseCommand):
@@ -29,4 +30,6 @@ class Command(BaseCommand):
             if not options["office_only"] and not Dossier.objects.exists():
                 with transaction.atomic(), jobs.without_messages():
                     build_dossiers(office, self.stdout.write)
-        self.stdout.write(f"demo ready; every account has the password {DEMO_PASSWORD}")
+        self.stdout.write(f"demo accounts, all with the password {DEMO_PASSWORD}:")
+        for membership in Membership.objects.filter(person__email__endswith=DEMO_HOST).select_related("person"):
+            self.stdout.write(f"  {membership.person.email:28s} {membership.get_role_display()}")

@@ -1,0 +1,56 @@
+"""Settings that only a process of its own can show."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOW = """
+import django; django.setup()
+from django.conf import settings
+from django.core.files.storage import default_storage
+default_storage._setup()
+print(type(default_storage._wrapped).__name__)
+print(settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[1])
+print(settings.EMAIL_BACKEND.rsplit(".", 2)[1])
+print(settings.CELERY_BROKER_URL.split(":")[0])
+"""
+
+
+def settings_under(tmp_path: Path, **variables: str) -> list[str]:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    env = {**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "CONSULT_DATA_DIR": str(tmp_path), **variables}
+    shown = subprocess.run([sys.executable, "-c", SHOW], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert shown.returncode == 0, shown.stderr
+    return shown.stdout.split()
+
+
+def test_the_embedded_default_needs_no_variable(tmp_path):
+    assert settings_under(tmp_path) == ["FileSystemStorage", "sqlite3", "filebased", "filesystem"]
+
+
+def test_variables_move_it_to_the_scaled_out_stack(tmp_path):
+    shown = settings_under(
+        tmp_path,
+        CONSULT_ENV="production",
+        SECRET_KEY="x" * 60,
+        ALLOWED_HOSTS="consult.example.org",
+        DATABASE_URL="postgres://consult:secret@database/consult",
+        REDIS_URL="redis://redis:6379/0",
+        S3_BUCKET="papers",
+        S3_ENDPOINT_URL="http://store:9000",
+        EMAIL_URL="smtp://user:password@mail:587/?tls=True",
+    )
+    assert shown == ["S3Storage", "postgresql", "smtp", "redis"]
+
+
+@pytest.mark.parametrize("variable", [{"CONSULT_DEMO": "1"}, {"DEBUG": "1"}, {"SECRET_KEY": ""}])
+def test_an_unsafe_production_does_not_start(tmp_path, variable):
+    safe = {"CONSULT_ENV": "production", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "consult.example.org"}
+    with pytest.raises(AssertionError, match="ImproperlyConfigured"):
+        settings_under(tmp_path, **{**safe, **variable})
