@@ -13,6 +13,7 @@ from django.utils import translation
 from viewflow.workflow import STATUS
 
 from consult import clock
+from consult.access import check, check_task
 from consult.models import Job, Notification, Person
 from consult.sentences import notice_sentence
 
@@ -31,18 +32,19 @@ def set_password_url(person: Person) -> str:
 
 
 def notice_path(notification: Notification) -> str:
-    """Where the notice leads: the step while it is open, else the dossier."""
-    task = notification.task
-    if task is not None and task.status == STATUS.NEW and notification.kind != "escalation":
-        if task.node == "collect_reviews":
-            return reverse("dossier", args=[notification.dossier_id])
+    """Where the notice leads: the step while it is open and theirs, else the dossier; nowhere for who has left it."""
+    task, dossier, person = notification.task, notification.dossier, notification.person
+    if task is not None and task.status == STATUS.NEW and task.flow_task.act and check_task(person, task):
         return reverse("task", args=[task.pk])
-    return reverse("dossier", args=[notification.dossier_id])
+    if dossier is not None and check(person, "dossier.view", dossier):
+        return reverse("dossier", args=[dossier.pk])
+    return ""
 
 
 def compose(notification: Notification) -> tuple[str, str]:
     """Subject and text of a notice's mail, in the receiver's language."""
     person = notification.person
+    path = notice_path(notification)
     with translation.override(person.language):
         sentence = notice_sentence(notification)
         text = render_to_string(
@@ -53,7 +55,7 @@ def compose(notification: Notification) -> tuple[str, str]:
                 "sentence": sentence,
                 "dossier": notification.dossier,
                 "task": notification.task,
-                "url": settings.SITE_URL + notice_path(notification),
+                "url": f"{settings.SITE_URL}{path}" if path else "",
                 "set_password": None if person.has_usable_password() else set_password_url(person),
             },
         )
@@ -62,7 +64,7 @@ def compose(notification: Notification) -> tuple[str, str]:
 
 def send_now(job: Job) -> None:
     """Send a claimed job's mail. A notice that time has overtaken is not sent."""
-    notification = Notification.objects.select_related("person", "dossier", "task").get(job=job)
+    notification = Notification.objects.select_related("person", "dossier", "task__dossier").get(job=job)
     overtaken = (
         notification.kind in NEEDS_OPEN_TASK
         and notification.task is not None

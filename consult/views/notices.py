@@ -31,9 +31,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
-    notice = get_object_or_404(Notification, pk=pk, person=person_of(request))
+    told = Notification.objects.select_related("person", "dossier", "task__dossier")
+    notice = get_object_or_404(told, pk=pk, person=person_of(request))
     Notification.objects.filter(pk=pk, read_at=None).update(read_at=clock.now())
-    return redirect(notice_path(notice))
+    return redirect(notice_path(notice) or "notices")
 
 
 @login_required

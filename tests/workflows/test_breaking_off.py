@@ -1,5 +1,6 @@
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from consult.access import Refused
 from consult.demo.walk import Walk
@@ -55,6 +56,18 @@ def test_open_mails_about_closed_steps_are_not_sent(reviewing):
     tasks.sweep()
     assert not [m for m in mail.outbox if "Mời ông/bà phản biện" in m.subject]
     assert [m for m in mail.outbox if "đã rút hồ sơ" in m.subject]
+
+
+def test_whoever_has_left_a_dossier_is_told_and_led_nowhere(reviewing, as_person):
+    review = reviewing.open_reviews()[0]
+    person = review.seat.person
+    acts.excuse_reviewer(review_id=review.pk, by=reviewing.office.officer, reason="Không trả lời")
+    tasks.sweep()
+    (message,) = [m for m in mail.outbox if m.to == [person.email] and "Không cần phiếu" in m.subject]
+    assert "/dossiers/" not in message.body
+    notice = person.notifications.get(kind="excused")
+    answer = as_person(person).post(reverse("open_notice", args=[notice.pk]))
+    assert answer["Location"] == reverse("notices")
 
 
 def test_withdrawing_while_a_paper_is_awaited_stops_the_flow(in_council):
