@@ -6,12 +6,10 @@ dossier's council, or being its proposer. Whoever has no capacity at all is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -302,31 +300,3 @@ def require_on(person: Person, action: str, dossier: Dossier) -> Decision:
     held = capacities(person, dossier)
     may_know = bool(held) and (held != {Who.INVITED}) and bool(check(person, "dossier.view", dossier, held))
     return require(check(person, action, dossier, held), known=may_know)
-
-
-def visible_dossiers(person: Person) -> Q:
-    """The condition under which a dossier may appear in this person's lists: ``dossier.view`` as a query."""
-    office = organisations_as(person, *OFFICE_ROLES)
-    proposing = organisations_as(person, Membership.Role.PROPOSER)
-    seats = Seat.objects.filter(person_id=person.pk, released_at=None, council__approved_at__isnull=False).exclude(
-        kind=Seat.Kind.REVIEWER
-    )
-    reviewing = Review.objects.filter(
-        seat__person_id=person.pk,
-        seat__released_at=None,
-        state__in=[Review.State.WRITING, Review.State.HANDED_IN],
-    )
-    seated = Q(council__in=seats.values("council_id")) | Q(pk__in=reviewing.values("dossier_id"))
-    return (
-        (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT)) | Q(proposer_id__in=proposing) | (Q(stage__in=SEATED) & seated)
-    )
-
-
-def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> Iterable[Person]:
-    """The people for whom a step waits: the assignee, or all who hold the role."""
-    if assignee is not None:
-        return [assignee]
-    organisation = dossier.proposer_id if actor == Who.PROPOSER else dossier.union_id
-    return Person.objects.filter(
-        memberships__organisation_id=organisation, memberships__role=actor, is_active=True
-    ).distinct()

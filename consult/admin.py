@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from consult import models
-from consult.access import Who, organisations_as, visible_dossiers
+from consult.access import Who, organisations_as
 from consult.models import Membership, Organisation, Person, Procedure
+from consult.queries.reach import visible_dossiers
 
 from .views.shared import person_of
 

@@ -24,6 +24,7 @@ EVENTS: dict[str, str] = {
     "council_sent_back": gettext_noop("Sent the proposed council back"),
     "council_approved": gettext_noop("Approved the council"),
     "decision_numbered": gettext_noop("Council decision numbered %(symbol)s"),
+    "reviewer_invited": gettext_noop("%(name)s was invited to review"),
     "review_accepted": gettext_noop("%(name)s accepted to review"),
     "review_declined": gettext_noop("%(name)s declined to review"),
     "review_conflicted": gettext_noop("%(name)s declared a conflict of interest"),

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from consult import clock
-from consult.access import Who, members_of, people_who
+from consult.access import Who, members_of
 from consult.models import Dossier, Job, Membership, Notification, Person, Seat, Task
+from consult.queries.reach import people_who
 
 from . import jobs
 

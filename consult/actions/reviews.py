@@ -36,6 +36,7 @@ class StaleDraftError(Exception):
 
 def invite(*, seat: Seat) -> Review:
     """Ask a reviewer for a review."""
+    record(seat.council.dossier, "reviewer_invited", None, name=seat.person.name)
     return Review.objects.create(dossier=seat.council.dossier, seat=seat, invited_at=clock.now())
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from consult import clock
-from consult.access import visible_dossiers
 from consult.models import Dossier, Person
+from consult.queries.reach import visible_dossiers
 from consult.rules.text import fold
 
 PAGE_SIZE = 20

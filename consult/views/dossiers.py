@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consult import clock
-from consult.access import Refused, Who, check, visible_dossiers
+from consult.access import Refused, Who, check
 from consult.actions.deadlines import calendar_of
 from consult.forms.dossier import FilterForm, ReasonForm
 from consult.models import Dossier, Organisation, Stage
 from consult.queries import progress
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
+from consult.queries.reach import visible_dossiers
 from workflows import acts
 from workflows.dossier import DossierFlow
 

@@ -20,11 +20,12 @@ from hypothesis.stateful import (
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Refused, check_task, people_who
+from consult.access import Refused, check_task
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office
 from consult.demo.walk import CONCLUSION, OPINION, Walk
 from consult.models import Dossier, Job, Person, Seat, Task
+from consult.queries.reach import people_who
 from workflows import acts, tasks
 from workflows.dossier import steps
 from workflows.nodes import HumanTask
