@@ -14,6 +14,7 @@ def freeze(dossier: Dossier, *, day: date, reason: str, signer: Person) -> tuple
     return f"Thông báo không tiếp nhận hồ sơ {dossier.code}", {
         "code": dossier.code,
         "proposer": dossier.proposer.name,
+        "union": dossier.union.name,
         "title": dossier.title,
         "reason": reason.strip(),
         "signature": signature(signer, dossier),

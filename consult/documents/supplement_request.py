@@ -19,6 +19,7 @@ def freeze(
     return f"Đề nghị bổ sung hồ sơ {dossier.code}", {
         "code": dossier.code,
         "proposer": dossier.proposer.name,
+        "union": dossier.union.name,
         "title": dossier.title,
         "items": [{"title": item.title if item else check.item, "remark": check.remark} for item, check in items],
         "reason": reason.strip(),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from io import BytesIO
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from consult.demo.rehearsal import DifferentError, expect, rehearse
+from consult.documents.layout_rules import check
 from consult.models import Dossier, Job
 
 POLL_SECONDS = 0.2
@@ -59,7 +61,8 @@ class Command(BaseCommand):
         for document in dossier.documents.select_related("entry"):
             version = document.versions.get()
             with version.file.open("rb") as stream:
-                expect(stream.read(5), b"%PDF-", f"start of {document.kind}")
+                faults = {name: found for name, found in check(BytesIO(stream.read())).items() if found}
+            expect(faults, {}, f"layout of {document.kind}")
             kinds.append(document.kind)
             path = version.file.path if hasattr(version.file, "path") else version.file.name
             number = document.entry.symbol if document.entry else "–"

@@ -1,0 +1,155 @@
+"""Reads a paper's real positions, sizes, weights and faces from its PDF and holds them against the rules of layout.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I. Lengths are in points (pt) where not said otherwise; a page's origin is its top left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
+
+import pdfplumber
+
+MM = 72 / 25.4
+A4 = (210 * MM, 297 * MM)
+FACES = ("Tinos", "TimesNewRoman", "LiberationSerif", "NimbusRoman")
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+KINDS = ("QUYẾT ĐỊNH", "BÁO CÁO", "BIÊN BẢN", "THÔNG BÁO", "GIẤY MỜI", "PHIẾU TIẾP NHẬN", "PHIẾU NHẬN XÉT")
+NUMBER = re.compile(r"^Số: (0[1-9]|[1-9]\d+)/(\w+-\w+)$")
+PLACE_DATE = re.compile(r"^.+, ngày (0[1-9]|[12]\d|3[01]) tháng (01|02|[3-9]|1[0-2]) năm \d{4}$")
+COLUMN_GAP = 14.0
+SAME_LINE = 3.0
+NEAR = 2 * MM
+SLACK = 0.6
+
+
+@dataclass(frozen=True)
+class Line:
+    """A run of text on one line, in one column."""
+
+    page: int
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    faces: frozenset[str]
+    colours: frozenset[tuple[float, ...]]
+
+    @property
+    def bold(self) -> bool:
+        return all("Bold" in face for face in self.faces)
+
+    @property
+    def italic(self) -> bool:
+        return all("Italic" in face for face in self.faces)
+
+    @property
+    def upright(self) -> bool:
+        return not any("Italic" in face for face in self.faces)
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A thin horizontal rule."""
+
+    page: int
+    x0: float
+    x1: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A whole paper as it was read."""
+
+    sizes: tuple[tuple[float, float], ...]
+    lines: tuple[Line, ...]
+    strokes: tuple[Stroke, ...]
+
+    def on(self, page: int) -> list[Line]:
+        return [line for line in self.lines if line.page == page]
+
+    def find(self, condition: Callable[[Line], bool]) -> Line | None:
+        return next((line for line in self.lines if condition(line)), None)
+
+    def rule_below(self, line: Line) -> Stroke | None:
+        """The rule that lies just below ``line`` and is centred on it."""
+        below = [
+            stroke
+            for stroke in self.strokes
+            if stroke.page == line.page
+            and -1 <= stroke.top - line.bottom <= 4 * MM
+            and abs(stroke.centre - line.centre) <= 2 * NEAR
+        ]
+        return min(below, key=lambda stroke: stroke.top, default=None)
+
+
+def _segments(words: Sequence[dict], page: int) -> Iterator[Line]:
+    """Words on the same height and near each other, as lines."""
+    rows: list[list[dict]] = []
+    for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
+        if rows and abs(rows[-1][-1]["bottom"] - word["bottom"]) <= SAME_LINE:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        row.sort(key=lambda w: w["x0"])
+        part = [row[0]]
+        for before, word in pairwise(row):
+            if word["x0"] - before["x1"] > COLUMN_GAP:
+                yield _line(part, page)
+                part = []
+            part.append(word)
+        yield _line(part, page)
+
+
+def _line(words: list[dict], page: int) -> Line:
+    return Line(
+        page=page,
+        text=" ".join(word["text"] for word in words),
+        x0=min(word["x0"] for word in words),
+        x1=max(word["x1"] for word in words),
+        top=min(word["top"] for word in words),
+        bottom=max(word["bottom"] for word in words),
+        size=round(max(word["size"] for word in words), 1),
+        faces=frozenset(word["fontname"].split("+")[-1] for word in words),
+        colours=frozenset(tuple(word["non_stroking_color"] or (0,)) for word in words),
+    )
+
+
+def read(stream: BytesIO) -> Sheet:
+    """Read a PDF. Raises whatever the reader raises when it is none."""
+    sizes, lines, strokes = [], [], []
+    with pdfplumber.open(stream) as document:
+        for number, page in enumerate(document.pages, start=1):
+            sizes.append((float(page.width), float(page.height)))
+            words = page.extract_words(
+                x_tolerance=1.5, use_text_flow=False, extra_attrs=["fontname", "size", "non_stroking_color"]
+            )
+            lines += list(_segments(words, number))
+            strokes += [
+                Stroke(number, rect["x0"], rect["x1"], rect["top"]) for rect in page.rects if rect["height"] < 1.5
+            ]
+    return Sheet(tuple(sizes), tuple(lines), tuple(strokes))

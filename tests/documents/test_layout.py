@@ -1,0 +1,153 @@
+"""The layout checker passes every paper, and fails on each rule broken on purpose."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.core.management import CommandError, call_command
+from weasyprint import CSS, HTML
+
+from consult.documents import layout_rules, pdf
+from consult.documents.layout import read
+from workflows import tasks
+
+LONG = "Đề án phát triển nông nghiệp sinh thái, tuần hoàn gắn với du lịch cộng đồng và bảo tồn văn hóa " * 3
+
+
+def faults_of(content: bytes) -> dict[str, list[str]]:
+    return {name: found for name, found in layout_rules.check(io.BytesIO(content)).items() if found}
+
+
+def papers_of(walk) -> dict[str, bytes]:
+    tasks.sweep()
+    made = {}
+    for document in walk.dossier.documents.all():
+        with document.versions.get().file.open("rb") as stream:
+            made[f"{document.kind} {document.pk}"] = stream.read()
+    return made
+
+
+def test_every_paper_of_the_procedure_keeps_the_rules(issued):
+    made = papers_of(issued)
+    assert len(made) == 7
+    assert {name: faults_of(content) for name, content in made.items()} == {name: {} for name in made}
+
+
+def test_supplement_and_refusal_keep_the_rules(walk):
+    findings = {"land": (False, "Bản đồ mờ"), "finance": (False, "Thiếu xác nhận số dư")}
+    walk.do("check_completeness", walk.office.officer, decision="supplement", findings=findings)
+    walk.attach("land", walk.office.investor_person)
+    walk.do("supply_supplement", walk.office.investor_person, remark="Xin bổ sung sau")
+    walk.do("check_completeness", walk.office.officer, decision="refuse", reason="Không đủ năng lực tài chính.")
+    made = papers_of(walk)
+    assert {name: faults_of(content) for name, content in made.items()} == {name: {} for name in made}
+
+
+def test_a_title_of_sixty_words_and_the_largest_council_keep_the_rules(new_walk):
+    walk = new_walk(LONG.strip())
+    assert len(LONG.split()) >= 60
+    office = walk.office
+    walk.do("check_completeness", office.officer, decision="accept")
+    walk.do("propose_council", office.officer, seats=walk.seats(size=11))
+    walk.approve_council(office.leader)
+    walk.accept_all()
+    for review in walk.open_reviews():
+        walk.review(review.seat.person)
+    walk.call_meeting()
+    walk.hold_meeting()
+    made = papers_of(walk)
+    assert {name: faults_of(content) for name, content in made.items()} == {name: {} for name in made}
+
+
+Seed = tuple[str, str, Callable[[str], str]]
+
+
+def same(html: str) -> str:
+    return html
+
+
+SEEDS: dict[str, Seed] = {
+    "another format": ("paper", "@page { size: A5 }", same),
+    "a narrow left margin": ("margins", "@page { margin-left: 20mm }", same),
+    "a narrow bottom margin": ("margins", "@page { margin-bottom: 5mm } .annex { padding-top: 190mm }", same),
+    "a coloured heading": ("colour", ".issuer { color: #c00 }", same),
+    "a numbered first page": ("page numbers", "@page :first { @top-center { content: counter(page) } }", same),
+    "no number on the second page": ("page numbers", "@page { @top-center { content: none } }", same),
+    "a thin country": ("country", ".country { font-weight: 400 }", same),
+    "a large country": ("country", ".country { font-size: 15pt }", same),
+    "a misspelt motto": ("motto", "", lambda html: html.replace("Độc lập - Tự do", "Độc lập, Tự do")),
+    "a short rule below the motto": ("motto", ".motto + .rule { width: 30% }", same),
+    "a large issuer": ("issuer", ".issuer { font-size: 15pt }", same),
+    "an issuer in small letters": ("issuer", "", lambda html: html.replace("HỌC VÀ", "Học và")),
+    "a long rule below the issuer": ("issuer", ".issuer + .rule { width: 95% }", same),
+    "a number without its nought": ("number", "", lambda html: html.replace("Số: 01/", "Số: 1/")),
+    "an italic number": ("number", ".number { font-style: italic }", same),
+    "an upright date": ("place and date", ".place-date { font-style: normal }", same),
+    "a date without its nought": (
+        "place and date", "", lambda html: re.sub(r"ngày \d\d tháng \d+ năm (\d+)</td>", r"ngày 5 tháng 1 năm \1</td>", html),
+    ),
+    "a kind in small letters": ("kind and subject", "h1 { text-transform: none }", same),
+    "a long rule below the subject": ("kind and subject", ".boxed-subject .rule { width: 100% }", same),
+    "upright grounds": ("grounds", ".grounds p { font-style: normal }", same),
+    "grounds without semicolons": ("grounds", "", lambda html: html.replace(";</p>", "</p>")),
+    "small text": ("body", "body > p { font-size: 11pt }", same),
+    "large recipients": ("recipients", ".recipients p { font-size: 14pt }", same),
+    "no copy kept": ("recipients", "", lambda html: html.replace("- Lưu: VT", "- Gửi: VT")),
+    "a thin name": ("signature", ".sign .name { font-weight: 400 }", same),
+    "a title in small letters": (
+        "signature", ".authority-line { text-transform: none !important }",
+        lambda html: html.replace("CHỦ TỊCH</p>", "Chủ tịch</p>"),
+    ),
+    "lines over each other": ("overlaps", ".grounds p + p { margin-top: -19pt }", same),
+    "a signature alone": ("company", ".closing { break-before: page }", same),
+}  # fmt: skip
+
+
+@pytest.fixture
+def decision(reviewing) -> str:
+    document = reviewing.dossier.documents.get(kind="council_decision")
+    return pdf.to_html(document.kind, document.title, document.versions.get().data)
+
+
+def render(html: str, css: str = "") -> bytes:
+    style, fonts = pdf.paper_style()
+    sheets = [style, CSS(string=css, font_config=fonts)] if css else [style]
+    made = HTML(string=html, url_fetcher=pdf.FontsOnly()).render(stylesheets=sheets, font_config=fonts)
+    content = made.write_pdf()
+    assert isinstance(content, bytes)
+    return content
+
+
+def test_each_fault_is_found_by_its_rule(decision):
+    assert faults_of(render(decision)) == {}
+    missed = []
+    for name, (rule, css, change) in SEEDS.items():
+        html = change(decision)
+        assert css or html != decision, name
+        if rule not in faults_of(render(html, css)):
+            missed.append(name)
+    assert missed == [], f"not found: {missed}"
+    assert {rule for rule, _css, _change in SEEDS.values()} | {"face"} == {rule.name for rule in layout_rules.RULES}
+
+
+def test_another_face_is_found(decision):
+    sheet = read(io.BytesIO(render(decision)))
+    lines = tuple(replace(line, faces=frozenset({"DejaVuSans"})) for line in sheet.lines)
+    assert list(layout_rules.face(sheet)) == []
+    assert list(layout_rules.face(replace(sheet, lines=lines)))
+
+
+def test_the_command_prints_a_line_a_rule_and_fails_on_a_fault(decision, tmp_path, capsys):
+    good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
+    good.write_bytes(render(decision))
+    bad.write_bytes(render(decision, ".country { font-weight: 400 }"))
+    call_command("check_layout", good)
+    printed = capsys.readouterr().out
+    assert printed.count("  ok  ") == len(layout_rules.RULES)
+    with pytest.raises(CommandError):
+        call_command("check_layout", bad)
+    assert "FAIL country" in capsys.readouterr().out
