@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from celery import current_app
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -28,6 +29,12 @@ def pytest_configure() -> None:
 def _vietnamese() -> Iterator[None]:
     with translation.override("vi"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """Sign-in limits count in the cache; what one test used up is not another's."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, is_superuser=True, **fields)
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -34,7 +34,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=5, default="vi")
     is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("opens the administration"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
 
     objects = PersonManager()
