@@ -19,7 +19,7 @@ from pathlib import Path
 from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, run, say
 from tools.processes import Group, free_port, group, listening, wait_for
 
-NEEDED = {"chromium": "chromium", "redis-server": "redis-server", "pdftotext": "poppler-utils", "fc-list": "fontconfig"}
+NEEDED = {"chromium": "chromium", "redis-server": "redis-server"}
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
 
 

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
+from consult import clock
 from consult.access import Decision, Refused, capacities, check, check_task, require
-from consult.actions import closing, jobs, notices, papers, reviews
+from consult.actions import closing, intake, jobs, notices, papers, reviews
 from consult.actions.actor import Actor
 from consult.actions.deadlines import calendar_of
-from consult.models import Dossier, Event, Job, Outcome, Person, Process, Review, Task
+from consult.models import Document, Dossier, Event, Job, Outcome, Person, Process, Review, Task
 from consult.rules.reminders import next_reminder
 
 from .dossier import DossierFlow
@@ -55,7 +56,7 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     """Do a human step with the data of its form. Raises ``Refused`` with a reason when it may not be done."""
     task = Task.objects.select_related("process").get(pk=task_id)
     task.dossier = task.process.dossier = lock(task.dossier_id)
-    task.refresh_from_db(fields=["status", "assignee", "due_on"])
+    task.refresh_from_db(fields=["status", "assignee", "owner", "due_on"])
     node = task.flow_task
     if not isinstance(node, HumanTask) or node.act is None:
         raise Refused(_("This step is not done by hand."))
@@ -143,17 +144,17 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
     """Give one reviewer more time; the dossier's own deadline moves along when it would be earlier."""
     dossier, actor, review = _managed(review_id, by)
     _require_collecting(dossier)
-    reviews.extend_review(dossier=dossier, by=actor, review=review, due_on=due_on, reason=reason)
-    calendar = calendar_of(dossier.union_id)
-    today = calendar.add(due_on, -4)
-    own = Task.objects.filter(process__review=review, status=STATUS.NEW)
-    own.update(due_on=due_on, next_reminder_on=next_reminder(today, due_on, calendar))
-    if dossier.due_on and dossier.due_on < due_on:
-        Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW).update(
-            due_on=due_on, next_reminder_on=next_reminder(today, due_on, calendar)
-        )
+    own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
+    if own is None or own.due_on is None:
+        raise Refused(_("This review is closed."))
+    reviews.extend_review(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
+    reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id))
+    moved = Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW, due_on__lt=due_on)
+    if moved.update(due_on=due_on, next_reminder_on=reminder):
         dossier.due_on = due_on
         dossier.save()
+    Task.objects.filter(pk=own.pk).update(due_on=due_on, next_reminder_on=reminder)
+    _note_states(dossier)
 
 
 @transaction.atomic
@@ -206,9 +207,15 @@ def discard_draft(*, dossier_id: int, by: Person) -> None:
     """Throw away a dossier that was never submitted."""
     dossier = lock(dossier_id)
     _decide(by, "dossier.edit", dossier)
-    for attachment in dossier.attachments.all():
-        attachment.file.delete(save=False)
-    dossier.delete()
+    intake.discard_draft(dossier=dossier)
+
+
+@transaction.atomic
+def make_paper_again(*, document_id: int, by: Person) -> None:
+    """Render a paper anew from its frozen data, as a new version."""
+    document = Document.objects.get(pk=document_id)
+    _decide(by, "job.retry", lock(document.dossier_id))
+    papers.make_again(document)
 
 
 def make_paper_now(job: Job) -> None:

@@ -13,7 +13,7 @@ from consult.actions import closing, councils, intake, meetings, opinions, revie
 from consult.actions.actor import Actor
 from consult.models import Dossier, Outcome, Process, Stage, Task
 
-from .nodes import AwaitReviews, DossierLock, HumanTask, PaperJob, decided
+from .nodes import AwaitReviews, DossierLock, HumanTask, PaperJob, SystemStep, decided
 from .review import ReviewFlow
 
 
@@ -51,7 +51,7 @@ class DossierFlow(flow.Flow):
         title=_("Supply what is missing"),
     ).Next(this.check_completeness)
 
-    close_refused = flow.Function(this.on_refused).Annotation(title=_("Refuse with reasons")).Next(this.refused)
+    close_refused = SystemStep(this.on_refused, stage=Stage.INTAKE, title=_("Refuse with reasons")).Next(this.refused)
     refused = flow.End().Annotation(title=_("Refused"))
 
     # ------------------------------------------------------------ 2. council formation: a numbered decision
@@ -83,8 +83,8 @@ class DossierFlow(flow.Flow):
     ).Next(this.open_reviews)
 
     # ------------------------------------------------------------ 3. expert review: one ReviewFlow a reviewer
-    open_reviews = (
-        flow.Function(this.on_open_reviews).Annotation(title=_("Invite the reviewers")).Next(this.collect_reviews)
+    open_reviews = SystemStep(this.on_open_reviews, stage=Stage.REVIEW, title=_("Invite the reviewers")).Next(
+        this.collect_reviews
     )
 
     collect_reviews = AwaitReviews(
@@ -172,7 +172,7 @@ class DossierFlow(flow.Flow):
         opinions.make_opinion_paper, stage=Stage.OPINION, title=_("Make the opinion's paper")
     ).Next(this.publish)
 
-    publish = flow.Function(this.on_publish).Annotation(title=_("Tell the proposer")).Next(this.respond)
+    publish = SystemStep(this.on_publish, stage=Stage.OPINION, title=_("Tell the proposer")).Next(this.respond)
 
     # ------------------------------------------------------------ after: a response, which may never come
     respond = HumanTask(
@@ -191,7 +191,7 @@ class DossierFlow(flow.Flow):
         title=_("Archive the dossier"),
     ).Next(this.close_archived)
 
-    close_archived = flow.Function(this.on_archived).Annotation(title=_("Close")).Next(this.archived)
+    close_archived = SystemStep(this.on_archived, stage=Stage.RESPONSE, title=_("Close")).Next(this.archived)
     archived = flow.End().Annotation(title=_("Archived"))
 
     # ------------------------------------------------------------ what the system does in between

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from viewflow import this
 from viewflow.workflow import STATUS
 from viewflow.workflow.activation import Activation
-from viewflow.workflow.nodes import View
+from viewflow.workflow.nodes import Function, View
 from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
 from viewflow.workflow.nodes.view import ViewActivation
 
@@ -174,6 +174,15 @@ class AwaitReviews(HumanTask):
     """Waits until the procedure has its reviews; the officer sees it among their work and may replace reviewers."""
 
     activation_class = AwaitReviewsActivation
+
+
+class SystemStep(Function):
+    """A step that the system takes by itself, at ``stage``."""
+
+    def __init__(self, func: Any, *, stage: Stage, title: Any) -> None:
+        super().__init__(func)
+        self.stage = stage
+        self.Annotation(title=title)
 
 
 class PaperJobActivation(AbstractJobActivation):

@@ -11,7 +11,7 @@ from viewflow.workflow.flow import nodes as flow_nodes
 from consult.access import WHO_LABELS
 from consult.models import Procedure, Stage
 
-from .dossier import DossierFlow, steps
+from .dossier import steps
 from .nodes import HumanTask, PaperJob
 
 
@@ -65,9 +65,7 @@ def lanes(states: Mapping[str, str], procedure: Procedure | None) -> list[Lane]:
     found: list[Lane] = []
     stage = Stage.INTAKE
     for node in nodes:
-        at = getattr(node, "stage", None) or (stage if node is not DossierFlow.open_reviews else Stage.REVIEW)
-        if node.name in ("publish",):
-            at = Stage.OPINION
+        at = getattr(node, "stage", stage)
         if not found or at != stage:
             found.append(Lane(Stage(at).label, []))
         stage = at

@@ -14,7 +14,7 @@ def calendar_of(union_id: int) -> WorkingCalendar:
     return WorkingCalendar(dict(DayOff.objects.filter(organisation_id=union_id).values_list("day", "working")))
 
 
-def due_date(dossier: Dossier, step: str, *, start: date | None = None) -> date:
-    """The day by which ``step`` has to be done, ``start`` (today) not counted. ``step`` names a field of ``Days``."""
+def due_date(dossier: Dossier, step: str) -> date:
+    """The day by which ``step`` has to be done, today not counted. ``step`` names a field of ``Days``."""
     days = getattr(dossier.procedure.rules.days, step)
-    return calendar_of(dossier.union_id).add(start or clock.today(), days)
+    return calendar_of(dossier.union_id).add(clock.today(), days)

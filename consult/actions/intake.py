@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -37,8 +38,16 @@ def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, t
         contact=" · ".join(part for part in (by.name, by.phone) if part),
         created_at=clock.now(),
     )
-    record(dossier, "drafted", Actor(by, Who.PROPOSER))
+    record(dossier, "drafted", Actor(by, Who.PROPOSER), to_state=Stage.DRAFT)
     return dossier
+
+
+def discard_draft(*, dossier: Dossier) -> None:
+    """Throw a draft away. Its files go only once the row is gone for certain."""
+    stored = [(attachment.file.storage, str(attachment.file.name)) for attachment in dossier.attachments.all()]
+    dossier.delete()
+    for storage, name in stored:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def describe_dossier(

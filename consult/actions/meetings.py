@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, Who
 from consult.models import Attendance, DocumentKind, Dossier, Meeting, Seat
-from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems
+from consult.rules.meeting import Presence, count_votes, quorum_problems
 from consult.rules.numbering import INVITATION, MINUTES
 
 from .actor import Actor, record
@@ -58,18 +58,6 @@ def call_meeting(
         link=meeting.link,
     )
     return "called"
-
-
-def tally(meeting: Meeting) -> Tally:
-    """Count a meeting's votes by the procedure's rule."""
-    return count_votes(_presences(meeting), meeting.council.dossier.procedure.rules.vote)
-
-
-def _presences(meeting: Meeting) -> list[Presence]:
-    return [
-        Presence(kind=a.seat.kind, present=a.mode != Attendance.Mode.ABSENT, vote=a.vote)
-        for a in meeting.attendances.select_related("seat")
-    ]
 
 
 def hold_meeting(

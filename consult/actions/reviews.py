@@ -181,12 +181,16 @@ def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Per
     return seat
 
 
-def extend_review(*, dossier: Dossier, by: Actor, review: Review, due_on: date, reason: str = "") -> None:
-    """Give a reviewer more time."""
+def extend_review(
+    *, dossier: Dossier, by: Actor, review: Review, present: date, due_on: date, reason: str = ""
+) -> None:
+    """Give a reviewer more time than until ``present``, the deadline they have."""
     if not review.is_open:
         raise Refused(_("This review is closed."))
     if due_on < clock.today():
         raise Refused(_("Choose a day that is not past."))
+    if due_on <= present:
+        raise Refused(_("Choose a day later than the present deadline."))
     record(dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat())
     tell([review.seat.person], "extended", dossier=dossier, key=f"r{review.pk}:{due_on}", due_on=due_on.isoformat())
 

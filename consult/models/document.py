@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.rules.numbering import written_number
 
 
 class DocumentKind(models.TextChoices):
@@ -65,10 +64,6 @@ class RegisterEntry(models.Model):
 
     def __str__(self) -> str:
         return self.symbol
-
-    @property
-    def written(self) -> str:
-        return written_number(self.number)
 
 
 class Document(models.Model):

@@ -50,9 +50,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
-    def get_full_name(self) -> str:
-        return self.name
-
     @property
     def titled_name(self) -> str:
         """The name as papers print it, with degree and title: "PGS.TS. Nguyễn Văn A"."""

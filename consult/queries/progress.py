@@ -15,7 +15,6 @@ from consult.models import (
     DocumentVersion,
     Dossier,
     Event,
-    Job,
     Outcome,
     Person,
     Review,
@@ -171,7 +170,3 @@ def _by(event: Event, full: bool) -> dict[str, str]:
     capacity = str(WHO_LABELS.get(event.capacity, ""))
     named = full or event.capacity == Who.PROPOSER
     return {"who": event.person.name if event.person and named else "", "capacity": capacity}
-
-
-def unfinished_jobs(dossier: Dossier) -> QuerySet[Job]:
-    return dossier.jobs.filter(kind=Job.Kind.RENDER, state__in=[Job.State.WAITING, Job.State.RUNNING])

@@ -53,8 +53,8 @@ def _page(seen: Seen) -> dict[str, Any]:
     calendar = calendar_of(dossier.union_id)
     today = clock.today()
     return {
-        "seen": seen,
         "dossier": dossier,
+        "fields": dossier.fields.all(),
         "stepper": progress.stepper(dossier),
         "steps": [
             {"open": step, "left": calendar.between(today, step.task.due_on) if step.task.due_on else None}
@@ -103,7 +103,7 @@ def dossier_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers alone; the page asks for them while one is being made."""
     seen = see(request, pk)
     before = request.GET.get("step", seen.dossier.step)
-    response = render(request, "parts/documents.html", {"dossier": seen.dossier, "seen": seen, **_papers(seen)})
+    response = render(request, "parts/documents.html", {"dossier": seen.dossier, **_papers(seen)})
     if before != seen.dossier.step:
         response["HX-Refresh"] = "true"
     return response

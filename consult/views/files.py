@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consult.access import require_on
-from consult.actions import jobs, papers
+from consult.actions import jobs
 from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
 from consult.queries import progress
 from consult.rules.text import safe_file_name
+from workflows import acts
 
 from .shared import Seen, person_of, see
 
@@ -73,8 +74,7 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Render a paper anew, as a new version."""
     document = get_object_or_404(Document, pk=pk)
     seen = _readable(request, document)
-    require_on(seen.person, "job.retry", seen.dossier)
-    papers.make_again(document)
+    acts.make_paper_again(document_id=pk, by=seen.person)
     messages.success(request, _("The paper is being made again."))
     return redirect("dossier", pk=document.dossier_id)
 

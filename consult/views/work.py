@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consult import clock
-from consult.access import Who, organisations_as
+from consult.access import organisations_as
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage
 from consult.queries.inbox import tasks_for
@@ -37,5 +37,5 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/my_work.html",
-        {"page": page, "rows": rows, "drafts": drafts, "may_submit": bool(proposing), "late": late, "who": Who},
+        {"page": page, "rows": rows, "drafts": drafts, "may_submit": bool(proposing), "late": late},
     )

@@ -27,7 +27,7 @@ def test_a_paper_is_made_once_however_often_the_message_comes(receipt_job):
     assert tasks.run_job(receipt_job.pk) is True
     made = DocumentVersion.objects.get(pk=receipt_job.version_id)
     assert tasks.run_job(receipt_job.pk) is False
-    assert tasks.sweep() >= 0
+    tasks.sweep()
     again = DocumentVersion.objects.get(pk=receipt_job.version_id)
     assert (made.sha256, made.rendered_at) == (again.sha256, again.rendered_at)
     assert made.sha256

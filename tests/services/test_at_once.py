@@ -77,6 +77,15 @@ def test_withdrawing_while_the_officer_accepts(walk):
     assert not walk.dossier.tasks.filter(status__in=["NEW", "SCHEDULED"]).exists()
 
 
+def test_a_paper_asked_for_again_by_many_at_once(issued):
+    document = issued.dossier.documents.get(kind="opinion")
+    clerk = issued.office.clerk
+    calls = [lambda: acts.make_paper_again(document_id=document.pk, by=Person.objects.get(pk=clerk.pk))] * 4
+    assert together(*calls) == [None] * 4
+    assert sorted(document.versions.values_list("version", flat=True)) == [1, 2, 3, 4, 5]
+    assert not document.versions.filter(job=None).exists()
+
+
 def test_numbers_given_at_once_have_no_gap_and_no_double(office):
     def give():
         return [

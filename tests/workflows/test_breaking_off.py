@@ -1,5 +1,9 @@
+from contextlib import suppress
+
 import pytest
 from django.core import mail
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.urls import reverse
 
 from consult.access import Refused
@@ -89,3 +93,16 @@ def test_a_draft_is_discarded_with_its_files(office, new_walk):
         acts.withdraw(dossier_id=draft.pk, by=office.investor_person, reason="x")
     acts.discard_draft(dossier_id=draft.pk, by=office.investor_person)
     assert not Dossier.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_files_of_a_draft_go_with_its_row_and_not_before(office):
+    walk = Walk(office, lambda _dossier: None)
+    draft = walk.submit(by=office.investor_person, procedure=office.investment, title="Nháp", location="", upto="draft")
+    name = draft.attachments.first().file.name
+    with suppress(ZeroDivisionError), transaction.atomic():
+        acts.discard_draft(dossier_id=draft.pk, by=office.investor_person)
+        raise ZeroDivisionError
+    assert default_storage.exists(name)
+    acts.discard_draft(dossier_id=draft.pk, by=office.investor_person)
+    assert not default_storage.exists(name)

@@ -127,6 +127,10 @@ def test_more_time_moves_the_deadline_of_this_review_and_never_back(reviewing):
     reviewing.dossier.refresh_from_db()
     assert task.due_on == reviewing.dossier.due_on == later
     assert clock.today() < task.next_reminder_on <= later
+    event = reviewing.dossier.events.get(verb="review_extended")
+    assert (event.from_state, event.to_state) == ("collect_reviews", "collect_reviews")
+    with pytest.raises(Refused, match="sau hạn hiện tại"):
+        acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later - timedelta(days=1))
     with pytest.raises(Refused, match="chưa qua"):
         acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=clock.today() - timedelta(days=1))
 

@@ -1,0 +1,95 @@
+"""Layout rules of whole pages: format, margins, face, numbers, what stands with what.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from .layout import A4, FACES, MM, SLACK, Line, Sheet
+
+Faults = Iterator[str]
+
+
+def is_page_number(line: Line, sheet: Sheet) -> bool:
+    middle = sheet.sizes[line.page - 1][0] / 2
+    return line.bottom < 20 * MM and line.text.isdigit() and abs(line.centre - middle) < 30 * MM
+
+
+def body_lines(sheet: Sheet) -> list[Line]:
+    return [line for line in sheet.lines if not is_page_number(line, sheet)]
+
+
+def size_faults(line: Line | None, what: str, least: float, most: float) -> Faults:
+    if line is not None and not least <= line.size <= most:
+        yield f"{what}: {line.size} pt, not {least:g} to {most:g}"
+
+
+def paper(sheet: Sheet) -> Faults:
+    for number, size in enumerate(sheet.sizes, start=1):
+        if any(abs(real - wanted) > 1 for real, wanted in zip(size, A4, strict=True)):
+            yield f"page {number} is {size[0] / MM:.0f} × {size[1] / MM:.0f} mm"
+
+
+def margins(sheet: Sheet) -> Faults:
+    for line in body_lines(sheet):
+        width, height = sheet.sizes[line.page - 1]
+        gaps = {
+            "left": (line.x0, 30 * MM),
+            "right": (width - line.x1, 15 * MM),
+            "top": (line.top, 19 * MM),
+            "bottom": (height - line.bottom, 19 * MM),
+        }
+        for side, (real, least) in gaps.items():
+            if real < least - SLACK * MM:
+                yield f"page {line.page}, {side}: {real / MM:.1f} mm at “{line.text[:30]}”"
+
+
+def face(sheet: Sheet) -> Faults:
+    for name in sorted({face for line in sheet.lines for face in line.faces}):
+        if not name.startswith(FACES):
+            yield f"{name} is not Times New Roman or its equal"
+
+
+def colour(sheet: Sheet) -> Faults:
+    for line in sheet.lines:
+        if any(any(part > 0.05 for part in colour) for colour in line.colours):
+            yield f"“{line.text[:30]}” is not black"
+
+
+def page_numbers(sheet: Sheet) -> Faults:
+    for number in range(1, len(sheet.sizes) + 1):
+        found = [line for line in sheet.on(number) if is_page_number(line, sheet)]
+        if number == 1:
+            if found:
+                yield "the first page is numbered"
+        elif [line.text for line in found] != [str(number)]:
+            yield f"page {number} is not numbered so"
+        else:
+            yield from size_faults(found[0], f"number of page {number}", 13, 14)
+            if abs(found[0].centre - (30 * MM + A4[0] - 15 * MM) / 2) > 6 * MM:
+                yield f"number of page {number} is not centred"
+
+
+def overlaps(sheet: Sheet) -> Faults:
+    for page in range(1, len(sheet.sizes) + 1):
+        for one, other in combinations(sheet.on(page), 2):
+            across = min(one.x1, other.x1) - max(one.x0, other.x0)
+            down = min(one.bottom, other.bottom) - max(one.top, other.top)
+            if across > 1 and down > min(one.size, other.size) * 0.5:
+                yield f"page {page}: “{one.text[:20]}” and “{other.text[:20]}”"
+
+
+def company(sheet: Sheet) -> Faults:
+    """No heading ends a page, no signature stands alone on one."""
+    head = sheet.find(lambda line: line.text == "Nơi nhận:")
+    if head is not None and head.page > 1:
+        before = [line for line in sheet.on(head.page) if line.bottom < head.top and not is_page_number(line, sheet)]
+        if not before:
+            yield "the signature stands alone on its page"
+    for page in range(1, len(sheet.sizes)):
+        lines = [line for line in sheet.on(page) if not is_page_number(line, sheet)]
+        if lines and lines[-1].bold and lines[-1].text.endswith(":"):
+            yield f"a heading ends page {page}"
