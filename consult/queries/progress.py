@@ -170,3 +170,15 @@ def _by(event: Event, full: bool) -> dict[str, str]:
     capacity = str(WHO_LABELS.get(event.capacity, ""))
     named = full or event.capacity == Who.PROPOSER
     return {"who": event.person.name if event.person and named else "", "capacity": capacity}
+
+
+def step_states(dossier: Dossier) -> dict[str, str]:
+    """Each step of the dossier's own flow that was reached: done, or current while it is open."""
+    states: dict[str, str] = {}
+    for task in (
+        Task.objects.filter(dossier=dossier, process__review=None).exclude(status=STATUS.CANCELED).order_by("pk")
+    ):
+        if task.flow_task is not None:
+            open_ = task.status in (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED)
+            states[task.flow_task.name] = "current" if open_ else "done"
+    return states
