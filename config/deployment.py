@@ -24,12 +24,13 @@ class Deployment:
     demo: bool
     debug: bool
     secret_key: str
+    signing_secret: str
     data_dir: Path
 
 
-def _embedded_secret(data_dir: Path) -> str:
-    """A secret made once and kept beside the embedded database, so that sessions outlive a restart."""
-    path = data_dir / "secret_key"
+def _embedded_secret(data_dir: Path, name: str) -> str:
+    """A secret made once and kept beside the embedded database, so that sessions and keys outlive a restart."""
+    path = data_dir / name
     data_dir.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -50,7 +51,10 @@ def read_deployment(env: Env, base_dir: Path) -> Deployment:
     debug = env.bool("DEBUG", False)
     data_dir = Path(env.str("CONSULT_DATA_DIR", str(base_dir / "var")))
     secret = env.str("SECRET_KEY", "")
+    signing = env.str("SIGNING_SECRET", "")
     if production:
+        if signing and len(signing) < MINIMUM_SECRET_LENGTH:
+            raise ImproperlyConfigured(f"SIGNING_SECRET needs at least {MINIMUM_SECRET_LENGTH} characters.")
         if len(secret) < MINIMUM_SECRET_LENGTH:
             raise ImproperlyConfigured(f"Production needs SECRET_KEY with at least {MINIMUM_SECRET_LENGTH} characters.")
         if debug:
@@ -61,6 +65,8 @@ def read_deployment(env: Env, base_dir: Path) -> Deployment:
         production=production,
         demo=demo,
         debug=debug,
-        secret_key=secret or _embedded_secret(data_dir),
+        secret_key=secret or _embedded_secret(data_dir, "secret_key"),
+        # Without it, production keeps no signing keys and says so where one would be added.
+        signing_secret=signing or ("" if production else _embedded_secret(data_dir, "signing_secret")),
         data_dir=data_dir,
     )

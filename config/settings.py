@@ -156,6 +156,20 @@ MEBIBYTE = 1024 * 1024
 UPLOAD_FILE_LIMIT: int = env.int("UPLOAD_FILE_LIMIT_MIB", 50) * MEBIBYTE
 UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500) * MEBIBYTE
 
+# What making one paper may take.
+RENDER_SECONDS: float = env.float("RENDER_SECONDS", 60.0)
+RENDER_MEMORY_MIB: int = env.int("RENDER_MEMORY_MIB", 1024)
+RENDER_PAGES: int = env.int("RENDER_PAGES", 300)
+
+# ---------------------------------------------------------------- signatures
+SIGNING_SECRET = deployment.signing_secret
+# A time-stamp server (RFC 3161), and whether revocation data is fetched to keep signatures checkable for decades.
+TIME_STAMP_URL: str = env.str("TIME_STAMP_URL", "")
+FETCH_REVOCATION: bool = env.bool("FETCH_REVOCATION", False)
+PKCS11_MODULE: str = env.str("PKCS11_MODULE", "")
+PKCS11_TOKEN: str = env.str("PKCS11_TOKEN", "")
+PKCS11_PIN: str = env.str("PKCS11_PIN", "")
+
 # ---------------------------------------------------------------- mail
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR / 'mails'}" if DEMO else "consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]

@@ -83,7 +83,7 @@ def _at(stage: Stage, *who: Who) -> tuple[Grant, ...]:
 
 
 # The opinion has its number and is being made: it is issued, and no longer to be taken back.
-NUMBERED = frozenset({"opinion_paper"})
+NUMBERED = frozenset({"opinion_paper", "bring_signed"})
 AFTER_REVIEWS = frozenset({"call_meeting", "hold_meeting"})
 
 TABLE: dict[str, tuple[Grant, ...]] = {
@@ -99,6 +99,12 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     ),
     "file.read": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
     "timeline.full": (Grant(OFFICE, SUBMITTED),),
+    "paper.sign": (Grant(frozenset({Who.CLERK}), SUBMITTED),),
+    "paper.revoke": (Grant(frozenset({Who.CLERK, Who.LEADER}), SUBMITTED),),
+    "dossier.classify": (Grant(frozenset({Who.OFFICER, Who.LEADER}), SUBMITTED),),
+    "department.ask": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
+    "letter.remind": (Grant(frozenset({Who.OFFICER}), RUNNING | {Stage.RESPONSE}),),
+    "payment.make": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE})),),
     "job.retry": (Grant(HANDLERS | {Who.CLERK, Who.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
@@ -123,6 +129,16 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "paper.council_decision": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.meeting_invitation": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.minutes": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    "paper.attendance_list": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),
+    "paper.ballot": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),
+    "paper.department_letter": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    # Who received a letter reads it too; the table knows only who else does.
+    "paper.reviewer_invitation": (Grant(OFFICE, SUBMITTED),),
+    "paper.reminder_letter": (Grant(OFFICE, SUBMITTED),),
+    "paper.payment_list": (Grant(frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR}), SUBMITTED),),
+    "paper.response": (Grant(OFFICE | PROPOSER, SUBMITTED), Grant(COUNCIL, ISSUED)),
+    "paper.archive_cover": (Grant(OFFICE, SUBMITTED),),
+    "paper.archive_contents": (Grant(OFFICE, SUBMITTED),),
     "paper.opinion": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER | COUNCIL, ISSUED)),
     # the steps
     "task.check_completeness": _at(Stage.INTAKE, Who.OFFICER),
@@ -138,6 +154,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "task.approve_opinion": _at(Stage.OPINION, Who.CHAIR),
     "task.sign_opinion": _at(Stage.OPINION, Who.LEADER),
     "task.issue_opinion": _at(Stage.OPINION, Who.CLERK),
+    "task.bring_signed": _at(Stage.OPINION, Who.CLERK),
     "task.respond": _at(Stage.RESPONSE, Who.PROPOSER),
     "task.archive_dossier": _at(Stage.RESPONSE, Who.OFFICER),
 }
@@ -146,6 +163,10 @@ TABLE: dict[str, tuple[Grant, ...]] = {
 UNION_TABLE: dict[str, frozenset[Who]] = {
     "register.view": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER, Who.AUDITOR, Who.ADMINISTRATOR}),
     "register.void": frozenset({Who.CLERK}),
+    # The clerk keeps the body's seal, on paper and here; everybody who signs keeps their own key.
+    "key.body": frozenset({Who.CLERK}),
+    "key.own": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER}),
+    "office.edit": frozenset({Who.CLERK, Who.ADMINISTRATOR}),
     "admin.open": frozenset({Who.ADMINISTRATOR}),
 }
 

@@ -79,7 +79,7 @@ class OrganisationAdmin(UnionScoped):
 
 
 class MembershipAdmin(UnionScoped):
-    list_display = ["person", "organisation", "role", "position"]
+    list_display = ["person", "organisation", "role"]
     list_filter = ["role"]
     search_fields = ["person__name", "organisation__name"]
     autocomplete_fields = ["person"]

@@ -42,9 +42,10 @@ class FileFaultError(ValueError):
 
 @dataclass(frozen=True)
 class Identified:
-    """What a file is, and what an archive holds."""
+    """What a file is, how many pages a PDF has, and what an archive holds."""
 
     kind: str
+    pages: int = 0
     listing: list[str] = field(default_factory=list)
 
     @property
@@ -93,7 +94,7 @@ def _pdf(stream: IO[bytes]) -> Identified:
         raise FileFaultError(_("The PDF is damaged. Make it again and choose it anew.")) from fault
     if pages == 0:
         raise FileFaultError(_("The PDF has no pages. Make it again and choose it anew."))
-    return Identified("pdf")
+    return Identified("pdf", pages)
 
 
 def _image(stream: IO[bytes]) -> Identified:
@@ -124,7 +125,7 @@ def _archive(stream: IO[bytes]) -> Identified:
             return Identified("xlsx")
     if not names:
         raise FileFaultError(_("The archive is empty. Check it on your computer and choose it again."))
-    return Identified("zip", [name[:300] for name in names[:LISTED_AT_MOST]])
+    return Identified("zip", listing=[name[:300] for name in names[:LISTED_AT_MOST]])
 
 
 def with_suffix(name: str, kind: str) -> str:

@@ -15,7 +15,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import Decision, Refused, capacities, check, check_task, require
-from consult.actions import closing, intake, jobs, notices, papers, reviews
+from consult.actions import closing, intake, jobs, notices, papers, reviews, signing
 from consult.actions.actor import Actor
 from consult.actions.deadlines import calendar_of
 from consult.models import Document, Dossier, Event, Job, Outcome, Person, Process, Review, Task
@@ -133,7 +133,7 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     _require_collecting(dossier)
     seat = reviews.seat_replacement(dossier=dossier, by=actor, review=review, person=person, reason=reason)
     _stop(review.process, dossier)
-    replacement = reviews.invite(seat=seat)
+    replacement = reviews.invite(seat=seat, by=by)
     ReviewFlow.invite.run(review=replacement, dossier=dossier)
     _note_states(dossier)
     return replacement
@@ -219,17 +219,17 @@ def make_paper_again(*, document_id: int, by: Person) -> None:
 
 
 def make_paper_now(job: Job) -> None:
-    """Render a claimed job's paper and, in one transaction, keep it, close the job and let the flow go on.
+    """Render a claimed job's paper, sign it if the office holds the keys, and, in one transaction, keep it, close the job and let the flow go on.
 
     Raises ``jobs.LostClaimError`` when another worker took over meanwhile; then nothing is kept.
     """
     version = job.version
     assert version is not None
-    rendered = papers.render(version)
+    made, source = signing.sign_here(version, papers.render(version))
     with transaction.atomic():
         dossier = lock(version.document.dossier_id)
         jobs.complete(job)
-        papers.keep(version, rendered)
+        papers.keep(version, made, source)
         if job.task_id:
             task = Task.objects.select_related("process").get(pk=job.task_id)
             if task.status != STATUS.CANCELED:

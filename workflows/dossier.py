@@ -170,6 +170,18 @@ class DossierFlow(flow.Flow):
 
     opinion_paper = PaperJob(
         opinions.make_opinion_paper, stage=Stage.OPINION, title=_("Make the opinion's paper")
+    ).Next(this.signed_here)
+
+    signed_here = (
+        flow.If(this.is_signed).Annotation(title=_("Signed electronically?")).Then(this.publish).Else(this.bring_signed)
+    )
+
+    bring_signed = HumanTask(
+        opinions.bring_signed,
+        actor=Who.CLERK,
+        days="issue",
+        stage=Stage.OPINION,
+        title=_("Bring the signed opinion"),
     ).Next(this.publish)
 
     publish = SystemStep(this.on_publish, stage=Stage.OPINION, title=_("Tell the proposer")).Next(this.respond)
@@ -210,7 +222,11 @@ class DossierFlow(flow.Flow):
         dossier.stage = Stage.REVIEW
         councils.tell_seats(dossier=dossier)
         for seat in dossier.council.seats.filter(kind=Who.REVIEWER, released_at=None):
-            ReviewFlow.invite.run(review=reviews.invite(seat=seat), dossier=dossier)
+            review = reviews.invite(seat=seat, by=dossier.council.approved_by)
+            ReviewFlow.invite.run(review=review, dossier=dossier)
+
+    def is_signed(self, activation: Activation) -> bool:
+        return opinions.is_paper_signed(dossier=activation.process.dossier)
 
     def on_publish(self, activation: Activation) -> None:
         opinions.publish_opinion(dossier=activation.process.dossier)

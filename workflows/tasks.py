@@ -8,6 +8,7 @@ from celery import shared_task
 
 from consult.actions import jobs, mails, reminders
 from consult.models import Job
+from consult.press import PaperRefusedError
 
 from . import acts
 
@@ -29,6 +30,11 @@ def run_job(job_id: int) -> bool:
             mails.send_now(job)
     except jobs.LostClaimError:
         logger.warning("job %s was taken over by another worker", job.pk)
+        return False
+    except PaperRefusedError as fault:
+        # It would go beyond the same limit again.
+        logger.warning("job %s refused: %s", job.pk, fault)
+        jobs.fail(job, fault, for_good=True)
         return False
     except Exception as fault:
         logger.exception("job %s failed", job.pk)

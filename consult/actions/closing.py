@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, Who
-from consult.models import Dossier, Outcome, Response, Review, Stage
+from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
 
 from .actor import Actor, record
 from .notices import everybody_concerned, office, tell
+from .papers import make_paper
 
 
 def respond(*, dossier: Dossier, by: Actor, body: str, **_ignored: Any) -> str:
     """The proposer says what was done with the opinion."""
     if not body.strip():
         raise Refused(_("Write what you accepted and what you explain."))
-    Response.objects.create(dossier=dossier, body=body.strip(), written_by=by.person, written_at=clock.now())
+    response = Response.objects.create(
+        dossier=dossier, body=body.strip(), written_by=by.person, written_at=clock.now()
+    )
+    opinion = dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
+    make_paper(
+        DocumentKind.RESPONSE,
+        dossier,
+        response=response,
+        opinion_symbol=opinion.entry.symbol if opinion.entry else "",
+    )
     record(dossier, "responded", by)
     tell(office(dossier, Who.OFFICER), "responded", dossier=dossier)
     return "responded"
@@ -34,8 +45,44 @@ def go_on_without(*, dossier: Dossier, by: Actor) -> str:
 
 def archive_dossier(*, dossier: Dossier, by: Actor, remark: str = "", **_ignored: Any) -> str:
     """Close a dossier that ran its course."""
+    rows = contents(dossier)
+    sheets = sum(int(row["pages"]) for row in rows if row["pages"])
+    make_paper(DocumentKind.ARCHIVE_CONTENTS, dossier, contents=rows)
+    make_paper(DocumentKind.ARCHIVE_COVER, dossier, papers=len(rows), sheets=sheets)
     record(dossier, "archived", by, reason=remark)
     return "archived"
+
+
+def contents(dossier: Dossier) -> list[dict[str, str]]:
+    """What lies in a dossier, in order of time: what came with it, and the papers made of it."""
+    came = [
+        (
+            attachment.uploaded_at,
+            {
+                "number": "",
+                "author": dossier.proposer.name,
+                "title": f"{item.title if item else attachment.item} ({attachment.name})",
+                "pages": str(attachment.pages or ""),
+            },
+        )
+        for attachment in dossier.attachments.all()
+        for item in [dossier.procedure.rules.item(attachment.item)]
+    ]
+    made = [
+        (
+            document.made_at,
+            {
+                "number": document.entry.symbol if document.entry else "",
+                "author": version.data["heading"]["issuer"],
+                "title": document.title,
+                "pages": str(version.pages or ""),
+            },
+        )
+        for document in dossier.documents.select_related("entry")
+        for version in [document.versions.latest("version")]
+    ]
+    rows = sorted([*came, *made], key=lambda row: row[0])
+    return [{**row, "day": f"{timezone.localtime(moment):%d/%m/%Y}"} for moment, row in rows]
 
 
 def close(dossier: Dossier, outcome: Outcome) -> None:

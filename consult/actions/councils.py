@@ -12,13 +12,11 @@ from consult.access import Refused
 from consult.messages import say
 from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
 from consult.rules.council import Candidate, composition_problems, conflict
-from consult.rules.numbering import DECISION
 from consult.rules.problem import Problem
 
 from .actor import Actor, record
 from .notices import seated, tell
-from .papers import make_paper
-from .registers import next_number
+from .papers import make_paper, number_for
 
 APPROVE, SEND_BACK = "approve", "send_back"
 
@@ -90,7 +88,7 @@ def issue_decision(*, dossier: Dossier, task: Task) -> Document:
     """Number the council decision and ask for the paper; the flow goes on when it is made."""
     leader = dossier.council.approved_by
     assert leader is not None
-    entry = next_number(union=dossier.union, kind=DECISION, unit="", subject=dossier.title, by=leader)
+    entry = number_for(DocumentKind.COUNCIL_DECISION, dossier, leader)
     record(dossier, "decision_numbered", None, symbol=entry.symbol)
     return make_paper(DocumentKind.COUNCIL_DECISION, dossier, entry=entry, signer=leader, task=task)
 

@@ -14,16 +14,13 @@ from consult.access import Refused, Who
 from consult.messages import say
 from consult.models import Checked, DocumentKind, Dossier, Field, Organisation, Person, Procedure, Stage
 from consult.rules.completeness import missing_items
-from consult.rules.numbering import LETTER, NOTICE
 from consult.rules.text import normal
 
 from .actor import Actor, record
 from .notices import proposers, tell
-from .papers import make_paper
-from .registers import next_number
+from .papers import make_numbered, make_paper, number_for
 
 ACCEPT, SUPPLEMENT, REFUSE = "accept", "supplement", "refuse"
-RECEIPT_SERIES = "PTN"
 
 
 @transaction.atomic
@@ -83,7 +80,7 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
     if not dossier.title:
         raise Refused(_("Give the dossier a title."))
     _require_complete(dossier)
-    entry = next_number(union=dossier.union, kind=RECEIPT_SERIES, unit="", subject=dossier.title, by=by.person)
+    entry = number_for(DocumentKind.RECEIPT, dossier, by.person)
     dossier.code = f"HS{entry.register.year}-{entry.number:04d}"
     dossier.submitted_at = clock.now()
     dossier.submitter = by.person
@@ -133,17 +130,10 @@ def check_completeness(
 
 
 def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> None:
-    entry = next_number(
-        union=dossier.union,
-        kind=LETTER,
-        unit=dossier.procedure.rules.unit,
-        subject=str(_("Request for supplement: %(title)s") % {"title": dossier.title}),
-        by=by.person,
-    )
-    make_paper(
+    make_numbered(
         DocumentKind.SUPPLEMENT_REQUEST,
         dossier,
-        entry=entry,
+        by=by.person,
         checks=list(dossier.checks.filter(round=round_, sufficient=False)),
         reason=reason,
         signer=by.person,
@@ -152,8 +142,7 @@ def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> No
 
 
 def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
-    entry = next_number(union=dossier.union, kind=NOTICE, unit="", subject=dossier.title, by=by.person)
-    make_paper(DocumentKind.REFUSAL, dossier, entry=entry, reason=reason, signer=by.person)
+    make_numbered(DocumentKind.REFUSAL, dossier, by=by.person, reason=reason, signer=by.person)
     record(dossier, "refused", by, reason=reason)
     tell(proposers(dossier), "refused", dossier=dossier, reason=reason)
 

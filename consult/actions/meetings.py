@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, Who
 from consult.models import Attendance, DocumentKind, Dossier, Meeting, Seat
+from consult.richtext import clean, is_empty
 from consult.rules.meeting import Presence, count_votes, quorum_problems
-from consult.rules.numbering import INVITATION, MINUTES
 
 from .actor import Actor, record
 from .notices import office, seated, tell
-from .papers import make_paper
-from .registers import next_number
+from .papers import make_numbered, make_paper
 
 QUORATE, NO_QUORUM = "quorate", "no_quorum"
 
@@ -45,8 +44,9 @@ def call_meeting(
         link=link.strip(),
         agenda=agenda.strip(),
     )
-    entry = next_number(union=dossier.union, kind=INVITATION, unit="", subject=dossier.title, by=by.person)
-    make_paper(DocumentKind.MEETING_INVITATION, dossier, entry=entry, meeting=meeting, signer=by.person)
+    make_numbered(DocumentKind.MEETING_INVITATION, dossier, by=by.person, meeting=meeting, signer=by.person)
+    make_paper(DocumentKind.ATTENDANCE_LIST, dossier, meeting=meeting)
+    make_paper(DocumentKind.BALLOT, dossier, meeting=meeting)
     record(dossier, "meeting_called", by, sequence=meeting.sequence, starts_at=starts_at.isoformat())
     tell(
         seated(dossier),
@@ -86,24 +86,23 @@ def hold_meeting(
             row.vote = ""
         Attendance.objects.bulk_create(rows)
         meeting.state = Meeting.State.NO_QUORUM
-        meeting.minutes = minutes.strip()
+        meeting.minutes = clean(minutes)
         meeting.save()
         record(dossier, "no_quorum", by, sequence=meeting.sequence)
         tell(office(dossier, Who.OFFICER), "no_quorum", dossier=dossier, key=f"m{meeting.pk}", besides=by.person)
         return NO_QUORUM
     if any(row.mode != Attendance.Mode.ABSENT and not row.vote for row in rows):
         raise Refused(_("Record the vote of everybody who was present; an abstention is a vote too."))
-    if not minutes.strip():
+    if is_empty(minutes):
         raise Refused(_("Write down what was said."))
     Attendance.objects.bulk_create(rows)
     result = count_votes(presences, rules.vote)
     meeting.state = Meeting.State.HELD
-    meeting.minutes = minutes.strip()
+    meeting.minutes = clean(minutes)
     meeting.conclusion = conclusion.strip()
     meeting.passed = result.passed
     meeting.save()
-    entry = next_number(union=dossier.union, kind=MINUTES, unit="", subject=dossier.title, by=by.person)
-    make_paper(DocumentKind.MINUTES, dossier, entry=entry, meeting=meeting, tally=result)
+    make_numbered(DocumentKind.MINUTES, dossier, by=by.person, meeting=meeting, tally=result)
     record(
         dossier, "meeting_held", by, sequence=meeting.sequence, passed=result.passed, votes_for=result.votes_for,
         present=result.present,

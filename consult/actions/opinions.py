@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, Who
 from consult.models import Document, DocumentKind, Dossier, Opinion, RegisterEntry, Stage, Task
 from consult.richtext import clean, is_empty
-from consult.rules.numbering import REPORT
 
+from . import signing
 from .actor import Actor, record
 from .notices import office, proposers, tell
-from .papers import make_paper
-from .registers import next_number
+from .papers import make_paper, number_for
 
 APPROVE, SEND_BACK = "approve", "send_back"
 
@@ -76,7 +76,7 @@ def _send_back(dossier: Dossier, by: Actor, verb: str, remarks: str) -> str:
 def issue_opinion(*, dossier: Dossier, by: Actor, **_ignored: Any) -> str:
     """The clerk gives the number; the paper is made next."""
     opinion = current_opinion(dossier)
-    entry = next_number(union=dossier.union, kind=REPORT, unit="", subject=dossier.title, by=by.person)
+    entry = number_for(DocumentKind.OPINION, dossier, by.person)
     opinion.issued_at = clock.now()
     opinion.save()
     record(dossier, "opinion_numbered", by, symbol=entry.symbol, entry=entry.pk)
@@ -91,11 +91,26 @@ def make_opinion_paper(*, dossier: Dossier, task: Task) -> Document:
     return make_paper(DocumentKind.OPINION, dossier, entry=entry, opinion=opinion, signer=opinion.signed_by, task=task)
 
 
+def is_paper_signed(*, dossier: Dossier) -> bool:
+    """Whether the issued opinion's file carries its signatures already."""
+    return signing.is_signed(_paper(dossier))
+
+
+def bring_signed(*, dossier: Dossier, by: Actor, upload: File, source: str, **_ignored: Any) -> str:
+    """The clerk brings the opinion signed in another program, or its scan signed by hand."""
+    signing.bring_signed(dossier=dossier, document=_paper(dossier), by=by, upload=upload, source=source)
+    return "signed"
+
+
+def _paper(dossier: Dossier) -> Document:
+    return dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
+
+
 def publish_opinion(*, dossier: Dossier) -> None:
     """The paper is made: the proposer is told and may read it."""
     dossier.stage = Stage.RESPONSE
     dossier.save()
-    document = dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
+    document = _paper(dossier)
     record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
     tell(proposers(dossier), "issued", dossier=dossier)
     tell(office(dossier, Who.OFFICER), "issued", dossier=dossier)

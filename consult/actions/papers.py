@@ -1,4 +1,4 @@
-"""Papers: asked for with their data frozen, made by a worker, kept once with their hash."""
+"""Papers: asked for with their data frozen, numbered where they carry a number, made by a worker, kept with their hash."""
 
 from __future__ import annotations
 
@@ -7,12 +7,28 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.documents import freeze, pdf
-from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, RegisterEntry, Review, Task
+from consult.access import Refused
+from consult.documents import PAPERS, freeze, pdf
+from consult.documents.parts import NoTitleError
+from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
+from consult.press import Rendered
+from consult.rules import numbering, verification
 
 from . import jobs
+from .registers import next_number
+
+Source = DocumentVersion.Source
+
+
+def number_for(kind: DocumentKind, dossier: Dossier, by: Person) -> RegisterEntry:
+    """The next number of the series to which this kind of paper belongs."""
+    symbol = PAPERS[kind].symbol
+    assert symbol is not None, kind
+    unit = dossier.procedure.rules.unit if symbol == numbering.LETTER else ""
+    return next_number(union=dossier.union, kind=symbol, unit=unit, subject=dossier.title, by=by)
 
 
 def make_paper(
@@ -22,18 +38,47 @@ def make_paper(
     entry: RegisterEntry | None = None,
     review: Review | None = None,
     task: Task | None = None,
+    addressee: Person | None = None,
+    signer: Person | None = None,
     **extra: Any,
 ) -> Document:
     """Ask for a paper of ``dossier``. ``task`` is the step of the flow that waits for it.
 
-    What the paper says is frozen here: later changes of people or data do not reach it.
+    What the paper says is frozen here: later changes of people or data do not reach it. Raises ``Refused`` when the union
+    keeps no title under which ``signer`` signs.
     """
-    title, data = freeze(kind, dossier, entry=entry, review=review, day=clock.today(), **extra)
+    code = verification.new_code() if PAPERS[kind].issued else None
+    people = {name: person for name, person in (("signer", signer), ("addressee", addressee)) if person is not None}
+    try:
+        title, data = freeze(
+            kind, dossier, entry=entry, review=review, day=clock.today(), code=code or "", **people, **extra
+        )
+    except NoTitleError as missing:
+        raise Refused(
+            _("The office keeps no title under which %(name)s signs. It is added under Office, Signers.")
+            % {"name": missing.person.name}
+        ) from missing
+    if entry is not None:
+        entry.subject = f"{title}: {dossier.title}"[:600]
+        entry.save(update_fields=["subject"])
     document = Document.objects.create(
-        dossier=dossier, kind=kind, title=title[:600], entry=entry, review=review, made_at=clock.now()
+        dossier=dossier,
+        kind=kind,
+        title=title[:600],
+        entry=entry,
+        review=review,
+        addressee=addressee,
+        signer=signer,
+        code=code,
+        made_at=clock.now(),
     )
     _ask_version(document, data, task)
     return document
+
+
+def make_numbered(kind: DocumentKind, dossier: Dossier, *, by: Person, **extra: Any) -> Document:
+    """Number a paper and ask for it, in one."""
+    return make_paper(kind, dossier, entry=number_for(kind, dossier, by), **extra)
 
 
 def make_again(document: Document) -> DocumentVersion:
@@ -47,18 +92,19 @@ def _ask_version(document: Document, data: dict[str, Any], task: Task | None) ->
     return version
 
 
-def render(version: DocumentVersion) -> pdf.Rendered:
+def render(version: DocumentVersion) -> Rendered:
     """Turn a version's frozen data into a PDF. Touches no database and takes no lock."""
     return pdf.render(version.document.kind, version.document.title, version.data)
 
 
-def keep(version: DocumentVersion, rendered: pdf.Rendered) -> None:
-    """Store a rendered version with its hash, inside the transaction that closes its job."""
+def keep(version: DocumentVersion, made: Rendered, source: str = Source.RENDERED) -> None:
+    """Store a made version with its hash, inside the transaction that closes its job."""
     assert transaction.get_connection().in_atomic_block
     path = version.file.field.generate_filename(version, "")
     version.file.storage.delete(path)
-    version.file.save(path, ContentFile(rendered.content), save=False)
-    version.sha256 = hashlib.sha256(rendered.content).hexdigest()
-    version.pages = rendered.pages
+    version.file.save(path, ContentFile(made.content), save=False)
+    version.sha256 = hashlib.sha256(made.content).hexdigest()
+    version.pages = made.pages
+    version.source = source
     version.rendered_at = clock.now()
     version.save()

@@ -20,7 +20,7 @@ from consult.rules.text import normal
 from .actor import Actor, record
 from .councils import conflict_of
 from .notices import office, tell
-from .papers import make_paper
+from .papers import make_numbered, make_paper
 
 ACCEPT, DECLINE, CONFLICT = "accept", "decline", "conflict"
 MOST_CHARACTERS = 100_000
@@ -34,10 +34,12 @@ class StaleDraftError(Exception):
         self.review = review
 
 
-def invite(*, seat: Seat) -> Review:
-    """Ask a reviewer for a review."""
-    record(seat.council.dossier, "reviewer_invited", None, name=seat.person.name)
-    return Review.objects.create(dossier=seat.council.dossier, seat=seat, invited_at=clock.now())
+def invite(*, seat: Seat, by: Person) -> Review:
+    """Ask a reviewer for a review, with a letter that ``by`` signs: who approved the council, or put them on the seat."""
+    dossier = seat.council.dossier
+    record(dossier, "reviewer_invited", None, name=seat.person.name)
+    make_numbered(DocumentKind.REVIEWER_INVITATION, dossier, by=by, addressee=seat.person, signer=by)
+    return Review.objects.create(dossier=dossier, seat=seat, invited_at=clock.now())
 
 
 def answer_invitation(

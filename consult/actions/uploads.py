@@ -71,6 +71,7 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
         media_type=identified.media_type,
         size=size,
         sha256=sha256_of(stream),
+        pages=identified.pages,
         listing=identified.listing,
         uploaded_by=by,
         uploaded_at=clock.now(),

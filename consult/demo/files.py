@@ -6,9 +6,8 @@ from functools import lru_cache
 
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
-from weasyprint import HTML
 
-from consult.documents.pdf import FontsOnly, paper_style
+from consult.documents.pdf import typesetter
 from consult.rules.procedure import ChecklistItem
 
 TEXTS = {
@@ -34,13 +33,11 @@ ORDINARY = [
 
 @lru_cache(maxsize=200)
 def _pdf(title: str, subject: str, author: str, code: str) -> bytes:
-    css, fonts = paper_style()
     html = render_to_string(
         "papers/demo_attachment.html",
         {"title": title, "subject": subject, "author": author, "paragraphs": TEXTS.get(code, []) + ORDINARY},
     )
-    document = HTML(string=html, url_fetcher=FontsOnly()).render(stylesheets=[css], font_config=fonts)
-    return document.write_pdf()
+    return typesetter().set(html).content
 
 
 def attachment(item: ChecklistItem, subject: str, author: str) -> ContentFile:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consult.defaults import DEMO_HOST, install_procedures
-from consult.models import EmulationCluster, Expert, Field, Membership, Organisation, Person, Procedure
+from django.core.files.base import ContentFile
+
+from consult.actions.signing import keep_key, trust_root
+from consult.defaults import DEMO_HOST, install_office, install_procedures
+from consult.models import EmulationCluster, Expert, Field, Membership, Organisation, Person, Procedure, Seal, Signatory, SigningKey
 from consult.rules.text import fold
+
+from . import certificates
 
 DEMO_PASSWORD = "thu-nghiem-2026"  # noqa: S105 - the demo's own, refused outside demo mode
 Role = Membership.Role
@@ -66,10 +71,28 @@ def _person(name: str, email: str = "", password: str | None = DEMO_PASSWORD, **
     return existing or Person.objects.create_user(email or _email(name), password, name=name, **fields)
 
 
-def _join(person: Person, organisation: Organisation, role: Role, position: str = "") -> None:
-    Membership.objects.get_or_create(
-        person=person, organisation=organisation, role=role, defaults={"position": position}
+def _join(person: Person, organisation: Organisation, role: Role) -> None:
+    Membership.objects.get_or_create(person=person, organisation=organisation, role=role)
+
+
+def _signs(person: Person, union: Organisation, title: str, authority: str = "", principal: str = "") -> None:
+    Signatory.objects.get_or_create(
+        person=person, union=union, defaults={"authority": authority, "principal": principal, "title": title}
     )
+
+
+def _means_of_signing(union: Organisation, clerk: Person, *signers: Person) -> None:
+    """Keys of the demo's own authority, and pictures, for who signs and for the union; only the first time."""
+    if SigningKey.objects.filter(union=union).exists():
+        return
+    trust_root(union=union, content=certificates.demo_authority().pem, by=clerk)
+    for person in (*signers, None):
+        file = certificates.demo_pkcs12(person.name if person else union.name)
+        keep_key(union=union, person=person, by=person or clerk, pkcs12=file, password=certificates.PASSWORD)
+    for person in signers:
+        signatory = Signatory.objects.get(union=union, person=person)
+        signatory.picture.save("", ContentFile(certificates.scribble(person.name)))
+    Seal(union=union).picture.save("", ContentFile(certificates.seal("LHH Khoa học và Kỹ thuật tỉnh Đắk Lắk")))
 
 
 def _fields() -> dict[str, Field]:
@@ -124,6 +147,7 @@ def build_office() -> Office:
         defaults={"kind": Organisation.Kind.INVESTOR, "place": "Đắk Lắk"},
     )
     investment, policy = install_procedures(union)
+    install_office(union)
     officer = _person("Nguyễn Thị Tường Vy", "chuyenvien@thunghiem.test")
     clerk = _person("Trịnh Công Lựu", "vanthu@thunghiem.test")
     leader = _person("Phan Văn Đại Nghĩa", "lanhdao@thunghiem.test")
@@ -131,12 +155,16 @@ def build_office() -> Office:
     administrator = _person("Cao Minh Quản", "quantri@thunghiem.test")
     department_person = _person("Hà Thị Sở Nhiên", "so@thunghiem.test", phone="0262 000 111")
     investor_person = _person("Đinh Trọng Đầu", "nhadautu@thunghiem.test", phone="0905 000 222")
-    _join(officer, union, Role.OFFICER, "TL. Chủ tịch|Trưởng ban Tư vấn, phản biện")
-    _join(clerk, union, Role.CLERK, "Văn thư")
-    _join(leader, union, Role.LEADER, "Chủ tịch")
-    _join(second, union, Role.LEADER, "KT. Chủ tịch|Phó Chủ tịch")
+    _join(officer, union, Role.OFFICER)
+    _join(clerk, union, Role.CLERK)
+    _join(leader, union, Role.LEADER)
+    _join(second, union, Role.LEADER)
+    _signs(officer, union, "Trưởng ban Tư vấn, phản biện", Signatory.Authority.TL, "Chủ tịch")
+    _signs(leader, union, "Chủ tịch")
+    _signs(second, union, "Phó Chủ tịch", Signatory.Authority.KT, "Chủ tịch")
     _join(administrator, union, Role.ADMINISTRATOR)
     _join(administrator, union, Role.AUDITOR)
+    _means_of_signing(union, clerk, officer, leader, second)
     _join(department_person, department, Role.PROPOSER)
     _join(investor_person, investor, Role.PROPOSER)
     return Office(

@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from consult.models import Dossier, Person
+from django.utils.translation import gettext_lazy as _
 
-from .parts import KIND_NAMES, grounds, recipients, seat_rows, signature
+from consult.models import DocumentKind, Dossier, Person
+from consult.rules.numbering import DECISION
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import seat_rows, signature
 
 
-def freeze(dossier: Dossier, *, day: date, signer: Person) -> tuple[str, dict[str, Any]]:
-    seats = seat_rows(dossier)
-    sign = signature(signer, dossier)
-    kind = KIND_NAMES[dossier.kind]
-    unit = dossier.procedure.rules.unit
-    return f"Quyết định thành lập hội đồng {kind} {dossier.code}", {
-        "kind": kind,
-        "title": dossier.title,
-        "proposer": dossier.proposer.name,
-        "union": dossier.union.name,
+def freeze(dossier: Dossier, *, day: date, signer: Person) -> Frozen:
+    sign = signature(signer, dossier.union)
+    return f"Quyết định thành lập hội đồng {dossier.code}", {
         "authority": sign["lines"][-1],
-        "grounds": grounds(dossier, day, f"Xét hồ sơ số {dossier.code} của {dossier.proposer.name}"),
-        "seats": seats,
+        "seats": seat_rows(dossier),
         "signature": sign,
-        "recipients": recipients(["Như Điều 3", dossier.proposer.name], unit),
     }
+
+
+PAPER = Paper(
+    DocumentKind.COUNCIL_DECISION,
+    freeze,
+    sentences={
+        "task": Standing(
+            _("Article 2, the council's task"),
+            "Hội đồng có nhiệm vụ nghiên cứu hồ sơ, tổ chức {kind} một cách độc lập, khách quan, trung thực và báo cáo "
+            "kết quả bằng văn bản. Hội đồng tự giải thể sau khi hoàn thành nhiệm vụ.",
+        ),
+        "effect": Standing(
+            _("Article 3, effect"),
+            "Quyết định này có hiệu lực kể từ ngày ký. Các ông, bà có tên tại Điều 1 và các đơn vị có liên quan chịu "
+            "trách nhiệm thi hành Quyết định này./.",
+        ),
+    },
+    recipients=("Như Điều 3", "{proposer}"),
+    grounds=True,
+    symbol=DECISION,
+    issued=True,
+    sealed=True,
+    sample={
+        **samples.COMMON,
+        "authority": "CHỦ TỊCH",
+        "seats": samples.SEATS,
+        "signature": samples.SIGNATURE,
+    },
+)

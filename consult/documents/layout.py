@@ -18,9 +18,13 @@ A4 = (210 * MM, 297 * MM)
 FACES = ("Tinos", "TimesNewRoman", "LiberationSerif", "NimbusRoman")
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-KINDS = ("QUYẾT ĐỊNH", "BÁO CÁO", "BIÊN BẢN", "THÔNG BÁO", "GIẤY MỜI", "PHIẾU TIẾP NHẬN", "PHIẾU NHẬN XÉT")
+KINDS = (
+    "QUYẾT ĐỊNH", "BÁO CÁO", "BIÊN BẢN", "THÔNG BÁO", "GIẤY MỜI", "PHIẾU TIẾP NHẬN", "PHIẾU NHẬN XÉT",
+    "PHIẾU BIỂU QUYẾT", "DANH SÁCH", "BẢNG KÊ", "HỒ SƠ", "MỤC LỤC VĂN BẢN",
+)  # fmt: skip
 NUMBER = re.compile(r"^Số: (0[1-9]|[1-9]\d+)/(\w+-\w+)$")
 PLACE_DATE = re.compile(r"^.+, ngày (0[1-9]|[12]\d|3[01]) tháng (01|02|[3-9]|1[0-2]) năm \d{4}$")
+CODE = re.compile(r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}$")
 COLUMN_GAP = 14.0
 SAME_LINE = 3.0
 NEAR = 2 * MM

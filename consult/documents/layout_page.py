@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from .layout import A4, FACES, MM, SLACK, Line, Sheet
+from .layout import A4, FACES, KINDS, MM, SAME_LINE, SLACK, Line, Sheet
 
 Faults = Iterator[str]
+# The middle of the text between the margins.
+MIDDLE = (30 * MM + A4[0] - 15 * MM) / 2
+# The space between title and name, where the signature goes.
+SIGNING_GAP = (18 * MM, 60 * MM)
 
 
 def is_page_number(line: Line, sheet: Sheet) -> bool:
@@ -69,7 +73,7 @@ def page_numbers(sheet: Sheet) -> Faults:
             yield f"page {number} is not numbered so"
         else:
             yield from size_faults(found[0], f"number of page {number}", 13, 14)
-            if abs(found[0].centre - (30 * MM + A4[0] - 15 * MM) / 2) > 6 * MM:
+            if abs(found[0].centre - MIDDLE) > 6 * MM:
                 yield f"number of page {number} is not centred"
 
 
@@ -84,12 +88,46 @@ def overlaps(sheet: Sheet) -> Faults:
 
 def company(sheet: Sheet) -> Faults:
     """No heading ends a page, no signature stands alone on one."""
-    head = sheet.find(lambda line: line.text == "Nơi nhận:")
-    if head is not None and head.page > 1:
-        before = [line for line in sheet.on(head.page) if line.bottom < head.top and not is_page_number(line, sheet)]
-        if not before:
-            yield "the signature stands alone on its page"
+    for name, titles in signatures(sheet):
+        first = titles[0]
+        # Whatever belongs to the closing keeps no signature company.
+        before = [
+            line for line in body_lines(sheet)
+            if line.page == first.page and line.bottom < first.top + 1 and line.text != "Nơi nhận:"
+        ]  # fmt: skip
+        if first.page > 1 and not before:
+            yield f"the signature of {name.text} stands alone on page {first.page}"
     for page in range(1, len(sheet.sizes)):
-        lines = [line for line in sheet.on(page) if not is_page_number(line, sheet)]
-        if lines and lines[-1].bold and lines[-1].text.endswith(":"):
-            yield f"a heading ends page {page}"
+        lines = [line for line in body_lines(sheet) if line.page == page]
+        last = max(lines, key=lambda line: line.bottom, default=None)
+        if last is not None and last.bold and last.x0 < A4[0] / 2 - 10 * MM:
+            yield f"“{last.text[:30]}” ends page {page}"
+
+
+def first_of_body(sheet: Sheet) -> float:
+    """Where the heading of the first page ends: at the kind of paper, or at whom a letter addresses."""
+    first = sheet.find(
+        lambda line: line.page == 1
+        and (line.text.upper() in KINDS or line.text.startswith("Kính gửi"))
+        and abs(line.centre - MIDDLE) < 12 * MM
+    )
+    return first.top if first else 70 * MM
+
+
+def signatures(sheet: Sheet) -> list[tuple[Line, list[Line]]]:
+    """Each name below its title: the name's line, and the lines of authority and title above it."""
+    found = []
+    begins = first_of_body(sheet)
+    for name in sheet.lines:
+        if not name.bold or name.text == name.text.upper():
+            continue
+        above = [
+            line for line in sheet.on(name.page)
+            if (line.page > 1 or line.top > begins + SAME_LINE) and line.bold and line.text == line.text.upper() and abs(line.centre - name.centre) < 6 * MM
+            and SIGNING_GAP[0] < name.top - line.bottom < SIGNING_GAP[1]
+        ]  # fmt: skip
+        nearest = max(above, key=lambda line: line.bottom, default=None)
+        if nearest is not None:
+            titles = [line for line in above if nearest.bottom - line.bottom < 30 * MM]
+            found.append((name, sorted(titles, key=lambda line: line.top)))
+    return found

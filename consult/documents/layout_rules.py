@@ -10,8 +10,22 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 
-from .layout import A4, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
-from .layout_page import Faults, body_lines, colour, company, face, margins, overlaps, page_numbers, paper, size_faults
+from .layout import A4, CODE, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
+from .layout_page import (
+    MIDDLE,
+    Faults,
+    body_lines,
+    colour,
+    company,
+    face,
+    first_of_body,
+    margins,
+    overlaps,
+    page_numbers,
+    paper,
+    signatures,
+    size_faults,
+)
 
 
 def country(sheet: Sheet) -> Faults:
@@ -97,7 +111,7 @@ def place_and_date(sheet: Sheet) -> Faults:
 
 
 def kind_and_subject(sheet: Sheet) -> Faults:
-    line = sheet.find(lambda found: found.text.upper() in KINDS and abs(found.centre - _middle()) < 3 * MM)
+    line = sheet.find(lambda found: found.text.upper() in KINDS and abs(found.centre - MIDDLE) < 3 * MM)
     if line is None:
         letter = sheet.find(lambda found: found.text.startswith("V/v"))
         if letter is None:
@@ -110,7 +124,7 @@ def kind_and_subject(sheet: Sheet) -> Faults:
         yield "kind not in bold capitals"
     subject = [
         found for found in sheet.on(1) if line.bottom < found.bottom < line.bottom + 40 * MM and found.bold
-        and abs(found.centre - _middle()) < 4 * MM
+        and abs(found.centre - MIDDLE) < 4 * MM
     ]  # fmt: skip
     block: list[Line] = []
     for found in subject:
@@ -128,13 +142,9 @@ def kind_and_subject(sheet: Sheet) -> Faults:
         yield f"rule of {rule.width / longest:.2f} of the subject"
 
 
-def _middle() -> float:
-    return (30 * MM + A4[0] - 15 * MM) / 2
-
-
 def grounds(sheet: Sheet) -> Faults:
-    lines = sheet.on(1)
-    cited = [n for n, line in enumerate(lines) if line.text.startswith(("Căn cứ ", "Xét "))]
+    lines = body_lines(sheet)
+    cited = [n for n, line in enumerate(lines) if line.text.startswith(("Căn cứ ", "Xét hồ sơ"))]
     for place in cited:
         if not lines[place].italic:
             yield f"“{lines[place].text[:30]}” is not italic"
@@ -150,18 +160,43 @@ def grounds(sheet: Sheet) -> Faults:
 
 
 def body_text(sheet: Sheet) -> Faults:
-    small = {line.text for line in _recipients(sheet)}
+    begins = first_of_body(sheet)
+    small = {id(line) for line in [*_recipients(sheet), *_code_lines(sheet)]}
     for line in body_lines(sheet):
-        heading = line.page == 1 and line.bottom < 70 * MM
-        if not heading and line.text not in small and not 13 <= line.size <= 14:
+        heading = line.page == 1 and line.top < begins
+        if not heading and id(line) not in small and not 13 <= line.size <= 14:
             yield f"{line.size} pt at “{line.text[:30]}”"
+
+
+def _code_lines(sheet: Sheet) -> list[Line]:
+    """The words beside the QR: what it is, the code, where to ask."""
+    head = sheet.find(lambda line: line.text == "Mã xác thực:")
+    if head is None:
+        return []
+    near = [
+        line for line in sheet.on(head.page)
+        if abs(line.x0 - head.x0) < 3 and -1 < line.top - head.top < 15 * MM
+    ]  # fmt: skip
+    return sorted(near, key=lambda line: line.top)
+
+
+def verification(sheet: Sheet) -> Faults:
+    lines = _code_lines(sheet)
+    if not lines:
+        return
+    for line in lines:
+        yield from size_faults(line, "size", 9, 11)
+    if len(lines) < 2 or not CODE.match(lines[1].text):
+        yield "the code is not written in four groups of four"
+    if len(lines) < 3:
+        yield "no address to ask at"
 
 
 def _recipients(sheet: Sheet) -> list[Line]:
     head = sheet.find(lambda line: line.text == "Nơi nhận:")
     if head is None:
         return []
-    below = [line for line in sheet.on(head.page) if line.top > head.top and line.x0 < A4[0] / 2 and line.size < 12.5]
+    below = [line for line in sheet.on(head.page) if line.top > head.top and line.x0 < A4[0] / 2 and 10 < line.size < 12.5]
     return [head, *(line for line in below if line.x1 < A4[0] / 2 + 10 * MM)]
 
 
@@ -180,21 +215,16 @@ def recipients(sheet: Sheet) -> Faults:
 
 
 def signature(sheet: Sheet) -> Faults:
-    head = sheet.find(lambda line: line.text == "Nơi nhận:")
-    if head is None:
-        return
-    right = [line for line in sheet.on(head.page) if line.top >= head.top - 3 and line.x0 > A4[0] / 2 - 5 * MM]
-    if len(right) < 2:
-        yield "no title and name on the right"
-        return
-    for line in right:
-        yield from size_faults(line, "size", 13, 14)
-        if not line.bold:
-            yield f"“{line.text}” is not bold"
-    if any(line.text != line.text.upper() for line in right[:-1]):
-        yield "title not in capitals"
-    if abs(right[0].centre - right[-1].centre) > NEAR:
-        yield "title and name not centred on each other"
+    found = signatures(sheet)
+    if not found and sheet.find(lambda line: line.text == "Nơi nhận:"):
+        yield "no bold name below a bold title in capitals"
+    for name, titles in found:
+        for line in [*titles, name]:
+            yield from size_faults(line, "size", 13, 14)
+            if abs(line.centre - name.centre) > NEAR:
+                yield f"“{line.text}” is not centred above “{name.text}”"
+    if found and max(name.centre for name, _titles in found) < A4[0] / 2:
+        yield "the signature is not on the right"
 
 
 @dataclass(frozen=True)
@@ -221,6 +251,7 @@ RULES = [
     LayoutRule("body", body_text),
     LayoutRule("recipients", recipients),
     LayoutRule("signature", signature),
+    LayoutRule("verification", verification),
     LayoutRule("overlaps", overlaps),
     LayoutRule("company", company),
 ]

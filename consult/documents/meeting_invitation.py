@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from consult.models import Dossier, Meeting, Person
+from consult.models import DocumentKind, Dossier, Meeting, Person
+from consult.rules.numbering import INVITATION
 
-from .parts import KIND_NAMES, recipients, seat_rows, signature
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import paragraphs, seat_rows, signature, written_time
 
 
-def freeze(dossier: Dossier, *, day: date, meeting: Meeting, signer: Person) -> tuple[str, dict[str, Any]]:
-    starts = timezone.localtime(meeting.starts_at)
+def freeze(dossier: Dossier, *, day: date, meeting: Meeting, signer: Person) -> Frozen:
     return f"Giấy mời họp hội đồng {dossier.code}", {
-        "kind": KIND_NAMES[dossier.kind],
-        "title": dossier.title,
-        "union": dossier.union.name,
         "sequence": meeting.sequence,
-        "time": f"{starts:%H} giờ {starts:%M}, ngày {starts:%d/%m/%Y}",
-        "place": meeting.place,
+        "time": written_time(meeting.starts_at),
+        "venue": meeting.place,
         "link": meeting.link,
-        "agenda": [line.strip() for line in meeting.agenda.splitlines() if line.strip()],
+        "agenda": paragraphs(meeting.agenda),
         "seats": seat_rows(dossier),
-        "signature": signature(signer, dossier),
-        "recipients": recipients(["Như trên"], dossier.procedure.rules.unit),
+        "signature": signature(signer, dossier.union),
     }
+
+
+SAMPLE = {
+    **samples.COMMON,
+    "sequence": 1,
+    "time": "08 giờ 00, ngày 15/01/2026",
+    "venue": "Phòng họp số 2, trụ sở Liên hiệp Hội",
+    "link": "",
+    "agenda": ["Khai mạc, giới thiệu thành phần", "Ủy viên phản biện trình bày", "Thảo luận, biểu quyết"],
+    "seats": samples.SEATS,
+    "signature": samples.SIGNATURE,
+}
+
+PAPER = Paper(
+    DocumentKind.MEETING_INVITATION,
+    freeze,
+    sentences={
+        "opening": Standing(_("Opening"), "{union} trân trọng kính mời Quý ông, bà tham dự cuộc họp của Hội đồng."),
+        "closing": Standing(_("Closing"), "Đề nghị Quý ông, bà sắp xếp thời gian tham dự đầy đủ và đúng giờ./."),
+    },
+    placeholders=("sequence", "time", "venue"),
+    recipients=("Như trên",),
+    symbol=INVITATION,
+    issued=True,
+    sealed=True,
+    sample=SAMPLE,
+)

@@ -3,23 +3,45 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from consult.models import Dossier, Opinion, Person
+from django.utils.translation import gettext_lazy as _
 
-from .parts import KIND_NAMES, grounds, recipients, signature
+from consult.models import DocumentKind, Dossier, Opinion, Person
+from consult.rules.numbering import REPORT
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import KIND_NAMES, paragraphs, signature
 
 
-def freeze(dossier: Dossier, *, day: date, opinion: Opinion, signer: Person) -> tuple[str, dict[str, Any]]:
-    kind = KIND_NAMES[dossier.kind]
-    return f"Báo cáo kết quả {kind} {dossier.code}", {
-        "kind": kind,
-        "title": dossier.title,
-        "proposer": dossier.proposer.name,
-        "union": dossier.union.name,
-        "grounds": grounds(dossier, day, f"Xét hồ sơ số {dossier.code} của {dossier.proposer.name}"),
+def freeze(dossier: Dossier, *, day: date, opinion: Opinion, signer: Person) -> Frozen:
+    return f"Báo cáo kết quả {KIND_NAMES[dossier.kind]} {dossier.code}", {
         "body": opinion.body,
-        "conclusion": [line.strip() for line in opinion.conclusion.splitlines() if line.strip()],
-        "signature": signature(signer, dossier),
-        "recipients": recipients([dossier.proposer.name, "Thường trực Liên hiệp Hội"], dossier.procedure.rules.unit),
+        "conclusion": paragraphs(opinion.conclusion),
+        "signature": signature(signer, dossier.union),
     }
+
+
+PAPER = Paper(
+    DocumentKind.OPINION,
+    freeze,
+    sentences={
+        "opening": Standing(_("Opening"), "{union} báo cáo kết quả {kind} như sau:"),
+        "closing": Standing(
+            _("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {proposer} xem xét./."
+        ),
+    },
+    recipients=("{proposer}", "Thường trực Liên hiệp Hội"),
+    grounds=True,
+    symbol=REPORT,
+    issued=True,
+    sealed=True,
+    sample={
+        **samples.COMMON,
+        "body": "<h3>1. Sự phù hợp với quy hoạch</h3><p>Vị trí dự án phù hợp với quy hoạch sử dụng đất của xã.</p>"
+        "<h3>2. Những điểm cần hoàn thiện</h3><ul><li>Bổ sung giếng quan trắc nước ngầm;</li>"
+        "<li>Làm rõ khoảng cách an toàn đến công trình lân cận.</li></ul>",
+        "conclusion": ["Đề nghị cấp có thẩm quyền xem xét, chấp thuận sau khi hồ sơ được hoàn thiện."],
+        "signature": samples.SIGNATURE,
+    },
+)

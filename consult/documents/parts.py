@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from consult.models import Dossier, Membership, Person, RegisterEntry, Seat
+from django.db.models import Q
+from django.utils import timezone
+
+from consult.models import Dossier, LegalGround, Organisation, Person, RegisterEntry, Seat, Signatory
 from consult.rules.numbering import written_date
 
 # Papers are in Vietnamese whatever language their reader's screen has.
@@ -24,35 +27,36 @@ RECOMMENDATIONS = {"approve": "Thông qua", "changes": "Thông qua, có chỉnh 
 NO_BREAK = "\u00a0"
 
 
+class NoTitleError(LookupError):
+    """A paper should be signed by somebody for whom the union keeps no title."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.name)
+        self.person = person
+
+
 def _kept_together(name: str) -> str:
     """The name in capitals; its last words stay on one line, so that no place name is torn apart."""
     head, *tail = name.upper().rsplit(" ", 3) if name.count(" ") > 4 else [name.upper()]
     return f"{head} {NO_BREAK.join(tail)}" if tail else head
 
 
-def heading(dossier: Dossier, entry: RegisterEntry | None, day: date) -> dict[str, Any]:
+def heading(issuer: Organisation, entry: RegisterEntry | None, day: date) -> dict[str, Any]:
     """Who issues, under which number, where and when."""
-    union = dossier.union
     return {
-        "superior": _kept_together(union.superior),
-        "issuer": _kept_together(union.name),
+        "superior": _kept_together(issuer.superior),
+        "issuer": _kept_together(issuer.name),
         "number": entry.symbol if entry else "",
-        "place_date": f"{union.place}, {written_date(day)}",
+        "place_date": f"{issuer.place}, {written_date(day)}".lstrip(", "),
     }
 
 
-def signature(signer: Person, dossier: Dossier) -> dict[str, Any]:
-    """Authority and title in capitals, then the name. A bar in a position parts its lines ("TL. CHỦ TỊCH|…")."""
-    position = (
-        Membership.objects.filter(person=signer, organisation=dossier.union)
-        .exclude(position="")
-        .values_list("position", flat=True)
-        .first()
-    )
-    return {
-        "lines": [line.strip().upper() for line in (position or "Người lập phiếu").split("|")],
-        "name": signer.titled_name,
-    }
+def signature(signer: Person, union: Organisation) -> dict[str, Any]:
+    """Authority and title in capitals, then the name. Raises ``NoTitleError``."""
+    signatory = Signatory.objects.filter(person=signer, union=union).first()
+    if signatory is None:
+        raise NoTitleError(signer)
+    return {"lines": signatory.lines, "name": signer.titled_name}
 
 
 def recipients(lines: Iterable[str], unit: str) -> list[str]:
@@ -60,11 +64,28 @@ def recipients(lines: Iterable[str], unit: str) -> list[str]:
     return [f"- {line};" for line in lines] + [f"- Lưu: VT, {unit}."]
 
 
-def grounds(dossier: Dossier, day: date, *more: str) -> list[str]:
-    """Legal grounds in force on ``day``; each ends in a semicolon, the last in a full stop."""
-    texts = [ground.text.rstrip(".;") for ground in dossier.procedure.rules.grounds if ground.valid_on(day)]
-    texts += [text.rstrip(".;") for text in more]
-    return [f"{text};" for text in texts[:-1]] + [f"{text}." for text in texts[-1:]]
+def grounds_in_force(union: Organisation, day: date) -> list[str]:
+    """The union's legal grounds that are valid on ``day``."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=day)
+    going = Q(valid_to=None) | Q(valid_to__gte=day)
+    return list(LegalGround.objects.filter(begun, going, union=union).values_list("text", flat=True))
+
+
+def punctuated(texts: Iterable[str]) -> list[str]:
+    """Grounds as they are printed: each ends in a semicolon, the last in a full stop."""
+    bare = [text.rstrip(".; ") for text in texts]
+    return [f"{text};" for text in bare[:-1]] + [f"{text}." for text in bare[-1:]]
+
+
+def written_time(moment: datetime) -> str:
+    """As invitations write it: "08 giờ 00, ngày 05/01/2026"."""
+    local = timezone.localtime(moment)
+    return f"{local:%H} giờ {local:%M}, ngày {local:%d/%m/%Y}"
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines of a plain text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def checklist(dossier: Dossier) -> list[dict[str, Any]]:
@@ -83,13 +104,18 @@ def checklist(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
+def employer_of(person: Person) -> str:
+    """Where an expert works, as far as it is known."""
+    return getattr(getattr(person, "expert", None), "employer", "")
+
+
 def seat_rows(dossier: Dossier) -> list[dict[str, str]]:
     """The seats in force, as papers list them."""
     seats = dossier.council.seats.filter(released_at=None).select_related("person__expert")
     return [
         {
             "name": seat.person.titled_name,
-            "employer": getattr(getattr(seat.person, "expert", None), "employer", "") or dossier.union.name,
+            "employer": employer_of(seat.person) or dossier.union.name,
             "seat": SEAT_NAMES[Seat.Kind(seat.kind)],
         }
         for seat in seats

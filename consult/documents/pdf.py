@@ -1,57 +1,63 @@
-"""From a paper's data to PDF, by WeasyPrint. Knows no database and may fetch nothing but the project's own fonts."""
+"""From a paper's data to PDF: the template here, the typesetting in a process of its own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import atexit
+import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from consult.press import Limits, Press, Rendered, Typesetter
 
 # Tinos is metric-compatible with Times New Roman and comes as whole files with full Vietnamese.
-FONTS = {
+FACES = {
     "regular": "@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf",
     "italic": "@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf",
     "bold": "@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf",
     "bold-italic": "@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf",
 }
-SCHEME = "font:"
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """A finished paper."""
-
-    content: bytes
-    pages: int
+def fonts() -> dict[str, Path]:
+    """The faces of papers by name."""
+    return {name: Path(settings.NODE_MODULES) / path for name, path in FACES.items()}
 
 
-class ForbiddenAddressError(FatalURLFetchingError):
-    """A paper asked for something beyond the project's fonts."""
+def style() -> str:
+    """The layout of administrative papers, as CSS."""
+    return render_to_string("papers/paper.css")
 
 
-class FontsOnly(URLFetcher):
-    """Serves ``font:<face>`` from the installed fonts and refuses every other address."""
+def limits() -> Limits:
+    """What a page may take here."""
+    return Limits(
+        seconds=settings.RENDER_SECONDS,
+        memory_bytes=settings.RENDER_MEMORY_MIB * settings.MEBIBYTE,
+        pages=settings.RENDER_PAGES,
+    )
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        face = FONTS.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
-        if face is None:
-            raise ForbiddenAddressError(f"papers may not fetch {url[:100]}")
-        content = (settings.NODE_MODULES / face).read_bytes()
-        return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
+
+@lru_cache(maxsize=4)
+def _press(_pid: int) -> Press:
+    press = Press(fonts(), style(), limits())
+    atexit.register(press.stop)
+    return press
+
+
+def press() -> Press:
+    """This process's press; a forked worker gets one of its own."""
+    return _press(os.getpid())
 
 
 @lru_cache(maxsize=1)
-def paper_style() -> tuple[CSS, FontConfiguration]:
-    """The layout of administrative papers; read once for each worker."""
-    fonts = FontConfiguration()
-    source = render_to_string("papers/paper.css")
-    return CSS(string=source, font_config=fonts, url_fetcher=FontsOnly()), fonts
+def typesetter() -> Typesetter:
+    """The typesetter within this process, without limits: for measuring and for text that is the project's own."""
+    return Typesetter(fonts(), style())
 
 
 def to_html(kind: str, title: str, data: dict[str, Any]) -> str:
@@ -61,8 +67,5 @@ def to_html(kind: str, title: str, data: dict[str, Any]) -> str:
 
 
 def render(kind: str, title: str, data: dict[str, Any]) -> Rendered:
-    """Make the PDF. Raises ``ForbiddenAddressError`` when the paper asks for anything but its fonts."""
-    css, fonts = paper_style()
-    html = HTML(string=to_html(kind, title, data), base_url="about:blank", url_fetcher=FontsOnly())
-    document = html.render(stylesheets=[css], font_config=fonts)
-    return Rendered(content=document.write_pdf(pdf_tags=True), pages=len(document.pages))
+    """Make the PDF. Raises what ``consult.press.Press.print`` raises."""
+    return press().print(to_html(kind, title, data))

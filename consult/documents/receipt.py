@@ -5,20 +5,49 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from consult.models import Dossier
+from django.utils.translation import gettext_lazy as _
 
-from .parts import KIND_NAMES, checklist
+from consult.models import DocumentKind, Dossier
+from consult.rules.numbering import RECEIPT
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import checklist
 
 
-def freeze(dossier: Dossier, *, day: date) -> tuple[str, dict[str, Any]]:
-    return f"Phiếu tiếp nhận hồ sơ {dossier.code}", {
-        "code": dossier.code,
-        "proposer": dossier.proposer.name,
+def freeze(dossier: Dossier, *, day: date) -> Frozen:
+    data: dict[str, Any] = {
         "submitter": dossier.submitter.name,
         "contact": dossier.contact,
-        "title": dossier.title,
-        "kind": KIND_NAMES[dossier.kind],
         "procedure": dossier.procedure.name,
         "papers": [row for row in checklist(dossier) if row["name"]],
         "days": dossier.procedure.rules.days.completeness,
     }
+    return f"Phiếu tiếp nhận hồ sơ {dossier.code}", data
+
+
+PAPER = Paper(
+    DocumentKind.RECEIPT,
+    freeze,
+    sentences={
+        "note": Standing(
+            _("Note at the end"),
+            "Hồ sơ được kiểm tra tính đầy đủ trong thời hạn {days} ngày làm việc kể từ ngày tiếp nhận. "
+            "Đơn vị đặt yêu cầu theo dõi tình trạng hồ sơ bằng mã nói trên.",
+        )
+    },
+    placeholders=("days",),
+    symbol=RECEIPT,
+    issued=True,
+    sample={
+        **samples.COMMON,
+        "submitter": "Đinh Trọng Đầu",
+        "contact": "0900 000 000",
+        "procedure": "Chấp thuận chủ trương đầu tư",
+        "papers": [
+            {"title": "Văn bản đề nghị chấp thuận chủ trương đầu tư", "name": "van-ban-de-nghi.pdf"},
+            {"title": "Đề xuất dự án đầu tư", "name": "de-xuat-du-an.pdf"},
+        ],
+        "days": 3,
+    },
+)

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from consult.models import Dossier, Person
+from django.utils.translation import gettext_lazy as _
 
-from .parts import recipients, signature
+from consult.models import DocumentKind, Dossier, Person
+from consult.rules.numbering import NOTICE
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import paragraphs, signature
 
 
-def freeze(dossier: Dossier, *, day: date, reason: str, signer: Person) -> tuple[str, dict[str, Any]]:
+def freeze(dossier: Dossier, *, day: date, reason: str, signer: Person) -> Frozen:
     return f"Thông báo không tiếp nhận hồ sơ {dossier.code}", {
-        "code": dossier.code,
-        "proposer": dossier.proposer.name,
-        "union": dossier.union.name,
-        "title": dossier.title,
-        "reason": reason.strip(),
-        "signature": signature(signer, dossier),
-        "recipients": recipients([dossier.proposer.name], dossier.procedure.rules.unit),
+        "reason": paragraphs(reason),
+        "signature": signature(signer, dossier.union),
     }
+
+
+PAPER = Paper(
+    DocumentKind.REFUSAL,
+    freeze,
+    sentences={
+        "opening": Standing(
+            _("Opening"),
+            "Sau khi xem xét hồ sơ số {code} “{title}” của {proposer}, {union} thông báo không tiếp nhận hồ sơ với "
+            "lý do sau:",
+        ),
+        "closing": Standing(
+            _("Closing"), "Đơn vị đặt yêu cầu có thể nộp hồ sơ mới sau khi đã khắc phục các lý do nêu trên./."
+        ),
+    },
+    recipients=("{proposer}",),
+    symbol=NOTICE,
+    issued=True,
+    sealed=True,
+    sample={
+        **samples.COMMON,
+        "reason": ["Nội dung đề nghị không thuộc thẩm quyền của Liên hiệp Hội."],
+        "signature": samples.SIGNATURE,
+    },
+)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from consult.models import Dossier, Review
+from consult.models import DocumentKind, Dossier, Review
 
-from .parts import KIND_NAMES, RECOMMENDATIONS, SEAT_NAMES
+from . import samples
+from .paper import Frozen, Paper
+from .parts import RECOMMENDATIONS, SEAT_NAMES, employer_of, paragraphs
 
 
-def freeze(dossier: Dossier, *, day: date, review: Review) -> tuple[str, dict[str, Any]]:
+def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
     person = review.seat.person
     sections = []
     for section in dossier.procedure.rules.review_form:
@@ -18,19 +19,35 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> tuple[str, dict[st
         sections.append(
             {
                 "title": section.title,
-                "paragraphs": [line for line in answer.get("text", "").splitlines() if line.strip()],
+                "paragraphs": paragraphs(answer.get("text", "")),
                 "rating": answer.get("rating"),
             }
         )
     return f"Phiếu nhận xét của {person.name}", {
-        "kind": KIND_NAMES[dossier.kind],
-        "title": dossier.title,
-        "proposer": dossier.proposer.name,
         "reviewer": person.titled_name,
-        "employer": getattr(getattr(person, "expert", None), "employer", ""),
+        "employer": employer_of(person),
         "seat": SEAT_NAMES[review.seat.kind],  # type: ignore[index]
         "interests": review.interests,
         "sections": sections,
         "recommendation": RECOMMENDATIONS[review.recommendation],
-        "signature": {"lines": ["Người nhận xét"], "name": person.titled_name},
+        "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": person.titled_name},
     }
+
+
+PAPER = Paper(
+    DocumentKind.REVIEW,
+    freeze,
+    sample={
+        **samples.COMMON,
+        "reviewer": "TS. Phạm Thu Diệp",
+        "employer": "Trường Đại học Cao Nguyên",
+        "seat": "Ủy viên phản biện",
+        "interests": "Không có lợi ích liên quan.",
+        "sections": [
+            {"title": "Sự phù hợp với quy hoạch, đất đai", "paragraphs": ["Vị trí phù hợp quy hoạch."], "rating": 4},
+            {"title": "Tác động môi trường", "paragraphs": ["Cần bổ sung giếng quan trắc."], "rating": 3},
+        ],
+        "recommendation": "Thông qua, có chỉnh sửa",
+        "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": "TS. Phạm Thu Diệp"},
+    },
+)

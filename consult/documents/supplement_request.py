@@ -4,26 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from consult.models import Checked, Dossier, Person
+from django.utils.translation import gettext_lazy as _
 
-from .parts import recipients, signature
+from consult.models import Checked, DocumentKind, Dossier, Person
+from consult.rules.numbering import LETTER
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import signature
 
 
-def freeze(
-    dossier: Dossier, *, day: date, checks: Sequence[Checked], reason: str, signer: Person
-) -> tuple[str, dict[str, Any]]:
+def freeze(dossier: Dossier, *, day: date, checks: Sequence[Checked], reason: str, signer: Person) -> Frozen:
     rules = dossier.procedure.rules
     items = [(rules.item(check.item), check) for check in checks]
     return f"Đề nghị bổ sung hồ sơ {dossier.code}", {
-        "code": dossier.code,
-        "proposer": dossier.proposer.name,
-        "union": dossier.union.name,
-        "title": dossier.title,
         "items": [{"title": item.title if item else check.item, "remark": check.remark} for item, check in items],
         "reason": reason.strip(),
         "days": rules.days.supplement,
-        "signature": signature(signer, dossier),
-        "recipients": recipients(["Như trên"], rules.unit),
+        "signature": signature(signer, dossier.union),
     }
+
+
+PAPER = Paper(
+    DocumentKind.SUPPLEMENT_REQUEST,
+    freeze,
+    sentences={
+        "opening": Standing(
+            _("Opening"),
+            "Sau khi kiểm tra hồ sơ số {code} “{title}”, {union} đề nghị Quý đơn vị bổ sung, hoàn thiện các nội dung sau:",
+        ),
+        "deadline": Standing(
+            _("Deadline"),
+            "Thời hạn bổ sung: {days} ngày làm việc kể từ ngày ký văn bản này. Quá thời hạn trên, hồ sơ được xem xét "
+            "trên cơ sở những giấy tờ hiện có.",
+        ),
+        "closing": Standing(_("Closing"), "Rất mong nhận được sự phối hợp của Quý đơn vị./."),
+    },
+    placeholders=("days",),
+    recipients=("Như trên",),
+    symbol=LETTER,
+    issued=True,
+    sealed=True,
+    sample={
+        **samples.COMMON,
+        "items": [
+            {"title": "Tài liệu chứng minh năng lực tài chính", "remark": "thiếu xác nhận số dư của ngân hàng"},
+            {"title": "Bản đồ vị trí và bản vẽ tổng mặt bằng", "remark": "bản vẽ mờ, không đọc được kích thước"},
+        ],
+        "reason": "",
+        "days": 10,
+        "signature": samples.SIGNATURE,
+    },
+)

@@ -1,11 +1,12 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
 from .council import Attendance, Council, Meeting, Review, Seat
-from .document import Document, DocumentKind, DocumentVersion, Register, RegisterEntry
+from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry
 from .dossier import Attachment, Checked, Dossier, Outcome, Stage
 from .event import Event
 from .job import Job, Notification, Reminder
-from .opinion import Opinion, Response
+from .office import LegalGround, PaperText, Rate, Seal, Signatory, SigningKey, TrustedRoot
+from .opinion import Draft, Opinion, Response
 from .organisation import DayOff, EmulationCluster, Membership, Organisation
 from .person import Expert, Field, Person
 from .procedure import Procedure
@@ -13,7 +14,8 @@ from .process import Process, Task
 
 __all__ = [
     "Attachment", "Attendance", "Checked", "Council", "DayOff", "Document", "DocumentKind", "DocumentVersion",
-    "Dossier", "EmulationCluster", "Event", "Expert", "Field", "Job", "Meeting", "Membership", "Notification",
-    "Opinion", "Organisation", "Outcome", "Person", "Procedure", "Process", "Register", "RegisterEntry", "Reminder",
-    "Response", "Review", "Seat", "Stage", "Task",
+    "Dossier", "Draft", "EmulationCluster", "Event", "Expert", "Field", "IncomingPaper", "Job", "LegalGround",
+    "Meeting", "Membership", "Notification", "Opinion", "Organisation", "Outcome", "PaperText", "Person",
+    "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder", "Response", "Review", "Seal", "Seat",
+    "Signatory", "SigningKey", "Stage", "Task", "TrustedRoot",
 ]  # fmt: skip

@@ -21,13 +21,22 @@ class DocumentKind(models.TextChoices):
     REVIEW = "review", _("Review")
     MINUTES = "minutes", _("Minutes")
     OPINION = "opinion", _("Opinion")
+    DEPARTMENT_LETTER = "department_letter", _("Letter to a department")
+    REVIEWER_INVITATION = "reviewer_invitation", _("Invitation of a reviewer")
+    BALLOT = "ballot", _("Ballot")
+    ATTENDANCE_LIST = "attendance_list", _("Attendance list")
+    REMINDER_LETTER = "reminder_letter", _("Reminder letter")
+    PAYMENT_LIST = "payment_list", _("Payment list")
+    RESPONSE = "response", _("Response")
+    ARCHIVE_COVER = "archive_cover", _("Cover sheet of the archived dossier")
+    ARCHIVE_CONTENTS = "archive_contents", _("Table of contents of the archived dossier")
 
 
 class Register(models.Model):
     """Sổ đăng ký văn bản: one series for a union, a kind of paper and a year. Its row is the lock of the series."""
 
     union = models.ForeignKey("Organisation", models.PROTECT, related_name="registers", verbose_name=_("union"))
-    kind = models.CharField(_("kind of paper"), max_length=10)
+    kind = models.CharField(_("kind of paper"), max_length=10, blank=True)
     year = models.PositiveIntegerField(_("year"))
     last = models.PositiveIntegerField(_("last number"), default=0)
 
@@ -49,6 +58,8 @@ class RegisterEntry(models.Model):
     symbol = models.CharField(_("number and symbol"), max_length=60)
     subject = models.CharField(_("subject"), max_length=600)
     given_at = models.DateTimeField(_("given"), default=clock.now)
+    entered_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
+    handwritten = models.BooleanField(_("numbered by hand on paper, entered later"), default=False)
     given_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("given by"))
     voided_at = models.DateTimeField(_("voided"), null=True, blank=True)
     voided_by = models.ForeignKey(
@@ -66,8 +77,35 @@ class RegisterEntry(models.Model):
         return self.symbol
 
 
+class IncomingPaper(models.Model):
+    """Sổ công văn đến: a paper that came to the union, under its arrival number."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="incoming", verbose_name=_("register"))
+    number = models.PositiveIntegerField(_("arrival number"))
+    arrived_on = models.DateField(_("arrived"))
+    sender = models.CharField(_("sender"), max_length=300)
+    symbol = models.CharField(_("number and symbol"), max_length=60, blank=True)
+    dated = models.DateField(_("dated"), null=True, blank=True)
+    subject = models.CharField(_("subject"), max_length=600)
+    handler = models.CharField(_("passed to"), max_length=200, blank=True)
+    dossier = models.ForeignKey(
+        "Dossier", models.SET_NULL, null=True, blank=True, related_name="incoming", verbose_name=_("dossier")
+    )
+    entered_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    entered_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("incoming paper")
+        verbose_name_plural = _("incoming papers")
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="no_arrival_twice")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.subject}"
+
+
 class Document(models.Model):
-    """One paper of a dossier."""
+    """One paper of a dossier. ``code`` lets anyone who holds a copy ask whether it is genuine."""
 
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="documents", verbose_name=_("dossier"))
     kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
@@ -84,6 +122,21 @@ class Document(models.Model):
         "Review", models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("review")
     )
     made_at = models.DateTimeField(_("made"), default=clock.now, editable=False)
+    addressee = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("addressee")
+    )
+    signer = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signer")
+    )
+    code = models.CharField(_("verification code"), max_length=16, null=True, blank=True, unique=True)  # noqa: DJ001
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
+    )
+    revoke_reason = models.TextField(_("reason"), blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
+    )
 
     class Meta:
         verbose_name = _("paper")
@@ -99,16 +152,26 @@ def document_path(version: DocumentVersion, _filename: str) -> str:
 
 
 class DocumentVersion(models.Model):
-    """One rendering of a paper, from data frozen when it was asked for."""
+    """One file of a paper: rendered here from frozen data, signed here or elsewhere, or scanned from paper."""
+
+    class Source(models.TextChoices):
+        RENDERED = "rendered", _("made here")
+        SIGNED = "signed", _("made and signed here")
+        SIGNED_OUTSIDE = "signed_outside", _("signed in another program")
+        SCAN = "scan", _("scan of the paper signed by hand")
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions", verbose_name=_("paper"))
     version = models.PositiveIntegerField(_("version"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.RENDERED)
     data = models.JSONField(_("frozen data"))
     file = models.FileField(_("file"), upload_to=document_path, max_length=300, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     pages = models.PositiveIntegerField(_("pages"), default=0)
     rendered_at = models.DateTimeField(_("rendered"), null=True, blank=True)
+    brought_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("brought by")
+    )
 
     class Meta:
         verbose_name = _("version of a paper")

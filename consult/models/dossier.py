@@ -59,6 +59,9 @@ class Dossier(models.Model):
         "Field", related_name="dossiers", blank=True, verbose_name=_("fields")
     )
     contact = models.CharField(_("contact"), max_length=200, blank=True)
+    confidential = models.BooleanField(
+        _("confidential"), default=False, help_text=_("The public page for checking papers does not tell the subject.")
+    )
     code = models.CharField(_("code"), max_length=30, blank=True, db_index=True)
 
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT)
@@ -108,6 +111,7 @@ class Attachment(models.Model):
     media_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
+    pages = models.PositiveIntegerField(_("pages"), default=0)
     listing = models.JSONField(_("contents of an archive"), default=list, blank=True)
     uploaded_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)

@@ -37,6 +37,31 @@ class Opinion(models.Model):
         return f"{self.dossier} (v{self.version})"
 
 
+class Draft(models.Model):
+    """One saved state of a text that is being written; every one stays, so nothing is overwritten."""
+
+    class Kind(models.TextChoices):
+        MINUTES = "minutes", _("Minutes")
+        OPINION = "opinion", _("Opinion")
+
+    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="drafts", verbose_name=_("dossier"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    revision = models.PositiveIntegerField(_("revision"))
+    body = models.TextField(_("text"), blank=True)
+    conclusion = models.TextField(_("conclusion"), blank=True)
+    saved_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("saved by"))
+    saved_at = models.DateTimeField(_("saved"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("saved draft")
+        verbose_name_plural = _("saved drafts")
+        ordering = ["revision"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "kind", "revision"], name="one_draft_a_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} r{self.revision}"
+
+
 class Response(models.Model):
     """Văn bản tiếp thu, giải trình: the proposer's answer to the opinion; it may never come."""
 

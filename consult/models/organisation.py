@@ -84,9 +84,6 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    position = models.CharField(
-        _("position"), max_length=100, blank=True, help_text=_("The title under which this person signs.")
-    )
 
     class Meta:
         verbose_name = _("membership")

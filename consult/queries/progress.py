@@ -121,7 +121,9 @@ def documents(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[Do
 
 
 def may_read(document: Document, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
-    """Whether a paper is open to this person; a review's paper is open like the review itself."""
+    """Whether a paper is open to this person: a review's like the review itself, a letter to whom it is addressed."""
+    if document.addressee_id == person.pk:
+        return True
     if document.review is not None:
         return may_read_review(document.review, dossier, person, held)
     return bool(check(person, f"paper.{document.kind}", dossier, held))

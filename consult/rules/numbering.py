@@ -11,6 +11,8 @@ INVITATION = "GM"
 MINUTES = "BB"
 REPORT = "BC"
 NOTICE = "TB"
+RECEIPT = "PTN"
+INCOMING = "ĐẾN"
 
 
 def written_number(number: int) -> str:

@@ -6,7 +6,6 @@ The defaults are those of the field; each may be changed by an office in its own
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -87,20 +86,11 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """A legal text that papers cite, with its days of validity."""
-
-    text: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def valid_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
-
-@dataclass(frozen=True)
 class Rules:
-    """All that differs from place to place."""
+    """All that differs from place to place.
+
+    ``reviewers_named`` says whether the opinion names who said what; else reviews are anonymous to the proposer.
+    """
 
     days: Days = field(default_factory=Days)
     seats: Seats = field(default_factory=Seats)
@@ -110,7 +100,7 @@ class Rules:
     meeting: bool = True
     checklist: tuple[ChecklistItem, ...] = ()
     review_form: tuple[Section, ...] = ()
-    grounds: tuple[Ground, ...] = ()
+    reviewers_named: bool = False
     unit: str = "TVPB"
 
     @classmethod
@@ -129,7 +119,7 @@ class Rules:
                     for item in data.get("checklist", [])
                 ),
                 review_form=tuple(Section(**item) for item in data.get("review_form", [])),
-                grounds=tuple(_ground(item) for item in data.get("grounds", [])),
+                reviewers_named=bool(data.get("reviewers_named", False)),
                 unit=str(data.get("unit", "TVPB")),
             )
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as fault:
@@ -146,13 +136,6 @@ def _with_share(kind: type, data: dict[str, Any]) -> Any:
     if "share" in values:
         values["share"] = Fraction(values["share"])
     return kind(**values)
-
-
-def _ground(data: dict[str, Any]) -> Ground:
-    def day(key: str) -> date | None:
-        return date.fromisoformat(data[key]) if data.get(key) else None
-
-    return Ground(text=data["text"], valid_from=day("valid_from"), valid_to=day("valid_to"))
 
 
 def _check(rules: Rules) -> None:
@@ -182,4 +165,4 @@ def _check(rules: Rules) -> None:
 
 def default_rules() -> dict[str, Any]:
     """The stored form of a procedure that takes every default."""
-    return {"checklist": [], "review_form": [], "grounds": []}
+    return {"checklist": [], "review_form": []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -14,3 +15,10 @@ register = template.Library()
 def rich(html: str) -> SafeString:
     """The text with the few tags that ``consult.richtext`` lets through."""
     return mark_safe(clean(html))  # noqa: S308 - nh3 has just cleaned it
+
+
+@register.simple_tag
+def qr(address: str) -> SafeString:
+    """An address as a QR code, drawn in lines."""
+    drawing = segno.make(address, error="m").svg_inline(border=0, omitsize=True, lineclass=None, svgclass=None)
+    return mark_safe(drawing)  # noqa: S308 - made by segno of modules alone, the text is not in it

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consult.access import require_on
+from consult.access import capacities, require_on
 from consult.actions import jobs
 from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
@@ -41,6 +41,10 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _readable(request: HttpRequest, document: Document) -> Seen:
+    person = person_of(request)
+    if document.addressee_id == person.pk:
+        # A letter is its receiver's, even before they have answered it.
+        return Seen(document.dossier, person, capacities(person, document.dossier))
     seen = see(request, document.dossier_id)
     if not progress.may_read(document, seen.dossier, seen.person, seen.held):
         raise Http404
@@ -50,7 +54,7 @@ def _readable(request: HttpRequest, document: Document) -> Seen:
 @login_required
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One version of a paper that the system made."""
-    version = get_object_or_404(DocumentVersion.objects.select_related("document"), pk=pk)
+    version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
     _readable(request, version.document)
     if not version.file:
         raise Http404

@@ -1,0 +1,278 @@
+"""Signing papers: with keys that the office holds, in another program, or by hand with a scan to prove it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+from asn1crypto import x509 as asn1
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, check_union, require
+from consult.documents import PAPERS, pdf
+from consult.files import FileFaultError, identify
+from consult.models import (
+    Document,
+    DocumentVersion,
+    Dossier,
+    Organisation,
+    Person,
+    Seal,
+    Signatory,
+    SigningKey,
+    TrustedRoot,
+)
+from consult.press import Rendered
+from consult.signatures import (
+    KeyFaultError,
+    SignatureFacts,
+    SignedElsewhereError,
+    Signing,
+    Stamp,
+    add_signature,
+    draw,
+    from_pkcs11,
+    from_pkcs12,
+    place_of,
+    signatures_of,
+    signed_update,
+)
+from consult.signatures.keys import armoured, read_certificate
+from consult.signatures.vault import Vault, VaultClosedError
+
+from .actor import Actor, record
+
+Source = DocumentVersion.Source
+PERSON_FIELD, BODY_FIELD = "NguoiKy", "CoQuan"
+LIMIT_BYTES = 20 * 1024 * 1024
+
+KEY_FAULTS = {
+    "password": _("The password does not open this file."),
+    "file": _("This is not a PKCS#12 file (.p12 or .pfx)."),
+    "token": _("The token does not answer. Is it plugged into the server, and are its settings right?"),
+    "no_key": _("There is no signing key under this name."),
+    "not_for_signing": _("This certificate is not made for signing."),
+    "certificate": _("This is not a certificate (PEM or DER)."),
+}
+BROUGHT_FAULTS = {
+    "other_file": _(
+        "This file is not the issued paper with signatures added: its beginning differs. Download the paper here, sign "
+        "that very file, and do not print or save it anew in between."
+    ),
+    "unsigned": _("The file has no signature yet. Sign it, then bring it."),
+    "broken": _("A signature in the file does not hold: the file was damaged, or changed after signing."),
+    "changed": _("Besides the signature, the paper itself was changed. Only a signature may be added."),
+}
+
+
+def vault() -> Vault:
+    """Where keys are kept. Raises ``Refused`` when the installation has no secret for it."""
+    try:
+        return Vault(settings.SIGNING_SECRET)
+    except VaultClosedError as closed:
+        raise Refused(_("This installation keeps no signing keys: SIGNING_SECRET is not set.")) from closed
+
+
+def roots_of(union: Organisation) -> list[asn1.Certificate]:
+    """The certificates that the union trusts."""
+    return [read_certificate(root.pem.encode()) for root in union.trusted_roots.all()]
+
+
+def keep_key(
+    *, union: Organisation, person: Person | None, by: Person, pkcs12: bytes = b"", password: str = "", label: str = ""
+) -> SigningKey:
+    """Keep a means of signing: one's own, or by the clerk the body's. Raises ``Refused``."""
+    require(check_union(by, "key.own" if person else "key.body", union.pk))
+    if person is not None and person.pk != by.pk:
+        raise Refused(_("Everybody keeps their own key."))
+    try:
+        if pkcs12:
+            facts, secret = from_pkcs12(pkcs12, password).facts, vault().lock(pkcs12, password)
+        else:
+            with _token(label) as signing:
+                facts, secret = signing.facts, b""
+    except KeyFaultError as fault:
+        raise Refused(KEY_FAULTS[fault.reason]) from fault
+    if not facts.not_before <= clock.now() <= facts.not_after:
+        raise Refused(_("This certificate is not valid today."))
+    key, _created = SigningKey.objects.update_or_create(
+        union=union,
+        person=person,
+        defaults={
+            "kind": SigningKey.Kind.PKCS12 if pkcs12 else SigningKey.Kind.PKCS11,
+            "secret": secret,
+            "label": label,
+            "subject": facts.subject[:300],
+            "issuer": facts.issuer[:300],
+            "serial": facts.serial[:60],
+            "not_before": facts.not_before,
+            "not_after": facts.not_after,
+            "added_by": by,
+            "added_at": clock.now(),
+        },
+    )
+    return key
+
+
+def drop_key(*, union: Organisation, person: Person | None, by: Person) -> None:
+    """Forget a key. Papers signed with it stay signed."""
+    require(check_union(by, "key.own" if person else "key.body", union.pk))
+    if person is not None and person.pk != by.pk:
+        raise Refused(_("Everybody keeps their own key."))
+    SigningKey.objects.filter(union=union, person=person).delete()
+
+
+def trust_root(*, union: Organisation, content: bytes, by: Person) -> TrustedRoot:
+    """Add a root certificate to those that the union trusts."""
+    require(check_union(by, "office.edit", union.pk))
+    try:
+        certificate = read_certificate(content)
+    except KeyFaultError as fault:
+        raise Refused(KEY_FAULTS[fault.reason]) from fault
+    if not certificate.ca:
+        raise Refused(_("This certificate belongs to a signer, not to an issuer of certificates."))
+    fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
+    subject = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
+    root, _created = TrustedRoot.objects.get_or_create(
+        union=union,
+        fingerprint=fingerprint,
+        defaults={
+            "pem": armoured(certificate),
+            "subject": subject[:300],
+            "not_after": certificate.not_valid_after,
+            "added_by": by,
+            "added_at": clock.now(),
+        },
+    )
+    return root
+
+
+def _token(label: str):  # type: ignore[no-untyped-def]
+    return from_pkcs11(settings.PKCS11_MODULE, settings.PKCS11_TOKEN, settings.PKCS11_PIN, label)
+
+
+@contextmanager
+def _opened(key: SigningKey) -> Iterator[Signing]:
+    if key.kind == SigningKey.Kind.PKCS11:
+        with _token(key.label) as signing:
+            yield signing
+    else:
+        yield from_pkcs12(*vault().unlock(bytes(key.secret)))
+
+
+def _key(union: Organisation, person: Person | None) -> SigningKey | None:
+    now = clock.now()
+    return SigningKey.objects.filter(union=union, person=person, not_before__lte=now, not_after__gte=now).first()
+
+
+def _bytes(picture: object) -> bytes:
+    if not picture:
+        return b""
+    with picture.open("rb") as stream:  # type: ignore[attr-defined]
+        return stream.read()
+
+
+def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
+    """Sign a rendered paper, first the person, then the body, if the office holds both keys and they are valid.
+
+    Gives the paper and where it comes from. Takes no lock. Raises ``SigningFailedError`` when signing should have worked.
+    """
+    document = version.document
+    union, signer = document.dossier.union, document.signer
+    if not PAPERS[document.kind].sealed or signer is None:
+        return made, Source.RENDERED
+    own, body = _key(union, signer), _key(union, None)
+    place = place_of(made.content, version.data["signature"]["name"])
+    if own is None or body is None or place is None:
+        return made, Source.RENDERED
+    stamp = Stamp(settings.TIME_STAMP_URL, settings.FETCH_REVOCATION, roots_of(union))
+    at = clock.now()
+    signatory = Signatory.objects.filter(union=union, person=signer).first()
+    seal = Seal.objects.filter(union=union).first()
+    about = {"page": place.page, "at": at, "place": union.place, "reason": document.title, "stamp": stamp}
+    with _opened(own) as signing:
+        picture = _bytes(signatory.picture) if signatory else b""
+        look = draw.of_person(pdf.fonts(), place, picture, signer.name, at)
+        content = add_signature(made.content, signing, field=PERSON_FIELD, appearance=look, **about)
+    with _opened(body) as signing:
+        look = draw.of_body(pdf.fonts(), place, _bytes(seal.picture) if seal else b"", union.name, at)
+        content = add_signature(content, signing, field=BODY_FIELD, appearance=look, **about)
+    return Rendered(content, made.pages), Source.SIGNED
+
+
+def is_signed(document: Document) -> bool:
+    """Whether the newest file of a paper is signed, in whatever way."""
+    return document.versions.latest("version").source != Source.RENDERED
+
+
+def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: File, source: str) -> DocumentVersion:
+    """Keep a paper signed outside or by hand beside the one made here. Raises ``Refused``.
+
+    Signed in another program, it must be exactly the issued file with signatures added. A scan is taken as it is, and
+    called a scan.
+    """
+    stream = upload.file
+    assert stream is not None
+    if (upload.size or 0) > LIMIT_BYTES:
+        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": LIMIT_BYTES // settings.MEBIBYTE})
+    try:
+        found = identify(stream)
+    except FileFaultError as fault:
+        raise Refused(fault.reason) from fault
+    if found.kind != "pdf":
+        raise Refused(_("Bring the paper as PDF."))
+    stream.seek(0)
+    content = stream.read()
+    issued = document.versions.exclude(source=Source.SCAN).latest("version")
+    if not issued.file:
+        raise Refused(_("The paper is still being made."))
+    if source == Source.SIGNED_OUTSIDE:
+        with issued.file.open("rb") as kept:
+            _require_update(kept.read(), content, dossier.union)
+    version = _keep_brought(document, issued, by, content, source, found.pages)
+    record(dossier, "signed_paper_brought", by, title=document.title, source=source)
+    return version
+
+
+def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
+    try:
+        signed_update(issued, brought, roots_of(union))
+    except SignedElsewhereError as fault:
+        raise Refused(BROUGHT_FAULTS[fault.reason]) from fault
+
+
+def _keep_brought(
+    document: Document, issued: DocumentVersion, by: Actor, content: bytes, source: str, pages: int
+) -> DocumentVersion:
+    version = DocumentVersion(
+        document=document,
+        version=document.versions.count() + 1,
+        data=issued.data,
+        source=source,
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=pages,
+        rendered_at=clock.now(),
+        brought_by=by.person,
+    )
+    path = version.file.field.generate_filename(version, "")
+    version.file.save(path, ContentFile(content), save=False)
+    storage, kept = version.file.storage, str(version.file.name)
+    try:
+        with transaction.atomic():
+            version.save()
+    except BaseException:
+        storage.delete(kept)
+        raise
+    return version
+
+
+def facts_of(version: DocumentVersion) -> list[SignatureFacts]:
+    """What the signatures of a kept file prove today. Raises ``SignedElsewhereError`` ("broken")."""
+    with version.file.open("rb") as stream:
+        return signatures_of(BytesIO(stream.read()).getvalue(), roots_of(version.document.dossier.union))

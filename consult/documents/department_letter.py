@@ -1,0 +1,55 @@
+"""Công văn xin ý kiến sở, ngành."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import DocumentKind, Dossier, Person
+from consult.rules.numbering import LETTER
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import paragraphs, signature
+
+
+def freeze(
+    dossier: Dossier, *, day: date, department: str, questions: str, answer_by: date, signer: Person
+) -> Frozen:
+    return f"Xin ý kiến {department} về hồ sơ {dossier.code}", {
+        "department": department,
+        "questions": paragraphs(questions),
+        "answer_by": f"{answer_by:%d/%m/%Y}",
+        "signature": signature(signer, dossier.union),
+    }
+
+
+PAPER = Paper(
+    DocumentKind.DEPARTMENT_LETTER,
+    freeze,
+    sentences={
+        "opening": Standing(
+            _("Opening"),
+            "{union} đang tổ chức {kind} hồ sơ “{title}” do {proposer} trình. Để có thêm căn cứ xem xét, {union} trân "
+            "trọng đề nghị {department} cho ý kiến về các nội dung sau:",
+        ),
+        "deadline": Standing(_("Deadline"), "Ý kiến bằng văn bản xin gửi về {union} trước ngày {answer_by}."),
+        "closing": Standing(_("Closing"), "Rất mong nhận được sự phối hợp của Quý cơ quan./."),
+    },
+    placeholders=("department", "answer_by"),
+    recipients=("Như trên", "{proposer}"),
+    symbol=LETTER,
+    issued=True,
+    sealed=True,
+    sample={
+        **samples.COMMON,
+        "department": "Sở Nông nghiệp và Môi trường",
+        "questions": [
+            "Sự phù hợp của vị trí dự án với quy hoạch sử dụng đất;",
+            "Ảnh hưởng đến nguồn nước ngầm và giải pháp phòng ngừa.",
+        ],
+        "answer_by": "30/01/2026",
+        "signature": samples.SIGNATURE,
+    },
+)

@@ -1,0 +1,51 @@
+"""What a kind of paper is: its wording that an office may change, what is gathered for it, and an example of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from consult.models import DocumentKind
+
+Frozen = tuple[str, dict[str, Any]]
+
+# What every paper's standing sentences may name.
+COMMON = ("code", "title", "kind", "proposer", "union", "place")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A standing sentence: what it is for, and its wording until an office writes its own."""
+
+    label: str | Promise
+    text: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of paper.
+
+    ``freeze(dossier, day=…, …)`` gives the file's title and the data of the paper. ``placeholders`` are names in that
+    data which its sentences may use besides ``COMMON``. ``sample`` is such data, invented, for a preview.
+    ``symbol`` is the abbreviation in the number, "" for a letter, None for what has no number.
+    ``issued`` papers carry a code by which they can be checked; ``sealed`` ones are signed by a person and the union.
+    """
+
+    kind: DocumentKind
+    freeze: Callable[..., Frozen]
+    sample: Mapping[str, Any]
+    sentences: Mapping[str, Standing] = field(default_factory=dict)
+    placeholders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    symbol: str | None = None
+    grounds: bool = False
+    issued: bool = False
+    sealed: bool = False
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every placeholder that this paper's sentences may use."""
+        return COMMON + self.placeholders

@@ -1,0 +1,54 @@
+"""Công văn đôn đốc."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import DocumentKind, Dossier, Person
+from consult.rules.numbering import LETTER
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import signature
+
+
+def freeze(dossier: Dossier, *, day: date, addressee_name: str, work: str, due_on: date, signer: Person) -> Frozen:
+    return f"Đôn đốc {work} - hồ sơ {dossier.code}", {
+        "addressee_name": addressee_name,
+        "work": work,
+        "due": f"{due_on:%d/%m/%Y}",
+        "signature": signature(signer, dossier.union),
+    }
+
+
+PAPER = Paper(
+    DocumentKind.REMINDER_LETTER,
+    freeze,
+    sentences={
+        "opening": Standing(
+            _("Opening"),
+            "{union} đang tổ chức {kind} hồ sơ “{title}” của {proposer}. Theo kế hoạch, việc {work} phải hoàn thành trước "
+            "ngày {due}; đến nay {union} chưa nhận được kết quả.",
+        ),
+        "request": Standing(
+            _("Request"),
+            "Để bảo đảm tiến độ, {union} đề nghị {addressee_name} sớm hoàn thành việc nói trên, hoặc cho biết khó khăn, "
+            "vướng mắc để cùng tháo gỡ.",
+        ),
+        "closing": Standing(_("Closing"), "Trân trọng cảm ơn./."),
+    },
+    placeholders=("addressee_name", "work", "due"),
+    recipients=("Như trên",),
+    symbol=LETTER,
+    issued=True,
+    sealed=True,
+    sample={
+        **samples.COMMON,
+        "addressee_name": "TS. Phạm Thu Diệp",
+        "work": "gửi phiếu nhận xét",
+        "due": "20/01/2026",
+        "signature": samples.SIGNATURE,
+    },
+)

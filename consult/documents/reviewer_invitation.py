@@ -1,0 +1,62 @@
+"""Giấy mời nhận xét, phản biện, to one reviewer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import DocumentKind, Dossier, Person
+from consult.rules.numbering import INVITATION
+
+from . import samples
+from .paper import Frozen, Paper, Standing
+from .parts import employer_of, signature
+
+
+def freeze(dossier: Dossier, *, day: date, addressee: Person, signer: Person) -> Frozen:
+    days = dossier.procedure.rules.days
+    return f"Giấy mời phản biện {dossier.code} - {addressee.name}", {
+        "reviewer": addressee.titled_name,
+        "employer": employer_of(addressee),
+        "answer_days": days.answer,
+        "review_days": days.review,
+        "signature": signature(signer, dossier.union),
+    }
+
+
+PAPER = Paper(
+    DocumentKind.REVIEWER_INVITATION,
+    freeze,
+    sentences={
+        "opening": Standing(
+            _("Opening"),
+            "{union} trân trọng kính mời {reviewer} tham gia Hội đồng {kind} với tư cách ủy viên phản biện và viết phiếu "
+            "nhận xét về hồ sơ “{title}” của {proposer}.",
+        ),
+        "deadline": Standing(
+            _("Deadline"),
+            "Đề nghị trả lời thư mời trong {answer_days} ngày làm việc và gửi phiếu nhận xét trong {review_days} ngày làm "
+            "việc kể từ ngày nhận lời. Hồ sơ và mẫu phiếu nhận xét được gửi trên hệ thống theo địa chỉ thư điện tử của "
+            "ông, bà.",
+        ),
+        "closing": Standing(
+            _("Closing"),
+            "Nếu có lợi ích liên quan đến hồ sơ hoặc không thể tham gia, đề nghị ông, bà trả lời để {union} mời người "
+            "thay thế. Trân trọng cảm ơn./.",
+        ),
+    },
+    placeholders=("reviewer", "answer_days", "review_days"),
+    recipients=("Như trên",),
+    symbol=INVITATION,
+    issued=True,
+    sealed=True,
+    sample={
+        **samples.COMMON,
+        "reviewer": "TS. Phạm Thu Diệp",
+        "employer": "Trường Đại học Cao Nguyên",
+        "answer_days": 2,
+        "review_days": 10,
+        "signature": samples.SIGNATURE,
+    },
+)

@@ -1,0 +1,28 @@
+"""What examples of papers share. Every name is invented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .parts import SEAT_NAMES
+
+TITLE = "Dự án Cửa hàng kinh doanh xăng dầu Suối Mơ"
+PROPOSER = "Công ty TNHH Thương mại Ban Mai"
+COMMON: dict[str, Any] = {
+    "code": "HS-2026-0007",
+    "title": TITLE,
+    "kind": "tư vấn",
+    "proposer": PROPOSER,
+}
+SIGNATURE = {"lines": ["CHỦ TỊCH"], "name": "Nguyễn Văn Mẫu"}
+
+_PEOPLE = [
+    ("PGS.TS. Trần Đình Khải", "Trường Đại học Cao Nguyên", "chair"),
+    ("TS. Nguyễn Thị Bích Hạnh", "Viện Quy hoạch miền núi", "deputy"),
+    ("ThS. Lê Quang Thiệu", "Hội Cầu đường tỉnh", "reviewer"),
+    ("TS. Phạm Thu Diệp", "Trường Đại học Cao Nguyên", "reviewer"),
+    ("KS. Y Wăn Niê Kđăm", "Trung tâm Kỹ thuật đường bộ", "member"),
+    ("ThS. Đỗ Mạnh Quýnh", "Hội Phòng cháy chữa cháy tỉnh", "member"),
+    ("Nguyễn Thị Tường Vy", "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh", "secretary"),
+]
+SEATS = [{"name": name, "employer": employer, "seat": SEAT_NAMES[kind]} for name, employer, kind in _PEOPLE]  # type: ignore[index]

@@ -1,0 +1,183 @@
+"""What an office keeps for its papers: signers, grounds, standing texts, rates, and the means of signing."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.rules.authority import Authority as AuthorityCode
+from consult.rules.authority import signature_lines
+
+from .council import Seat
+from .document import DocumentKind
+
+
+def picture_path(row: Signatory | Seal, _filename: str) -> str:
+    return f"signing/{row.union_id}/{uuid.uuid4().hex}.png"
+
+
+class Signatory(models.Model):
+    """A person who signs for the union, by which authority and under which title."""
+
+    class Authority(models.TextChoices):
+        OWN = AuthorityCode.OWN, _("In their own office")
+        TM = AuthorityCode.TM, _("TM. – on behalf of a body")
+        KT = AuthorityCode.KT, _("KT. – for the head, as deputy")
+        TL = AuthorityCode.TL, _("TL. – by order")
+        Q = AuthorityCode.Q, _("Q. – acting")
+        TUQ = AuthorityCode.TUQ, _("TUQ. – by authorisation")
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="signatories", verbose_name=_("union"))
+    person = models.ForeignKey("Person", models.CASCADE, related_name="signs_for", verbose_name=_("person"))
+    authority = models.CharField(_("authority"), max_length=3, choices=Authority, blank=True, default="")
+    principal = models.CharField(
+        _("for whom"), max_length=100, blank=True, help_text=_("As in “KT. Chủ tịch”, “TM. Ban Thường vụ”.")
+    )
+    title = models.CharField(_("title"), max_length=100, help_text=_("As in “Phó Chủ tịch”."))
+    picture = models.FileField(_("picture of the signature"), upload_to=picture_path, max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("signer")
+        verbose_name_plural = _("signers")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["union", "person"], name="one_signatory_a_person")]
+
+    def __str__(self) -> str:
+        return f"{' '.join(self.lines)} {self.person}"
+
+    @property
+    def lines(self) -> list[str]:
+        """Authority and title as papers print them above the signature."""
+        return signature_lines(AuthorityCode(self.authority), self.principal, self.title)
+
+
+class LegalGround(models.Model):
+    """Căn cứ: a legal text that the union's decisions and reports cite while it is valid."""
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="grounds", verbose_name=_("union"))
+    text = models.CharField(_("text"), max_length=600, help_text=_("Begins with “Căn cứ”."))
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("legal ground")
+        verbose_name_plural = _("legal grounds")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PaperText(models.Model):
+    """A union's own wording of one kind of paper: standing sentences and recipients. What is absent takes its default."""
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="paper_texts", verbose_name=_("union"))
+    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
+    sentences = models.JSONField(_("standing sentences"), default=dict, blank=True)
+    recipients = models.TextField(_("recipients"), blank=True, help_text=_("One a line."))
+
+    class Meta:
+        verbose_name = _("wording of a paper")
+        verbose_name_plural = _("wordings of papers")
+        constraints = [models.UniqueConstraint(fields=["union", "kind"], name="one_wording_a_kind")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Rate(models.Model):
+    """What the union pays for one act in one seat, in đồng."""
+
+    class Act(models.TextChoices):
+        MEETING = "meeting", _("Attending a meeting")
+        REVIEW = "review", _("Writing a review")
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="rates", verbose_name=_("union"))
+    act = models.CharField(_("act"), max_length=10, choices=Act)
+    seat = models.CharField(_("seat"), max_length=20, choices=Seat.Kind)
+    amount = models.PositiveIntegerField(_("amount in đồng"))
+
+    class Meta:
+        verbose_name = _("rate")
+        verbose_name_plural = _("rates")
+        ordering = ["act", "id"]
+        constraints = [models.UniqueConstraint(fields=["union", "act", "seat"], name="one_rate_an_act")]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} · {self.get_seat_display()}: {self.amount}"
+
+
+class Seal(models.Model):
+    """The picture of a union's seal, in red."""
+
+    union = models.OneToOneField("Organisation", models.CASCADE, related_name="seal", verbose_name=_("union"))
+    picture = models.FileField(_("picture of the seal"), upload_to=picture_path, max_length=300)
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+
+    def __str__(self) -> str:
+        return str(self.union)
+
+
+class SigningKey(models.Model):
+    """A means of signing electronically: of a person who signs for the union, or, without a person, of the union itself.
+
+    A PKCS#12 file lies here encrypted together with its password; of a PKCS#11 token only the names are kept.
+    """
+
+    class Kind(models.TextChoices):
+        PKCS12 = "pkcs12", _("File (PKCS#12)")
+        PKCS11 = "pkcs11", _("Token (PKCS#11)")
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="signing_keys", verbose_name=_("union"))
+    person = models.ForeignKey(
+        "Person", models.CASCADE, null=True, blank=True, related_name="signing_keys", verbose_name=_("person")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    secret = models.BinaryField(_("encrypted key"), blank=True, editable=False)
+    label = models.CharField(_("label of the key on the token"), max_length=100, blank=True)
+    subject = models.CharField(_("certificate of"), max_length=300)
+    issuer = models.CharField(_("issued by"), max_length=300)
+    serial = models.CharField(_("serial number"), max_length=60)
+    not_before = models.DateTimeField(_("valid from"))
+    not_after = models.DateTimeField(_("valid to"))
+    added_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("signing key")
+        verbose_name_plural = _("signing keys")
+        constraints = [
+            models.UniqueConstraint(fields=["union", "person"], name="one_key_a_person"),
+            models.UniqueConstraint(fields=["union"], condition=models.Q(person=None), name="one_key_a_union"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.get_kind_display()})"
+
+
+class TrustedRoot(models.Model):
+    """A root certificate that the union trusts when it judges signatures."""
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="trusted_roots", verbose_name=_("union"))
+    pem = models.TextField(_("certificate (PEM)"))
+    subject = models.CharField(_("certificate of"), max_length=300)
+    fingerprint = models.CharField("SHA-256", max_length=64)
+    not_after = models.DateTimeField(_("valid to"))
+    added_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("added by"))
+    added_at = models.DateTimeField(_("added"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("trusted root")
+        verbose_name_plural = _("trusted roots")
+        ordering = ["subject"]
+        constraints = [models.UniqueConstraint(fields=["union", "fingerprint"], name="one_root_once")]
+
+    def __str__(self) -> str:
+        return self.subject

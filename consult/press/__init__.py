@@ -1,0 +1,10 @@
+"""The printing press: a process of its own that turns HTML into PDF, within limits.
+
+A page that takes too long, wants too much memory or brings the typesetter down ends that process and nothing else; the
+next page gets a new one. Knows no Django and no database.
+"""
+
+from .machine import Limits, Press
+from .typeset import ForbiddenAddressError, PaperRefusedError, Rendered, Typesetter
+
+__all__ = ["ForbiddenAddressError", "Limits", "PaperRefusedError", "Press", "Rendered", "Typesetter"]

@@ -1,0 +1,138 @@
+"""The side of the press that asks: starts the process, sends pages, waits so long and no longer."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .typeset import PaperRefusedError, Rendered
+
+LENGTH = struct.Struct(">Q")
+CHUNK = 1 << 16
+START_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one page may take. After ``recycle`` pages the process is replaced, whatever it may have gathered."""
+
+    seconds: float = 60.0
+    memory_bytes: int = 1024 * 1024 * 1024
+    pages: int = 300
+    html_bytes: int = 4 * 1024 * 1024
+    recycle: int = 500
+
+
+class PressBrokenError(Exception):
+    """The process ended in the middle of a page; another attempt may succeed."""
+
+
+class Press:
+    """One process, one page at a time; a second thread waits its turn."""
+
+    def __init__(self, fonts: Mapping[str, Path], style: str, limits: Limits) -> None:
+        self.fonts = fonts
+        self.style = style
+        self.limits = limits
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._made = 0
+
+    def print(self, html: str, *, extra_style: str = "") -> Rendered:
+        """Make the PDF.
+
+        Raises ``PaperRefusedError`` when the page goes beyond a limit, ``PressBrokenError`` when the process ended, and
+        ``RuntimeError`` with the typesetter's own words when it cannot set the page.
+        """
+        if len(html.encode()) > self.limits.html_bytes:
+            raise PaperRefusedError("size")
+        with self._lock:
+            process = self._ready()
+            try:
+                answer, content = self._ask(process, {"html": html, "extra_style": extra_style})
+            except (PaperRefusedError, PressBrokenError):
+                self.stop()
+                raise
+            self._made += 1
+            if "refused" in answer or self._made >= self.limits.recycle:
+                self.stop()
+        if "refused" in answer:
+            raise PaperRefusedError(answer["refused"], answer.get("detail", ""))
+        if "fault" in answer:
+            raise RuntimeError(answer["fault"])
+        return Rendered(content, answer["pages"])
+
+    @property
+    def pid(self) -> int | None:
+        """The process behind the press, while there is one."""
+        return self._process.pid if self._process else None
+
+    def stop(self) -> None:
+        """End the process; the next page starts another."""
+        process, self._process, self._made = self._process, None, 0
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.stop()
+        environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "consult.press.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).resolve().parents[2],
+            env=environment,
+            start_new_session=True,
+        )
+        setup = {
+            "fonts": {name: str(path) for name, path in self.fonts.items()},
+            "style": self.style,
+            "memory_bytes": self.limits.memory_bytes,
+            "most_pages": self.limits.pages,
+        }
+        self._send(self._process, setup)
+        return self._process
+
+    def _send(self, process: subprocess.Popen[bytes], message: dict[str, Any]) -> None:
+        assert process.stdin is not None
+        body = json.dumps(message).encode()
+        try:
+            process.stdin.write(LENGTH.pack(len(body)) + body)
+            process.stdin.flush()
+        except BrokenPipeError as fault:
+            raise PressBrokenError("the press ended before the page") from fault
+
+    def _ask(self, process: subprocess.Popen[bytes], message: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        self._send(process, message)
+        wait = self.limits.seconds + (START_SECONDS if self._made == 0 else 0)
+        until = time.monotonic() + wait
+        head = json.loads(self._receive(process, LENGTH.unpack(self._receive(process, LENGTH.size, until))[0], until))
+        return head, self._receive(process, head["size"], until)
+
+    def _receive(self, process: subprocess.Popen[bytes], size: int, until: float) -> bytes:
+        assert process.stdout is not None
+        got = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while len(got) < size:
+                if not selector.select(max(0.0, until - time.monotonic())):
+                    raise PaperRefusedError("time")
+                part = os.read(process.stdout.fileno(), min(CHUNK, size - len(got)))
+                if not part:
+                    raise PressBrokenError(f"the press ended within a page ({process.poll()})")
+                got += part
+        return bytes(got)

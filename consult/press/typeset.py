@@ -1,0 +1,72 @@
+"""Typesetting by WeasyPrint. It may fetch nothing but the fonts that it was given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+SCHEME = "font:"
+# Archival, with every letter mapped to Unicode, and tagged for readers who do not see.
+VARIANT = "pdf/a-3u"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished paper."""
+
+    content: bytes
+    pages: int
+
+
+class PaperRefusedError(Exception):
+    """A page went beyond a limit and will do so again: ``limit`` is time, memory, pages, size or address."""
+
+    def __init__(self, limit: str, detail: str = "") -> None:
+        super().__init__(f"{limit}: {detail}" if detail else limit)
+        self.limit = limit
+        self.detail = detail
+
+
+class ForbiddenAddressError(FatalURLFetchingError):
+    """A page asked for something beyond its fonts."""
+
+
+class FontsOnly(URLFetcher):
+    """Serves ``font:<face>`` and refuses every other address, those of files and of data among them."""
+
+    def __init__(self, fonts: Mapping[str, Path]) -> None:
+        super().__init__()
+        self.fonts = fonts
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        face = self.fonts.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+        if face is None:
+            raise ForbiddenAddressError(f"papers may not fetch {url[:100]}")
+        return URLFetcherResponse(url, face.read_bytes(), {"Content-Type": "font/ttf"})
+
+
+class Typesetter:
+    """Holds fonts and style, read once, and makes one page after the other."""
+
+    def __init__(self, fonts: Mapping[str, Path], style: str) -> None:
+        self.fetcher = FontsOnly(fonts)
+        self.configuration = FontConfiguration()
+        self.style = CSS(string=style, font_config=self.configuration, url_fetcher=self.fetcher)
+
+    def set(self, html: str, *, most_pages: int = 0, extra_style: str = "") -> Rendered:
+        """Make the PDF. Raises ``ForbiddenAddressError``, or ``PaperRefusedError`` beyond ``most_pages``."""
+        source = HTML(string=html, base_url="about:blank", url_fetcher=self.fetcher)
+        sheets = [self.style]
+        if extra_style:
+            sheets.append(CSS(string=extra_style, font_config=self.configuration, url_fetcher=self.fetcher))
+        document = source.render(stylesheets=sheets, font_config=self.configuration)
+        if most_pages and len(document.pages) > most_pages:
+            raise PaperRefusedError("pages", str(len(document.pages)))
+        content = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
+        assert isinstance(content, bytes)
+        return Rendered(content, len(document.pages))

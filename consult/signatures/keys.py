@@ -1,0 +1,117 @@
+"""Signing keys, from a PKCS#12 file or on a PKCS#11 token, and what their certificates say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import pem
+from asn1crypto import x509 as asn1
+from pkcs11.exceptions import PKCS11Error
+from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+from pyhanko.sign.signers import Signer, SimpleSigner
+
+
+class KeyFaultError(ValueError):
+    """A key cannot be used: ``reason`` is password, file, token, no_key, not_for_signing or certificate."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """What a certificate says."""
+
+    subject: str
+    issuer: str
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    fingerprint: str
+
+    @classmethod
+    def of(cls, certificate: asn1.Certificate) -> CertificateFacts:
+        return cls(
+            subject=_name(certificate.subject),
+            issuer=_name(certificate.issuer),
+            serial=f"{certificate.serial_number:X}",
+            not_before=certificate.not_valid_before,
+            not_after=certificate.not_valid_after,
+            fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
+        )
+
+
+@dataclass(frozen=True)
+class Signing:
+    """A key that is ready to sign, with the facts of its certificate."""
+
+    signer: Signer
+    facts: CertificateFacts
+
+
+def _name(name: asn1.Name) -> str:
+    parts = name.native
+    return str(parts.get("common_name") or parts.get("organization_name") or name.human_friendly)
+
+
+def _judged(signer: Signer) -> Signing:
+    certificate = signer.signing_cert
+    if certificate is None:
+        raise KeyFaultError("no_key")
+    usage = certificate.key_usage_value
+    if usage is not None and not {"digital_signature", "non_repudiation"} & usage.native:
+        raise KeyFaultError("not_for_signing")
+    return Signing(signer, CertificateFacts.of(certificate))
+
+
+def from_pkcs12(content: bytes, password: str) -> Signing:
+    """Open a PKCS#12 file. Raises ``KeyFaultError``."""
+    if not content.startswith(b"\x30"):
+        raise KeyFaultError("file")
+    try:
+        signer = SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password.encode())
+    except ValueError as fault:
+        raise KeyFaultError("password" if "password" in str(fault).lower() else "file", str(fault)) from fault
+    if signer is None:
+        raise KeyFaultError("password")
+    return _judged(signer)
+
+
+@contextmanager
+def from_pkcs11(module: str, token: str, pin: str, label: str) -> Iterator[Signing]:
+    """A key on a token, while its session is open. Raises ``KeyFaultError``."""
+    if not module:
+        raise KeyFaultError("token", "PKCS11_MODULE is not set")
+    try:
+        session = open_pkcs11_session(module, token_label=token, user_pin=pin)
+    except (PKCS11Error, OSError, RuntimeError) as fault:
+        raise KeyFaultError("token", str(fault)) from fault
+    try:
+        try:
+            signing = _judged(PKCS11Signer(session, cert_label=label, key_label=label))
+        except (PKCS11Error, ValueError) as fault:
+            raise KeyFaultError("no_key", str(fault)) from fault
+        yield signing
+    finally:
+        session.close()
+
+
+def read_certificate(content: bytes) -> asn1.Certificate:
+    """A certificate from PEM or DER. Raises ``KeyFaultError``."""
+    try:
+        body = pem.unarmor(content)[2] if pem.detect(content) else content
+        certificate = asn1.Certificate.load(body, strict=True)
+        certificate.native  # noqa: B018 - parsing is lazy; this reads the whole
+    except (ValueError, TypeError) as fault:
+        raise KeyFaultError("certificate", str(fault)) from fault
+    return certificate
+
+
+def armoured(certificate: asn1.Certificate) -> str:
+    """A certificate as PEM."""
+    return pem.armor("CERTIFICATE", certificate.dump()).decode()

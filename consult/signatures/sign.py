@@ -1,0 +1,196 @@
+"""PAdES signatures, each an incremental update, placed where Nghị định 30/2020/NĐ-CP wants them to be seen.
+
+Lengths are in points (pt); a page's origin is its bottom left, as PDF has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import x509 as asn1
+from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
+from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import ValidationError
+
+from consult.documents.layout import MM, read
+from consult.documents.layout_page import signatures
+
+from .keys import Signing
+
+PERSON_WIDTH, PERSON_HEIGHT = 46 * MM, 26 * MM
+SEAL = 36 * MM
+TEXT_WIDTH, TEXT_HEIGHT = 82 * MM, 13 * MM
+
+
+class SigningFailedError(Exception):
+    """A signature could not be made now; another attempt may succeed."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where signatures go: the page from 0, the middle of the title and name, and the free height between them."""
+
+    page: int
+    centre: float
+    title_bottom: float
+    name_top: float
+    name_bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.title_bottom + self.name_top) / 2
+
+    def for_person(self) -> tuple[float, float, float, float]:
+        """The box of the person's signature, between title and name: x0, y0, x1, y1."""
+        height = min(PERSON_HEIGHT, self.title_bottom - self.name_top)
+        return (
+            self.centre - PERSON_WIDTH / 2,
+            self.middle - height / 2,
+            self.centre + PERSON_WIDTH / 2,
+            self.middle + height / 2,
+        )
+
+    def for_body(self) -> tuple[float, float, float, float]:
+        """The box of the body's signature: its seal over the left third of the person's, its words below the name."""
+        left = self.centre - PERSON_WIDTH / 2 - SEAL + PERSON_WIDTH / 3
+        text = self.centre - TEXT_WIDTH / 2
+        return (
+            min(left, text),
+            self.name_bottom - TEXT_HEIGHT,
+            self.centre + TEXT_WIDTH / 2,
+            self.middle + SEAL / 2,
+        )
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What a signature looks like: a page of its own as PDF, as large as its box."""
+
+    box: tuple[float, float, float, float]
+    page: bytes
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Where proof of time and of non-revocation comes from; empty where there is none.
+
+    ``url`` is a time-stamp server (RFC 3161). With ``fetch``, revocation data is fetched and kept in the paper.
+    """
+
+    url: str = ""
+    fetch: bool = False
+    roots: Sequence[asn1.Certificate] = ()
+
+
+def place_of(content: bytes, name: str) -> Place | None:
+    """Where ``name`` is to sign on a paper, as measured on it; None when it has no such place."""
+    sheet = read(BytesIO(content))
+    found = [(line, titles) for line, titles in signatures(sheet) if name.startswith(line.text)]
+    if not found:
+        return None
+    line, titles = found[-1]
+    height = sheet.sizes[line.page - 1][1]
+    last = max(
+        (other.bottom for other in sheet.on(line.page) if other.bold and abs(other.centre - line.centre) < 6 * MM),
+        default=line.bottom,
+    )
+    return Place(
+        page=line.page - 1,
+        centre=line.centre,
+        title_bottom=height - max(title.bottom for title in titles),
+        name_top=height - line.top,
+        name_bottom=height - max(line.bottom, last),
+    )
+
+
+def add_signature(
+    content: bytes,
+    signing: Signing,
+    *,
+    field: str,
+    page: int,
+    appearance: Appearance,
+    at: datetime,
+    place: str,
+    reason: str,
+    stamp: Stamp,
+) -> bytes:
+    """``content`` with one more signature, appended: nothing before it changes.
+
+    B-B without a time-stamp server; B-T with one; B-LTA when revocation data can be had too. Raises
+    ``SigningFailedError``.
+    """
+    if stamp.url and stamp.fetch:
+        try:
+            return _add(content, signing, field, page, appearance, place, reason, stamp, lasting=True)
+        except (SigningError, ValidationError):
+            # Revocation data cannot be had: the signature is still worth its time stamp.
+            pass
+        except (TimestampRequestError, OSError, asyncio.TimeoutError) as fault:
+            raise SigningFailedError(str(fault)) from fault
+    try:
+        return _add(content, signing, field, page, appearance, place, reason, stamp, lasting=False)
+    except (SigningError, TimestampRequestError, OSError, asyncio.TimeoutError) as fault:
+        raise SigningFailedError(str(fault)) from fault
+
+
+def _add(
+    content: bytes,
+    signing: Signing,
+    field: str,
+    page: int,
+    appearance: Appearance,
+    place: str,
+    reason: str,
+    stamp: Stamp,
+    *,
+    lasting: bool,
+) -> bytes:
+    context = (
+        ValidationContext(trust_roots=list(stamp.roots), allow_fetching=True, revocation_mode="hard-fail")
+        if lasting
+        else None
+    )
+    metadata = signers.PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        location=place,
+        reason=reason,
+        name=signing.facts.subject,
+        embed_validation_info=lasting,
+        use_pades_lta=lasting,
+        validation_context=context,
+    )
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as drawn:
+        drawn.write(appearance.page)
+        drawn.flush()
+        style = StaticStampStyle(
+            border_width=0,
+            background=ImportedPdfPage(drawn.name),
+            background_layout=SimpleBoxLayoutRule(
+                AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins(), InnerScaling.STRETCH_FILL
+            ),
+        )
+        box = tuple(round(value) for value in appearance.box)
+        signer = signers.PdfSigner(
+            metadata,
+            signing.signer,
+            timestamper=HTTPTimeStamper(stamp.url) if stamp.url else None,
+            stamp_style=style,
+            new_field_spec=fields.SigFieldSpec(field, on_page=page, box=box),  # type: ignore[arg-type]
+        )
+        out = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(content)))
+    return out.getvalue()
