@@ -9,16 +9,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import Decision, Refused, capacities, check, check_task, require
-from consult.actions import closing, intake, jobs, notices, papers, reviews, signing
-from consult.actions.actor import Actor
+from consult.actions import closing, intake, jobs, letters, notices, papers, reviews, signing
+from consult.actions.actor import Actor, record
 from consult.actions.deadlines import calendar_of
-from consult.models import Document, Dossier, Event, Job, Outcome, Person, Process, Review, Task
+from consult.models import Document, DocumentKind, Dossier, Event, Job, Outcome, Person, Process, Review, Task
 from consult.rules.reminders import next_reminder
 
 from .dossier import DossierFlow
@@ -216,6 +217,64 @@ def make_paper_again(*, document_id: int, by: Person) -> None:
     document = Document.objects.get(pk=document_id)
     _decide(by, "job.retry", lock(document.dossier_id))
     papers.make_again(document)
+
+
+@transaction.atomic
+def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: str) -> None:
+    """Keep a paper that was signed outside or by hand, beside the one made here."""
+    document = Document.objects.select_related("dossier").get(pk=document_id)
+    dossier = lock(document.dossier_id)
+    actor = _decide(by, "paper.sign", dossier)
+    if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
+        raise Refused(_("Bring the opinion in its own step."))
+    signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
+    _note_states(dossier)
+
+
+@transaction.atomic
+def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Document | None = None) -> None:
+    """Say publicly that a paper is no longer valid."""
+    document = Document.objects.get(pk=document_id)
+    dossier = lock(document.dossier_id)
+    papers.revoke(dossier=dossier, document=document, by=_decide(by, "paper.revoke", dossier), reason=reason,
+                  replaced_by=replaced_by)  # fmt: skip
+    _note_states(dossier)
+
+
+@transaction.atomic
+def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
+    """Say whether the public page may tell the dossier's subject."""
+    dossier = lock(dossier_id)
+    actor = _decide(by, "dossier.classify", dossier)
+    dossier.confidential = confidential
+    dossier.save(update_fields=["confidential", "folded"])
+    record(dossier, "classified", actor)
+    _note_states(dossier)
+
+
+@transaction.atomic
+def ask_department(*, dossier_id: int, by: Person, **data: Any) -> None:
+    """Ask a department for its view by letter."""
+    dossier = lock(dossier_id)
+    letters.ask_department(dossier=dossier, by=_decide(by, "department.ask", dossier), **data)
+    _note_states(dossier)
+
+
+@transaction.atomic
+def remind_by_letter(*, task_id: int, by: Person) -> None:
+    """Write to whoever is late with a step."""
+    task = Task.objects.select_related("assignee__expert").get(pk=task_id)
+    dossier = lock(task.dossier_id)
+    letters.remind_by_letter(dossier=dossier, by=_decide(by, "letter.remind", dossier), task=task)
+    _note_states(dossier)
+
+
+@transaction.atomic
+def make_payment_list(*, dossier_id: int, by: Person) -> None:
+    """List what the council's members are paid."""
+    dossier = lock(dossier_id)
+    letters.make_payment_list(dossier=dossier, by=_decide(by, "payment.make", dossier))
+    _note_states(dossier)
 
 
 def make_paper_now(job: Job) -> None:

@@ -18,6 +18,7 @@ from consult.press import Rendered
 from consult.rules import numbering, verification
 
 from . import jobs
+from .actor import Actor, record
 from .registers import next_number
 
 Source = DocumentVersion.Source
@@ -90,6 +91,26 @@ def _ask_version(document: Document, data: dict[str, Any], task: Task | None) ->
     version = DocumentVersion.objects.create(document=document, version=document.versions.count() + 1, data=data)
     jobs.ask(Job.Kind.RENDER, f"render:{version.pk}", version=version, dossier=document.dossier, task=task)
     return version
+
+
+def revoke(
+    *, dossier: Dossier, document: Document, by: Actor, reason: str, replaced_by: Document | None = None
+) -> None:
+    """Mark an issued paper as no longer valid, for everybody who asks by its code. Raises ``Refused``."""
+    if document.code is None:
+        raise Refused(_("This paper is not issued under a code."))
+    if document.revoked_at:
+        raise Refused(_("This paper is revoked already."))
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    if replaced_by is not None and (replaced_by.dossier_id != dossier.pk or replaced_by.pk == document.pk):
+        raise Refused(_("Choose another paper of this dossier."))
+    document.revoked_at = clock.now()
+    document.revoked_by = by.person
+    document.revoke_reason = reason.strip()
+    document.replaced_by = replaced_by
+    document.save()
+    record(dossier, "paper_revoked", by, reason=reason, title=document.title)
 
 
 def render(version: DocumentVersion) -> Rendered:

@@ -1,30 +1,48 @@
-"""Numbers from registers: gap-free, unique under concurrency, never given twice."""
+"""Numbers from registers: gap-free, unique under concurrency, never given twice; and the register of what comes in."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, check_union, require
-from consult.models import Document, Organisation, Person, Register, RegisterEntry
-from consult.rules.numbering import symbol
+from consult.messages import say
+from consult.models import Document, Dossier, IncomingPaper, Organisation, Person, Register, RegisterEntry
+from consult.rules.numbering import INCOMING, symbol
+from consult.rules.registers import late_entry_problem
+from consult.rules.text import normal
+
+BY_HAND = "VP"
+
+
+def locked_register(union: Organisation, kind: str, year: int) -> Register:
+    """The register's row, held until the transaction ends: it is the lock of its series."""
+    Register.objects.get_or_create(union=union, kind=kind, year=year)
+    return Register.objects.select_for_update().get(union=union, kind=kind, year=year)
+
+
+def _advance(register: Register) -> int:
+    register.last += 1
+    register.save(update_fields=["last"])
+    return register.last
 
 
 @transaction.atomic
 def next_number(*, union: Organisation, kind: str, unit: str, subject: str, by: Person) -> RegisterEntry:
-    """Give the next number of this union, kind and year (Việt Nam's time). The register's row is the lock."""
-    year = clock.today().year
-    Register.objects.get_or_create(union=union, kind=kind, year=year)
-    register = Register.objects.select_for_update().get(union=union, kind=kind, year=year)
-    register.last += 1
-    register.save(update_fields=["last"])
+    """Give the next number of this union, kind and year (Việt Nam's time)."""
+    register = locked_register(union, kind, clock.today().year)
+    number = _advance(register)
     return RegisterEntry.objects.create(
         register=register,
-        number=register.last,
-        symbol=symbol(register.last, kind, union.symbol, unit),
+        number=number,
+        symbol=symbol(number, kind, union.symbol, unit),
         subject=subject[:600],
         given_at=clock.now(),
+        entered_at=clock.now(),
         given_by=by,
     )
 
@@ -54,4 +72,70 @@ def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEnt
 def reserve_number(*, union: Organisation, kind: str, subject: str, by: Person) -> RegisterEntry:
     """Take a number for a paper written outside the system, so that the series stays whole."""
     require(check_union(by, "register.void", union.pk))
-    return next_number(union=union, kind=kind, unit="VP", subject=subject, by=by)
+    return next_number(union=union, kind=kind, unit=BY_HAND, subject=subject, by=by)
+
+
+@transaction.atomic
+def enter_late(*, union: Organisation, kind: str, number: int, day: date, subject: str, by: Person) -> RegisterEntry:
+    """Enter a paper that was numbered by hand on paper on ``day``. Raises ``Refused``."""
+    require(check_union(by, "register.void", union.pk))
+    register = locked_register(union, kind, day.year)
+    before = register.entries.order_by("-number").first()
+    problem = late_entry_problem(
+        number,
+        register.last,
+        day,
+        clock.today(),
+        timezone.localtime(before.given_at).date() if before else None,
+    )
+    if problem:
+        raise Refused(say(problem))
+    _advance(register)
+    given_at = timezone.make_aware(datetime.combine(day, time(12)))
+    if before is not None:
+        given_at = max(given_at, before.given_at)
+    return RegisterEntry.objects.create(
+        register=register,
+        number=number,
+        symbol=symbol(number, kind, union.symbol, BY_HAND),
+        subject=normal(subject)[:600],
+        given_at=given_at,
+        entered_at=clock.now(),
+        given_by=by,
+        handwritten=True,
+    )
+
+
+@transaction.atomic
+def enter_incoming(
+    *,
+    union: Organisation,
+    by: Person,
+    arrived_on: date,
+    sender: str,
+    subject: str,
+    symbol: str = "",
+    dated: date | None = None,
+    handler: str = "",
+    dossier: Dossier | None = None,
+) -> IncomingPaper:
+    """Register a paper that came in; its arrival number is the next of the year in which it arrived."""
+    require(check_union(by, "register.void", union.pk))
+    if arrived_on > clock.today():
+        raise Refused(_("The day lies in the future."))
+    if dated is not None and dated > arrived_on:
+        raise Refused(_("A paper cannot arrive before the day it bears."))
+    register = locked_register(union, INCOMING, arrived_on.year)
+    return IncomingPaper.objects.create(
+        register=register,
+        number=_advance(register),
+        arrived_on=arrived_on,
+        sender=normal(sender),
+        symbol=normal(symbol),
+        dated=dated,
+        subject=normal(subject),
+        handler=normal(handler),
+        dossier=dossier,
+        entered_by=by,
+        entered_at=clock.now(),
+    )

@@ -140,7 +140,7 @@ def seal(text: str) -> bytes:
     ]
     draw.polygon(star, fill=RED)
     font = ImageFont.truetype(str(fonts()["bold"]), 54)
-    letters = f"{text.upper()} ★ "
+    letters = f"{text.upper()} • "
     for place, letter in enumerate(letters):
         angle = 360 * place / len(letters)
         tile = Image.new("RGBA", (110, 110), (0, 0, 0, 0))

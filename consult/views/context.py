@@ -23,5 +23,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "unread_count": unread_count(person),
         "has_registers": bool(organisations_as(person, *OFFICE_ROLES)),
         "proposes": bool(organisations_as(person, Membership.Role.PROPOSER)),
+        "keeps_office": bool(organisations_as(person, "clerk", "administrator")),
+        "keeps_keys": bool(organisations_as(person, "clerk", "leader", "officer", "administrator")),
         "administers": bool(organisations_as(person, Membership.Role.ADMINISTRATOR)),
     }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from consult import clock
 from consult.access import Refused, Who, check
 from consult.actions.deadlines import calendar_of
+from consult.actions.letters import WORK
 from consult.forms.dossier import FilterForm, ReasonForm
 from consult.models import Dossier, Organisation, Stage
 from consult.queries import progress
@@ -57,7 +58,8 @@ def _page(seen: Seen) -> dict[str, Any]:
         "fields": dossier.fields.all(),
         "stepper": progress.stepper(dossier),
         "steps": [
-            {"open": step, "left": calendar.between(today, step.task.due_on) if step.task.due_on else None}
+            {"open": step, "left": calendar.between(today, step.task.due_on) if step.task.due_on else None,
+             "by_letter": step.task.node in WORK and step.task.due_on is not None and step.task.due_on < today}
             for step in steps
         ],
         **_papers(seen),
@@ -75,6 +77,10 @@ def _page(seen: Seen) -> dict[str, Any]:
         "may_withdraw": seen.may("dossier.withdraw"),
         "may_cancel": seen.may("dossier.cancel"),
         "may_waive": bool(seen.may("answer.waive")) and dossier.is_late,
+        "may_ask": seen.may("department.ask"),
+        "may_pay": seen.may("payment.make") and hasattr(dossier, "council"),
+        "may_classify": seen.may("dossier.classify"),
+        "may_write": seen.may("letter.remind"),
         "outside": held <= {Who.PROPOSER},
     }
 
@@ -86,7 +92,13 @@ def _papers(seen: Seen) -> dict[str, Any]:
         for document in documents
         for version in document.versions.all()
     )
-    return {"documents": documents, "unfinished": unfinished, "may_retry": seen.may("job.retry")}
+    return {
+        "documents": documents,
+        "unfinished": unfinished,
+        "may_retry": seen.may("job.retry"),
+        "may_sign": seen.may("paper.sign"),
+        "may_revoke": seen.may("paper.revoke"),
+    }
 
 
 @login_required

@@ -40,7 +40,8 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _serve(found.file.open("rb"), found.name, found.media_type, inline="inline" in request.GET)
 
 
-def _readable(request: HttpRequest, document: Document) -> Seen:
+def readable(request: HttpRequest, document: Document) -> Seen:
+    """The dossier of a paper that this person may read. Raises ``Http404`` to everybody else."""
     person = person_of(request)
     if document.addressee_id == person.pk:
         # A letter is its receiver's, even before they have answered it.
@@ -55,7 +56,7 @@ def _readable(request: HttpRequest, document: Document) -> Seen:
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One version of a paper that the system made."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
-    _readable(request, version.document)
+    readable(request, version.document)
     if not version.file:
         raise Http404
     name = safe_file_name(f"{version.document.title}.pdf")
@@ -77,7 +78,7 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
 def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Render a paper anew, as a new version."""
     document = get_object_or_404(Document, pk=pk)
-    seen = _readable(request, document)
+    seen = readable(request, document)
     acts.make_paper_again(document_id=pk, by=seen.person)
     messages.success(request, _("The paper is being made again."))
     return redirect("dossier", pk=document.dossier_id)

@@ -1,71 +1,146 @@
-"""The registers of a union: every number, given or void."""
+"""The registers of a union: what goes out under a number, what comes in; on screen, on paper, as a sheet."""
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
-from consult.access import Refused, check_union, organisations_as, require
-from consult.actions.registers import reserve_number, void_number
-from consult.forms.base import StyledForm
+from consult import clock
+from consult.access import OFFICE_ROLES, Refused, check_union, organisations_as, require
+from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
+from consult.documents import register
+from consult.files import MEDIA_TYPES
 from consult.forms.dossier import ReasonForm
-from consult.models import Organisation, Register, RegisterEntry
+from consult.forms.registers import KINDS, IncomingForm, LateForm, ReserveForm
+from consult.models import Organisation, RegisterEntry
+from consult.queries import registers as queries
 from consult.rules import numbering
 
 from .shared import person_of, posted
 
-KINDS = [
-    (numbering.DECISION, gettext_lazy("Decision (QĐ)")),
-    (numbering.REPORT, gettext_lazy("Report (BC)")),
-    (numbering.NOTICE, gettext_lazy("Notice (TB)")),
-    (numbering.INVITATION, gettext_lazy("Invitation (GM)")),
-    (numbering.MINUTES, gettext_lazy("Minutes (BB)")),
-    (numbering.LETTER, gettext_lazy("Letter")),
-]
-READERS = ("clerk", "leader", "officer", "auditor", "administrator")
+PAGE_SIZE = 30
+ALL = "all"
+KIND_NAMES = dict(KINDS) | {numbering.RECEIPT: "PTN"}
 
 
-class ReserveForm(StyledForm):
-    """A number for a paper written by hand."""
+def _union_of(request: HttpRequest) -> Organisation:
+    """The union whose registers are looked at: the one asked for among one's own, else the first."""
+    mine = organisations_as(person_of(request), *OFFICE_ROLES)
+    if not mine:
+        raise Refused(_("Registers are for the people of a union."))
+    asked = request.GET.get("union", "")
+    chosen = int(asked) if asked.isdigit() and int(asked) in mine else mine[0]
+    return Organisation.objects.get(pk=chosen)
 
-    union = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Union"), empty_label=None)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind of paper"), choices=KINDS, required=False)
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
+
+def _year_of(request: HttpRequest) -> int:
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdigit() and len(asked) == 4 else clock.today().year
+
+
+def _kind_of(request: HttpRequest) -> str | None:
+    """The kind of paper that is asked for; a letter's is empty, so that all of them is another word."""
+    asked = request.GET.get("kind", ALL)
+    return None if asked == ALL else asked
+
+
+def _frame(request: HttpRequest, union: Organisation) -> dict[str, Any]:
+    year = _year_of(request)
+    mine = organisations_as(person_of(request), *OFFICE_ROLES)
+    return {
+        "union": union,
+        "unions": Organisation.objects.filter(pk__in=mine),
+        "year": year,
+        "years": queries.years_of([union.pk]),
+        "may_enter": bool(check_union(person_of(request), "register.void", union.pk)),
+    }
 
 
 @login_required
 def registers(request: HttpRequest) -> HttpResponse:
-    """Every series of my unions; the clerk takes a number for a paper written by hand."""
-    person = person_of(request)
-    unions = organisations_as(person, *READERS)
-    if not unions:
-        raise Refused(_("Registers are for the people of a union."))
-    mine = organisations_as(person, "clerk")
-    form = ReserveForm(posted(request))
-    form.fields["union"].queryset = Organisation.objects.filter(pk__in=mine)  # type: ignore[attr-defined]
+    """Papers that went out; the clerk takes a number for one written by hand, or enters one numbered on paper."""
+    union, person = _union_of(request), person_of(request)
+    frame = _frame(request, union)
+    late = request.POST.get("form") == "late"
+    forms = {
+        "form": ReserveForm(None if late else posted(request)),
+        "late_form": LateForm(posted(request) if late else None, auto_id="late_%s"),
+    }
+    asked = forms["late_form" if late else "form"]
     if request.method == "POST":
-        if not mine:
-            raise Refused(_("Your role in this organisation does not include this."))
+        require(check_union(person, "register.void", union.pk))
+        if asked.is_valid():
+            act = enter_late if late else reserve_number
+            try:
+                entry = act(union=union, by=person, **asked.cleaned_data)
+            except Refused as refusal:
+                asked.add_error("number" if late else None, str(refusal.reason))
+            else:
+                messages.success(request, _("Number %(symbol)s is given.") % {"symbol": entry.symbol})
+                return redirect(f"{reverse('registers')}?union={union.pk}&year={entry.register.year}")
+    kind = _kind_of(request)
+    series = [one for one in queries.series_of([union.pk], frame["year"]) if not one.incoming]
+    page = Paginator(queries.entries_of([union.pk], frame["year"], kind), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {**frame, **forms, "series": series, "kind": ALL if kind is None else kind, "page": page, "late": late}
+    return render(request, "pages/registers.html", context, status=422 if asked.errors else 200)
+
+
+@login_required
+def incoming(request: HttpRequest) -> HttpResponse:
+    """Papers that came in; the clerk enters one."""
+    union, person = _union_of(request), person_of(request)
+    frame = _frame(request, union)
+    form = IncomingForm(posted(request), union=union.pk)
+    if request.method == "POST":
+        require(check_union(person, "register.void", union.pk))
         if form.is_valid():
-            entry = reserve_number(by=person, **form.cleaned_data)
-            messages.success(request, _("Number %(symbol)s is given.") % {"symbol": entry.symbol})
-            return redirect("registers")
-    series = Register.objects.filter(union__in=unions).select_related("union")
-    chosen = request.GET.get("series", "")
-    entries = RegisterEntry.objects.filter(register__union__in=unions).select_related(
-        "register__union", "given_by", "voided_by", "document"
+            try:
+                paper = enter_incoming(union=union, by=person, **form.cleaned_data)
+            except Refused as refusal:
+                form.add_error(None, str(refusal.reason))
+            else:
+                messages.success(request, _("Entered under arrival number %(number)s.") % {"number": paper.number})
+                return redirect(f"{reverse('incoming')}?union={union.pk}&year={paper.register.year}")
+    page = Paginator(queries.incoming_of([union.pk], frame["year"]), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request, "pages/incoming.html", {**frame, "form": form, "page": page}, status=422 if form.errors else 200
     )
-    if chosen.isdigit():
-        entries = entries.filter(register=int(chosen))
-    page = Paginator(entries.order_by("-given_at", "-pk"), 30).get_page(request.GET.get("page"))
-    context = {"series": series, "chosen": chosen, "page": page, "form": form, "may_reserve": bool(mine), "mine": mine}
-    return render(request, "pages/registers.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def register_file(request: HttpRequest, direction: str, form: str) -> HttpResponse:
+    """A register of a year for printing (pdf) or taking along (xlsx)."""
+    union, year = _union_of(request), _year_of(request)
+    if direction == "out":
+        title = f"Sổ đăng ký văn bản đi năm {year}"
+        head, rows = queries.OUTGOING_HEAD, queries.outgoing_rows(union, year, _kind_of(request))
+    elif direction == "in":
+        title = f"Sổ đăng ký văn bản đến năm {year}"
+        head, rows = queries.INCOMING_HEAD, queries.incoming_rows(union, year)
+    else:
+        raise Http404
+    if form == "pdf":
+        content = register.as_pdf(title, union.name, head, rows).content
+    elif form == "xlsx":
+        content = register.as_sheet(title, head, rows)
+    else:
+        raise Http404
+    how = "inline" if form == "pdf" else "attachment"
+    name = f"so-{'di' if direction == 'out' else 'den'}-{year}.{form}"
+    return HttpResponse(
+        content,
+        content_type=MEDIA_TYPES[form],
+        headers={"Content-Disposition": f'{how}; filename="{name}"', "X-Content-Type-Options": "nosniff"},
+    )
 
 
 @login_required
@@ -75,7 +150,7 @@ def void_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(
         RegisterEntry.objects.select_related("register__union"),
         pk=pk,
-        register__union__in=organisations_as(person, *READERS),
+        register__union__in=organisations_as(person, *OFFICE_ROLES),
     )
     require(check_union(person, "register.void", entry.register.union_id))
     form = ReasonForm(posted(request))

@@ -21,7 +21,8 @@ from consult.access import Decision, Refused, Who, capacities, check, check_task
 from consult.actions.deadlines import calendar_of
 from consult.actions.reviews import StaleDraftError, save_draft
 from consult.forms import steps as forms
-from consult.models import Dossier, Task
+from consult.forms.papers import SignedStepForm
+from consult.models import DocumentKind, Dossier, Task
 from consult.queries import progress
 from workflows import acts
 
@@ -122,6 +123,11 @@ def _drafting(task: Task) -> dict[str, Any]:
     return {**_opinion(task), "words": {word: str(text) for word, text in EDITOR_WORDS.items()}}
 
 
+def _signed_paper(task: Task) -> dict[str, Any]:
+    document = task.dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
+    return {"version": document.versions.last()}
+
+
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
@@ -147,6 +153,9 @@ PAGES: dict[str, StepPage] = {
     "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "issue_opinion": StepPage(
         forms.RemarkForm, gettext_lazy("The number is given; the paper is being made."), _opinion
+    ),
+    "bring_signed": StepPage(
+        SignedStepForm, gettext_lazy("The signed opinion is kept and issued."), _signed_paper
     ),
     "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response is recorded.")),
     "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier is archived.")),
@@ -190,7 +199,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         if not check(person, "dossier.view", step.dossier, held):
             raise Http404
         raise Refused(decision.reason)
-    form = page.form(posted(request), task=step, initial=page.initial(step))
+    form = page.form(posted(request), request.FILES or None, task=step, initial=page.initial(step))
     if request.method == "POST" and form.is_valid():
         try:
             acts.perform(task_id=pk, by=person, **form.cleaned_data)

@@ -1,0 +1,44 @@
+"""What an office keeps for its papers is changed by its clerk or administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from consult.access import check_union, require
+from consult.models import Organisation, PaperText, Person, Rate, Seal
+
+
+def require_keeper(union: Organisation, by: Person) -> None:
+    """Raises ``Refused`` unless ``by`` keeps this union's office data."""
+    require(check_union(by, "office.edit", union.pk))
+
+
+@transaction.atomic
+def word_paper(*, union: Organisation, kind: str, sentences: Mapping[str, str], recipients: str, by: Person) -> None:
+    """Keep the union's own wording of a kind of paper; without any it goes back to the default."""
+    require_keeper(union, by)
+    if not sentences and not recipients.strip():
+        PaperText.objects.filter(union=union, kind=kind).delete()
+        return
+    PaperText.objects.update_or_create(
+        union=union, kind=kind, defaults={"sentences": dict(sentences), "recipients": recipients.strip()}
+    )
+
+
+@transaction.atomic
+def set_rates(*, union: Organisation, amounts: Mapping[tuple[str, str], int], by: Person) -> None:
+    """Keep the table of rates, in đồng. Lists made before keep what they say."""
+    require_keeper(union, by)
+    for (act, seat), amount in amounts.items():
+        Rate.objects.update_or_create(union=union, act=act, seat=seat, defaults={"amount": amount})
+
+
+@transaction.atomic
+def keep_seal(*, union: Organisation, picture: ContentFile, by: Person) -> None:
+    """Keep the picture of the union's seal; the clerk answers for it."""
+    require(check_union(by, "key.body", union.pk))
+    seal = Seal.objects.filter(union=union).first() or Seal(union=union)
+    seal.picture.save("", picture)

@@ -1,0 +1,59 @@
+"""What is asked for around papers: signed copies, letters to departments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import DocumentVersion
+
+from .base import LocalDateInput, StyledForm
+from .registers import DATE_ERRORS
+from .steps.base import StepForm
+
+Source = DocumentVersion.Source
+
+
+class _Signed(forms.Form):
+    """The two ways in which a paper comes back signed."""
+
+    source = forms.ChoiceField(
+        label=_("How was it signed?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Source.SIGNED_OUTSIDE, _("Electronically, in the office's signing program")),
+            (Source.SCAN, _("By hand on paper, and scanned")),
+        ],
+        error_messages={"required": _("Say how it was signed.")},
+    )
+    upload = forms.FileField(
+        label=_("The signed paper (PDF)"), error_messages={"required": _("Choose the signed paper.")}
+    )
+
+
+class SignedForm(StyledForm, _Signed):
+    """A signed copy of any paper."""
+
+
+class SignedStepForm(StepForm, _Signed):
+    """The signed opinion, as a step of the procedure."""
+
+
+class DepartmentForm(StyledForm):
+    """A letter that asks a department for its view."""
+
+    department = forms.CharField(
+        label=_("Department"), max_length=200, error_messages={"required": _("Say whom you ask.")}
+    )
+    questions = forms.CharField(
+        label=_("What you ask, one point a line"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say what you ask.")},
+    )
+    answer_by = forms.DateField(label=_("Answer until"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() or {}

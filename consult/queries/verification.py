@@ -1,0 +1,65 @@
+"""What anyone who holds a paper may learn of it: by its code, without an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consult.models import Document, DocumentKind, DocumentVersion, Stage
+from consult.rules import verification
+
+VALID, REPLACED, REVOKED, NOT_ISSUED = "valid", "replaced", "revoked", "not_issued"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A paper as the public sees it. ``subject`` is empty where the dossier is confidential."""
+
+    document: Document
+    code: str
+    state: str
+    number: str
+    place_date: str
+    issuer: str
+    subject: str
+    versions: list[DocumentVersion]
+    replacement: str
+    revoked_at: datetime | None
+
+
+def look_up(typed: str) -> Verified | None:
+    """The paper with this code, or None. What it says was frozen with it, whatever has changed since."""
+    code = verification.read(typed)
+    if not code:
+        return None
+    document = (
+        Document.objects.select_related("entry", "dossier", "replaced_by__entry").filter(code=code).first()
+    )
+    if document is None:
+        return None
+    versions = list(document.versions.exclude(sha256="").order_by("-version"))
+    heading = document.versions.earliest("version").data["heading"]
+    state = _state(document, bool(versions))
+    confidential = document.dossier.confidential
+    other = document.replaced_by
+    return Verified(
+        document=document,
+        code=verification.written(code),
+        state=state,
+        number=heading["number"],
+        place_date=heading["place_date"],
+        issuer=heading["issuer"],
+        subject="" if confidential else f"{document.title}: {document.dossier.title}",
+        versions=[] if state == NOT_ISSUED else versions,
+        replacement=(other.entry.symbol if other.entry else other.title) if other else "",
+        revoked_at=document.revoked_at,
+    )
+
+
+def _state(document: Document, made: bool) -> str:
+    if document.replaced_by_id:
+        return REPLACED
+    if document.revoked_at:
+        return REVOKED
+    issued = document.kind != DocumentKind.OPINION or document.dossier.stage in (Stage.RESPONSE, Stage.CLOSED)
+    return VALID if made and issued else NOT_ISSUED

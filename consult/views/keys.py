@@ -1,0 +1,106 @@
+"""The means of signing: one's own key, the body's key and seal, and which roots the union trusts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consult.access import Refused, check_union, organisations_as, require
+from consult.actions import signing
+from consult.actions.office import keep_seal
+from consult.forms.office import KeyForm, RootForm, SealForm
+from consult.models import Organisation, Person, Seal, Signatory, SigningKey, TrustedRoot
+
+from .shared import person_of, posted
+
+FORMS: dict[str, Any] = {"own": KeyForm, "body": KeyForm, "seal": SealForm, "root": RootForm}
+KEEPERS = ("clerk", "leader", "officer", "administrator")
+
+
+def _union(person: Person) -> Organisation:
+    mine = organisations_as(person, *KEEPERS)
+    union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
+    if union is None:
+        raise Refused(_("Keys are kept by the people of a union who sign."))
+    return union
+
+
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """What this person may keep; a key that was brought in is never shown again."""
+    person = person_of(request)
+    union = _union(person)
+    sent = request.POST.get("form", "")
+    forms = {
+        name: form(posted(request) if name == sent else None, request.FILES or None, auto_id=f"{name}_%s")
+        for name, form in FORMS.items()
+    }
+    form = forms.get(sent)
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            _keep(sent, form.cleaned_data, union, person)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("keys")
+    context = {
+        "section": "keys",
+        "union": union,
+        "forms": forms,
+        "signatory": Signatory.objects.filter(union=union, person=person).first(),
+        "own": SigningKey.objects.filter(union=union, person=person).first(),
+        "body": SigningKey.objects.filter(union=union, person=None).first(),
+        "seal": Seal.objects.filter(union=union).first(),
+        "roots": union.trusted_roots.all(),
+        "may_own": check_union(person, "key.own", union.pk),
+        "may_body": check_union(person, "key.body", union.pk),
+        "may_edit": check_union(person, "office.edit", union.pk),
+    }
+    return render(request, "pages/office/keys.html", context, status=422 if form and form.errors else 200)
+
+
+def _keep(what: str, data: dict[str, Any], union: Organisation, person: Person) -> None:
+    if what == "seal":
+        keep_seal(union=union, picture=data["picture"], by=person)
+    elif what == "root":
+        signing.trust_root(union=union, content=data["file"].read(), by=person)
+    else:
+        file = data.get("file")
+        signing.keep_key(
+            union=union,
+            person=person if what == "own" else None,
+            by=person,
+            pkcs12=file.read() if file else b"",
+            password=data.get("password", ""),
+            label=data.get("label", ""),
+        )
+
+
+@login_required
+@require_POST
+def drop_key(request: HttpRequest, whose: str) -> HttpResponse:
+    """Forget one's own key, or as clerk the body's."""
+    person = person_of(request)
+    signing.drop_key(union=_union(person), person=person if whose == "own" else None, by=person)
+    messages.success(request, _("The key is forgotten."))
+    return redirect("keys")
+
+
+@login_required
+@require_POST
+def drop_root(request: HttpRequest, pk: int) -> HttpResponse:
+    """Trust a root no longer."""
+    person = person_of(request)
+    union = _union(person)
+    root = get_object_or_404(TrustedRoot, pk=pk, union=union)
+    require(check_union(person, "office.edit", union.pk))
+    root.delete()
+    messages.success(request, _("This certificate is no longer trusted."))
+    return redirect("keys")

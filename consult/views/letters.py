@@ -1,0 +1,68 @@
+"""Papers that the officer asks for beside the procedure."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consult.access import Refused, require_on
+from consult.forms.papers import DepartmentForm
+from consult.models import Organisation, Task
+from workflows import acts
+
+from .shared import person_of, posted, see
+
+
+@login_required
+def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter that asks a department for its view."""
+    seen = see(request, pk)
+    require_on(seen.person, "department.ask", seen.dossier)
+    form = DepartmentForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.ask_department(dossier_id=pk, by=seen.person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("The letter is numbered and being made."))
+            return redirect("dossier", pk=pk)
+    departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT).values_list("name", flat=True)
+    context = {"form": form, "dossier": seen.dossier, "departments": departments}
+    return render(request, "pages/ask_department.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A letter to whoever is late with a step."""
+    task = get_object_or_404(Task, pk=pk)
+    seen = see(request, task.dossier_id)
+    require_on(seen.person, "letter.remind", seen.dossier)
+    acts.remind_by_letter(task_id=pk, by=seen.person)
+    messages.success(request, _("The letter is numbered and being made."))
+    return redirect("dossier", pk=task.dossier_id)
+
+
+@login_required
+@require_POST
+def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of what the council's members are paid."""
+    see(request, pk)
+    acts.make_payment_list(dossier_id=pk, by=person_of(request))
+    messages.success(request, _("The payment list is being made."))
+    return redirect("dossier", pk=pk)
+
+
+@login_required
+@require_POST
+def classify(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether the public page may tell the subject."""
+    see(request, pk)
+    acts.classify(dossier_id=pk, by=person_of(request), confidential=request.POST.get("confidential") == "yes")
+    messages.success(request, _("Recorded."))
+    return redirect("dossier", pk=pk)

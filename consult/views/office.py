@@ -1,0 +1,170 @@
+"""Where an office keeps what its papers need: heading, grounds, signers, wording, rates."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consult import clock
+from consult.access import Refused, organisations_as
+from consult.actions import office as actions
+from consult.documents import PAPERS, example, pdf
+from consult.documents.paper import Paper
+from consult.documents.pictures import page_pictures
+from consult.forms.office import GroundFormSet, HeadingForm, RatesForm, SignatoryFormSet, WordingForm
+from consult.models import DocumentKind, LegalGround, Organisation, PaperText, Person, Signatory
+
+from .shared import person_of, posted
+
+PREVIEW_DPI = 80
+KEEPERS = ("clerk", "administrator")
+
+
+def kept_by(person: Person) -> Organisation:
+    """The union whose data this person keeps. Raises ``Refused``."""
+    mine = organisations_as(person, *KEEPERS)
+    union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
+    if union is None:
+        raise Refused(_("The office's data is kept by its clerk and its administrator."))
+    return union
+
+
+def _page(request: HttpRequest, section: str, union: Organisation, **context: Any) -> HttpResponse:
+    wrong = any(getattr(context.get(name), "errors", None) and any(context[name].errors) for name in ("form", "rows"))
+    return render(
+        request,
+        f"pages/office/{section}.html",
+        {"section": section, "union": union, **context},
+        status=422 if wrong else 200,
+    )
+
+
+@login_required
+def heading(request: HttpRequest) -> HttpResponse:
+    """Names, symbol and place."""
+    union = kept_by(person_of(request))
+    form = HeadingForm(posted(request), instance=union)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        return redirect("office")
+    return _page(request, "heading", union, form=form)
+
+
+@login_required
+def grounds(request: HttpRequest) -> HttpResponse:
+    """The legal texts that papers cite, with their days of validity."""
+    union = kept_by(person_of(request))
+    rows = GroundFormSet(posted(request), queryset=LegalGround.objects.filter(union=union))
+    if request.method == "POST" and rows.is_valid():
+        _save_rows(rows, union)
+        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        return redirect("office_grounds")
+    return _page(request, "grounds", union, rows=rows)
+
+
+@login_required
+def signers(request: HttpRequest) -> HttpResponse:
+    """Who signs, by which authority, under which title."""
+    union = kept_by(person_of(request))
+    rows = SignatoryFormSet(
+        posted(request),
+        request.FILES or None,
+        queryset=Signatory.objects.filter(union=union).select_related("person"),
+        form_kwargs={"union": union},
+    )
+    if request.method == "POST" and rows.is_valid():
+        _save_rows(rows, union)
+        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        return redirect("office_signers")
+    return _page(request, "signers", union, rows=rows)
+
+
+@transaction.atomic
+def _save_rows(rows: Any, union: Organisation) -> None:
+    for row in rows.save(commit=False):
+        row.union = union
+        row.save()
+    for row in rows.deleted_objects:
+        row.delete()
+
+
+@login_required
+def rates(request: HttpRequest) -> HttpResponse:
+    """The table of rates."""
+    person = person_of(request)
+    union = kept_by(person)
+    form = RatesForm(posted(request), rates={(rate.act, rate.seat): rate.amount for rate in union.rates.all()})
+    if request.method == "POST" and form.is_valid():
+        actions.set_rates(union=union, amounts=form.amounts, by=person)
+        messages.success(request, _("The rates are kept."))
+        return redirect("office_rates")
+    return _page(request, "rates", union, form=form)
+
+
+@login_required
+def wordings(request: HttpRequest) -> HttpResponse:
+    """Every kind of paper, and which the union words itself."""
+    union = kept_by(person_of(request))
+    own = set(PaperText.objects.filter(union=union).values_list("kind", flat=True))
+    papers = [{"kind": kind, "label": DocumentKind(kind).label, "own": kind in own} for kind in PAPERS]
+    return _page(request, "wordings", union, papers=papers)
+
+
+def _paper(kind: str) -> Paper:
+    if kind not in PAPERS:
+        raise Http404
+    return PAPERS[kind]
+
+
+def _wording(union: Organisation, kind: str) -> dict[str, str]:
+    kept = PaperText.objects.filter(union=union, kind=kind).first()
+    return {**kept.sentences, "recipients": kept.recipients} if kept else {}
+
+
+@login_required
+def wording(request: HttpRequest, kind: str) -> HttpResponse:
+    """One paper's standing sentences and recipients, with a picture of how it looks."""
+    person = person_of(request)
+    union, paper = kept_by(person), _paper(kind)
+    form = WordingForm(posted(request), paper=paper, initial=_wording(union, kind))
+    if request.method == "POST" and form.is_valid():
+        actions.word_paper(
+            union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person
+        )
+        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        return redirect("office_wording", kind=kind)
+    return _page(
+        request, "wording", union, form=form, paper=paper, label=DocumentKind(kind).label,
+        picture=_picture(union, paper, None),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def preview(request: HttpRequest, kind: str) -> HttpResponse:
+    """The paper with what is being typed, before it is kept."""
+    union, paper = kept_by(person_of(request)), _paper(kind)
+    form = WordingForm(request.POST, paper=paper)
+    picture = _picture(union, paper, form) if form.is_valid() else ""
+    return render(request, "parts/paper_preview.html", {"form": form, "picture": picture})
+
+
+def _picture(union: Organisation, paper: Paper, form: WordingForm | None) -> str:
+    """The first page of an example as a data address."""
+    data = (
+        example(paper, union, clock.today())
+        if form is None
+        else example(paper, union, clock.today(), form.sentences, form.recipient_lines)
+    )
+    made = pdf.render(paper.kind, str(DocumentKind(paper.kind).label), data)
+    first = next(page_pictures(made.content, dpi=PREVIEW_DPI, at_most=1))
+    return f"data:image/png;base64,{base64.b64encode(first).decode()}"

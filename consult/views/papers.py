@@ -1,0 +1,102 @@
+"""What is done with a paper once it is made: signed elsewhere, checked, revoked, taken along for Word."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from consult.access import Refused, require_on
+from consult.actions.signing import facts_of
+from consult.documents import word
+from consult.files import MEDIA_TYPES
+from consult.forms.papers import SignedForm
+from consult.forms.registers import RevokeForm
+from consult.models import Document, DocumentVersion
+from consult.rules.text import safe_file_name
+from consult.signatures import SignedElsewhereError
+from workflows import acts
+
+from .files import readable
+from .shared import posted
+
+
+def _document(pk: int) -> Document:
+    return get_object_or_404(Document.objects.select_related("dossier", "entry"), pk=pk)
+
+
+@login_required
+@require_GET
+def signatures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who signed a file, when, and whether it was changed since."""
+    version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier__union"), pk=pk)
+    seen = readable(request, version.document)
+    if not version.file:
+        raise Http404
+    try:
+        facts = facts_of(version)
+    except SignedElsewhereError:
+        facts = []
+    context = {"version": version, "document": version.document, "dossier": seen.dossier, "facts": facts}
+    return render(request, "pages/signatures.html", context)
+
+
+@login_required
+def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The clerk brings a paper that was signed elsewhere."""
+    document = _document(pk)
+    seen = readable(request, document)
+    require_on(seen.person, "paper.sign", seen.dossier)
+    form = SignedForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.bring_signed_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("upload", str(refusal.reason))
+        else:
+            messages.success(request, _("The signed paper is kept."))
+            return redirect("dossier", pk=document.dossier_id)
+    context = {"form": form, "document": document, "dossier": seen.dossier, "version": document.versions.last()}
+    return render(request, "pages/bring_signed.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say publicly that a paper is no longer valid."""
+    document = _document(pk)
+    seen = readable(request, document)
+    require_on(seen.person, "paper.revoke", seen.dossier)
+    form = RevokeForm(posted(request), document=document)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.revoke_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("The paper is revoked; whoever checks it is told so."))
+            return redirect("dossier", pk=document.dossier_id)
+    context = {"form": form, "document": document, "dossier": seen.dossier}
+    return render(request, "pages/revoke.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def as_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """A paper as DOCX, for who must change it in Word."""
+    version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
+    readable(request, version.document)
+    content = word.render(version.document.kind, version.document.title, version.data)
+    name = safe_file_name(f"{version.document.title}.docx")
+    return HttpResponse(
+        content,
+        content_type=MEDIA_TYPES["docx"],
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )

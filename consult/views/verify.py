@@ -1,0 +1,52 @@
+"""The public page on which a paper is checked: by its code, and by the file itself, which never leaves the browser."""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from consult.queries.verification import look_up
+from consult.rules import verification
+
+
+def _may_try(request: HttpRequest, *, wrong: bool) -> bool:
+    """Whether this address may try codes; each wrong one counts."""
+    limits = {"wrong_code": settings.WRONG_CODE_RATE}
+    return bool(
+        ratelimit.consume(
+            request, app="consult", action="wrong_code", config=limits, dry_run=not wrong, limit_get=True
+        )
+    )
+
+
+@require_GET
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    """Where a code is typed."""
+    typed = request.GET.get("code", "").strip()
+    if not typed:
+        return render(request, "pages/verify.html")
+    code = verification.read(typed)
+    return redirect("verify_code", code=code) if code else _unknown(request, typed)
+
+
+@require_GET
+@never_cache
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """What is known of the paper with this code. Who tries too many wrong ones waits."""
+    if not _may_try(request, wrong=False):
+        return render(request, "429.html", status=429)
+    found = look_up(code)
+    if found is None:
+        return _unknown(request, code)
+    return render(request, "pages/verify.html", {"found": found, "typed": found.code})
+
+
+def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
+    if not _may_try(request, wrong=True):
+        return render(request, "429.html", status=429)
+    return render(request, "pages/verify.html", {"typed": typed[:40], "unknown": True}, status=404)
