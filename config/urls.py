@@ -21,6 +21,7 @@ from consult.views import (
     reviewers,
     steps,
     submitting,
+    texts,
     verify,
     work,
 )
@@ -49,6 +50,8 @@ urlpatterns = [
     # steps
     path("steps/<int:pk>/", steps.task, name="task"),
     path("steps/<int:pk>/save/", steps.save_review, name="save_review"),
+    path("steps/<int:pk>/text/", texts.save_text, name="save_text"),
+    path("dossiers/<int:pk>/versions/<slug:kind>/", texts.versions, name="versions"),
     path("reviews/<int:pk>/replace/", reviewers.replace_reviewer, name="replace_reviewer"),
     path("reviews/<int:pk>/excuse/", reviewers.excuse_reviewer, name="excuse_reviewer"),
     path("reviews/<int:pk>/extend/", reviewers.extend_review, name="extend_review"),

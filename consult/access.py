@@ -118,6 +118,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(HANDLERS | {Who.CLERK, Who.AUDITOR, Who.CHAIR, Who.SECRETARY}, SEATED),
         Grant(PROPOSER | COUNCIL, ISSUED),
     ),
+    "draft.compare": (Grant(HANDLERS | {Who.AUDITOR, Who.CHAIR, Who.SECRETARY}, SEATED),),
     "answer.waive": (
         Grant(frozenset({Who.OFFICER}), frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
         Grant(frozenset({Who.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"respond"})),

@@ -9,46 +9,31 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Decision, Refused, capacities, check, check_task, require
-from consult.actions import closing, intake, jobs, letters, notices, papers, reviews, signing
-from consult.actions.actor import Actor, record
+from consult.access import Decision, Refused, capacities, check_task, require
+from consult.actions import closing, drafts, intake, jobs, notices, reviews
+from consult.actions.actor import Actor
 from consult.actions.deadlines import calendar_of
-from consult.models import Document, DocumentKind, Dossier, Event, Job, Outcome, Person, Process, Review, Task
+from consult.models import Dossier, Draft, Job, Outcome, Person, Process, Review, Task
 from consult.rules.reminders import next_reminder
 
+from .doors import decide, lock, note_states
 from .dossier import DossierFlow
 from .nodes import AwaitReviews, HumanTask
 from .review import ReviewFlow
-
-
-def lock(dossier_id: int) -> Dossier:
-    """Take a dossier's row for this transaction."""
-    locked = Dossier.objects.select_for_update().get(pk=dossier_id)
-    return Dossier.objects.select_related("union", "procedure", "proposer", "council").get(pk=locked.pk)
-
-
-def _note_states(dossier: Dossier) -> None:
-    """Write into this act's events where the dossier stands after it."""
-    Event.objects.filter(dossier=dossier, to_state="").update(to_state=dossier.step or dossier.stage)
-
-
-def _decide(person: Person, action: str, dossier: Dossier) -> Actor:
-    return Actor.allowed(person, require(check(person, action, dossier)))
 
 
 @transaction.atomic
 def submit(*, dossier_id: int, by: Person) -> Dossier:
     """Hand a draft to the union. Raises ``Refused``."""
     dossier = lock(dossier_id)
-    actor = _decide(by, "dossier.submit", dossier)
+    actor = decide(by, "dossier.submit", dossier)
     DossierFlow.submit.run(dossier=dossier, by=actor)
-    _note_states(dossier)
+    note_states(dossier)
     return dossier
 
 
@@ -70,8 +55,20 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     node.activation_class(task).perform(by, decision)
     if review:
         _go_on_when_reviewed(task.dossier)
-    _note_states(task.dossier)
+    note_states(task.dossier)
     return task
+
+
+@transaction.atomic
+def save_text(*, task_id: int, by: Person, **data: Any) -> Draft:
+    """Keep a state of the text that a step writes. Raises ``Refused``."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    task.dossier = lock(task.dossier_id)
+    task.refresh_from_db(fields=["status", "assignee", "owner"])
+    if task.status != STATUS.NEW or task.node not in drafts.WRITTEN_IN:
+        raise Refused(_("This step is done already."))
+    require(check_task(by, task))
+    return drafts.save_text(dossier=task.dossier, kind=drafts.WRITTEN_IN[task.node], by=by, **data)
 
 
 def _closed_decision(by: Person, task: Task) -> Decision:
@@ -99,7 +96,7 @@ def _go_on_when_reviewed(dossier: Dossier) -> None:
 
 def _managed(review_id: int, by: Person) -> tuple[Dossier, Actor, Review]:
     dossier = lock(Review.objects.values_list("dossier_id", flat=True).get(pk=review_id))
-    actor = _decide(by, "review.manage", dossier)
+    actor = decide(by, "review.manage", dossier)
     return dossier, actor, Review.objects.select_related("seat__person").get(pk=review_id)
 
 
@@ -124,7 +121,7 @@ def excuse_reviewer(*, review_id: int, by: Person, reason: str) -> None:
     reviews.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
     _stop(review.process, dossier)
     _go_on_when_reviewed(dossier)
-    _note_states(dossier)
+    note_states(dossier)
 
 
 @transaction.atomic
@@ -136,7 +133,7 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     _stop(review.process, dossier)
     replacement = reviews.invite(seat=seat, by=by)
     ReviewFlow.invite.run(review=replacement, dossier=dossier)
-    _note_states(dossier)
+    note_states(dossier)
     return replacement
 
 
@@ -155,7 +152,7 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
         dossier.due_on = due_on
         dossier.save()
     Task.objects.filter(pk=own.pk).update(due_on=due_on, next_reminder_on=reminder)
-    _note_states(dossier)
+    note_states(dossier)
 
 
 @transaction.atomic
@@ -174,14 +171,14 @@ def invite_again(*, review_id: int, by: Person) -> None:
 def withdraw(*, dossier_id: int, by: Person, reason: str) -> None:
     """The proposer takes the dossier back, at any time before issue."""
     dossier = lock(dossier_id)
-    _break_off(dossier, _decide(by, "dossier.withdraw", dossier), Outcome.WITHDRAWN, reason)
+    _break_off(dossier, decide(by, "dossier.withdraw", dossier), Outcome.WITHDRAWN, reason)
 
 
 @transaction.atomic
 def cancel(*, dossier_id: int, by: Person, reason: str) -> None:
     """The leader cancels the dossier with a reason."""
     dossier = lock(dossier_id)
-    _break_off(dossier, _decide(by, "dossier.cancel", dossier), Outcome.CANCELLED, reason)
+    _break_off(dossier, decide(by, "dossier.cancel", dossier), Outcome.CANCELLED, reason)
 
 
 def _break_off(dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> None:
@@ -195,105 +192,17 @@ def _break_off(dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> No
 def go_on_without(*, dossier_id: int, by: Person) -> None:
     """Go on without the supplement or the response that the proposer owes, once its deadline is past."""
     dossier = lock(dossier_id)
-    actor = _decide(by, "answer.waive", dossier)
+    actor = decide(by, "answer.waive", dossier)
     decision = closing.go_on_without(dossier=dossier, by=actor)
     task = Task.objects.select_related("process").get(dossier=dossier, node=dossier.step, status=STATUS.NEW)
     task.dossier = task.process.dossier = dossier
     task.flow_task.activation_class(task).perform(by, decision)
-    _note_states(dossier)
+    note_states(dossier)
 
 
 @transaction.atomic
 def discard_draft(*, dossier_id: int, by: Person) -> None:
     """Throw away a dossier that was never submitted."""
     dossier = lock(dossier_id)
-    _decide(by, "dossier.edit", dossier)
+    decide(by, "dossier.edit", dossier)
     intake.discard_draft(dossier=dossier)
-
-
-@transaction.atomic
-def make_paper_again(*, document_id: int, by: Person) -> None:
-    """Render a paper anew from its frozen data, as a new version."""
-    document = Document.objects.get(pk=document_id)
-    _decide(by, "job.retry", lock(document.dossier_id))
-    papers.make_again(document)
-
-
-@transaction.atomic
-def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: str) -> None:
-    """Keep a paper that was signed outside or by hand, beside the one made here."""
-    document = Document.objects.select_related("dossier").get(pk=document_id)
-    dossier = lock(document.dossier_id)
-    actor = _decide(by, "paper.sign", dossier)
-    if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
-        raise Refused(_("Bring the opinion in its own step."))
-    signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
-    _note_states(dossier)
-
-
-@transaction.atomic
-def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Document | None = None) -> None:
-    """Say publicly that a paper is no longer valid."""
-    document = Document.objects.get(pk=document_id)
-    dossier = lock(document.dossier_id)
-    papers.revoke(dossier=dossier, document=document, by=_decide(by, "paper.revoke", dossier), reason=reason,
-                  replaced_by=replaced_by)  # fmt: skip
-    _note_states(dossier)
-
-
-@transaction.atomic
-def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
-    """Say whether the public page may tell the dossier's subject."""
-    dossier = lock(dossier_id)
-    actor = _decide(by, "dossier.classify", dossier)
-    dossier.confidential = confidential
-    dossier.save(update_fields=["confidential", "folded"])
-    record(dossier, "classified", actor)
-    _note_states(dossier)
-
-
-@transaction.atomic
-def ask_department(*, dossier_id: int, by: Person, **data: Any) -> None:
-    """Ask a department for its view by letter."""
-    dossier = lock(dossier_id)
-    letters.ask_department(dossier=dossier, by=_decide(by, "department.ask", dossier), **data)
-    _note_states(dossier)
-
-
-@transaction.atomic
-def remind_by_letter(*, task_id: int, by: Person) -> None:
-    """Write to whoever is late with a step."""
-    task = Task.objects.select_related("assignee__expert").get(pk=task_id)
-    dossier = lock(task.dossier_id)
-    letters.remind_by_letter(dossier=dossier, by=_decide(by, "letter.remind", dossier), task=task)
-    _note_states(dossier)
-
-
-@transaction.atomic
-def make_payment_list(*, dossier_id: int, by: Person) -> None:
-    """List what the council's members are paid."""
-    dossier = lock(dossier_id)
-    letters.make_payment_list(dossier=dossier, by=_decide(by, "payment.make", dossier))
-    _note_states(dossier)
-
-
-def make_paper_now(job: Job) -> None:
-    """Render a claimed job's paper, sign it if the office holds the keys, and, in one transaction, keep it, close the job and let the flow go on.
-
-    Raises ``jobs.LostClaimError`` when another worker took over meanwhile; then nothing is kept.
-    """
-    version = job.version
-    assert version is not None
-    made, source = signing.sign_here(version, papers.render(version))
-    with transaction.atomic():
-        dossier = lock(version.document.dossier_id)
-        jobs.complete(job)
-        papers.keep(version, made, source)
-        if job.task_id:
-            task = Task.objects.select_related("process").get(pk=job.task_id)
-            if task.status != STATUS.CANCELED:
-                task.dossier = task.process.dossier = dossier
-                activation = task.flow_task.activation_class(task)
-                activation.start()
-                activation.execute()
-                _note_states(dossier)

@@ -10,7 +10,7 @@ from consult.actions import jobs, mails, reminders
 from consult.models import Job
 from consult.press import PaperRefusedError
 
-from . import acts
+from . import paperwork
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def run_job(job_id: int) -> bool:
         return False
     try:
         if job.kind == Job.Kind.RENDER:
-            acts.make_paper_now(job)
+            paperwork.make_paper_now(job)
         else:
             mails.send_now(job)
     except jobs.LostClaimError:

@@ -20,9 +20,7 @@ def respond(*, dossier: Dossier, by: Actor, body: str, **_ignored: Any) -> str:
     """The proposer says what was done with the opinion."""
     if not body.strip():
         raise Refused(_("Write what you accepted and what you explain."))
-    response = Response.objects.create(
-        dossier=dossier, body=body.strip(), written_by=by.person, written_at=clock.now()
-    )
+    response = Response.objects.create(dossier=dossier, body=body.strip(), written_by=by.person, written_at=clock.now())
     opinion = dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
     make_paper(
         DocumentKind.RESPONSE,

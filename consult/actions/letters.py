@@ -85,9 +85,7 @@ def make_payment_list(*, dossier: Dossier, by: Actor) -> Document:
 def work_of(dossier: Dossier) -> list[Work]:
     """Who did what: reviews handed in, and presence at meetings that were held."""
     reviews = dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert")
-    done = [
-        Work(review.seat.person.titled_name, REVIEW, review.seat.kind, "Viết phiếu nhận xét") for review in reviews
-    ]
+    done = [Work(review.seat.person.titled_name, REVIEW, review.seat.kind, "Viết phiếu nhận xét") for review in reviews]
     present = (
         Attendance.objects.filter(meeting__council__dossier=dossier, meeting__state=Meeting.State.HELD)
         .exclude(mode=Attendance.Mode.ABSENT)

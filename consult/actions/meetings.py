@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, Who
-from consult.models import Attendance, DocumentKind, Dossier, Meeting, Seat
+from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Seat
 from consult.richtext import clean, is_empty
 from consult.rules.meeting import Presence, count_votes, quorum_problems
 
 from .actor import Actor, record
+from .drafts import require_newest
 from .notices import office, seated, tell
 from .papers import make_numbered, make_paper
 
@@ -68,13 +69,17 @@ def hold_meeting(
     deputised: bool = False,
     minutes: str = "",
     conclusion: str = "",
+    revision: int | None = None,
     **_ignored: Any,
 ) -> str:
     """Record who came, whether there was a quorum, the votes and the minutes.
 
     ``attendance`` maps a seat to its mode, vote and reserved opinion. Without a quorum the meeting ends there and
-    another has to be called. Returns whether it was quorate.
+    another has to be called. Returns whether it was quorate. ``revision`` is the saved draft of the minutes from which they
+    were begun; when somebody saved another since, ``OvertakenError``.
     """
+    if revision is not None:
+        require_newest(dossier, Draft.Kind.MINUTES, revision, by.person)
     meeting = dossier.council.meetings.latest("sequence")
     seats = list(dossier.council.seats.filter(released_at=None))
     rows = [_attendance(meeting, seat, attendance.get(seat.pk, {})) for seat in seats]

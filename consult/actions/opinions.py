@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, Who
-from consult.models import Document, DocumentKind, Dossier, Opinion, RegisterEntry, Stage, Task
+from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, RegisterEntry, Stage, Task
 from consult.richtext import clean, is_empty
 
 from . import signing
 from .actor import Actor, record
+from .drafts import require_newest
 from .notices import office, proposers, tell
 from .papers import make_paper, number_for
 
@@ -25,8 +26,15 @@ def current_opinion(dossier: Dossier) -> Opinion:
     return dossier.opinions.latest("version")
 
 
-def draft_opinion(*, dossier: Dossier, by: Actor, body: str, conclusion: str, **_ignored: Any) -> str:
-    """Write a version of the opinion for the chair. Earlier versions stay."""
+def draft_opinion(
+    *, dossier: Dossier, by: Actor, body: str, conclusion: str, revision: int | None = None, **_ignored: Any
+) -> str:
+    """Write a version of the opinion for the chair. Earlier versions stay.
+
+    ``revision`` is the saved draft from which it was begun; when somebody saved another since, ``OvertakenError``.
+    """
+    if revision is not None:
+        require_newest(dossier, Draft.Kind.OPINION, revision, by.person)
     if is_empty(body):
         raise Refused(_("Write the opinion."))
     if not conclusion.strip():

@@ -31,6 +31,7 @@ from consult.models import (
 from consult.press import Rendered
 from consult.signatures import (
     KeyFaultError,
+    Occasion,
     SignatureFacts,
     SignedElsewhereError,
     Signing,
@@ -195,14 +196,14 @@ def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
     at = clock.now()
     signatory = Signatory.objects.filter(union=union, person=signer).first()
     seal = Seal.objects.filter(union=union).first()
-    about = {"page": place.page, "at": at, "place": union.place, "reason": document.title, "stamp": stamp}
+    occasion = Occasion(place.page, union.place, document.title, stamp)
     with _opened(own) as signing:
         picture = _bytes(signatory.picture) if signatory else b""
         look = draw.of_person(pdf.fonts(), place, picture, signer.name, at)
-        content = add_signature(made.content, signing, field=PERSON_FIELD, appearance=look, **about)
+        content = add_signature(made.content, signing, PERSON_FIELD, look, occasion)
     with _opened(body) as signing:
         look = draw.of_body(pdf.fonts(), place, _bytes(seal.picture) if seal else b"", union.name, at)
-        content = add_signature(content, signing, field=BODY_FIELD, appearance=look, **about)
+        content = add_signature(content, signing, BODY_FIELD, look, occasion)
     return Rendered(content, made.pages), Source.SIGNED
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 
@@ -23,9 +23,7 @@ BLUE, RED = (0, 48, 156, 255), (214, 20, 30, 255)
 
 def _name(common_name: str) -> x509.Name:
     short = common_name.encode()[:64].decode(errors="ignore").strip()  # X.520 bounds a common name
-    return x509.Name(
-        [x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"), x509.NameAttribute(NameOID.COMMON_NAME, short)]
-    )
+    return x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"), x509.NameAttribute(NameOID.COMMON_NAME, short)])
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:
@@ -40,7 +38,7 @@ def _certificate(
     subject: str, issuer: str, key: rsa.RSAPrivateKey, signer: rsa.RSAPrivateKey, *extra: x509.ExtensionType,
     authority: bool, years: int,
 ) -> x509.Certificate:  # fmt: skip
-    now = datetime.now(timezone.utc)
+    now = datetime.now(UTC)
     builder = (
         x509.CertificateBuilder()
         .subject_name(_name(subject))
@@ -76,9 +74,7 @@ class Authority:
     def issue(self, subject: str, *extra: x509.ExtensionType) -> tuple[x509.Certificate, rsa.RSAPrivateKey]:
         """A certificate for signing, with its key."""
         key = rsa.generate_private_key(65537, 2048)
-        certificate = _certificate(
-            subject, self.name, key, self.key, *self.extra, *extra, authority=False, years=3
-        )
+        certificate = _certificate(subject, self.name, key, self.key, *self.extra, *extra, authority=False, years=3)
         return certificate, key
 
     def pkcs12(self, subject: str, password: str = PASSWORD) -> bytes:

@@ -8,7 +8,18 @@ from django.core.files.base import ContentFile
 
 from consult.actions.signing import keep_key, trust_root
 from consult.defaults import DEMO_HOST, install_office, install_procedures
-from consult.models import EmulationCluster, Expert, Field, Membership, Organisation, Person, Procedure, Seal, Signatory, SigningKey
+from consult.models import (
+    EmulationCluster,
+    Expert,
+    Field,
+    Membership,
+    Organisation,
+    Person,
+    Procedure,
+    Seal,
+    Signatory,
+    SigningKey,
+)
 from consult.rules.text import fold
 
 from . import certificates

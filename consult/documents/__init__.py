@@ -103,9 +103,7 @@ def worded(
     made = {
         **data,
         "union": union.name,
-        "say": {
-            key: fill(sentences.get(key) or standing.text, values) for key, standing in paper.sentences.items()
-        },
+        "say": {key: fill(sentences.get(key) or standing.text, values) for key, standing in paper.sentences.items()},
         "recipients": recipients([fill(line, values) for line in lines], unit) if paper.recipients else [],
     }
     if paper.grounds:

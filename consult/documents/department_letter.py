@@ -14,9 +14,7 @@ from .paper import Frozen, Paper, Standing
 from .parts import paragraphs, signature
 
 
-def freeze(
-    dossier: Dossier, *, day: date, department: str, questions: str, answer_by: date, signer: Person
-) -> Frozen:
+def freeze(dossier: Dossier, *, day: date, department: str, questions: str, answer_by: date, signer: Person) -> Frozen:
     return f"Xin ý kiến {department} về hồ sơ {dossier.code}", {
         "department": department,
         "questions": paragraphs(questions),

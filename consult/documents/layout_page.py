@@ -107,9 +107,11 @@ def company(sheet: Sheet) -> Faults:
 def first_of_body(sheet: Sheet) -> float:
     """Where the heading of the first page ends: at the kind of paper, or at whom a letter addresses."""
     first = sheet.find(
-        lambda line: line.page == 1
-        and (line.text.upper() in KINDS or line.text.startswith("Kính gửi"))
-        and abs(line.centre - MIDDLE) < 12 * MM
+        lambda line: (
+            line.page == 1
+            and (line.text.upper() in KINDS or line.text.startswith("Kính gửi"))
+            and abs(line.centre - MIDDLE) < 12 * MM
+        )
     )
     return first.top if first else 70 * MM
 
@@ -123,7 +125,8 @@ def signatures(sheet: Sheet) -> list[tuple[Line, list[Line]]]:
             continue
         above = [
             line for line in sheet.on(name.page)
-            if (line.page > 1 or line.top > begins + SAME_LINE) and line.bold and line.text == line.text.upper() and abs(line.centre - name.centre) < 6 * MM
+            if (line.page > 1 or line.top > begins + SAME_LINE)
+            and line.bold and line.text == line.text.upper() and abs(line.centre - name.centre) < 6 * MM
             and SIGNING_GAP[0] < name.top - line.bottom < SIGNING_GAP[1]
         ]  # fmt: skip
         nearest = max(above, key=lambda line: line.bottom, default=None)

@@ -196,7 +196,9 @@ def _recipients(sheet: Sheet) -> list[Line]:
     head = sheet.find(lambda line: line.text == "Nơi nhận:")
     if head is None:
         return []
-    below = [line for line in sheet.on(head.page) if line.top > head.top and line.x0 < A4[0] / 2 and 10 < line.size < 12.5]
+    below = [
+        line for line in sheet.on(head.page) if line.top > head.top and line.x0 < A4[0] / 2 and 10 < line.size < 12.5
+    ]
     return [head, *(line for line in below if line.x1 < A4[0] / 2 + 10 * MM)]
 
 

@@ -27,9 +27,7 @@ PAPER = Paper(
     freeze,
     sentences={
         "opening": Standing(_("Opening"), "{union} báo cáo kết quả {kind} như sau:"),
-        "closing": Standing(
-            _("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {proposer} xem xét./."
-        ),
+        "closing": Standing(_("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {proposer} xem xét./."),
     },
     recipients=("{proposer}", "Thường trực Liên hiệp Hội"),
     grounds=True,

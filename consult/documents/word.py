@@ -7,15 +7,16 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+import docx
 import segno
-from docx import Document as new_document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from fontTools.ttLib import TTFont
 from lxml import html
 
-from . import pdf, word_styles as styles
+from . import pdf
+from . import word_styles as styles
 
 TEXT_WIDTH = 165.0
 LEFT_COLUMN = 0.42
@@ -35,7 +36,7 @@ INLINE = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "un
 def render(kind: str, title: str, data: dict[str, Any]) -> bytes:
     """The paper as DOCX."""
     source = html.document_fromstring(pdf.to_html(kind, title, data))
-    document = new_document()
+    document = docx.Document()
     styles.define(document)
     _page_numbers(document)
     properties = document.core_properties

@@ -244,9 +244,7 @@ class KeyForm(StyledForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    label = forms.CharField(
-        label=_("Or the name of the key on the token"), required=False, max_length=100
-    )
+    label = forms.CharField(label=_("Or the name of the key on the token"), required=False, max_length=100)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

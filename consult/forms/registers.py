@@ -51,9 +51,7 @@ class IncomingForm(StyledForm):
         label=_("Sender"), max_length=300, error_messages={"required": _("Say who sent the paper.")}
     )
     symbol = forms.CharField(label=_("Its number and symbol"), max_length=60, required=False)
-    dated = forms.DateField(
-        label=_("Its date"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS
-    )
+    dated = forms.DateField(label=_("Its date"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS)
     subject = forms.CharField(
         label=_("Subject"),
         max_length=600,

@@ -128,7 +128,7 @@ class Document(models.Model):
     signer = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signer")
     )
-    code = models.CharField(_("verification code"), max_length=16, null=True, blank=True, unique=True)  # noqa: DJ001
+    code = models.CharField(_("verification code"), max_length=16, null=True, blank=True, unique=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")

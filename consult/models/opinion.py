@@ -51,6 +51,7 @@ class Draft(models.Model):
     conclusion = models.TextField(_("conclusion"), blank=True)
     saved_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("saved by"))
     saved_at = models.DateTimeField(_("saved"), default=clock.now, editable=False)
+    typing = models.BooleanField(_("saved while typing"), default=False)
 
     class Meta:
         verbose_name = _("saved draft")

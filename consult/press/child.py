@@ -19,7 +19,16 @@ from typing import IO, Any
 from consult.press.typeset import ForbiddenAddressError, PaperRefusedError, Typesetter
 
 LENGTH = struct.Struct(">Q")
-FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "shutil.", "os.remove")
+FORBIDDEN_EVENTS = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.system",
+    "shutil.",
+    "os.remove",
+)
 
 
 def _read(stream: IO[bytes]) -> dict[str, Any] | None:
@@ -85,7 +94,7 @@ def main() -> None:
         except MemoryError:
             _write(stdout, {"refused": "memory"})
             return
-        except Exception as fault:  # noqa: BLE001 - told to the other side, which raises it
+        except Exception as fault:
             _write(stdout, {"fault": f"{type(fault).__name__}: {fault}"[:500]})
         else:
             _write(stdout, {"pages": made.pages}, made.content)

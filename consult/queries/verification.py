@@ -32,9 +32,7 @@ def look_up(typed: str) -> Verified | None:
     code = verification.read(typed)
     if not code:
         return None
-    document = (
-        Document.objects.select_related("entry", "dossier", "replaced_by__entry").filter(code=code).first()
-    )
+    document = Document.objects.select_related("entry", "dossier", "replaced_by__entry").filter(code=code).first()
     if document is None:
         return None
     versions = list(document.versions.exclude(sha256="").order_by("-version"))

@@ -11,6 +11,7 @@ from datetime import datetime
 from asn1crypto import pem
 from asn1crypto import x509 as asn1
 from pkcs11.exceptions import PKCS11Error
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
 from pyhanko.sign.signers import Signer, SimpleSigner
 
@@ -88,7 +89,7 @@ def from_pkcs11(module: str, token: str, pin: str, label: str) -> Iterator[Signi
     if not module:
         raise KeyFaultError("token", "PKCS11_MODULE is not set")
     try:
-        session = open_pkcs11_session(module, token_label=token, user_pin=pin)
+        session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token), user_pin=pin)
     except (PKCS11Error, OSError, RuntimeError) as fault:
         raise KeyFaultError("token", str(fault)) from fault
     try:

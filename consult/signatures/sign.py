@@ -5,11 +5,9 @@ Lengths are in points (pt); a page's origin is its bottom left, as PDF has it.
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from io import BytesIO
 
 from asn1crypto import x509 as asn1
@@ -94,6 +92,16 @@ class Stamp:
     roots: Sequence[asn1.Certificate] = ()
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """What a signature says of itself besides who made it: on which page (from 0), where, why, and its proofs."""
+
+    page: int
+    place: str
+    reason: str
+    stamp: Stamp = field(default_factory=Stamp)
+
+
 def place_of(content: bytes, name: str) -> Place | None:
     """Where ``name`` is to sign on a paper, as measured on it; None when it has no such place."""
     sheet = read(BytesIO(content))
@@ -115,67 +123,47 @@ def place_of(content: bytes, name: str) -> Place | None:
     )
 
 
-def add_signature(
-    content: bytes,
-    signing: Signing,
-    *,
-    field: str,
-    page: int,
-    appearance: Appearance,
-    at: datetime,
-    place: str,
-    reason: str,
-    stamp: Stamp,
-) -> bytes:
-    """``content`` with one more signature, appended: nothing before it changes.
+def add_signature(content: bytes, signing: Signing, name: str, look: Appearance, occasion: Occasion) -> bytes:
+    """``content`` with one more signature in the field ``name``, appended: nothing before it changes.
 
     B-B without a time-stamp server; B-T with one; B-LTA when revocation data can be had too. Raises
     ``SigningFailedError``.
     """
+    stamp = occasion.stamp
     if stamp.url and stamp.fetch:
         try:
-            return _add(content, signing, field, page, appearance, place, reason, stamp, lasting=True)
+            return _add(content, signing, name, look, occasion, lasting=True)
         except (SigningError, ValidationError):
             # Revocation data cannot be had: the signature is still worth its time stamp.
             pass
-        except (TimestampRequestError, OSError, asyncio.TimeoutError) as fault:
+        except (TimestampRequestError, OSError, TimeoutError) as fault:
             raise SigningFailedError(str(fault)) from fault
     try:
-        return _add(content, signing, field, page, appearance, place, reason, stamp, lasting=False)
-    except (SigningError, TimestampRequestError, OSError, asyncio.TimeoutError) as fault:
+        return _add(content, signing, name, look, occasion, lasting=False)
+    except (SigningError, TimestampRequestError, OSError, TimeoutError) as fault:
         raise SigningFailedError(str(fault)) from fault
 
 
-def _add(
-    content: bytes,
-    signing: Signing,
-    field: str,
-    page: int,
-    appearance: Appearance,
-    place: str,
-    reason: str,
-    stamp: Stamp,
-    *,
-    lasting: bool,
-) -> bytes:
+def _add(content: bytes, signing: Signing, name: str, look: Appearance, occasion: Occasion, *, lasting: bool) -> bytes:
+    stamp = occasion.stamp
     context = (
         ValidationContext(trust_roots=list(stamp.roots), allow_fetching=True, revocation_mode="hard-fail")
         if lasting
         else None
     )
     metadata = signers.PdfSignatureMetadata(
-        field_name=field,
+        field_name=name,
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
-        location=place,
-        reason=reason,
+        location=occasion.place,
+        reason=occasion.reason,
         name=signing.facts.subject,
         embed_validation_info=lasting,
         use_pades_lta=lasting,
         validation_context=context,
     )
     with tempfile.NamedTemporaryFile(suffix=".pdf") as drawn:
-        drawn.write(appearance.page)
+        drawn.write(look.page)
         drawn.flush()
         style = StaticStampStyle(
             border_width=0,
@@ -184,13 +172,13 @@ def _add(
                 AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins(), InnerScaling.STRETCH_FILL
             ),
         )
-        box = tuple(round(value) for value in appearance.box)
+        box = tuple(round(value) for value in look.box)
         signer = signers.PdfSigner(
             metadata,
             signing.signer,
             timestamper=HTTPTimeStamper(stamp.url) if stamp.url else None,
             stamp_style=style,
-            new_field_spec=fields.SigFieldSpec(field, on_page=page, box=box),  # type: ignore[arg-type]
+            new_field_spec=fields.SigFieldSpec(name, on_page=occasion.page, box=box),  # type: ignore[arg-type]
         )
         out = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(content)))
     return out.getvalue()

@@ -6,7 +6,7 @@ import segno
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from consult.richtext import clean
+from consult.richtext import clean, printed
 
 register = template.Library()
 
@@ -15,6 +15,18 @@ register = template.Library()
 def rich(html: str) -> SafeString:
     """The text with the few tags that ``consult.richtext`` lets through."""
     return mark_safe(clean(html))  # noqa: S308 - nh3 has just cleaned it
+
+
+@register.filter
+def rich_print(html: str) -> SafeString:
+    """The text as papers carry it."""
+    return mark_safe(printed(html))  # noqa: S308 - nh3 has just cleaned it
+
+
+@register.filter
+def compared(html: str) -> SafeString:
+    """Rich text with words marked as added or removed."""
+    return mark_safe(clean(html, marked=True))  # noqa: S308 - nh3 has just cleaned it
 
 
 @register.simple_tag

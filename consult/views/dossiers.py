@@ -58,8 +58,11 @@ def _page(seen: Seen) -> dict[str, Any]:
         "fields": dossier.fields.all(),
         "stepper": progress.stepper(dossier),
         "steps": [
-            {"open": step, "left": calendar.between(today, step.task.due_on) if step.task.due_on else None,
-             "by_letter": step.task.node in WORK and step.task.due_on is not None and step.task.due_on < today}
+            {
+                "open": step,
+                "left": calendar.between(today, step.task.due_on) if step.task.due_on else None,
+                "by_letter": step.task.node in WORK and step.task.due_on is not None and step.task.due_on < today,
+            }
             for step in steps
         ],
         **_papers(seen),
@@ -80,6 +83,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         "may_ask": seen.may("department.ask"),
         "may_pay": seen.may("payment.make") and hasattr(dossier, "council"),
         "may_classify": seen.may("dossier.classify"),
+        "may_compare": seen.may("draft.compare"),
         "may_write": seen.may("letter.remind"),
         "outside": held <= {Who.PROPOSER},
     }

@@ -17,7 +17,7 @@ from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
 from consult.queries import progress
 from consult.rules.text import safe_file_name
-from workflows import acts
+from workflows import paperwork
 
 from .shared import Seen, person_of, see
 
@@ -79,7 +79,7 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Render a paper anew, as a new version."""
     document = get_object_or_404(Document, pk=pk)
     seen = readable(request, document)
-    acts.make_paper_again(document_id=pk, by=seen.person)
+    paperwork.make_paper_again(document_id=pk, by=seen.person)
     messages.success(request, _("The paper is being made again."))
     return redirect("dossier", pk=document.dossier_id)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from consult.access import Refused, require_on
 from consult.forms.papers import DepartmentForm
 from consult.models import Organisation, Task
-from workflows import acts
+from workflows import paperwork
 
 from .shared import person_of, posted, see
 
@@ -25,7 +25,7 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     form = DepartmentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            acts.ask_department(dossier_id=pk, by=seen.person, **form.cleaned_data)
+            paperwork.ask_department(dossier_id=pk, by=seen.person, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:
@@ -43,7 +43,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task, pk=pk)
     seen = see(request, task.dossier_id)
     require_on(seen.person, "letter.remind", seen.dossier)
-    acts.remind_by_letter(task_id=pk, by=seen.person)
+    paperwork.remind_by_letter(task_id=pk, by=seen.person)
     messages.success(request, _("The letter is numbered and being made."))
     return redirect("dossier", pk=task.dossier_id)
 
@@ -53,7 +53,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
 def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of what the council's members are paid."""
     see(request, pk)
-    acts.make_payment_list(dossier_id=pk, by=person_of(request))
+    paperwork.make_payment_list(dossier_id=pk, by=person_of(request))
     messages.success(request, _("The payment list is being made."))
     return redirect("dossier", pk=pk)
 
@@ -63,6 +63,6 @@ def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
 def classify(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether the public page may tell the subject."""
     see(request, pk)
-    acts.classify(dossier_id=pk, by=person_of(request), confidential=request.POST.get("confidential") == "yes")
+    paperwork.classify(dossier_id=pk, by=person_of(request), confidential=request.POST.get("confidential") == "yes")
     messages.success(request, _("Recorded."))
     return redirect("dossier", pk=pk)

@@ -137,9 +137,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
     union, paper = kept_by(person), _paper(kind)
     form = WordingForm(posted(request), paper=paper, initial=_wording(union, kind))
     if request.method == "POST" and form.is_valid():
-        actions.word_paper(
-            union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person
-        )
+        actions.word_paper(union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person)
         messages.success(request, _("Kept. Papers asked for from now on carry it."))
         return redirect("office_wording", kind=kind)
     return _page(

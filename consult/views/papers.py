@@ -19,7 +19,7 @@ from consult.forms.registers import RevokeForm
 from consult.models import Document, DocumentVersion
 from consult.rules.text import safe_file_name
 from consult.signatures import SignedElsewhereError
-from workflows import acts
+from workflows import paperwork
 
 from .files import readable
 from .shared import posted
@@ -54,7 +54,7 @@ def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignedForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            acts.bring_signed_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+            paperwork.bring_signed_paper(document_id=pk, by=seen.person, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("upload", str(refusal.reason))
         else:
@@ -73,7 +73,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     form = RevokeForm(posted(request), document=document)
     if request.method == "POST" and form.is_valid():
         try:
-            acts.revoke_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+            paperwork.revoke_paper(document_id=pk, by=seen.person, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:

@@ -19,6 +19,7 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import Decision, Refused, Who, capacities, check, check_task
 from consult.actions.deadlines import calendar_of
+from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
 from consult.actions.reviews import StaleDraftError, save_draft
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
@@ -27,6 +28,7 @@ from consult.queries import progress
 from workflows import acts
 
 from .shared import person_of, posted
+from .texts import EDITOR_WORDS, beginning
 
 AGENDA = gettext_lazy(
     "Opening, introduction of those present\nThe proposer presents the proposal\nThe reviewers present their reviews\n"
@@ -41,7 +43,7 @@ class StepPage:
     form: type[forms.StepForm]
     done: Any
     beside: Callable[[Task], dict[str, Any]] = lambda _task: {}
-    initial: Callable[[Task], dict[str, Any]] = lambda _task: {}
+    initial: Callable[[Task, HttpRequest], dict[str, Any]] = lambda _task, _request: {}
 
 
 def _checklist(task: Task) -> dict[str, Any]:
@@ -91,36 +93,24 @@ def _opinion(task: Task) -> dict[str, Any]:
     }
 
 
-# The words of the rich-text editor, which has no Vietnamese of its own.
-EDITOR_WORDS = {
-    "field": gettext_lazy("Opinion"),
-    "bold": gettext_lazy("Bold"),
-    "italic": gettext_lazy("Italic"),
-    "unordered list": gettext_lazy("Bulleted list"),
-    "ordered list": gettext_lazy("Numbered list"),
-    "paragraph": gettext_lazy("Paragraph"),
-    "Paragraph": gettext_lazy("Paragraph"),
-    "Heading 3": gettext_lazy("Heading"),
-    "Heading 4": gettext_lazy("Smaller heading"),
-    "undo": gettext_lazy("Undo"),
-    "redo": gettext_lazy("Redo"),
-    "Insert table": gettext_lazy("Insert a table"),
-    "Insert Table": gettext_lazy("Insert a table"),
-    "Merge cells": gettext_lazy("Merge cells"),
-    "Split cell": gettext_lazy("Split the cell"),
-    "Table Properties": gettext_lazy("Table"),
-    "List properties": gettext_lazy("List"),
-    "Rows": gettext_lazy("Rows"),
-    "Columns": gettext_lazy("Columns"),
-    "Include header row": gettext_lazy("With a heading row"),
-    "Insert": gettext_lazy("Insert"),
-    "Update": gettext_lazy("Change"),
-    "Cancel": gettext_lazy("Cancel"),
-}
+def _written(task: Task) -> dict[str, Any]:
+    return {
+        "words": {word: str(text) for word, text in EDITOR_WORDS.items()},
+        "kind": WRITTEN_IN[task.node],
+        "newest": newest_draft(task.dossier, WRITTEN_IN[task.node]),
+    }
 
 
 def _drafting(task: Task) -> dict[str, Any]:
-    return {**_opinion(task), "words": {word: str(text) for word, text in EDITOR_WORDS.items()}}
+    return {**_opinion(task), **_written(task)}
+
+
+def _minuting(task: Task) -> dict[str, Any]:
+    return {**_meetings(task), **_written(task)}
+
+
+def _beginning(task: Task, request: HttpRequest) -> dict[str, Any]:
+    return beginning(task, anew="assemble" in request.GET)
 
 
 def _signed_paper(task: Task) -> dict[str, Any]:
@@ -145,18 +135,16 @@ PAGES: dict[str, StepPage] = {
         forms.MeetingForm,
         gettext_lazy("The meeting is called; everybody gets the invitation."),
         _meetings,
-        lambda _task: {"agenda": str(AGENDA)},
+        lambda _task, _request: {"agenda": str(AGENDA)},
     ),
-    "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting is recorded."), _meetings),
-    "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting),
+    "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting is recorded."), _minuting, _beginning),
+    "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting, _beginning),
     "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "issue_opinion": StepPage(
         forms.RemarkForm, gettext_lazy("The number is given; the paper is being made."), _opinion
     ),
-    "bring_signed": StepPage(
-        SignedStepForm, gettext_lazy("The signed opinion is kept and issued."), _signed_paper
-    ),
+    "bring_signed": StepPage(SignedStepForm, gettext_lazy("The signed opinion is kept and issued."), _signed_paper),
     "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response is recorded.")),
     "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier is archived.")),
 }
@@ -199,10 +187,16 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         if not check(person, "dossier.view", step.dossier, held):
             raise Http404
         raise Refused(decision.reason)
-    form = page.form(posted(request), request.FILES or None, task=step, initial=page.initial(step))
+    form = page.form(posted(request), request.FILES or None, task=step, initial=page.initial(step, request))
     if request.method == "POST" and form.is_valid():
         try:
             acts.perform(task_id=pk, by=person, **form.cleaned_data)
+        except OvertakenError as overtaken:
+            form.add_error(None, str(overtaken.reason))
+            # Having seen the other version, who sends again sends on purpose.
+            data = request.POST.copy()
+            data["revision"] = str(overtaken.newest.revision)
+            form.data = data
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:

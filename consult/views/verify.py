@@ -17,9 +17,7 @@ def _may_try(request: HttpRequest, *, wrong: bool) -> bool:
     """Whether this address may try codes; each wrong one counts."""
     limits = {"wrong_code": settings.WRONG_CODE_RATE}
     return bool(
-        ratelimit.consume(
-            request, app="consult", action="wrong_code", config=limits, dry_run=not wrong, limit_get=True
-        )
+        ratelimit.consume(request, app="consult", action="wrong_code", config=limits, dry_run=not wrong, limit_get=True)
     )
 
 

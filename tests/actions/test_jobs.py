@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consult.actions import jobs
 from consult.models import DocumentVersion, Job
-from workflows import acts, tasks
+from workflows import paperwork, tasks
 
 
 @pytest.fixture
@@ -44,10 +44,10 @@ def test_a_worker_whose_lease_ran_out_keeps_nothing(receipt_job):
     slow = jobs.claim(receipt_job.pk)
     age(receipt_job)
     fast = jobs.claim(receipt_job.pk)
-    acts.make_paper_now(fast)
+    paperwork.make_paper_now(fast)
     version = DocumentVersion.objects.get(pk=receipt_job.version_id)
     with pytest.raises(jobs.LostClaimError):
-        acts.make_paper_now(slow)
+        paperwork.make_paper_now(slow)
     assert DocumentVersion.objects.get(pk=receipt_job.version_id).rendered_at == version.rendered_at
 
 

@@ -8,7 +8,7 @@ from consult.access import Refused
 from consult.actions.registers import next_number
 from consult.models import Job, Person, RegisterEntry
 from tests.services.conftest import together
-from workflows import acts, tasks
+from workflows import acts, paperwork, tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,7 +80,7 @@ def test_withdrawing_while_the_officer_accepts(walk):
 def test_a_paper_asked_for_again_by_many_at_once(issued):
     document = issued.dossier.documents.get(kind="opinion")
     clerk = issued.office.clerk
-    calls = [lambda: acts.make_paper_again(document_id=document.pk, by=Person.objects.get(pk=clerk.pk))] * 4
+    calls = [lambda: paperwork.make_paper_again(document_id=document.pk, by=Person.objects.get(pk=clerk.pk))] * 4
     assert together(*calls) == [None] * 4
     assert sorted(document.versions.values_list("version", flat=True)) == [1, 2, 3, 4, 5]
     assert not document.versions.filter(job=None).exists()

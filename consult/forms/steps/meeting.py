@@ -11,6 +11,7 @@ from consult.forms.base import LocalDateTimeInput
 from consult.models import Attendance
 
 from .base import StepForm
+from .editor import RichField
 
 
 class MeetingForm(StepForm):
@@ -32,10 +33,12 @@ class MinutesForm(StepForm):
     """Attendance, votes and minutes; ``cleaned_data["attendance"]`` maps a seat to its row."""
 
     deputised = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
-    minutes = forms.CharField(label=_("What was said"), required=False, widget=forms.Textarea(attrs={"rows": 8}))
+    minutes = RichField(label=_("What was said"), required=False)
     conclusion = forms.CharField(
         label=_("Conclusion of the meeting"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

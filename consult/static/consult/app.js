@@ -16,6 +16,14 @@
       const form = add.closest("form");
       form.querySelector("[data-rows]").append(form.querySelector("[data-row-template]").content.cloneNode(true));
     }
+    // A point of a draft leads to the review that it comes from.
+    const source = event.target.closest('a[href^="#review-"]');
+    const review = source && document.querySelector(source.getAttribute("href"));
+    if (review) {
+      event.preventDefault();
+      review.classList.add("show");
+      review.scrollIntoView({ block: "center" });
+    }
     const remove = event.target.closest("[data-remove-row]");
     if (remove) remove.closest("[data-row]").remove();
   });

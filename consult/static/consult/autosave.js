@@ -1,4 +1,4 @@
-// A review is kept as it is typed: on the server when the line is there, on this device always.
+// A text is kept as it is typed: on the server when the line is there, on this device always.
 (() => {
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
@@ -15,16 +15,19 @@
   const keep = () => localStorage.setItem(key, JSON.stringify({ at: revision.value, fields: fields() }));
   const later = (pause) => {
     clearTimeout(timer);
-    timer = setTimeout(save, pause);
+    timer = setTimeout(() => save(), pause);
   };
 
-  async function save() {
-    if (sending || !dirty) return;
+  async function save(kept = false) {
+    if (sending || !(dirty || kept)) return;
     sending = true;
     dirty = false;
     status.textContent = form.dataset.saving;
+    status.classList.remove("text-danger");
     try {
-      const answer = await fetch(address, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+      const body = new FormData(form);
+      if (kept) body.append("kept", "yes");
+      const answer = await fetch(address, { method: "POST", body, credentials: "same-origin" });
       const told = await answer.json();
       if (answer.ok) {
         revision.value = told.revision;
@@ -65,6 +68,7 @@
     changed();
   };
 
+  form.querySelector("[data-keep]")?.addEventListener("click", () => save(true));
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => localStorage.removeItem(key));

@@ -1,0 +1,69 @@
+"""The versions of a text, to be compared; and what a first draft is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consult.models import Attendance, Dossier, Draft, Meeting, Review
+from consult.rules.assembly import Given, Held, assemble, labels
+from consult.rules.meeting import Presence, count_votes
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a text: a saved draft, or, ``handed_over``, what went to the chair."""
+
+    key: str
+    at: datetime
+    by: str
+    body: str
+    conclusion: str
+    handed_over: int = 0
+
+
+def versions_of(dossier: Dossier, kind: str) -> list[Version]:
+    """Every version of a text, newest first."""
+    found = [
+        Version(f"d{draft.revision}", draft.saved_at, draft.saved_by.name, draft.body, draft.conclusion)
+        for draft in dossier.drafts.filter(kind=kind).select_related("saved_by")
+    ]
+    if kind == Draft.Kind.OPINION:
+        found += [
+            Version(
+                f"o{opinion.version}", opinion.drafted_at, opinion.drafted_by.name, opinion.body, opinion.conclusion,
+                opinion.version,
+            )
+            for opinion in dossier.opinions.select_related("drafted_by")
+        ]  # fmt: skip
+    return sorted(found, key=lambda version: version.at, reverse=True)
+
+
+def first_draft(dossier: Dossier) -> str:
+    """The opinion as it can be put together from the reviews and the minutes."""
+    rules = dossier.procedure.rules
+    reviews = list(
+        dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert").order_by("pk")
+    )
+    called = labels([review.seat.person.titled_name for review in reviews], named=rules.reviewers_named)
+    given = [
+        Given(
+            review.pk,
+            label,
+            review.recommendation,
+            {code: answer.get("text", "") for code, answer in review.content.items()},
+            {code: answer["rating"] for code, answer in review.content.items() if answer.get("rating")},
+        )
+        for review, label in zip(reviews, called, strict=True)
+    ]
+    return assemble(rules.review_form, given, _held(dossier))
+
+
+def _held(dossier: Dossier) -> Held | None:
+    meeting = Meeting.objects.filter(council__dossier=dossier, state=Meeting.State.HELD).last()
+    if meeting is None:
+        return None
+    rows = meeting.attendances.select_related("seat")
+    presences = [Presence(row.seat.kind, row.mode != Attendance.Mode.ABSENT, row.vote) for row in rows]
+    tally = count_votes(presences, dossier.procedure.rules.vote)
+    return Held(meeting.conclusion, tally.votes_for, tally.votes_against, tally.abstentions)

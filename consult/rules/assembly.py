@@ -1,0 +1,96 @@
+"""A first draft of the opinion, put together from reviews and minutes. Nothing is said that they do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from .procedure import Section
+
+FOR_FROM, AGAINST_TO = 4, 2
+RECOMMENDED = {"approve": "thông qua", "changes": "thông qua, có chỉnh sửa", "reject": "không thông qua"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """One review: its key, how it is called in the draft, its recommendation, and text and rating of each section."""
+
+    key: int
+    label: str
+    recommendation: str
+    texts: Mapping[str, str]
+    ratings: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the meeting came to; votes are counts of those present."""
+
+    conclusion: str
+    votes_for: int
+    votes_against: int
+    abstentions: int
+
+
+def labels(names: Sequence[str], *, named: bool) -> list[str]:
+    """How reviewers are called: by name, or by their turn where reviews are anonymous to the proposer."""
+    return [name if named else f"Phản biện {turn}" for turn, name in enumerate(names, start=1)]
+
+
+def points(text: str) -> list[str]:
+    """The points of one answer: a line each."""
+    return [line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t")]
+
+
+def agreement(ratings: Sequence[int]) -> tuple[int, int, int]:
+    """How many rate from 4 up, in between, and to 2 down, of marks from 1 to 5."""
+    favour = sum(rating >= FOR_FROM for rating in ratings)
+    against = sum(rating <= AGAINST_TO for rating in ratings)
+    return favour, len(ratings) - favour - against, against
+
+
+def assemble(sections: Sequence[Section], reviews: Sequence[Given], meeting: Held | None) -> str:
+    """The draft as HTML: points by section, agreement counted, each point linked to its review by ``#review-KEY``."""
+    parts = [_recommendations(reviews)] if reviews else []
+    for number, section in enumerate(sections, start=1):
+        parts += _section(number, section, reviews)
+    if meeting is not None:
+        parts += _meeting(len(sections) + 1, meeting)
+    return "".join(parts)
+
+
+def _recommendations(reviews: Sequence[Given]) -> str:
+    counts = [
+        f"{sum(review.recommendation == kind for review in reviews)} {words}" for kind, words in RECOMMENDED.items()
+    ]
+    return f"<p>Có {len(reviews)} phiếu nhận xét: {'; '.join(counts)}.</p>"
+
+
+def _section(number: int, section: Section, reviews: Sequence[Given]) -> list[str]:
+    items = [
+        f'<li>{escape(point)} <a href="#review-{review.key}">[{escape(review.label)}]</a></li>'
+        for review in reviews
+        for point in points(review.texts.get(section.code, ""))
+    ]
+    ratings = [review.ratings[section.code] for review in reviews if section.code in review.ratings]
+    if not items and not ratings:
+        return []
+    made = [f"<h3>{number}. {escape(section.title)}</h3>"]
+    if ratings:
+        favour, between, against = agreement(ratings)
+        made.append(
+            f"<p>Đánh giá: {favour} thuận (4 - 5 điểm), {between} trung bình (3 điểm), {against} chưa thuận (1 - 2 điểm).</p>"
+        )
+    if items:
+        made.append(f"<ul>{''.join(items)}</ul>")
+    return made
+
+
+def _meeting(number: int, meeting: Held) -> list[str]:
+    made = [
+        f"<h3>{number}. Kết quả cuộc họp Hội đồng</h3>",
+        f"<p>Biểu quyết: {meeting.votes_for} tán thành, {meeting.votes_against} không tán thành, "
+        f"{meeting.abstentions} không biểu quyết.</p>",
+    ]
+    return made + [f"<p>{escape(point)}</p>" for point in points(meeting.conclusion)]

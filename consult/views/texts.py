@@ -1,0 +1,135 @@
+"""Texts while they are written: saved, compared, taken over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+from viewflow.workflow import STATUS
+
+from consult.access import Refused, require_on
+from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
+from consult.models import Draft, Task
+from consult.queries.drafts import Version, first_draft, versions_of
+from consult.richtext import clean
+from consult.rules.compare import compare
+from workflows import acts
+
+from .shared import person_of, see
+
+# The form's name for the text, by the step that writes it.
+FIELDS = {"draft_opinion": "body", "hold_meeting": "minutes"}
+
+# The words of the rich-text editor, which has no Vietnamese of its own.
+EDITOR_WORDS = {
+    "field": gettext_lazy("Opinion"),
+    "bold": gettext_lazy("Bold"),
+    "italic": gettext_lazy("Italic"),
+    "unordered list": gettext_lazy("Bulleted list"),
+    "ordered list": gettext_lazy("Numbered list"),
+    "paragraph": gettext_lazy("Paragraph"),
+    "Paragraph": gettext_lazy("Paragraph"),
+    "Heading 3": gettext_lazy("Heading"),
+    "Heading 4": gettext_lazy("Smaller heading"),
+    "undo": gettext_lazy("Undo"),
+    "redo": gettext_lazy("Redo"),
+    "link": gettext_lazy("Link"),
+    "Insert table": gettext_lazy("Insert a table"),
+    "Insert Table": gettext_lazy("Insert a table"),
+    "Merge cells": gettext_lazy("Merge cells"),
+    "Split cell": gettext_lazy("Split the cell"),
+    "Table Properties": gettext_lazy("Table"),
+    "List properties": gettext_lazy("List"),
+    "Rows": gettext_lazy("Rows"),
+    "Columns": gettext_lazy("Columns"),
+    "Include header row": gettext_lazy("With a heading row"),
+    "Insert": gettext_lazy("Insert"),
+    "Update": gettext_lazy("Change"),
+    "Cancel": gettext_lazy("Cancel"),
+}
+
+
+def beginning(task: Task, *, anew: bool = False) -> dict[str, Any]:
+    """What a text's form begins with: the newest state, else, for an opinion, what reviews and minutes give.
+
+    ``anew`` puts it together again.
+    """
+    kind = WRITTEN_IN[task.node]
+    saved = newest_draft(task.dossier, kind)
+    found: dict[str, Any] = {"revision": saved.revision if saved else 0}
+    handed_over = task.dossier.opinions.last() if kind == Draft.Kind.OPINION else None
+    newest: Any = saved
+    if handed_over is not None and (saved is None or saved.saved_at <= handed_over.drafted_at):
+        newest = handed_over
+    if anew or (newest is None and kind == Draft.Kind.OPINION):
+        found[FIELDS[task.node]] = first_draft(task.dossier)
+        newest = newest if anew else None
+    elif newest is not None:
+        found[FIELDS[task.node]] = newest.body
+    if newest is not None:
+        found["conclusion"] = newest.conclusion
+    return found
+
+
+@login_required
+@require_POST
+def save_text(request: HttpRequest, pk: int) -> JsonResponse:
+    """Keep what is being written; the page sends it every few seconds and when "Save" is pressed."""
+    task = Task.objects.filter(pk=pk, node__in=WRITTEN_IN, status=STATUS.NEW).first()
+    if task is None:
+        return JsonResponse({"error": _("This step is done already.")}, status=409)
+    see(request, task.dossier_id)
+    revision = request.POST.get("revision", "")
+    try:
+        saved = acts.save_text(
+            task_id=pk,
+            by=person_of(request),
+            body=request.POST.get(FIELDS[task.node], ""),
+            conclusion=request.POST.get("conclusion", ""),
+            revision=int(revision) if revision.isdigit() else 0,
+            typing="kept" not in request.POST,
+        )
+    except OvertakenError as overtaken:
+        return JsonResponse(
+            {"error": str(overtaken.reason), "body": overtaken.newest.body, "revision": overtaken.newest.revision},
+            status=412,
+        )
+    except Refused as refusal:
+        return JsonResponse({"error": str(refusal.reason)}, status=409)
+    return JsonResponse({"revision": saved.revision})
+
+
+def _whole(version: Version) -> str:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in version.conclusion.splitlines() if line.strip())
+    return clean(version.body) + (f"<h3>{_('Conclusion')}</h3>{lines}" if lines else "")
+
+
+@login_required
+@require_GET
+def versions(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The versions of a text, two of them side by side."""
+    seen = see(request, pk)
+    require_on(seen.person, "draft.compare", seen.dossier)
+    if kind not in Draft.Kind.values:
+        raise Http404
+    found = versions_of(seen.dossier, kind)
+    by_key = {version.key: version for version in found}
+    new = by_key.get(request.GET.get("new", ""), found[0] if found else None)
+    old = by_key.get(request.GET.get("old", ""), found[1] if len(found) > 1 else new)
+    left, right = compare(_whole(old), _whole(new)) if old and new else ("", "")
+    context = {
+        "dossier": seen.dossier,
+        "kind": kind,
+        "versions": found,
+        "old": old,
+        "new": new,
+        "left": left,
+        "right": right,
+    }
+    return render(request, "pages/versions.html", context)

@@ -1,0 +1,106 @@
+"""Doors to the papers of a dossier: made, signed elsewhere, revoked, asked for beside the procedure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from consult.access import Refused
+from consult.actions import jobs, letters, papers, signing
+from consult.actions.actor import record
+from consult.models import Document, DocumentKind, Job, Person, Task
+
+from .doors import decide, lock, note_states
+
+
+@transaction.atomic
+def make_paper_again(*, document_id: int, by: Person) -> None:
+    """Render a paper anew from its frozen data, as a new version."""
+    document = Document.objects.get(pk=document_id)
+    decide(by, "job.retry", lock(document.dossier_id))
+    papers.make_again(document)
+
+
+@transaction.atomic
+def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: str) -> None:
+    """Keep a paper that was signed outside or by hand, beside the one made here."""
+    document = Document.objects.select_related("dossier").get(pk=document_id)
+    dossier = lock(document.dossier_id)
+    actor = decide(by, "paper.sign", dossier)
+    if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
+        raise Refused(_("Bring the opinion in its own step."))
+    signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
+    note_states(dossier)
+
+
+@transaction.atomic
+def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Document | None = None) -> None:
+    """Say publicly that a paper is no longer valid."""
+    document = Document.objects.get(pk=document_id)
+    dossier = lock(document.dossier_id)
+    papers.revoke(dossier=dossier, document=document, by=decide(by, "paper.revoke", dossier), reason=reason,
+                  replaced_by=replaced_by)  # fmt: skip
+    note_states(dossier)
+
+
+@transaction.atomic
+def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
+    """Say whether the public page may tell the dossier's subject."""
+    dossier = lock(dossier_id)
+    actor = decide(by, "dossier.classify", dossier)
+    dossier.confidential = confidential
+    dossier.save(update_fields=["confidential", "folded"])
+    record(dossier, "classified", actor)
+    note_states(dossier)
+
+
+@transaction.atomic
+def ask_department(*, dossier_id: int, by: Person, **data: Any) -> None:
+    """Ask a department for its view by letter."""
+    dossier = lock(dossier_id)
+    letters.ask_department(dossier=dossier, by=decide(by, "department.ask", dossier), **data)
+    note_states(dossier)
+
+
+@transaction.atomic
+def remind_by_letter(*, task_id: int, by: Person) -> None:
+    """Write to whoever is late with a step."""
+    task = Task.objects.select_related("assignee__expert").get(pk=task_id)
+    dossier = lock(task.dossier_id)
+    letters.remind_by_letter(dossier=dossier, by=decide(by, "letter.remind", dossier), task=task)
+    note_states(dossier)
+
+
+@transaction.atomic
+def make_payment_list(*, dossier_id: int, by: Person) -> None:
+    """List what the council's members are paid."""
+    dossier = lock(dossier_id)
+    letters.make_payment_list(dossier=dossier, by=decide(by, "payment.make", dossier))
+    note_states(dossier)
+
+
+def make_paper_now(job: Job) -> None:
+    """Render a claimed job's paper, sign it if the office holds the keys, and keep it.
+
+    In one transaction the paper is kept, the job closed and the flow goes on. Raises ``jobs.LostClaimError`` when another
+    worker took over meanwhile; then nothing is kept.
+    """
+    version = job.version
+    assert version is not None
+    made, source = signing.sign_here(version, papers.render(version))
+    with transaction.atomic():
+        dossier = lock(version.document.dossier_id)
+        jobs.complete(job)
+        papers.keep(version, made, source)
+        if job.task_id:
+            task = Task.objects.select_related("process").get(pk=job.task_id)
+            if task.status != STATUS.CANCELED:
+                task.dossier = task.process.dossier = dossier
+                activation = task.flow_task.activation_class(task)
+                activation.start()
+                activation.execute()
+                note_states(dossier)
