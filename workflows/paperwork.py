@@ -30,7 +30,7 @@ def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: st
     """Keep a paper that was signed outside or by hand, beside the one made here."""
     document = Document.objects.select_related("dossier").get(pk=document_id)
     dossier = lock(document.dossier_id)
-    actor = decide(by, "paper.sign", dossier)
+    actor = decide(by, "signed.bring", dossier)
     if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
         raise Refused(_("Bring the opinion in its own step."))
     signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
@@ -42,7 +42,7 @@ def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Docu
     """Say publicly that a paper is no longer valid."""
     document = Document.objects.get(pk=document_id)
     dossier = lock(document.dossier_id)
-    papers.revoke(dossier=dossier, document=document, by=decide(by, "paper.revoke", dossier), reason=reason,
+    papers.revoke(dossier=dossier, document=document, by=decide(by, "issued.revoke", dossier), reason=reason,
                   replaced_by=replaced_by)  # fmt: skip
     note_states(dossier)
 

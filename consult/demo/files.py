@@ -43,3 +43,8 @@ def _pdf(title: str, subject: str, author: str, code: str) -> bytes:
 def attachment(item: ChecklistItem, subject: str, author: str) -> ContentFile:
     """A PDF for one paper of a checklist."""
     return ContentFile(_pdf(item.title, subject, author, item.code), name=f"{item.title}.pdf")
+
+
+def sample_pdf(title: str) -> ContentFile:
+    """Any PDF, such as a scanned paper."""
+    return ContentFile(_pdf(title, "", "", ""), name=f"{title}.pdf")

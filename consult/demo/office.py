@@ -96,8 +96,10 @@ def _means_of_signing(union: Organisation, clerk: Person, *signers: Person) -> N
     """Keys of the demo's own authority, and pictures, for who signs and for the union; only the first time."""
     if SigningKey.objects.filter(union=union).exists():
         return
+    # Read anew: a person's roles are remembered where they were first asked for.
+    clerk = Person.objects.get(pk=clerk.pk)
     trust_root(union=union, content=certificates.demo_authority().pem, by=clerk)
-    for person in (*signers, None):
+    for person in [*Person.objects.filter(pk__in=[signer.pk for signer in signers]), None]:
         file = certificates.demo_pkcs12(person.name if person else union.name)
         keep_key(union=union, person=person, by=person or clerk, pkcs12=file, password=certificates.PASSWORD)
     for person in signers:

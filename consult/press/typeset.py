@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -50,6 +52,11 @@ class FontsOnly(URLFetcher):
         return URLFetcherResponse(url, face.read_bytes(), {"Content-Type": "font/ttf"})
 
 
+def _ready_to_sign(_document: Any, pdf: Any) -> None:
+    """An empty form, so that whatever a signing program adds can be told from a change of the paper."""
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array(), "SigFlags": 3})
+
+
 class Typesetter:
     """Holds fonts and style, read once, and makes one page after the other."""
 
@@ -67,6 +74,6 @@ class Typesetter:
         document = source.render(stylesheets=sheets, font_config=self.configuration)
         if most_pages and len(document.pages) > most_pages:
             raise PaperRefusedError("pages", str(len(document.pages)))
-        content = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
+        content = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=_ready_to_sign)
         assert isinstance(content, bytes)
         return Rendered(content, len(document.pages))

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import pem
+from asn1crypto import pem, pkcs12
 from asn1crypto import x509 as asn1
 from pkcs11.exceptions import PKCS11Error
 from pyhanko.config.pkcs11 import TokenCriteria
@@ -72,12 +72,14 @@ def _judged(signer: Signer) -> Signing:
 
 def from_pkcs12(content: bytes, password: str) -> Signing:
     """Open a PKCS#12 file. Raises ``KeyFaultError``."""
-    if not content.startswith(b"\x30"):
-        raise KeyFaultError("file")
+    try:
+        pkcs12.Pfx.load(content, strict=True).native  # noqa: B018 - parsing is lazy; this reads the whole
+    except (ValueError, TypeError) as fault:
+        raise KeyFaultError("file", str(fault)) from fault
     try:
         signer = SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password.encode())
     except ValueError as fault:
-        raise KeyFaultError("password" if "password" in str(fault).lower() else "file", str(fault)) from fault
+        raise KeyFaultError("password", str(fault)) from fault
     if signer is None:
         raise KeyFaultError("password")
     return _judged(signer)

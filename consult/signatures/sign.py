@@ -27,9 +27,9 @@ from consult.documents.layout_page import signatures
 
 from .keys import Signing
 
-PERSON_WIDTH, PERSON_HEIGHT = 46 * MM, 26 * MM
+PERSON_WIDTH, PERSON_HEIGHT = 46 * MM, 24 * MM
 SEAL = 36 * MM
-TEXT_WIDTH, TEXT_HEIGHT = 82 * MM, 13 * MM
+TEXT_WIDTH, TEXT_HEIGHT = 82 * MM, 11.5 * MM
 
 
 class SigningFailedError(Exception):

@@ -92,11 +92,12 @@ def signed_update(issued: bytes, brought: bytes, roots: Sequence[asn1.Certificat
         raise SignedElsewhereError("broken")
     try:
         base = PdfFileReader(BytesIO(issued)).xrefs.total_revisions - 1
-        DEFAULT_DIFF_POLICY.review_file(PdfFileReader(BytesIO(brought)), base, doc_mdp=MDPPerm.FILL_FORMS)
-    except SuspiciousModification as fault:
+        judged = DEFAULT_DIFF_POLICY.review_file(PdfFileReader(BytesIO(brought)), base, doc_mdp=MDPPerm.FILL_FORMS)
+    except (SuspiciousModification, PdfError) as fault:
         raise SignedElsewhereError("changed") from fault
-    except PdfError as fault:
-        raise SignedElsewhereError("broken") from fault
+    # The policy hands its objection back instead of raising it.
+    if isinstance(judged, SuspiciousModification):
+        raise SignedElsewhereError("changed") from judged
     if not found[-1].whole and not _only_proofs_after(brought):
         raise SignedElsewhereError("changed")
     return found

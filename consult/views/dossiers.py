@@ -100,8 +100,8 @@ def _papers(seen: Seen) -> dict[str, Any]:
         "documents": documents,
         "unfinished": unfinished,
         "may_retry": seen.may("job.retry"),
-        "may_sign": seen.may("paper.sign"),
-        "may_revoke": seen.may("paper.revoke"),
+        "may_sign": seen.may("signed.bring"),
+        "may_revoke": seen.may("issued.revoke"),
     }
 
 

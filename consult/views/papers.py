@@ -50,7 +50,7 @@ def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
     """The clerk brings a paper that was signed elsewhere."""
     document = _document(pk)
     seen = readable(request, document)
-    require_on(seen.person, "paper.sign", seen.dossier)
+    require_on(seen.person, "signed.bring", seen.dossier)
     form = SignedForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +69,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Say publicly that a paper is no longer valid."""
     document = _document(pk)
     seen = readable(request, document)
-    require_on(seen.person, "paper.revoke", seen.dossier)
+    require_on(seen.person, "issued.revoke", seen.dossier)
     form = RevokeForm(posted(request), document=document)
     if request.method == "POST" and form.is_valid():
         try:

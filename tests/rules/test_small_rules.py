@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from consult.defaults import INVESTMENT, POLICY
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import symbol, written_date, written_number
-from consult.rules.procedure import ChecklistItem, Ground, ProcedureFaultError, Rules, Section
+from consult.rules.procedure import ChecklistItem, ProcedureFaultError, Rules, Section
 from consult.rules.reviews import review_problems, reviews_suffice
 
 STATES = ["invited", "writing", "handed_in", "declined", "conflicted", "excused", "replaced", "closed"]
@@ -61,7 +61,6 @@ def test_the_procedures_that_ship_hold_together(config):
     rules = Rules.from_json(config)
     assert rules.checklist
     assert rules.review_form
-    assert rules.grounds
 
 
 @pytest.mark.parametrize(
@@ -79,17 +78,9 @@ def test_the_procedures_that_ship_hold_together(config):
         {"quorum": {"share": "1/0"}},
         {"checklist": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]},
         {"review_form": [{"code": "a", "title": "A", "text": False}]},
-        {"grounds": [{"text": "Căn cứ", "valid_from": "not a day"}]},
         [],
     ],
 )
 def test_a_procedure_that_does_not_hold_together_is_refused(config):
     with pytest.raises(ProcedureFaultError):
         Rules.from_json(config)
-
-
-def test_a_ground_is_cited_only_while_it_is_in_force():
-    ground = Ground("Căn cứ", date(2020, 1, 1), date(2025, 12, 31))
-    assert [ground.valid_on(day) for day in (date(2019, 12, 31), date(2020, 1, 1), date(2026, 1, 1))] == [
-        False, True, False,
-    ]  # fmt: skip

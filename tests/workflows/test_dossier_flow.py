@@ -6,7 +6,7 @@ from django.utils import timezone
 from consult.access import Refused
 from consult.demo.dossiers import settle_inline
 from consult.demo.rehearsal import rehearse
-from consult.models import Attendance, Event, Membership, Person, Seat, Stage
+from consult.models import Attendance, Event, Membership, Person, Seat, Signatory, Stage
 from consult.rules.procedure import Rules
 from workflows import acts, tasks
 
@@ -130,7 +130,8 @@ def test_an_office_of_one_person_works_and_the_record_says_so(in_council):
     office = in_council.office
     Membership.objects.filter(organisation=office.union).delete()
     for role in ("officer", "clerk", "leader"):
-        Membership.objects.create(person=office.officer, organisation=office.union, role=role, position="Chủ tịch")
+        Membership.objects.create(person=office.officer, organisation=office.union, role=role)
+    Signatory.objects.filter(person=office.officer).update(authority="", principal="", title="Chủ tịch")
     office.leader = office.clerk = office.officer = Person.objects.get(pk=office.officer.pk)
     walk = in_council
     walk.do("propose_council", office.officer, seats=walk.seats())

@@ -22,9 +22,10 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import Refused, check_task
 from consult.demo.dossiers import settle_inline
+from consult.demo.files import sample_pdf
 from consult.demo.office import Office
 from consult.demo.walk import CONCLUSION, OPINION, Walk
-from consult.models import Dossier, Job, Person, Seat, Task
+from consult.models import Dossier, Job, Person, Seat, SigningKey, Task
 from consult.queries.reach import people_who
 from workflows import acts, tasks
 from workflows.dossier import steps
@@ -61,13 +62,15 @@ class DossierMachine(RuleBasedStateMachine):
     office: Office
     reached: ClassVar[set[str]] = set()
 
-    @initialize()
-    def submit(self) -> None:
+    @initialize(signs_here=st.booleans())
+    def submit(self, signs_here: bool) -> None:
         self.walk = Walk(self.office, settle_inline)
         self.walk.submit(
             by=self.office.investor_person, procedure=self.office.investment, title="Dự án", location="Xã A"
         )
         self.people = [*Person.objects.filter(is_active=True)]
+        if not signs_here:
+            SigningKey.objects.all().delete()
 
     # ------------------------------------------------------------ what a task takes
 
@@ -89,6 +92,8 @@ class DossierMachine(RuleBasedStateMachine):
             return {"attendance": self._attendance(data), "minutes": "Thảo luận", "conclusion": "Thống nhất"}
         if task.node == "draft_opinion":
             return {"body": OPINION, "conclusion": CONCLUSION}
+        if task.node == "bring_signed":
+            return {"upload": sample_pdf("Bản quét"), "source": "scan"}
         return {"body": "Tiếp thu"} if task.node == "respond" else {"remark": "Ghi chú"}
 
     def _attendance(self, data: st.DataObject) -> dict:

@@ -1,0 +1,134 @@
+"""Every kind of paper with every kind of content: layout, exact text, what the file says of itself."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import unicodedata
+
+import pytest
+from lxml import html as lxml_html
+from pypdf import PdfReader
+
+from consult.documents import PAPERS, layout_rules, pdf
+from consult.models import DocumentKind
+from tests.documents.samples import LONG, NAME, RECIPIENTS, TITLE, content
+
+SIZES = ("short", "ordinary", "extreme")
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[tuple[str, str], tuple[str, bytes]]:
+    """HTML and PDF of papers that were made already in this module."""
+    return {}
+
+
+@pytest.fixture
+def make(made, office):
+    def _make(kind: str, size: str) -> tuple[str, bytes]:
+        if (kind, size) not in made:
+            title, data = str(DocumentKind(kind).label), content(kind, office.union, size)
+            made[kind, size] = (pdf.to_html(kind, title, data), pdf.render(kind, title, data).content)
+        return made[kind, size]
+
+    return _make
+
+
+def bare(text: str) -> str:
+    """Text without blanks, list marks and the hyphens of no word."""
+    return re.sub(r"[\s•]", "", text)
+
+
+def said_by_html(html: str) -> str:
+    return bare(lxml_html.document_fromstring(html).body.text_content())
+
+
+def letters(text: str) -> dict[str, int]:
+    return {letter: text.count(letter) for letter in set(text)}
+
+
+def test_the_extremes_are_extreme(office):
+    assert len(TITLE.split()) == 60
+    assert len(LONG["seats"]) == 15
+    assert len(RECIPIENTS.splitlines()) == 40
+    assert len(NAME) >= 49
+    minutes = pdf.render("minutes", "x", content("minutes", office.union, "extreme"))
+    assert minutes.pages >= 60
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", list(PAPERS))
+def test_layout_holds(make, kind, size):
+    _html, paper = make(kind, size)
+    found = {name: faults for name, faults in layout_rules.check(io.BytesIO(paper)).items() if faults}
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", list(PAPERS))
+def test_the_text_comes_out_again_letter_by_letter_and_none_is_cut(make, kind, size, tmp_path):
+    html, paper = make(kind, size)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(paper)
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-enc", "UTF-8", file, "-"], check=True, capture_output=True
+    ).stdout.decode()
+    assert unicodedata.is_normalized("NFC", text)
+    pages = len(PdfReader(io.BytesIO(paper)).pages)
+    wanted = said_by_html(html) + "".join(str(number) for number in range(2, pages + 1))
+    # A table's head is repeated on each of its pages.
+    got, wanted_letters = letters(bare(text)), letters(wanted)
+    assert {letter for letter, count in wanted_letters.items() if got.get(letter, 0) < count} == set()
+    if size != "extreme":
+        assert got == wanted_letters
+
+
+@pytest.mark.parametrize("kind", list(PAPERS))
+def test_the_file_says_what_it_is(make, kind):
+    _html, paper = make(kind, "ordinary")
+    reader = PdfReader(io.BytesIO(paper))
+    catalogue = reader.trailer["/Root"]
+    metadata = catalogue["/Metadata"].get_object().get_data().decode()
+    assert reader.metadata.title == str(DocumentKind(kind).label)
+    assert reader.metadata.author
+    assert catalogue["/Lang"] == "vi"
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in catalogue
+    assert re.search(r"pdfaid:part\W+3\b", metadata)
+    assert re.search(r"pdfaid:conformance\W+U\b", metadata)
+    intent = catalogue["/OutputIntents"][0].get_object()
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"].get_object().get_data()
+    assert "/Encrypt" not in reader.trailer
+    assert "/ID" in reader.trailer
+    outline = [entry.title for entry in reader.outline if not isinstance(entry, list)]
+    letter = PAPERS[kind].symbol == "" or kind == "response"
+    assert outline or letter
+
+
+def test_every_font_is_embedded_with_a_map_to_unicode(make):
+    for kind in PAPERS:
+        reader = PdfReader(io.BytesIO(make(kind, "ordinary")[1]))
+        fonts = [font.get_object() for page in reader.pages for font in page["/Resources"].get("/Font", {}).values()]
+        assert fonts, kind
+        for font in fonts:
+            assert "Tinos" in font["/BaseFont"]
+            assert font["/ToUnicode"].get_object().get_data()
+            descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_nothing_in_a_paper_is_active_or_fetched(make):
+    for kind in PAPERS:
+        _html, paper = make(kind, "ordinary")
+        for sign in (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/URI"):
+            assert sign not in paper, (kind, sign)
+
+
+def test_the_structure_is_sound_to_another_program(make, tmp_path):
+    for kind in ("council_decision", "minutes", "opinion"):
+        file = tmp_path / f"{kind}.pdf"
+        file.write_bytes(make(kind, "ordinary")[1])
+        done = subprocess.run(["qpdf", "--check", file], capture_output=True, check=False, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,175 @@
+"""The press: fetches nothing, keeps its limits, and falls without pulling anything along."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+
+import pytest
+from PIL import Image
+
+from consult.documents import pdf
+from consult.models import Job
+from consult.press import ForbiddenAddressError, Limits, PaperRefusedError, Press, Typesetter
+from consult.press.machine import PressBrokenError
+from consult.richtext import clean, printed, too_much
+from workflows import tasks
+
+ROWS = "<tr><td>Ô</td><td>bảng</td></tr>"
+
+
+@pytest.fixture(scope="module")
+def press():
+    made = Press(pdf.fonts(), pdf.style(), Limits(seconds=20, memory_bytes=700 * 1024 * 1024, pages=30))
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/", "https://example.org/x.css", "font:../x",
+                                     "data:image/svg+xml,<svg/>", "ftp://example.org/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<img src='{}'>", "<link rel=stylesheet href='{}'>", "<style>@import url('{}');</style>",
+        "<p style=\"background: url('{}')\">x</p>", "<style>p::before {{ content: url('{}') }}</style><p>x</p>",
+        "<object data='{}'></object>",
+    ],
+)  # fmt: skip
+def test_a_page_that_asks_for_anything_but_its_fonts_is_refused(page, address):
+    typesetter = Typesetter(pdf.fonts(), "p { font-size: 12pt }")
+    with pytest.raises(ForbiddenAddressError):
+        typesetter.set(page.format(address))
+
+
+def test_a_picture_within_a_drawing_is_not_fetched(tmp_path):
+    file = tmp_path / "x.png"
+    Image.new("RGB", (40, 40), "red").save(file)
+    typesetter = Typesetter(pdf.fonts(), "p { font-size: 12pt }")
+    made = typesetter.set(f"<svg width='50' height='50'><image href='file://{file}' width='40' height='40'/></svg>")
+    assert b"/Image" not in made.content
+
+
+def test_scripts_in_a_page_are_not_run_and_leave_nothing(press):
+    made = press.print("<svg><script>throw 1</script></svg><script>throw 1</script><p onclick='x()'>Chữ</p>")
+    assert b"/JavaScript" not in made.content
+
+
+def refused(press: Press, html: str) -> str:
+    with pytest.raises(PaperRefusedError) as caught:
+        press.print(html)
+    return caught.value.limit
+
+
+def test_limits_of_size_pages_and_address(press):
+    assert refused(press, "x" * 5_000_000) == "size"
+    assert refused(press, "<p style='break-before: page'>x</p>" * 40) == "pages"
+    assert refused(press, "<img src='file:///etc/passwd'>") == "address"
+    assert press.print("<p>Sau đó vẫn chạy</p>").pages == 1
+
+
+def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_is_made():
+    press = Press(pdf.fonts(), pdf.style(), Limits(seconds=0.5))
+    press.print("<p>Ấm máy</p>")
+    try:
+        assert refused(press, f"<table>{ROWS * 10_000}</table>") == "time"
+        assert press.pid is None
+        assert press.print("<p>Trang sau</p>").pages == 1
+    finally:
+        press.stop()
+
+
+def test_a_page_that_wants_too_much_memory_is_refused_or_stopped(press):
+    huge = Press(pdf.fonts(), pdf.style(), Limits(seconds=60, memory_bytes=300 * 1024 * 1024))
+    try:
+        with pytest.raises((PaperRefusedError, PressBrokenError)):
+            huge.print(f"<table>{ROWS * 60_000}</table>")
+        assert huge.print("<p>Trang sau</p>").pages == 1
+    finally:
+        huge.stop()
+
+
+def test_deep_nesting_is_refused_or_set_but_ends_nothing_else(press):
+    with suppress(PaperRefusedError, PressBrokenError, RuntimeError):
+        press.print("<div>" * 20_000 + "x")
+    assert press.print("<p>Trang sau</p>").pages == 1
+
+
+def test_a_press_that_is_killed_harms_one_page_only(press):
+    press.print("<p>x</p>")
+    pid = press.pid
+    killer = threading.Timer(0.3, os.kill, (pid, signal.SIGKILL))
+    killer.start()
+    with pytest.raises(PressBrokenError):
+        press.print("<p>Trang dài</p>" * 1000 + "<table>" + ROWS * 5000 + "</table>")
+    killer.join()
+    assert press.print("<p>Trang sau</p>").pages == 1
+    assert press.pid != pid
+
+
+def test_the_press_is_replaced_after_so_many_pages():
+    press = Press(pdf.fonts(), pdf.style(), Limits(recycle=2))
+    press.print("<p>1</p>")
+    first = press.pid
+    press.print("<p>2</p>")
+    press.print("<p>3</p>")
+    assert first not in (None, press.pid)
+    press.stop()
+
+
+def test_the_process_of_the_press_opens_nothing_and_calls_nobody():
+    script = """
+import socket, subprocess, os
+from consult.press import child
+child._shut_in([])
+def tried(act):
+    try:
+        act()
+    except PermissionError:
+        return "no"
+    return "yes"
+print(tried(lambda: open("/etc/passwd")), tried(lambda: socket.create_connection(("127.0.0.1", 9))),
+      tried(lambda: subprocess.run(["true"])), tried(lambda: os.system("true")), tried(lambda: open("manage.py")))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["no"] * 5
+
+
+def test_a_refused_paper_is_given_up_at_once_and_says_why(walk, settings):
+    job = walk.dossier.jobs.get(kind="render")
+    job.version.data["papers"] = [{"title": "x" * 200, "name": "y"}] * 30_000
+    job.version.save()
+    assert tasks.run_job(job.pk) is False
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (Job.State.FAILED, 1)
+    assert "size" in job.error
+
+
+# ---------------------------------------------------------------- what people type
+
+
+def test_text_beyond_what_fits_on_paper_is_refused_where_it_is_typed():
+    assert too_much("<p>Vừa phải</p>") == ""
+    assert "dòng" in too_much(f"<table>{ROWS * 10_000}</table>")
+    assert "quá dài" in too_much("x" * 500_000)
+    assert "lồng" in too_much("<ul><li>" * 100)
+
+
+def test_what_is_pasted_from_word_comes_out_clean():
+    pasted = (
+        "<!--[if gte mso 9]><xml><o:x/></xml><![endif]--><style>p.MsoNormal{margin:0}</style>"
+        "<p class=MsoNormal style='mso-margin-top-alt:auto'><b><span lang=VI style='font-size:14pt'>Kính gửi</span></b>"
+        "<o:p></o:p></p><img src='file:///C:/x.png'><script>alert(1)</script><a href='javascript:x()'>liên kết</a>"
+        "<a href='#review-7'>[Phản biện 1]</a><table border=1><tr><td colspan=2 style='x'>Ô</td></tr></table>"
+    )
+    cleaned = clean(pasted)
+    assert cleaned == (
+        '<p><b>Kính gửi</b></p><a>liên kết</a><a href="#review-7">[Phản biện 1]</a>'
+        '<table><tbody><tr><td colspan="2">Ô</td></tr></tbody></table>'
+    )
+    assert "Phản biện 1" not in printed(cleaned)
+    assert "liên kết" in printed(cleaned)
+    assert clean(cleaned) == cleaned
