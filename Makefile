@@ -1,5 +1,5 @@
 # Each command goes from a bare clone to the end; see README.md.
-.PHONY: run test check rehearse messages picture up
+.PHONY: run test check rehearse bench messages picture up
 PYTHON ?= python3
 
 run:
@@ -13,6 +13,10 @@ check:
 
 rehearse:
 	@$(PYTHON) -m tools.rehearse
+
+# Benchmarks as ratios against floors of the same run; also in var/bench.json.
+bench:
+	@$(PYTHON) -m tools.bench
 
 # Gathers the texts of the program into the catalogue, for translating.
 messages:

@@ -11,7 +11,7 @@ from tools.processes import beat, group, worker
 
 
 def main() -> int:
-    prepare()
+    prepare(extra={"pdfsig": "poppler-utils"})
     keep = os.environ.get("CONSULT_DATA_DIR")
     data_dir = Path(keep or tempfile.mkdtemp(prefix="consult-rehearsal-"))
     data_dir.mkdir(parents=True, exist_ok=True)

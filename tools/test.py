@@ -19,7 +19,14 @@ from pathlib import Path
 from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, run, say
 from tools.processes import Group, free_port, group, listening, wait_for
 
-NEEDED = {"chromium": "chromium", "redis-server": "redis-server"}
+NEEDED = {
+    "chromium": "chromium",
+    "redis-server": "redis-server",
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "soffice": "libreoffice-writer-nogui",
+    "softhsm2-util": "softhsm2",
+}
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
 
 
@@ -48,7 +55,7 @@ def postgres(folder: Path) -> Iterator[str]:
     port = free_port()
     run(*as_user, bin_ / "initdb", "-D", data, "-U", "consult", "-A", "trust", "-E", "UTF8", "--no-sync",
         advice="PostgreSQL could not be initialised.", quiet=True)  # fmt: skip
-    options = f"-h 127.0.0.1 -p {port} -k {home} -c fsync=off -c max_connections=60"
+    options = f"-h 127.0.0.1 -p {port} -k {home} -c fsync=off -c max_connections=500"
     try:
         run(*as_user, bin_ / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start",
             advice="PostgreSQL did not start.", quiet=True)  # fmt: skip

@@ -62,7 +62,6 @@ def remind_by_letter(*, dossier: Dossier, by: Actor, task: Task) -> Document:
         dossier,
         by=by.person,
         addressee=task.assignee,
-        addressee_name=name,
         work=WORK[task.node],
         due_on=task.due_on,
         signer=by.person,

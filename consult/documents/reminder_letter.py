@@ -14,9 +14,12 @@ from .paper import Frozen, Paper, Standing
 from .parts import signature
 
 
-def freeze(dossier: Dossier, *, day: date, addressee_name: str, work: str, due_on: date, signer: Person) -> Frozen:
+def freeze(
+    dossier: Dossier, *, day: date, work: str, due_on: date, signer: Person, addressee: Person | None = None
+) -> Frozen:
+    """To ``addressee``, or to the proposer when the step waits for nobody in person."""
     return f"Đôn đốc {work} - hồ sơ {dossier.code}", {
-        "addressee_name": addressee_name,
+        "addressee_name": addressee.titled_name if addressee else dossier.proposer.name,
         "work": work,
         "due": f"{due_on:%d/%m/%Y}",
         "signature": signature(signer, dossier.union),

@@ -30,7 +30,7 @@ class Limits:
     memory_bytes: int = 1024 * 1024 * 1024
     pages: int = 300
     html_bytes: int = 4 * 1024 * 1024
-    recycle: int = 500
+    recycle: int = 100
 
 
 class PressBrokenError(Exception):

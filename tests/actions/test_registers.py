@@ -1,11 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from consult import clock
 from consult.access import Refused
-from consult.actions.registers import next_number, reserve_number, void_number
+from consult.actions.registers import enter_incoming, enter_late, next_number, reserve_number, void_number
 from consult.models import Register, RegisterEntry
 from workflows import acts
 
@@ -67,3 +67,71 @@ def test_a_number_taken_in_a_failed_act_is_not_skipped(in_council):
         acts.perform(task_id=task.pk, by=office.leader, decision="approve")
     assert RegisterEntry.objects.count() == before
     assert not Register.objects.filter(kind="QĐ").exists()
+
+
+def late(office, number, day, **values):
+    return enter_late(
+        union=office.union, kind="QĐ", number=number, day=day, subject="Viết trên giấy", by=office.clerk, **values
+    )
+
+
+def test_papers_numbered_by_hand_are_entered_in_order(office):
+    today = clock.today()
+    assert late(office, 1, today).symbol == "01/QĐ-LHH"
+    with pytest.raises(Refused, match="thiếu các số từ 2 đến 3"):
+        late(office, 4, today)
+    with pytest.raises(Refused, match="đã được cấp"):
+        late(office, 1, today)
+    with pytest.raises(Refused, match="chưa đến"):
+        late(office, 2, today + timedelta(days=1))
+    assert give(office).number == 2
+    assert late(office, 3, today).handwritten
+    assert give(office).number == 4
+
+
+def test_a_late_entry_goes_into_the_year_of_its_day_and_keeps_the_order_of_days(office):
+    with clock.at(datetime(2026, 12, 30, 9, tzinfo=VIETNAM)):
+        give(office)
+    with clock.at(datetime(2027, 1, 4, 9, tzinfo=VIETNAM)):
+        entry = late(office, 2, date(2026, 12, 31))
+        assert entry.register.year == 2026
+        assert (entry.given_at.astimezone(VIETNAM).date(), entry.entered_at.astimezone(VIETNAM).date()) == (
+            date(2026, 12, 31), date(2027, 1, 4),
+        )  # fmt: skip
+        with pytest.raises(Refused, match="sớm hơn"):
+            late(office, 3, date(2026, 12, 29))
+        assert give(office).register.year == 2027
+
+
+def test_only_the_clerk_enters(office):
+    with pytest.raises(Refused):
+        enter_late(union=office.union, kind="QĐ", number=1, day=clock.today(), subject="x", by=office.officer)
+    with pytest.raises(Refused):
+        enter_incoming(union=office.union, by=office.officer, arrived_on=clock.today(), sender="Sở", subject="x")
+
+
+def test_incoming_papers_have_a_series_of_their_own_by_year_of_arrival(office):
+    def come(day, **values):
+        return enter_incoming(
+            union=office.union, by=office.clerk, arrived_on=day, sender="Sở  Xây dựng", subject="Về việc", **values
+        )
+
+    with clock.at(datetime(2027, 1, 4, 9, tzinfo=VIETNAM)):
+        give(office, "")
+        assert [come(date(2026, 12, 31)).number, come(date(2027, 1, 4)).number, come(date(2027, 1, 4)).number] == [
+            1,
+            1,
+            2,
+        ]
+        assert come(date(2027, 1, 4)).sender == "Sở Xây dựng"
+        assert give(office, "").number == 2
+        with pytest.raises(Refused, match="chưa đến"):
+            come(date(2027, 1, 5))
+        with pytest.raises(Refused, match="trước ngày ghi"):
+            come(date(2027, 1, 3), dated=date(2027, 1, 4))
+
+
+def test_the_register_says_what_each_number_was_for(issued):
+    entry = issued.dossier.documents.get(kind="opinion").entry
+    assert entry.subject.startswith("Báo cáo kết quả")
+    assert issued.dossier.title in entry.subject

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import subprocess
 import time
+from collections import Counter
 from io import BytesIO
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
+from consult.actions import signing
 from consult.demo.rehearsal import DifferentError, expect, rehearse
 from consult.documents.layout_rules import check
-from consult.models import Dossier, Job
+from consult.models import DocumentVersion, Dossier, Job
+from consult.rules import verification
 
 POLL_SECONDS = 0.2
+WANTED = {
+    "receipt": 1, "supplement_request": 1, "council_decision": 1, "reviewer_invitation": 3, "review": 2,
+    "meeting_invitation": 2, "attendance_list": 2, "ballot": 2, "minutes": 1, "opinion": 1, "response": 1,
+    "archive_contents": 1, "archive_cover": 1,
+}  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -33,6 +46,7 @@ class Command(BaseCommand):
                 dossier = rehearse(self.say, self.settle)
                 self.settle_all(dossier)
                 self.check_papers(dossier)
+                self.check_opinion(dossier)
         except (DifferentError, TimeoutError) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"xong trong {time.monotonic() - started:.1f} giây")
@@ -57,19 +71,50 @@ class Command(BaseCommand):
         self._await(unfinished, "the remaining jobs")
 
     def check_papers(self, dossier: Dossier) -> None:
-        kinds: list[str] = []
+        kinds: Counter[str] = Counter()
         for document in dossier.documents.select_related("entry"):
             version = document.versions.get()
-            with version.file.open("rb") as stream:
-                faults = {name: found for name, found in check(BytesIO(stream.read())).items() if found}
+            faults = {name: found for name, found in check(BytesIO(_content(version))).items() if found}
             expect(faults, {}, f"layout of {document.kind}")
-            kinds.append(document.kind)
-            path = version.file.path if hasattr(version.file, "path") else version.file.name
+            kinds[document.kind] += 1
             number = document.entry.symbol if document.entry else "–"
-            self.stdout.write(f"     {document.kind:20s} {number:14s} {version.pages} tr.  {path}")
-        wanted = [
-            "receipt", "supplement_request", "council_decision", "review", "review", "meeting_invitation",
-            "meeting_invitation", "minutes", "opinion",
-        ]  # fmt: skip
-        expect(kinds, wanted, "papers")
+            self.stdout.write(f"     {document.kind:20s} {number:14s} {version.pages} tr.  {_path(version)}")
+        expect(kinds, Counter(WANTED), "papers")
         expect(Job.objects.filter(state=Job.State.FAILED).count(), 0, "failed jobs")
+
+    def check_opinion(self, dossier: Dossier) -> None:
+        """The opinion's signatures by two programs, and the public page by code and by file."""
+        document = dossier.documents.get(kind="opinion")
+        version = document.versions.get()
+        content = _content(version)
+        facts = signing.facts_of(version)
+        expect([one.field for one in facts], [signing.PERSON_FIELD, signing.BODY_FIELD], "signatures")
+        expect([(one.good, one.trusted) for one in facts], [(True, True)] * 2, "signatures as pyHanko finds them")
+        self.say("pyHanko: hai chữ ký nguyên vẹn, tin cậy")
+        with NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(content)
+            file.flush()
+            told = subprocess.run(["pdfsig", file.name], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607
+        expect(told.count("Signature is Valid."), 2, "signatures as pdfsig finds them")
+        self.say("pdfsig: hai chữ ký hợp lệ")
+        expect({name: found for name, found in check(BytesIO(content)).items() if found}, {}, "layout of the opinion")
+        self.say("thể thức văn bản đúng quy định")
+        client = Client(SERVER_NAME="localhost")
+        typed = client.get(reverse("verify"), {"code": verification.written(document.code or "")})
+        page = client.get(typed["Location"]).content.decode()
+        expect((document.entry.symbol if document.entry else "") in page, True, "the public page by code")
+        self.say(f"trang công khai nhận ra mã {verification.written(document.code or '')}")
+        expect(f'data-hash="{hashlib.sha256(content).hexdigest()}"' in page, True, "the public page by file")
+        self.say("trang công khai nhận ra tệp")
+
+
+def _content(version: DocumentVersion) -> bytes:
+    with version.file.open("rb") as stream:
+        return stream.read()
+
+
+def _path(version: DocumentVersion) -> str:
+    try:
+        return str(version.file.path)
+    except NotImplementedError:
+        return str(version.file.name)

@@ -1,0 +1,106 @@
+"""Texts while they are written: nothing is overwritten, everybody is warned, the first draft comes from the reviews."""
+
+from __future__ import annotations
+
+import pytest
+
+from consult.access import Refused
+from consult.actions.drafts import OvertakenError
+from consult.models import Draft, Person
+from consult.queries.drafts import first_draft, versions_of
+from workflows import acts
+
+
+@pytest.fixture
+def drafting(reviewed):
+    reviewed.call_meeting()
+    reviewed.hold_meeting()
+    return reviewed
+
+
+def save(walk, by, body, revision, **values):
+    task = walk.task("draft_opinion")
+    return acts.save_text(
+        task_id=task.pk, by=Person.objects.get(pk=by.pk), body=body, conclusion="", revision=revision, **values
+    )
+
+
+def second_officer(walk) -> Person:
+    person = Person.objects.create_user("cv2@khac.test", "x", name="Chuyên viên Hai")
+    person.memberships.create(organisation=walk.office.union, role="officer")
+    return person
+
+
+def test_every_saved_version_stays(drafting):
+    officer = drafting.office.officer
+    assert save(drafting, officer, "<p>Một</p>", 0).revision == 1
+    assert save(drafting, officer, "<p>Hai</p>", 1).revision == 2
+    assert save(drafting, officer, "<p>Hai</p>", 2).revision == 2
+    assert list(Draft.objects.values_list("body", flat=True)) == ["<p>Một</p>", "<p>Hai</p>"]
+
+
+def test_states_saved_while_typing_follow_on_ones_own(drafting):
+    officer = drafting.office.officer
+    save(drafting, officer, "<p>Đã lưu</p>", 0)
+    for number, text in enumerate(["Đ", "Đa", "Đan"], start=1):
+        save(drafting, officer, f"<p>{text}</p>", number, typing=True)
+    assert list(Draft.objects.values_list("body", "revision")) == [("<p>Đã lưu</p>", 1), ("<p>Đan</p>", 4)]
+
+
+def test_two_people_on_one_draft_are_warned_and_both_are_kept(drafting):
+    officer, other = drafting.office.officer, second_officer(drafting)
+    save(drafting, officer, "<p>Của chuyên viên</p>", 0)
+    with pytest.raises(OvertakenError, match=officer.name) as caught:
+        save(drafting, other, "<p>Của người khác</p>", 0)
+    assert caught.value.newest.body == "<p>Của chuyên viên</p>"
+    with pytest.raises(OvertakenError):
+        drafting.do("draft_opinion", other, body="<p>Gửi luôn</p>", conclusion="x", revision=0)
+    assert drafting.task("draft_opinion")
+    save(drafting, other, "<p>Gộp lại</p>", caught.value.newest.revision)
+    assert Draft.objects.count() == 2
+    drafting.do("draft_opinion", other, body="<p>Gửi</p>", conclusion="x", revision=2)
+    found = versions_of(drafting.dossier, "opinion")
+    assert [version.body for version in found] == ["<p>Gửi</p>", "<p>Gộp lại</p>", "<p>Của chuyên viên</p>"]
+
+
+def test_strangers_and_closed_steps_save_nothing(drafting):
+    with pytest.raises(Refused):
+        save(drafting, drafting.office.clerk, "<p>x</p>", 0)
+    task = drafting.task("draft_opinion")
+    drafting.draft()
+    with pytest.raises(Refused, match="đã được"):
+        acts.save_text(task_id=task.pk, by=drafting.office.officer, body="x", conclusion="", revision=0)
+    assert Draft.objects.count() == 0
+
+
+def test_a_text_that_is_too_large_is_refused_and_not_kept(drafting):
+    with pytest.raises(Refused, match="quá dài"):
+        save(drafting, drafting.office.officer, "x" * 500_000, 0)
+    assert Draft.objects.count() == 0
+
+
+def test_the_first_draft_holds_every_point_of_every_review_without_names(drafting):
+    draft = first_draft(drafting.dossier)
+    reviews = list(drafting.dossier.reviews.filter(state="handed_in"))
+    assert len(reviews) == 2
+    for review in reviews:
+        assert review.seat.person.name not in draft
+        for answer in review.content.values():
+            for line in answer["text"].splitlines():
+                assert line.strip(" -") in draft
+        assert draft.count(f'href="#review-{review.pk}"') == sum(
+            len([line for line in answer["text"].splitlines() if line.strip()]) for answer in review.content.values()
+        )
+    assert "Có 2 phiếu nhận xét: 0 thông qua; 2 thông qua, có chỉnh sửa; 0 không thông qua." in draft
+    assert "Đánh giá: 2 thuận" in draft
+    assert "7 tán thành" in draft
+
+
+def test_reviewers_are_named_where_the_procedure_says_so(drafting):
+    procedure = drafting.dossier.procedure
+    procedure.config = {**procedure.config, "reviewers_named": True}
+    procedure.save()
+    drafting.dossier.refresh_from_db()
+    draft = first_draft(type(drafting.dossier).objects.get(pk=drafting.dossier.pk))
+    for review in drafting.dossier.reviews.filter(state="handed_in"):
+        assert review.seat.person.name in draft

@@ -1,0 +1,173 @@
+"""Letters beside the procedure, the payment list, the response and the archive's papers; titles of signers; wording."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from consult import clock
+from consult.access import Refused
+from consult.actions.office import set_rates, word_paper
+from consult.models import Document, LegalGround, Notification, PaperText, Signatory
+from consult.queries.verification import look_up
+from workflows import acts, paperwork, tasks
+
+
+def ask(walk, by, **changed):
+    values = {
+        "department": "Sở Xây dựng",
+        "questions": "Quy hoạch\nKhoảng cách",
+        "answer_by": clock.today() + timedelta(days=9),
+    }
+    paperwork.ask_department(dossier_id=walk.dossier.pk, by=by, **{**values, **changed})
+
+
+def test_the_officer_asks_a_department_by_a_numbered_letter(reviewing):
+    ask(reviewing, reviewing.office.officer)
+    letter = reviewing.dossier.documents.get(kind="department_letter")
+    data = letter.versions.get().data
+    assert letter.entry.symbol == "01/LHH-TVPB"
+    assert data["questions"] == ["Quy hoạch", "Khoảng cách"]
+    assert "Sở Xây dựng cho ý kiến" in data["say"]["opening"]
+    assert data["recipients"][0] == "- Như trên;"
+    for by, changed in (
+        (reviewing.office.clerk, {}),
+        (reviewing.office.officer, {"questions": " "}),
+        (reviewing.office.officer, {"answer_by": clock.today()}),
+    ):
+        with pytest.raises(Refused):
+            ask(reviewing, by, **changed)
+    assert reviewing.dossier.documents.filter(kind="department_letter").count() == 1
+
+
+def test_who_is_late_gets_a_letter_once_a_day(reviewing):
+    reviewing.accept_all()
+    review = reviewing.open_reviews()[0]
+    task = reviewing.task("write_review", review.seat.person)
+    officer = reviewing.office.officer
+    with pytest.raises(Refused, match="chưa quá hạn"):
+        paperwork.remind_by_letter(task_id=task.pk, by=officer)
+    with clock.at(clock.now() + timedelta(days=40)):
+        paperwork.remind_by_letter(task_id=task.pk, by=officer)
+        with pytest.raises(Refused, match="Hôm nay"):
+            paperwork.remind_by_letter(task_id=task.pk, by=officer)
+    letter = reviewing.dossier.documents.get(kind="reminder_letter")
+    assert letter.addressee == review.seat.person
+    assert "gửi phiếu nhận xét" in letter.versions.get().data["say"]["opening"]
+
+
+def test_the_payment_list_follows_the_offices_rates(drafted):
+    office = drafted.office
+    paperwork.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
+    data = drafted.dossier.documents.get(kind="payment_list").versions.get().data
+    seats = drafted.dossier.council.seats.filter(released_at=None)
+    assert len(data["lines"]) == len(seats) + 2
+    assert data["lines"][0]["amount"] == "500.000"
+    assert data["total"] == "6.100.000"
+    assert data["in_words"] == "Sáu triệu một trăm nghìn đồng"
+    seats_paid = ("chair", "deputy", "reviewer", "member", "secretary")
+    nothing = {("meeting", seat): 0 for seat in seats_paid} | {("review", "reviewer"): 0}
+    set_rates(union=office.union, amounts=nothing, by=office.clerk)
+    with pytest.raises(Refused, match="Định mức"):
+        paperwork.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
+    with pytest.raises(Refused):
+        paperwork.make_payment_list(dossier_id=drafted.dossier.pk, by=office.clerk)
+
+
+def test_response_and_archive_become_papers(issued):
+    office = issued.office
+    issued.do("respond", office.investor_person, body="Tiếp thu.\nGiải trình thêm.")
+    response = issued.dossier.documents.get(kind="response").versions.get().data
+    assert response["heading"]["issuer"].replace("\u00a0", " ") == office.investor.name.upper()
+    assert response["paragraphs"] == ["Tiếp thu.", "Giải trình thêm."]
+    tasks.sweep()
+    issued.do("archive_dossier", office.officer)
+    contents = issued.dossier.documents.get(kind="archive_contents").versions.get().data["contents"]
+    made = issued.dossier.documents.exclude(kind__startswith="archive").count()
+    assert len(contents) == issued.dossier.attachments.count() + made
+    assert all(row["pages"] for row in contents)
+    cover = issued.dossier.documents.get(kind="archive_cover").versions.get().data
+    assert (cover["papers"], cover["sheets"]) == (len(contents), sum(int(row["pages"]) for row in contents))
+
+
+def test_each_reviewer_gets_a_letter_of_invitation_and_the_meeting_its_lists(reviewed):
+    letters = reviewed.dossier.documents.filter(kind="reviewer_invitation")
+    assert {letter.addressee_id for letter in letters} == {
+        review.seat.person_id for review in reviewed.dossier.reviews.all()
+    }
+    assert all(letter.signer == reviewed.office.leader for letter in letters)
+    reviewed.call_meeting()
+    kinds = set(reviewed.dossier.documents.values_list("kind", flat=True))
+    assert {"meeting_invitation", "attendance_list", "ballot"} <= kinds
+
+
+def test_a_replacement_is_invited_by_who_replaced(reviewing):
+    review = reviewing.open_reviews()[0]
+    office = reviewing.office
+    acts.replace_reviewer(review_id=review.pk, by=office.officer, person=office.experts[9], reason="Ốm")
+    letter = reviewing.dossier.documents.get(kind="reviewer_invitation", addressee=office.experts[9])
+    assert letter.signer == office.officer
+    assert letter.versions.get().data["signature"]["lines"] == ["TL. CHỦ TỊCH", "TRƯỞNG BAN TƯ VẤN, PHẢN BIỆN"]
+
+
+def test_nobody_signs_without_a_title(in_council):
+    office = in_council.office
+    Signatory.objects.filter(person=office.leader).delete()
+    in_council.do("propose_council", office.officer, seats=in_council.seats())
+    with pytest.raises(Refused, match="chức vụ ký"):
+        in_council.do("approve_council", office.leader, decision="approve")
+    in_council.dossier.refresh_from_db()
+    assert in_council.dossier.step == "approve_council"
+
+
+def test_grounds_are_cited_only_while_they_are_valid(office, in_council):
+    LegalGround.objects.create(
+        union=office.union, text="Căn cứ văn bản đã hết hiệu lực", valid_to=date(2020, 1, 1), position=9
+    )
+    LegalGround.objects.create(
+        union=office.union, text="Căn cứ văn bản sắp có", valid_from=date(2090, 1, 1), position=9
+    )
+    LegalGround.objects.create(union=office.union, text="Căn cứ quy chế của tỉnh.", position=9)
+    in_council.do("propose_council", office.officer, seats=in_council.seats())
+    in_council.approve_council(office.leader)
+    grounds = in_council.dossier.documents.get(kind="council_decision").versions.get().data["grounds"]
+    assert len(grounds) == 4
+    assert grounds[2] == "Căn cứ quy chế của tỉnh;"
+    assert [ground[-1] for ground in grounds] == [";", ";", ";", "."]
+
+
+def test_the_offices_own_wording_goes_on_the_paper(walk):
+    office = walk.office
+    word_paper(union=office.union, kind="refusal", sentences={"closing": "Liên hệ {union} về hồ sơ {code}."},
+               recipients="{proposer}\nSở Tài chính", by=office.clerk)  # fmt: skip
+    walk.do("check_completeness", office.officer, decision="refuse", reason="Không thuộc thẩm quyền")
+    data = walk.dossier.documents.get(kind="refusal").versions.get().data
+    assert data["say"]["closing"] == f"Liên hệ {office.union.name} về hồ sơ {walk.dossier.code}."
+    assert data["recipients"] == [f"- {office.investor.name};", "- Sở Tài chính;", "- Lưu: VT, TVPB."]
+    word_paper(union=office.union, kind="refusal", sentences={}, recipients="", by=office.clerk)
+    assert not PaperText.objects.exists()
+    with pytest.raises(Refused):
+        word_paper(union=office.union, kind="refusal", sentences={}, recipients="", by=office.officer)
+
+
+def test_a_revoked_paper_stays_and_says_so(issued):
+    office = issued.office
+    decision = issued.dossier.documents.get(kind="council_decision")
+    opinion = issued.dossier.documents.get(kind="opinion")
+    assert look_up(decision.code).state == "valid"
+    with pytest.raises(Refused):
+        paperwork.revoke_paper(document_id=decision.pk, by=office.officer, reason="Sai")
+    with pytest.raises(Refused):
+        paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason=" ")
+    paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Sai tên")
+    with pytest.raises(Refused):
+        paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lại")
+    assert look_up(decision.code).state == "revoked"
+    paperwork.revoke_paper(document_id=opinion.pk, by=office.leader, reason="Sửa", replaced_by=decision)
+    found = look_up(opinion.code)
+    assert (found.state, found.replacement) == ("replaced", decision.entry.symbol)
+    ballot = Document.objects.get(dossier=issued.dossier, kind="ballot")
+    with pytest.raises(Refused, match="mã xác thực"):
+        paperwork.revoke_paper(document_id=ballot.pk, by=office.clerk, reason="x")
+    assert not Notification.objects.filter(kind="paper_revoked").exists()

@@ -1,0 +1,59 @@
+"""Data that an office has already goes along when tables change, forwards and back."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+BEFORE, AFTER = ("consult", "0001_initial"), ("consult", "0004_no_position")
+
+
+@pytest.fixture
+def back_and_forth(transactional_db):
+    yield
+    call_command("migrate", verbosity=0)
+
+
+def migrate(to):
+    executor = MigrationExecutor(connection)
+    executor.migrate([to])
+    return MigrationExecutor(connection).loader.project_state([to]).apps
+
+
+@pytest.mark.django_db(transaction=True)
+def test_titles_grounds_and_minutes_go_along(back_and_forth):
+    old = migrate(BEFORE)
+    union = old.get_model("consult", "Organisation").objects.create(kind="union", name="LHH", symbol="LHH")
+    person = old.get_model("consult", "Person").objects.create(email="a@b.test", name="A")
+    other = old.get_model("consult", "Person").objects.create(email="b@b.test", name="B")
+    member = old.get_model("consult", "Membership").objects
+    member.create(person=person, organisation=union, role="leader", position="KT. Chủ tịch|Phó Chủ tịch")
+    member.create(person=other, organisation=union, role="leader", position="Chủ tịch")
+    ground = {"text": "Căn cứ A.", "valid_from": "2020-01-01"}
+    procedure = old.get_model("consult", "Procedure").objects.create(
+        union=union, kind="policy", name="x", config={"grounds": [ground], "meeting": True}
+    )
+    dossier = old.get_model("consult", "Dossier").objects.create(
+        union=union, procedure=procedure, proposer=union, submitter=person, title="x"
+    )
+    council = old.get_model("consult", "Council").objects.create(dossier=dossier, proposed_by=person)
+    old.get_model("consult", "Meeting").objects.create(
+        council=council, sequence=1, starts_at="2026-01-05T08:00+07:00", minutes="Một <hai>\n\nBa"
+    )
+
+    new = migrate(AFTER)
+    signatories = new.get_model("consult", "Signatory").objects
+    assert list(signatories.order_by("pk").values_list("authority", "principal", "title")) == [
+        ("KT", "Chủ tịch", "Phó Chủ tịch"), ("", "", "Chủ tịch"),
+    ]  # fmt: skip
+    kept = new.get_model("consult", "LegalGround").objects.get()
+    assert (kept.text, str(kept.valid_from), kept.valid_to) == ("Căn cứ A", "2020-01-01", None)
+    assert new.get_model("consult", "Procedure").objects.get().config == {"meeting": True}
+    assert new.get_model("consult", "Meeting").objects.get().minutes == "<p>Một &lt;hai&gt;</p><p>Ba</p>"
+
+    back = migrate(BEFORE)
+    positions = back.get_model("consult", "Membership").objects.order_by("pk").values_list("position", flat=True)
+    assert list(positions) == ["KT. Chủ tịch|Phó Chủ tịch", "Chủ tịch"]
+    assert back.get_model("consult", "Procedure").objects.get().config["grounds"][0]["text"] == "Căn cứ A"
