@@ -108,7 +108,7 @@ def one_paper(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
     template = in_turn({"template": lambda: pdf.to_html(kind, name, data)})["template"]
     docx = in_turn({"docx": lambda: word.render(kind, name, data)})["docx"]
     office = libreoffice(word.render(kind, name, data))
-    result = {
+    result: dict[str, Any] = {
         "pages": pages,
         "seconds": {
             "press": took["press"],

@@ -23,9 +23,9 @@ def compare(old: str, new: str) -> tuple[str, str]:
     The input has to be harmless already; so is what comes back.
     """
     left, right = (html.fragment_fromstring(text, create_parent="div") for text in (old, new))
-    words = [list(_words(tree)) for tree in (left, right)]
-    gone, come = set(range(len(words[0]))), set(range(len(words[1])))
-    for block in SequenceMatcher(None, *words, autojunk=False).get_matching_blocks():
+    old_words, new_words = list(_words(left)), list(_words(right))
+    gone, come = set(range(len(old_words))), set(range(len(new_words)))
+    for block in SequenceMatcher(None, old_words, new_words, autojunk=False).get_matching_blocks():
         gone -= set(range(block.a, block.a + block.size))
         come -= set(range(block.b, block.b + block.size))
     return _marked(left, "del", gone), _marked(right, "ins", come)

@@ -25,6 +25,7 @@ from pyhanko_certvalidator.errors import ValidationError
 from consult.documents.layout import MM, read
 from consult.documents.layout_page import signatures
 
+from .apart import apart
 from .keys import Signing
 
 PERSON_WIDTH, PERSON_HEIGHT = 46 * MM, 24 * MM
@@ -123,6 +124,7 @@ def place_of(content: bytes, name: str) -> Place | None:
     )
 
 
+@apart
 def add_signature(content: bytes, signing: Signing, name: str, look: Appearance, occasion: Occasion) -> bytes:
     """``content`` with one more signature in the field ``name``, appended: nothing before it changes.
 

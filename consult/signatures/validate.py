@@ -18,6 +18,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from .apart import apart
 from .keys import CertificateFacts
 
 
@@ -51,6 +52,7 @@ class SignedElsewhereError(ValueError):
         self.reason = reason
 
 
+@apart
 def signatures_of(content: bytes, roots: Sequence[asn1.Certificate]) -> list[SignatureFacts]:
     """Every signature of a PDF in the order in which it was made. Raises ``SignedElsewhereError`` ("broken")."""
     try:
@@ -76,6 +78,7 @@ def _facts(signature, roots: Sequence[asn1.Certificate]) -> SignatureFacts:  # t
     )
 
 
+@apart
 def signed_update(issued: bytes, brought: bytes, roots: Sequence[asn1.Certificate]) -> list[SignatureFacts]:
     """The signatures that ``brought`` adds to exactly the bytes of ``issued``.
 

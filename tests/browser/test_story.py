@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from consult.demo.files import attachment
 from consult.demo.office import Office
@@ -204,7 +205,9 @@ def meeting(office: Office, visit: Visit) -> None:
     expect(page.get_by_text("không đủ thành phần").first).to_be_visible()
     call(officer)
     page = officer.work("Họp và lập biên bản")
-    page.get_by_label("Diễn biến cuộc họp").fill("Chủ tịch khai mạc. Hai ủy viên phản biện trình bày.")
+    editor = page.locator(".ProseMirror[contenteditable]")
+    editor.click()
+    editor.press_sequentially("Chủ tịch khai mạc. Hai ủy viên phản biện trình bày.")
     page.get_by_label("Kết luận cuộc họp").fill("Hội đồng thống nhất.")
     officer.picture("hold-meeting")
     officer.press("Ghi biên bản")
@@ -246,7 +249,9 @@ def opinion(office: Office, visit: Visit) -> None:
     proposer.press("Gửi văn bản tiếp thu")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("Tải về Báo cáo kết quả")).click()
-    assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
+    issued = Path(download.value.path())
+    assert issued.read_bytes().startswith(b"%PDF-")
+    check_genuine(proposer, issued)
     officer.work("Lưu hồ sơ")
     officer.press("Lưu hồ sơ")
     until(lambda: Dossier.objects.get().outcome == "archived", 10)
@@ -256,6 +261,28 @@ def opinion(office: Office, visit: Visit) -> None:
         officer.picture(name)
     officer.go(f"/dossiers/{Dossier.objects.get().pk}/procedure/")
     officer.picture("procedure-of-a-dossier")
+
+
+def check_genuine(visitor: Visitor, issued: Path) -> None:
+    """The public page, by the code on the paper and by the file, which is compared in the browser."""
+    text = " ".join(page.extract_text() for page in PdfReader(issued).pages)
+    code = re.search(r"(\w{4}-){3}\w{4}", text).group()
+    page = visitor.go("/v/")
+    page.get_by_label("Mã trên văn bản").fill(code.lower())
+    visitor.press("Kiểm tra")
+    expect(page.get_by_text("Đã ban hành, còn hiệu lực")).to_be_visible()
+    page.locator("[data-file]").set_input_files(issued)
+    expect(page.get_by_text("Đây là tệp đã ban hành, không thay đổi.")).to_be_visible()
+    visitor.picture("verify")
+    changed = issued.with_name("changed.pdf")
+    changed.write_bytes(issued.read_bytes() + b"\n")
+    page.locator("[data-file]").set_input_files(changed)
+    expect(page.get_by_text("Tệp này khác mọi tệp của văn bản")).to_be_visible()
+    page.get_by_label("Mã trên văn bản").fill("AAAA-AAAA-AAAA-AAAA")
+    visitor.press("Kiểm tra")
+    expect(page.get_by_text("Không có văn bản nào mang mã này")).to_be_visible()
+    visitor.picture("verify-unknown")
+    visitor.go("/")
 
 
 def test_the_keyboard_is_enough_to_sign_in_and_open_a_step(office: Office, browser, live_server, walk):
