@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -12,15 +11,14 @@ import segno
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from fontTools.ttLib import TTFont
 from lxml import html
 
 from . import pdf
 from . import word_styles as styles
+from .word_parts import has_blocks, mark_row, page_numbers, table_of, text_width, without_margins
 
 TEXT_WIDTH = 165.0
 LEFT_COLUMN = 0.42
-PT_PER_MM = 72 / 25.4
 QR_SIDE = 16.0
 BLANKS = re.compile(r"[ \t\r\n]+")
 # What a class of the paper's HTML is in Word.
@@ -38,7 +36,7 @@ def render(kind: str, title: str, data: dict[str, Any]) -> bytes:
     source = html.document_fromstring(pdf.to_html(kind, title, data))
     document = docx.Document()
     styles.define(document)
-    _page_numbers(document)
+    page_numbers(document)
     properties = document.core_properties
     properties.title, properties.author = title, data["heading"]["issuer"]
     properties.language, properties.comments = "vi-VN", ""
@@ -46,30 +44,6 @@ def render(kind: str, title: str, data: dict[str, Any]) -> bytes:
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
-
-
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> TTFont:
-    return TTFont(pdf.fonts()["bold" if bold else "regular"], lazy=True)
-
-
-def text_width(text: str, size: float, *, bold: bool) -> float:
-    """The width of a line in mm, by the metrics that Times New Roman shares."""
-    font = _font(bold)
-    widths, names = font["hmtx"], font.getBestCmap()
-    units = sum(widths[names.get(ord(letter), ".notdef")][0] for letter in text)
-    return units / font["head"].unitsPerEm * size / PT_PER_MM
-
-
-def _page_numbers(document: Any) -> None:
-    """Centred in the top margin from the second page."""
-    section = document.sections[0]
-    section.different_first_page_header_footer = True
-    paragraph = section.header.paragraphs[0]
-    paragraph.style = document.styles[styles.PAGE_NUMBER]
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
 
 
 class Writer:
@@ -99,7 +73,7 @@ class Writer:
             self.paragraph(element, into, styles.HEADINGS[element.tag])
         elif element.tag == "blockquote":
             self.block(element, into, width, styles.QUOTE)
-        elif element.tag == "p" or (named and not _has_blocks(element)):
+        elif element.tag == "p" or (named and not has_blocks(element)):
             self.paragraph(element, into, named or style or styles.BODY)
         elif "lines" in names:
             for _line in element:
@@ -193,7 +167,7 @@ class Writer:
         return made.numId
 
     def table(self, element: Any, into: Any, width: float, names: list[str]) -> None:
-        rows = [row for row in element.iter("tr") if _table_of(row) is element]
+        rows = [row for row in element.iter("tr") if table_of(row) is element]
         if not rows:
             return
         columns = max(sum(int(cell.get("colspan", 1)) for cell in row) for row in rows)
@@ -202,7 +176,7 @@ class Writer:
         drawn.style = self.document.styles["Table Grid" if grid else "Normal Table"]
         drawn.autofit = False
         if not grid:
-            _without_margins(drawn)
+            without_margins(drawn)
         if "closing" in names and into is self.document:
             # No signature stands alone on a page.
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -212,7 +186,7 @@ class Writer:
         for number, row in enumerate(rows):
             self.row(row, drawn.rows[number], [width * share for share in shares], grid=grid)
             if not grid or number == 0:
-                _mark_row(drawn.rows[number], head=grid and row.getparent().tag == "thead")
+                mark_row(drawn.rows[number], head=grid and row.getparent().tag == "thead")
         if "closing" not in names:
             # Word joins tables that nothing parts.
             after = into.add_paragraph(style=self.document.styles[styles.RULE])
@@ -271,7 +245,7 @@ class Writer:
             return
         if "recipients" in names and not cell.find_class("sign"):
             self.recipients(cell, target, room)
-        elif _table_of(cell).get("class") == "verify":
+        elif table_of(cell).get("class") == "verify":
             self.block(cell, target, room, styles.CODE)
         else:
             self.block(cell, target, room - 4)
@@ -287,30 +261,3 @@ class Writer:
                 self.paragraph(element, target, styles.RECIPIENTS_HEAD if head else styles.RECIPIENTS)
             else:
                 self.one(element, target, room, "")
-
-
-def _has_blocks(element: Any) -> bool:
-    return any(child.tag in ("p", "div", "table", "ul", "ol") for child in element)
-
-
-def _table_of(element: Any) -> Any:
-    return next(element.iterancestors("table"))
-
-
-def _without_margins(table: Any) -> None:
-    """Let text begin where the cell begins."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "0")
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    table._tbl.tblPr.append(margins)
-
-
-def _mark_row(row: Any, *, head: bool) -> None:
-    """Keep a row on one page; a head is repeated on each."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))

@@ -43,6 +43,15 @@ class HeadingForm(StyledMixin, forms.ModelForm):
         return symbol
 
 
+class RowsFormSet(BaseModelFormSet):
+    """Rows of which each can be removed."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+
+
 class GroundForm(StyledMixin, forms.ModelForm):
     """One legal ground."""
 
@@ -68,7 +77,7 @@ class GroundForm(StyledMixin, forms.ModelForm):
         return data
 
 
-GroundFormSet = modelformset_factory(LegalGround, form=GroundForm, extra=1, can_delete=True)
+GroundFormSet = modelformset_factory(LegalGround, form=GroundForm, formset=RowsFormSet, extra=1, can_delete=True)
 
 
 def clean_picture(upload: Any) -> ContentFile | None:
@@ -92,7 +101,11 @@ class SignatoryForm(StyledMixin, forms.ModelForm):
     """One person who signs."""
 
     picture = forms.FileField(
-        label=_("Picture of the signature"), required=False, help_text=_("Blue, PNG with a transparent background.")
+        label=_("Picture of the signature"),
+        required=False,
+        # Django's own widget would show a path in the store.
+        widget=forms.FileInput,
+        help_text=_("Blue, PNG with a transparent background."),
     )
 
     class Meta:
@@ -115,7 +128,7 @@ class SignatoryForm(StyledMixin, forms.ModelForm):
         return data
 
 
-class _SignatoriesFormSet(BaseModelFormSet):
+class _SignatoriesFormSet(RowsFormSet):
     """No person twice."""
 
     def clean(self) -> None:

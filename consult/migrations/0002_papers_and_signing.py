@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('authority', models.CharField(blank=True, choices=[('', 'In their own office'), ('TM', 'TM. – on behalf of a body'), ('KT', 'KT. – for the head, as deputy'), ('TL', 'TL. – by order'), ('Q', 'Q. – acting'), ('TUQ', 'TUQ. – by authorisation')], default='', max_length=3, verbose_name='authority')),
                 ('principal', models.CharField(blank=True, help_text='As in “KT. Chủ tịch”, “TM. Ban Thường vụ”.', max_length=100, verbose_name='for whom')),
-                ('title', models.CharField(help_text='As in “Phó Chủ tịch”.', max_length=100, verbose_name='title')),
+                ('title', models.CharField(help_text='As in “Phó Chủ tịch”.', max_length=100, verbose_name='office held')),
                 ('picture', models.FileField(blank=True, max_length=300, upload_to=consult.models.office.picture_path, verbose_name='picture of the signature')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signs_for', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('union', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='consult.organisation', verbose_name='union')),

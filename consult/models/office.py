@@ -36,7 +36,7 @@ class Signatory(models.Model):
     principal = models.CharField(
         _("for whom"), max_length=100, blank=True, help_text=_("As in “KT. Chủ tịch”, “TM. Ban Thường vụ”.")
     )
-    title = models.CharField(_("title"), max_length=100, help_text=_("As in “Phó Chủ tịch”."))
+    title = models.CharField(_("office held"), max_length=100, help_text=_("As in “Phó Chủ tịch”."))
     picture = models.FileField(_("picture of the signature"), upload_to=picture_path, max_length=300, blank=True)
 
     class Meta:

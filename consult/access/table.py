@@ -1,7 +1,7 @@
-"""Who may do what: one table, asked by every view for the object at hand.
+"""The table: who may do what, at which stage and step.
 
 A row grants an action to capacities at stages of the procedure. A capacity is a role in the owning union, a seat in the
-dossier's council, or being its proposer. Whoever has no capacity at all is not told that the dossier exists.
+dossier's council, or being its proposer.
 """
 
 from __future__ import annotations
@@ -9,13 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Dossier, Membership, Person, Review, Seat, Stage, Task
-from consult.rules.council import may_approve, may_draft
+from consult.models import Dossier, Stage
 
 
 class Who(StrEnum):
@@ -170,155 +167,3 @@ UNION_TABLE: dict[str, frozenset[Who]] = {
     "office.edit": frozenset({Who.CLERK, Who.ADMINISTRATOR}),
     "admin.open": frozenset({Who.ADMINISTRATOR}),
 }
-
-
-class Refused(PermissionDenied):
-    """An act was refused; ``reason`` says why, in the user's language."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The table's answer. ``capacity`` is the one in which the person acts; ``own_draft`` goes into the record."""
-
-    allowed: bool
-    reason: str | Promise = ""
-    capacity: str = ""
-    own_draft: bool = False
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-
-def roles(person: Person) -> dict[tuple[int, str], Membership]:
-    """The person's memberships by organisation and role, read once for each request's person."""
-    cached = getattr(person, "_roles", None)
-    if cached is None:
-        if not person.is_authenticated or not person.is_active:
-            return {}
-        cached = {(m.organisation_id, m.role): m for m in person.memberships.select_related("organisation")}
-        person._roles = cached  # type: ignore[attr-defined]
-    return cached
-
-
-def organisations_as(person: Person, *wanted: str) -> list[int]:
-    """The organisations in which the person holds one of the roles ``wanted``."""
-    return sorted({organisation for organisation, role in roles(person) if role in wanted})
-
-
-def _seat_capacity(seat: Seat, state: str | None) -> Who | None:
-    if seat.kind != Seat.Kind.REVIEWER:
-        return Who(seat.kind)
-    if state == Review.State.INVITED:
-        return Who.INVITED
-    if state in (Review.State.WRITING, Review.State.HANDED_IN):
-        return Who.REVIEWER
-    return None
-
-
-def capacities(person: Person, dossier: Dossier) -> frozenset[Who]:
-    """All capacities in which ``person`` meets ``dossier``."""
-    if not person.is_authenticated or not person.is_active:
-        return frozenset()
-    held = {Who(role) for org, role in roles(person) if org == dossier.union_id and role in OFFICE}
-    if (dossier.proposer_id, Membership.Role.PROPOSER) in roles(person):
-        held.add(Who.PROPOSER)
-    if dossier.stage in SEATED:
-        seats = Seat.objects.filter(
-            council__dossier_id=dossier.pk, council__approved_at__isnull=False, person=person, released_at=None
-        ).select_related("review")
-        for seat in seats:
-            review = getattr(seat, "review", None)
-            capacity = _seat_capacity(seat, review.state if review else None)
-            if capacity:
-                held.add(capacity)
-    return frozenset(held)
-
-
-def _allowed(*capacity: Who | str) -> Decision:
-    return Decision(True, capacity=str(capacity[0]) if capacity else "")
-
-
-def check(person: Person, action: str, dossier: Dossier, held: frozenset[Who] | None = None) -> Decision:
-    """Ask the table. ``held`` spares a second look-up of capacities. Raises KeyError for an unknown action."""
-    grants = TABLE[action]
-    held = capacities(person, dossier) if held is None else held
-    if not held:
-        return Decision(False, _("You have no part in this dossier."))
-    mine = [(grant, grant.who & held) for grant in grants if grant.who & held]
-    if not mine:
-        return Decision(False, _("Your role in this dossier does not include this."))
-    for grant, shared in mine:
-        if grant.covers_moment(dossier):
-            return _allowed(*sorted(shared, key=list(Who).index))
-    if dossier.outcome:
-        return Decision(False, _("This dossier is closed."))
-    return Decision(False, _("This is not possible at the present step of the dossier."))
-
-
-def check_task(person: Person, task: Task, held: frozenset[Who] | None = None) -> Decision:
-    """Whether ``person`` may do ``task``: the table, the person it is assigned to, and who drafted what."""
-    dossier = task.dossier
-    held = capacities(person, dossier) if held is None else held
-    decision = check(person, f"task.{task.node}", dossier, held)
-    if not decision:
-        return decision
-    if task.assignee_id and task.assignee_id != person.pk and Who(task.actor) not in (Who.SECRETARY,):
-        return Decision(False, _("This step waits for somebody else."))
-    return _separation(person, task, decision)
-
-
-def _separation(person: Person, task: Task, decision: Decision) -> Decision:
-    dossier = task.dossier
-    if task.node == "propose_council" and not may_draft(
-        person.pk, members_of(dossier.union_id, Who.OFFICER), members_of(dossier.union_id, Who.LEADER)
-    ):
-        return Decision(
-            False, _("You are the only leader and will have to approve this; a colleague has to propose it.")
-        )
-    drafter = None
-    if task.node == "approve_council":
-        drafter = dossier.council.proposed_by_id
-    elif task.node == "sign_opinion":
-        drafter = dossier.opinions.latest("version").drafted_by_id
-    if drafter is None:
-        return decision
-    if not may_approve(drafter, person.pk, members_of(dossier.union_id, Who.LEADER)):
-        return Decision(False, _("You drafted this; another leader has to approve it."))
-    return Decision(True, capacity=decision.capacity, own_draft=drafter == person.pk)
-
-
-def members_of(organisation_id: int, role: str) -> set[int]:
-    """The active people who hold ``role`` in an organisation."""
-    return set(
-        Membership.objects.filter(organisation_id=organisation_id, role=role, person__is_active=True).values_list(
-            "person_id", flat=True
-        )
-    )
-
-
-def check_union(person: Person, action: str, union_id: int) -> Decision:
-    """Ask the union's table."""
-    for role in UNION_TABLE[action]:
-        if (union_id, role) in roles(person):
-            return _allowed(role)
-    return Decision(False, _("Your role in this organisation does not include this."))
-
-
-def require(decision: Decision, *, known: bool = True) -> Decision:
-    """Pass an allowed decision on. Raises ``Refused`` with the reason, or ``Http404`` to those who may not know."""
-    if decision:
-        return decision
-    if not known:
-        raise Http404
-    raise Refused(decision.reason)
-
-
-def require_on(person: Person, action: str, dossier: Dossier) -> Decision:
-    """``require`` for one dossier: strangers get a 404, those with a part in it a reason."""
-    held = capacities(person, dossier)
-    may_know = bool(held) and (held != {Who.INVITED}) and bool(check(person, "dossier.view", dossier, held))
-    return require(check(person, action, dossier, held), known=may_know)
