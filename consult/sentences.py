@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
-from consult.models import Event, Notification
+from consult.models import Event, Job, Notification
 
 # What the history says of each verb.
 EVENTS: dict[str, str] = {
@@ -82,9 +82,34 @@ NOTICES: dict[str, str] = {
     "no_quorum": gettext_noop("The meeting had no quorum; call another: %(title)s"),
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
+    "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
 }
+
+
+# Why a paper could not be made, by the limit that it went beyond.
+TROUBLES: dict[str, str] = {
+    "size": gettext_noop("The text is too large for a paper. Shorten it, or attach long parts as a file."),
+    "pages": gettext_noop("The paper would have too many pages. Shorten it, or attach long parts as a file."),
+    "time": gettext_noop(
+        "Making the paper took too long: its tables are too large. Shorten them, or attach them as a file."
+    ),
+    "memory": gettext_noop("Making the paper took too much memory: its tables are too large. Attach them as a file."),
+    "depth": gettext_noop("Lists and tables lie too deep within each other. Make the text simpler."),
+    "address": gettext_noop("The text asks for something from outside, which papers do not carry."),
+    "SigningFailedError": gettext_noop("The paper could not be signed: the time-stamp server does not answer."),
+    "KeyFaultError": gettext_noop("The paper could not be signed: the key or the token does not open."),
+    "Refused": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
+    "VaultClosedError": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
+}
+
+
+def job_trouble(job: Job) -> str:
+    """Why a job was given up, in the reader's language; what is not known is for the administrator's log."""
+    name, _colon, detail = job.error.partition(": ")
+    limit = detail.split(":")[0] if name == "PaperRefusedError" else name
+    return gettext(TROUBLES[limit]) if limit in TROUBLES else gettext("The administrator finds the reason in the log.")
 
 
 def _readable(data: Mapping[str, Any]) -> dict[str, Any]:

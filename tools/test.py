@@ -26,6 +26,7 @@ NEEDED = {
     "qpdf": "qpdf",
     "soffice": "libreoffice-writer-nogui",
     "softhsm2-util": "softhsm2",
+    "zbarimg": "zbar-tools",
 }
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
 

@@ -6,7 +6,7 @@ import logging
 
 from celery import shared_task
 
-from consult.actions import jobs, mails, reminders
+from consult.actions import jobs, mails, papers, reminders
 from consult.models import Job
 from consult.press import PaperRefusedError
 
@@ -34,11 +34,13 @@ def run_job(job_id: int) -> bool:
     except PaperRefusedError as fault:
         # It would go beyond the same limit again.
         logger.warning("job %s refused: %s", job.pk, fault)
-        jobs.fail(job, fault, for_good=True)
+        if jobs.fail(job, fault, for_good=True):
+            papers.tell_not_made(job)
         return False
     except Exception as fault:
         logger.exception("job %s failed", job.pk)
-        jobs.fail(job, fault)
+        if jobs.fail(job, fault) and job.kind == Job.Kind.RENDER:
+            papers.tell_not_made(job)
         return False
     return True
 

@@ -98,17 +98,18 @@ def complete(job: Job, state: Job.State = Job.State.DONE) -> None:
         raise LostClaimError(job.key)
 
 
-def fail(job: Job, fault: Exception, *, for_good: bool = False) -> None:
+def fail(job: Job, fault: Exception, *, for_good: bool = False) -> bool:
     """Put a job back with a growing pause, or give it up after ``MOST_ATTEMPTS`` into a state that people see.
 
-    ``for_good`` gives it up at once: another attempt would end alike.
+    ``for_good`` gives it up at once: another attempt would end alike. Returns whether it was given up here.
     """
     given_up = for_good or job.attempts >= MOST_ATTEMPTS
-    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
+    changed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
         state=Job.State.FAILED if given_up else Job.State.WAITING,
         run_after=timezone.now() + FIRST_PAUSE * 2 ** (job.attempts - 1),
         error=f"{type(fault).__name__}: {fault}"[:2000],
     )
+    return given_up and bool(changed)
 
 
 def retry(job: Job) -> bool:

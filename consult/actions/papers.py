@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused
+from consult.access import Refused, Who
 from consult.documents import PAPERS, freeze, pdf
 from consult.documents.parts import NoTitleError
 from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
@@ -19,6 +19,7 @@ from consult.rules import numbering, verification
 
 from . import jobs
 from .actor import Actor, record
+from .notices import office, tell
 from .registers import next_number
 
 Source = DocumentVersion.Source
@@ -116,6 +117,20 @@ def revoke(
 def render(version: DocumentVersion) -> Rendered:
     """Turn a version's frozen data into a PDF. Touches no database and takes no lock."""
     return pdf.render(version.document.kind, version.document.title, version.data)
+
+
+def tell_not_made(job: Job) -> None:
+    """Tell the office that a paper could not be made; its page says why, and offers another try."""
+    version = DocumentVersion.objects.select_related("document__dossier").get(job=job)
+    dossier = version.document.dossier
+    people = {person.pk: person for role in (Who.OFFICER, Who.CLERK) for person in office(dossier, role)}
+    tell(
+        people.values(),
+        "paper_failed",
+        dossier=dossier,
+        key=f"v{version.pk}:{job.attempts}",
+        paper=version.document.title,
+    )
 
 
 def keep(version: DocumentVersion, made: Rendered, source: str = Source.RENDERED) -> None:

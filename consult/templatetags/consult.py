@@ -10,6 +10,8 @@ from django.core.paginator import Page
 from django.template.context import Context
 
 from consult import clock
+from consult.models import Job
+from consult.sentences import job_trouble
 
 register = template.Library()
 
@@ -29,6 +31,12 @@ def pages(context: Context, page: Page, query: str = "") -> dict[str, Any]:
     """Links to the pages of a list."""
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"page": page, "query": f"{query}&" if query else "", "around": list(around)}
+
+
+@register.filter
+def trouble(job: Job) -> str:
+    """Why a job was given up."""
+    return job_trouble(job)
 
 
 @register.filter

@@ -118,6 +118,11 @@ def _signed_paper(task: Task) -> dict[str, Any]:
     return {"version": document.versions.last()}
 
 
+def _invited(task: Task) -> dict[str, Any]:
+    letter = task.dossier.documents.filter(kind=DocumentKind.REVIEWER_INVITATION, addressee=task.assignee).last()
+    return {"letter": letter.versions.exclude(sha256="").last() if letter else None}
+
+
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
@@ -129,7 +134,7 @@ PAGES: dict[str, StepPage] = {
     "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement is sent."), _supplement),
     "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council is proposed."), _council),
     "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _seats),
-    "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer.")),
+    "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer."), _invited),
     "write_review": StepPage(forms.HandInForm, gettext_lazy("Your review is handed in. Thank you."), _writing),
     "call_meeting": StepPage(
         forms.MeetingForm,

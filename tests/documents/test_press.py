@@ -10,10 +10,11 @@ import threading
 from contextlib import suppress
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from consult.documents import pdf
-from consult.models import Job
+from consult.models import Job, Notification
 from consult.press import ForbiddenAddressError, Limits, PaperRefusedError, Press, Typesetter
 from consult.press.machine import PressBrokenError
 from consult.richtext import clean, printed, too_much
@@ -138,14 +139,17 @@ print(tried(lambda: open("/etc/passwd")), tried(lambda: socket.create_connection
     assert done.stdout.split() == ["no"] * 5
 
 
-def test_a_refused_paper_is_given_up_at_once_and_says_why(walk, settings):
+def test_a_refused_paper_is_given_up_at_once_and_the_office_is_told_why(walk, as_person):
     job = walk.dossier.jobs.get(kind="render")
     job.version.data["papers"] = [{"title": "x" * 200, "name": "y"}] * 30_000
     job.version.save()
     assert tasks.run_job(job.pk) is False
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.FAILED, 1)
-    assert "size" in job.error
+    client = as_person(walk.office.officer)
+    assert "quá lớn để lập văn bản" in client.get(reverse("dossier", args=[walk.dossier.pk])).content.decode()
+    told = Notification.objects.filter(kind="paper_failed").values_list("person", flat=True)
+    assert set(told) == {walk.office.officer.pk, walk.office.clerk.pk}
 
 
 # ---------------------------------------------------------------- what people type

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consult.documents.pictures import page_pictures
 from consult.models import DocumentVersion, Person, SigningKey
 from consult.rules import verification
 from workflows import acts, paperwork
@@ -31,10 +33,15 @@ def test_a_paper_is_found_by_its_code_however_it_is_typed(issued):
         assert hashlib.sha256(stream.read()).hexdigest() in told
 
 
-def test_the_qr_on_the_paper_leads_to_its_page(issued, settings):
+def test_the_qr_on_the_paper_leads_to_its_page(issued, settings, tmp_path):
     document = issued.dossier.documents.get(kind="opinion")
-    data = document.versions.get().data
-    assert data["verify"]["url"] == settings.SITE_URL + reverse("verify_code", args=[document.code])
+    version = document.versions.get()
+    with version.file.open("rb") as stream:
+        pictures = list(page_pictures(stream.read(), dpi=150))
+    picture = tmp_path / "page.png"
+    picture.write_bytes(pictures[-1])
+    read = subprocess.run(["zbarimg", "--quiet", "--raw", picture], capture_output=True, text=True, check=True).stdout
+    assert read.strip() == settings.SITE_URL + reverse("verify_code", args=[document.code])
 
 
 def test_a_confidential_dossier_keeps_its_subject(issued):
