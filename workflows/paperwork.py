@@ -22,6 +22,8 @@ def make_paper_again(*, document_id: int, by: Person) -> None:
     """Render a paper anew from its frozen data, as a new version."""
     document = Document.objects.get(pk=document_id)
     decide(by, "job.retry", lock(document.dossier_id))
+    if document.revoked_at:
+        raise Refused(_("This paper is revoked already."))
     papers.make_again(document)
 
 

@@ -64,7 +64,9 @@ def beginning(task: Task, *, anew: bool = False) -> dict[str, Any]:
     saved = newest_draft(task.dossier, kind)
     found: dict[str, Any] = {"revision": saved.revision if saved else 0}
     handed_over = task.dossier.opinions.last() if kind == Draft.Kind.OPINION else None
-    newest: Any = saved
+    # Minutes begun for an earlier meeting are not this one's.
+    stale = kind == Draft.Kind.MINUTES and saved is not None and saved.saved_at < task.opened_at
+    newest: Any = None if stale else saved
     if handed_over is not None and (saved is None or saved.saved_at <= handed_over.drafted_at):
         newest = handed_over
     if anew or (newest is None and kind == Draft.Kind.OPINION):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.urls import reverse
+
+from consult import clock
 from consult.access import Refused
 from consult.actions.drafts import OvertakenError
 from consult.models import Draft, Person
@@ -104,3 +108,18 @@ def test_reviewers_are_named_where_the_procedure_says_so(drafting):
     draft = first_draft(type(drafting.dossier).objects.get(pk=drafting.dossier.pk))
     for review in drafting.dossier.reviews.filter(state="handed_in"):
         assert review.seat.person.name in draft
+
+
+def test_minutes_of_a_meeting_without_quorum_do_not_begin_the_next(reviewed, as_person):
+    officer = reviewed.office.officer
+    reviewed.call_meeting()
+    task = reviewed.task("hold_meeting")
+    acts.save_text(task_id=task.pk, by=officer, body="<p>Chờ thêm người</p>", conclusion="", revision=0)
+    page = as_person(officer).get(reverse("task", args=[task.pk])).content.decode()
+    assert "Chờ thêm người" in page
+    with clock.at(clock.now() + timedelta(days=5)):
+        reviewed.hold_meeting(absent=("member", "deputy"))
+        reviewed.call_meeting()
+        page = as_person(officer).get(reverse("task", args=[reviewed.task("hold_meeting").pk])).content.decode()
+    assert "Chờ thêm người" not in page.partition("<form")[2].partition("</form>")[0]
+    assert 'name="revision" value="1"' in page

@@ -164,6 +164,8 @@ def test_a_revoked_paper_stays_and_says_so(issued):
     with pytest.raises(Refused):
         paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lại")
     assert look_up(decision.code).state == "revoked"
+    with pytest.raises(Refused):
+        paperwork.make_paper_again(document_id=decision.pk, by=office.clerk)
     paperwork.revoke_paper(document_id=opinion.pk, by=office.leader, reason="Sửa", replaced_by=decision)
     found = look_up(opinion.code)
     assert (found.state, found.replacement) == ("replaced", decision.entry.symbol)
