@@ -8,6 +8,7 @@ import selectors
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -47,6 +48,7 @@ class Press:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def print(self, html: str, *, extra_style: str = "") -> Rendered:
         """Make the PDF.
@@ -83,12 +85,18 @@ class Press:
         if process is not None:
             process.kill()
             process.communicate()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.stop()
-        environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        # The only place where it may write, and of its own, so that it reads nobody else's.
+        self._scratch = tempfile.TemporaryDirectory(prefix="consult-press-")
+        environment["TMPDIR"] = self._scratch.name
         self._process = subprocess.Popen(
             [sys.executable, "-m", "consult.press.child"],
             stdin=subprocess.PIPE,

@@ -121,7 +121,7 @@ def test_the_press_is_replaced_after_so_many_pages():
     press.stop()
 
 
-def test_the_process_of_the_press_opens_nothing_and_calls_nobody():
+def test_the_process_of_the_press_opens_nothing_and_calls_nobody(tmp_path):
     script = """
 import socket, subprocess, os
 from consult.press import child
@@ -135,7 +135,8 @@ def tried(act):
 print(tried(lambda: open("/etc/passwd")), tried(lambda: socket.create_connection(("127.0.0.1", 9))),
       tried(lambda: subprocess.run(["true"])), tried(lambda: os.system("true")), tried(lambda: open("manage.py")))
 """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.split() == ["no"] * 5
 
 
