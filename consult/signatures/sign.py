@@ -21,8 +21,9 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
+from pypdf import PdfReader
 
-from consult.documents.layout import MM, read
+from consult.documents.layout import MM, Line, Sheet, read
 from consult.documents.layout_page import signatures
 
 from .apart import apart
@@ -105,11 +106,16 @@ class Occasion:
 
 def place_of(content: bytes, name: str) -> Place | None:
     """Where ``name`` is to sign on a paper, as measured on it; None when it has no such place."""
-    sheet = read(BytesIO(content))
-    found = [(line, titles) for line, titles in signatures(sheet) if name.startswith(line.text)]
-    if not found:
-        return None
-    line, titles = found[-1]
+    # Signatures stand towards the end: the last pages are read first, and the others not at all.
+    for page in range(len(PdfReader(BytesIO(content)).pages), 0, -1):
+        sheet = read(BytesIO(content), only=page)
+        found = [(line, titles) for line, titles in signatures(sheet) if name.startswith(line.text)]
+        if found:
+            return _measured(sheet, *found[-1])
+    return None
+
+
+def _measured(sheet: Sheet, line: Line, titles: list[Line]) -> Place:
     height = sheet.sizes[line.page - 1][1]
     last = max(
         (other.bottom for other in sheet.on(line.page) if other.bold and abs(other.centre - line.centre) < 6 * MM),
