@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from consult.models import Person
 from tests.services.conftest import Processes, processes, redis_url
 
 __all__ = ["processes", "redis_url"]
+
+# A cold worker on a busy machine takes its time over the first signed paper.
+expect.set_options(timeout=30_000)
 
 # Playwright keeps an event loop in this thread; the database is used from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Visit = Callable[[Person], Visitor]
 
 
-def test_the_fuel_station(office: Office, visit: Visit, processes: Processes, tmp_path: Path):
+def test_the_fuel_station(visit: Visit, processes: Processes, office: Office, tmp_path: Path):
     processes.worker()
     processes.beat()
     visit(office.investor_person).go("/demo/")

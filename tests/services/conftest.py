@@ -58,6 +58,8 @@ class Processes:
         self.env = {
             **os.environ,
             "CONSULT_DATA_DIR": str(data_dir),
+            # The tests' own keys are locked with it.
+            "SIGNING_SECRET": django_settings.SIGNING_SECRET,
             "DATABASE_URL": _database_url(),
             "REDIS_URL": redis_url,
             "JOB_LEASE_SECONDS": "2",
