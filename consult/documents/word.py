@@ -15,7 +15,7 @@ from lxml import html
 
 from . import pdf
 from . import word_styles as styles
-from .word_parts import has_blocks, mark_row, page_numbers, table_of, text_width, without_margins
+from .word_parts import has_blocks, mark_row, page_numbers, placed_cells, table_of, text_width, without_margins
 
 TEXT_WIDTH = 165.0
 LEFT_COLUMN = 0.42
@@ -148,11 +148,7 @@ class Writer:
                 properties.get_or_add_numId().val = numbering
             nested = [child for child in item if child.tag in ("ul", "ol")]
             for child in nested:
-                child.tail, tail = None, child.tail
                 item.remove(child)
-                made_text = tail or ""
-                if made_text.strip():
-                    item.text = f"{item.text or ''}{made_text}"
             self.inline(item, made, frozenset())
             for child in nested:
                 self.items(child, into, width)
@@ -170,7 +166,7 @@ class Writer:
         rows = [row for row in element.iter("tr") if table_of(row) is element]
         if not rows:
             return
-        columns = max(sum(int(cell.get("colspan", 1)) for cell in row) for row in rows)
+        cells, columns = placed_cells(rows)
         drawn = into.add_table(len(rows), columns)
         grid = not {"heading", "closing", "verify"} & set(names)
         drawn.style = self.document.styles["Table Grid" if grid else "Normal Table"]
@@ -183,8 +179,14 @@ class Writer:
         shares = self.shares(rows, columns, names)
         for column, share in zip(drawn.columns, shares, strict=True):
             column.width = Mm(width * share)
+        for cell in cells:
+            target = drawn.cell(cell.row, cell.column)
+            if cell.down > 1 or cell.across > 1:
+                target = target.merge(drawn.cell(cell.row + cell.down - 1, cell.column + cell.across - 1))
+            room = width * sum(shares[cell.column : cell.column + cell.across])
+            target.width = Mm(room)
+            self.cell(cell.element, target, room, grid=grid)
         for number, row in enumerate(rows):
-            self.row(row, drawn.rows[number], [width * share for share in shares], grid=grid)
             if not grid or number == 0:
                 mark_row(drawn.rows[number], head=grid and row.getparent().tag == "thead")
         if "closing" not in names:
@@ -210,18 +212,6 @@ class Writer:
                     weights[place] = max(weights[place], min(len(text), 30) + 2, longest * 1.4 + 2, by_hand)
         return [weight / sum(weights) for weight in weights]
 
-    def row(self, row: Any, drawn: Any, widths: list[float], *, grid: bool) -> None:
-        place = 0
-        for cell in row:
-            span = int(cell.get("colspan", 1))
-            target = drawn.cells[place]
-            if span > 1:
-                target = target.merge(drawn.cells[place + span - 1])
-            room = sum(widths[place : place + span])
-            target.width = Mm(room)
-            self.cell(cell, target, room, grid=grid)
-            place += span
-
     def cell(self, cell: Any, target: Any, room: float, *, grid: bool) -> None:
         empty = target.paragraphs[0]
         names = (cell.get("class") or "").split()
@@ -234,7 +224,7 @@ class Writer:
             return
         if grid:
             empty.style = self.document.styles[styles.CELL]
-            self.inline(cell, empty, frozenset({"bold"}) if cell.tag == "th" else frozenset())
+            self.grid_cell(cell, target, room)
             if cell.tag == "th" or {"n", "c"} & set(names):
                 empty.alignment = styles.CENTRE
             return
@@ -253,6 +243,19 @@ class Writer:
             empty._p.getparent().remove(empty._p)
         else:
             empty.style = self.document.styles[styles.CELL]
+
+    def grid_cell(self, cell: Any, target: Any, room: float) -> None:
+        """A cell with lines around it: its text, or its paragraphs and lists one below the other."""
+        marks = frozenset({"bold"}) if cell.tag == "th" else frozenset()
+        if not has_blocks(cell):
+            self.inline(cell, target.paragraphs[0], marks)
+            return
+        for number, element in enumerate(cell):
+            if element.tag in ("ul", "ol"):
+                self.items(element, target, room)
+            else:
+                style = self.document.styles[styles.CELL]
+                self.inline(element, target.paragraphs[0] if number == 0 else target.add_paragraph(style=style), marks)
 
     def recipients(self, cell: Any, target: Any, room: float) -> None:
         for element in cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -37,6 +38,33 @@ def page_numbers(document: Any) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A cell with its place in the table's grid and how far it reaches."""
+
+    row: int
+    column: int
+    down: int
+    across: int
+    element: Any
+
+
+def placed_cells(rows: list[Any]) -> tuple[list[Placed], int]:
+    """Every cell of a table's rows where it really stands, those that reach over rows among them; and the columns."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            across, down = int(cell.get("colspan", 1)), min(int(cell.get("rowspan", 1)), len(rows) - number)
+            taken |= {(number + below, column + beside) for below in range(down) for beside in range(across)}
+            found.append(Placed(number, column, down, across, cell))
+            column += across
+    return found, max((column for _row, column in taken), default=-1) + 1
 
 
 def has_blocks(element: Any) -> bool:

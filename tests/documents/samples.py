@@ -21,6 +21,10 @@ RECIPIENTS = "\n".join(f"Sở, ban, ngành và địa phương có liên quan s�
 PARAGRAPH = f"<p>{'Thành viên Hội đồng cho rằng cần làm rõ tác động môi trường, giao thông và phòng cháy. ' * 6}</p>"
 RICH = f"<h3>Ý kiến thảo luận</h3>{PARAGRAPH * 6}"
 TABLE = "<ul><li>Một</li><li>Hai</li></ul><table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+TABLE += (
+    "<table><tr><td rowspan=2><p>Cao</p><p>hai dòng</p></td><td colspan=2>Rộng</td></tr><tr><td>X</td><td><ul><li>Y</li></ul>"
+    "</td></tr><tr><td>Z</td><td>T</td><td>U</td></tr></table><ul><li>Ngoài<ul><li>Trong</li></ul></li></ul>"
+)
 SEATS = [{**samples.SEATS[turn % 7], "name": f"PGS.TS. {NAME}"} for turn in range(15)]
 LONG: dict[str, Any] = {
     "seats": SEATS,
