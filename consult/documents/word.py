@@ -51,6 +51,17 @@ class Writer:
 
     def __init__(self, document: Any) -> None:
         self.document = document
+        # python-docx searches all styles for each paragraph that it gives one.
+        self.ids = {style.name: style.style_id for style in document.styles}
+
+    def dress(self, paragraph: Any, style: str) -> None:
+        paragraph._p.style = self.ids[style]
+
+    def new(self, into: Any, style: str) -> Any:
+        """One more paragraph."""
+        made = into.add_paragraph()
+        self.dress(made, style)
+        return made
 
     def block(self, parent: Any, into: Any, width: float, style: str = "") -> None:
         """Write the blocks within ``parent``."""
@@ -77,7 +88,7 @@ class Writer:
             self.paragraph(element, into, named or style or styles.BODY)
         elif "lines" in names:
             for _line in element:
-                into.add_paragraph("." * 100, self.document.styles[styles.TO])
+                self.new(into, styles.TO).add_run("." * 100)
         elif "grounds" in names:
             self.block(element, into, width, styles.GROUND)
         else:
@@ -86,7 +97,7 @@ class Writer:
             self.block(element, into, width, style)
 
     def paragraph(self, element: Any, into: Any, style: str) -> Any:
-        made = into.add_paragraph(style=self.document.styles[style])
+        made = self.new(into, style)
         self.inline(element, made, frozenset())
         return made
 
@@ -125,7 +136,7 @@ class Writer:
         said = " ".join(before.text_content().split())
         text = min(text_width(said, look.size, bold=look.bold), width)
         length = text if whole else text * 0.4
-        made = into.add_paragraph(style=self.document.styles[styles.RULE])
+        made = self.new(into, styles.RULE)
         indent = Mm(max(0.0, (width - length) / 2))
         made.paragraph_format.left_indent = made.paragraph_format.right_indent = indent
         made.paragraph_format.space_after = Pt(8)
@@ -141,7 +152,7 @@ class Writer:
         numbered = element.tag == "ol"
         numbering = self.new_numbering() if numbered else None
         for item in element:
-            made = into.add_paragraph(style=self.document.styles[styles.NUMBERED if numbered else styles.BULLET])
+            made = self.new(into, styles.NUMBERED if numbered else styles.BULLET)
             if numbering is not None:
                 properties = made._p.get_or_add_pPr().get_or_add_numPr()
                 properties.get_or_add_ilvl().val = 0
@@ -179,10 +190,13 @@ class Writer:
         shares = self.shares(rows, columns, names)
         for column, share in zip(drawn.columns, shares, strict=True):
             column.width = Mm(width * share)
+        # python-docx gathers all cells anew each time it is asked for one.
+        every = drawn._cells
         for cell in cells:
-            target = drawn.cell(cell.row, cell.column)
+            target = every[cell.row * columns + cell.column]
             if cell.down > 1 or cell.across > 1:
-                target = target.merge(drawn.cell(cell.row + cell.down - 1, cell.column + cell.across - 1))
+                last = (cell.row + cell.down - 1) * columns + cell.column + cell.across - 1
+                target = target.merge(every[last])
             room = width * sum(shares[cell.column : cell.column + cell.across])
             target.width = Mm(room)
             self.cell(cell.element, target, room, grid=grid)
@@ -191,7 +205,7 @@ class Writer:
                 mark_row(drawn.rows[number], head=grid and row.getparent().tag == "thead")
         if "closing" not in names:
             # Word joins tables that nothing parts.
-            after = into.add_paragraph(style=self.document.styles[styles.RULE])
+            after = self.new(into, styles.RULE)
             after.paragraph_format.space_after = Pt(8 if into is self.document else 0)
 
     def shares(self, rows: list[Any], columns: int, names: list[str]) -> list[float]:
@@ -219,18 +233,18 @@ class Writer:
             picture = BytesIO()
             segno.make(cell.get("data-qr"), error="m").save(picture, kind="png", scale=8, border=0)
             picture.seek(0)
-            empty.style = self.document.styles[styles.CODE]
+            self.dress(empty, styles.CODE)
             empty.add_run().add_picture(picture, width=Mm(QR_SIDE))
             return
         if grid:
-            empty.style = self.document.styles[styles.CELL]
+            self.dress(empty, styles.CELL)
             self.grid_cell(cell, target, room)
             if cell.tag == "th" or {"n", "c"} & set(names):
                 empty.alignment = styles.CENTRE
             return
         style = next((STYLE_OF[name] for name in names if name in STYLE_OF), "")
         if style:
-            empty.style = self.document.styles[style]
+            self.dress(empty, style)
             self.inline(cell, empty, frozenset())
             return
         if "recipients" in names and not cell.find_class("sign"):
@@ -242,7 +256,7 @@ class Writer:
         if len(target.paragraphs) > 1:
             empty._p.getparent().remove(empty._p)
         else:
-            empty.style = self.document.styles[styles.CELL]
+            self.dress(empty, styles.CELL)
 
     def grid_cell(self, cell: Any, target: Any, room: float) -> None:
         """A cell with lines around it: its text, or its paragraphs and lists one below the other."""
@@ -254,8 +268,7 @@ class Writer:
             if element.tag in ("ul", "ol"):
                 self.items(element, target, room)
             else:
-                style = self.document.styles[styles.CELL]
-                self.inline(element, target.paragraphs[0] if number == 0 else target.add_paragraph(style=style), marks)
+                self.inline(element, target.paragraphs[0] if number == 0 else self.new(target, styles.CELL), marks)
 
     def recipients(self, cell: Any, target: Any, room: float) -> None:
         for element in cell:
