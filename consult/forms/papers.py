@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +52,3 @@ class DepartmentForm(StyledForm):
         error_messages={"required": _("Say what you ask.")},
     )
     answer_by = forms.DateField(label=_("Answer until"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
-
-    def clean(self) -> dict[str, Any]:
-        return super().clean() or {}
