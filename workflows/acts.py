@@ -16,12 +16,12 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import Decision, Refused, capacities, check_task, require
 from consult.actions import closing, drafts, intake, jobs, notices, reviews
-from consult.actions.actor import Actor
+from consult.actions.actor import Actor, seal
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Draft, Job, Outcome, Person, Process, Review, Task
 from consult.rules.reminders import next_reminder
 
-from .doors import decide, lock, note_states
+from .doors import decide, lock
 from .dossier import DossierFlow
 from .nodes import AwaitReviews, HumanTask
 from .review import ReviewFlow
@@ -33,7 +33,7 @@ def submit(*, dossier_id: int, by: Person) -> Dossier:
     dossier = lock(dossier_id)
     actor = decide(by, "dossier.submit", dossier)
     DossierFlow.submit.run(dossier=dossier, by=actor)
-    note_states(dossier)
+    seal(dossier)
     return dossier
 
 
@@ -55,7 +55,7 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     node.activation_class(task).perform(by, decision)
     if review:
         _go_on_when_reviewed(task.dossier)
-    note_states(task.dossier)
+    seal(task.dossier)
     return task
 
 
@@ -121,7 +121,7 @@ def excuse_reviewer(*, review_id: int, by: Person, reason: str) -> None:
     reviews.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
     _stop(review.process, dossier)
     _go_on_when_reviewed(dossier)
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     _stop(review.process, dossier)
     replacement = reviews.invite(seat=seat, by=by)
     ReviewFlow.invite.run(review=replacement, dossier=dossier)
-    note_states(dossier)
+    seal(dossier)
     return replacement
 
 
@@ -152,7 +152,7 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
         dossier.due_on = due_on
         dossier.save()
     Task.objects.filter(pk=own.pk).update(due_on=due_on, next_reminder_on=reminder)
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -186,6 +186,7 @@ def _break_off(dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> No
     for process in dossier.processes.all():
         _stop(process, dossier)
     Job.objects.filter(dossier=dossier, task__isnull=False, state__in=jobs.OPEN).update(state=Job.State.CANCELLED)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -197,7 +198,7 @@ def go_on_without(*, dossier_id: int, by: Person) -> None:
     task = Task.objects.select_related("process").get(dossier=dossier, node=dossier.step, status=STATUS.NEW)
     task.dossier = task.process.dossier = dossier
     task.flow_task.activation_class(task).perform(by, decision)
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic

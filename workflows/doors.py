@@ -1,21 +1,16 @@
-"""What every act shares: the dossier's row as the lock, the access table, and where the dossier stands afterwards."""
+"""What every act shares: the dossier's row as the lock, and the access table."""
 
 from __future__ import annotations
 
 from consult.access import check, require
 from consult.actions.actor import Actor
-from consult.models import Dossier, Event, Person
+from consult.models import Dossier, Person
 
 
 def lock(dossier_id: int) -> Dossier:
     """Take a dossier's row for this transaction."""
     locked = Dossier.objects.select_for_update().get(pk=dossier_id)
     return Dossier.objects.select_related("union", "procedure", "proposer", "council").get(pk=locked.pk)
-
-
-def note_states(dossier: Dossier) -> None:
-    """Write into this act's events where the dossier stands after it."""
-    Event.objects.filter(dossier=dossier, to_state="").update(to_state=dossier.step or dossier.stage)
 
 
 def decide(person: Person, action: str, dossier: Dossier) -> Actor:

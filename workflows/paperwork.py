@@ -11,10 +11,10 @@ from viewflow.workflow import STATUS
 
 from consult.access import Refused
 from consult.actions import jobs, letters, papers, signing
-from consult.actions.actor import record
+from consult.actions.actor import record, seal
 from consult.models import Document, DocumentKind, Job, Person, Task
 
-from .doors import decide, lock, note_states
+from .doors import decide, lock
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: st
     if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
         raise Refused(_("Bring the opinion in its own step."))
     signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Docu
     dossier = lock(document.dossier_id)
     papers.revoke(dossier=dossier, document=document, by=decide(by, "issued.revoke", dossier), reason=reason,
                   replaced_by=replaced_by)  # fmt: skip
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
     dossier.confidential = confidential
     dossier.save(update_fields=["confidential", "folded"])
     record(dossier, "classified", actor)
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def ask_department(*, dossier_id: int, by: Person, **data: Any) -> None:
     """Ask a department for its view by letter."""
     dossier = lock(dossier_id)
     letters.ask_department(dossier=dossier, by=decide(by, "department.ask", dossier), **data)
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def remind_by_letter(*, task_id: int, by: Person) -> None:
     task = Task.objects.select_related("assignee__expert").get(pk=task_id)
     dossier = lock(task.dossier_id)
     letters.remind_by_letter(dossier=dossier, by=decide(by, "letter.remind", dossier), task=task)
-    note_states(dossier)
+    seal(dossier)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def make_payment_list(*, dossier_id: int, by: Person) -> None:
     """List what the council's members are paid."""
     dossier = lock(dossier_id)
     letters.make_payment_list(dossier=dossier, by=decide(by, "payment.make", dossier))
-    note_states(dossier)
+    seal(dossier)
 
 
 def make_paper_now(job: Job) -> None:
@@ -105,4 +105,4 @@ def make_paper_now(job: Job) -> None:
                 activation = task.flow_task.activation_class(task)
                 activation.start()
                 activation.execute()
-                note_states(dossier)
+                seal(dossier)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from consult import clock
 from consult.access import Decision
-from consult.models import Dossier, Event, Person
+from consult.models import Dossier, Event, HistoryHead, Person
+from consult.rules.chain import link_hash
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,16 @@ def record(
     from_state: str = "",
     to_state: str = "",
     reason: str = "",
+    at: datetime | None = None,
     **data: Any,
 ) -> Event:
-    """Write what happened into the dossier's history. ``by`` is None for what the system did."""
+    """Write what happened into the dossier's history. ``by`` is None for what the system did.
+
+    The act that calls it ends with ``seal``.
+    """
     return Event.objects.create(
         dossier=dossier,
-        at=clock.now(),
+        at=at or clock.now(),
         verb=verb,
         person=by.person if by else None,
         capacity=by.capacity if by else "",
@@ -46,3 +52,21 @@ def record(
         reason=reason,
         data=data,
     )
+
+
+def seal(dossier: Dossier) -> None:
+    """Close this act's events: where the dossier stands now, their place in its history, and their hashes.
+
+    Called while the dossier's row is locked, so that no two acts seal at once.
+    """
+    written = list(Event.objects.filter(dossier=dossier, position=None).order_by("pk"))
+    if not written:
+        return
+    head, _created = HistoryHead.objects.get_or_create(dossier=dossier)
+    for event in written:
+        event.to_state = event.to_state or dossier.step or dossier.stage
+        event.position, event.previous = head.length + 1, head.hash
+        event.hash = link_hash(event.previous, event.position, event.facts)
+        head.length, head.hash = event.position, event.hash
+    Event.objects.bulk_update(written, ["to_state", "position", "previous", "hash"])
+    head.save(update_fields=["length", "hash"])

@@ -26,7 +26,7 @@ ACCEPT, SUPPLEMENT, REFUSE = "accept", "supplement", "refuse"
 @transaction.atomic
 def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, title: str = "") -> Dossier:
     """Begin a dossier; only the proposer's people see it until it is submitted."""
-    dossier = Dossier.objects.create(
+    return Dossier.objects.create(
         union=procedure.union,
         procedure=procedure,
         proposer=proposer,
@@ -35,8 +35,6 @@ def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, t
         contact=" · ".join(part for part in (by.name, by.phone) if part),
         created_at=clock.now(),
     )
-    record(dossier, "drafted", Actor(by, Who.PROPOSER), to_state=Stage.DRAFT)
-    return dossier
 
 
 def discard_draft(*, dossier: Dossier) -> None:
@@ -80,6 +78,9 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
     if not dossier.title:
         raise Refused(_("Give the dossier a title."))
     _require_complete(dossier)
+    # A draft is its proposer's own: its history begins when it is handed over.
+    drafter = Actor(dossier.submitter, Who.PROPOSER)
+    record(dossier, "drafted", drafter, at=dossier.created_at, to_state=Stage.DRAFT)
     entry = number_for(DocumentKind.RECEIPT, dossier, by.person)
     dossier.code = f"HS{entry.register.year}-{entry.number:04d}"
     dossier.submitted_at = clock.now()

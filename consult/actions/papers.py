@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, Who
 from consult.documents import PAPERS, freeze, pdf
-from consult.documents.parts import NoTitleError
+from consult.documents.parts import KIND_NAMES, NoTitleError
 from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
 from consult.press import Rendered
 from consult.rules import numbering, verification
@@ -25,12 +25,13 @@ from .registers import next_number
 Source = DocumentVersion.Source
 
 
-def number_for(kind: DocumentKind, dossier: Dossier, by: Person) -> RegisterEntry:
-    """The next number of the series to which this kind of paper belongs."""
+def number_for(kind: DocumentKind, dossier: Dossier, by: Person, **extra: Any) -> RegisterEntry:
+    """The next number of the series to which this kind of paper belongs; ``extra`` is what the paper is made from."""
     symbol = PAPERS[kind].symbol
     assert symbol is not None, kind
     unit = dossier.procedure.rules.unit if symbol == numbering.LETTER else ""
-    return next_number(union=dossier.union, kind=symbol, unit=unit, subject=dossier.title, by=by)
+    subject = PAPERS[kind].subject.format(kind=KIND_NAMES[dossier.kind], **extra)
+    return next_number(union=dossier.union, kind=symbol, unit=unit, subject=f"{subject}: {dossier.title}", by=by)
 
 
 def make_paper(
@@ -60,9 +61,6 @@ def make_paper(
             _("The office keeps no title under which %(name)s signs. It is added under Office, Signers.")
             % {"name": missing.person.name}
         ) from missing
-    if entry is not None:
-        entry.subject = f"{title}: {dossier.title}"[:600]
-        entry.save(update_fields=["subject"])
     document = Document.objects.create(
         dossier=dossier,
         kind=kind,
@@ -80,7 +78,7 @@ def make_paper(
 
 def make_numbered(kind: DocumentKind, dossier: Dossier, *, by: Person, **extra: Any) -> Document:
     """Number a paper and ask for it, in one."""
-    return make_paper(kind, dossier, entry=number_for(kind, dossier, by), **extra)
+    return make_paper(kind, dossier, entry=number_for(kind, dossier, by, **extra), **extra)
 
 
 def make_again(document: Document) -> DocumentVersion:

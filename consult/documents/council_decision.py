@@ -41,6 +41,7 @@ PAPER = Paper(
     recipients=("Như Điều 3", "{proposer}"),
     grounds=True,
     symbol=DECISION,
+    subject="Quyết định thành lập hội đồng",
     issued=True,
     sealed=True,
     sample={

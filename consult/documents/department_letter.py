@@ -38,6 +38,7 @@ PAPER = Paper(
     placeholders=("department", "answer_by"),
     recipients=("Như trên", "{proposer}"),
     symbol=LETTER,
+    subject="Xin ý kiến {department}",
     issued=True,
     sealed=True,
     sample={

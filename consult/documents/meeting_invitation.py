@@ -47,6 +47,7 @@ PAPER = Paper(
     placeholders=("sequence", "time", "venue"),
     recipients=("Như trên",),
     symbol=INVITATION,
+    subject="Giấy mời họp hội đồng",
     issued=True,
     sealed=True,
     sample=SAMPLE,

@@ -64,6 +64,7 @@ PAPER = Paper(
     },
     placeholders=("time", "venue", "presider", "secretary", "present", "seats"),
     symbol=MINUTES,
+    subject="Biên bản họp hội đồng",
     issued=True,
     sample={
         **samples.COMMON,

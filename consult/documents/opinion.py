@@ -32,6 +32,7 @@ PAPER = Paper(
     recipients=("{proposer}", "Thường trực Liên hiệp Hội"),
     grounds=True,
     symbol=REPORT,
+    subject="Báo cáo kết quả {kind}",
     issued=True,
     sealed=True,
     sample={

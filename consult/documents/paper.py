@@ -30,7 +30,8 @@ class Paper:
 
     ``freeze(dossier, day=…, …)`` gives the file's title and the data of the paper. ``placeholders`` are names in that
     data which its sentences may use besides ``COMMON``. ``sample`` is such data, invented, for a preview.
-    ``symbol`` is the abbreviation in the number, "" for a letter, None for what has no number.
+    ``symbol`` is the abbreviation in the number, "" for a letter, None for what has no number; ``subject`` is what the
+    register says of a numbered paper before the dossier's title, and may name ``{kind}`` and what ``freeze`` is given.
     ``issued`` papers carry a code by which they can be checked; ``sealed`` ones are signed by a person and the union.
     """
 
@@ -41,6 +42,7 @@ class Paper:
     placeholders: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     symbol: str | None = None
+    subject: str = ""
     grounds: bool = False
     issued: bool = False
     sealed: bool = False

@@ -38,6 +38,7 @@ PAPER = Paper(
     },
     placeholders=("days",),
     symbol=RECEIPT,
+    subject="Phiếu tiếp nhận hồ sơ",
     issued=True,
     sample={
         **samples.COMMON,

@@ -36,6 +36,7 @@ PAPER = Paper(
     },
     recipients=("{proposer}",),
     symbol=NOTICE,
+    subject="Thông báo không tiếp nhận hồ sơ",
     issued=True,
     sealed=True,
     sample={

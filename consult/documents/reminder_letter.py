@@ -45,6 +45,7 @@ PAPER = Paper(
     placeholders=("addressee_name", "work", "due"),
     recipients=("Như trên",),
     symbol=LETTER,
+    subject="Đôn đốc {work}",
     issued=True,
     sealed=True,
     sample={

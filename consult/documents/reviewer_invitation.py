@@ -49,6 +49,7 @@ PAPER = Paper(
     placeholders=("reviewer", "answer_days", "review_days"),
     recipients=("Như trên",),
     symbol=INVITATION,
+    subject="Giấy mời phản biện gửi {addressee}",
     issued=True,
     sealed=True,
     sample={

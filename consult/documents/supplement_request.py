@@ -44,6 +44,7 @@ PAPER = Paper(
     placeholders=("days",),
     recipients=("Như trên",),
     symbol=LETTER,
+    subject="Đề nghị bổ sung hồ sơ",
     issued=True,
     sealed=True,
     sample={

@@ -107,3 +107,24 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day}"
+
+
+class Pulse(models.Model):
+    """When something that should happen again and again happened last: the sweep, the reminders, a backup."""
+
+    class Name(models.TextChoices):
+        SWEEP = "sweep", _("Sweep")
+        REMIND = "remind", _("Reminders")
+        TIDY = "tidy", _("Retention")
+        BACKUP = "backup", _("Backup")
+
+    name = models.CharField(_("name"), max_length=20, choices=Name, unique=True)
+    at = models.DateTimeField(_("time"))
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("pulse")
+        verbose_name_plural = _("pulses")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%d/%m/%Y %H:%M}"

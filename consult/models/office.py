@@ -181,3 +181,24 @@ class TrustedRoot(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Retention(models.Model):
+    """How long the union keeps what no law asks it to keep. What is absent takes its default."""
+
+    class What(models.TextChoices):
+        NOTICES = "notices", _("Notices and their mails")
+        DRAFTS = "drafts", _("Drafts never submitted")
+        OPENINGS = "openings", _("Who opened confidential dossiers")
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="retentions", verbose_name=_("union"))
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    days = models.PositiveIntegerField(_("days"))
+
+    class Meta:
+        verbose_name = _("retention period")
+        verbose_name_plural = _("retention periods")
+        constraints = [models.UniqueConstraint(fields=["union", "what"], name="one_retention_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.days}"

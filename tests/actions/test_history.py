@@ -1,0 +1,124 @@
+"""Histories and registers, once written, stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from consult import clock
+from consult.actions.actor import record
+from consult.actions.registers import enter_incoming, reserve_number, void_number
+from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Register, RegisterEntry
+from consult.queries.history import history_faults
+from consult.rules.chain import link_hash
+from workflows import acts
+
+pytestmark = pytest.mark.django_db
+guarded = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one file and no roles: no guards")
+
+
+def found(dossier: Dossier) -> list[tuple[str, int]]:
+    return [(fault, place) for _dossier, fault, place in history_faults([dossier])]
+
+
+def unguarded(statement: str, *values: object) -> None:
+    """What somebody does who owns the tables."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(statement, values)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def test_the_whole_procedure_leaves_a_whole_chain(issued, capsys):
+    assert found(issued.dossier) == []
+    head = HistoryHead.objects.get(dossier=issued.dossier)
+    assert head.length == issued.dossier.events.count() > 10
+    assert issued.dossier.events.order_by("position").last().hash == head.hash
+    call_command("verify_history")
+    assert "1 histories are whole" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("act", ["withdraw", "cancel"])
+def test_breaking_off_is_sealed(reviewing, act):
+    by = reviewing.office.investor_person if act == "withdraw" else reviewing.office.leader
+    getattr(acts, act)(dossier_id=reviewing.dossier.pk, by=by, reason="Lý do")
+    assert found(reviewing.dossier) == []
+    assert reviewing.dossier.events.filter(position=None).count() == 0
+
+
+def test_a_changed_event_is_found(walk, capsys):
+    unguarded("UPDATE consult_event SET reason = %s WHERE dossier_id = %s AND position = 2", "khác", walk.dossier.pk)
+    assert found(walk.dossier) == [("changed", 2)]
+    with pytest.raises(CommandError, match="1 faults"):
+        call_command("verify_history")
+    assert f"{walk.dossier.code}: event 2 was changed" in capsys.readouterr().err
+
+
+def test_a_deleted_event_is_found_also_the_last(walk):
+    unguarded("DELETE FROM consult_event WHERE dossier_id = %s AND position = 2", walk.dossier.pk)
+    assert found(walk.dossier) == [("missing", 2)]
+
+
+def test_an_inserted_event_is_found(walk):
+    last = walk.dossier.events.order_by("position").last()
+    event = Event(dossier=walk.dossier, verb="accepted", position=3, previous=last.hash)
+    event.hash = link_hash(event.previous, 3, event.facts)
+    event.save()
+    assert found(walk.dossier) == [("inserted", 3)]
+
+
+@guarded
+def test_postgresql_refuses_to_change_or_delete_an_event(walk):
+    event = walk.dossier.events.first()
+    for act in (
+        lambda: Event.objects.filter(pk=event.pk).update(reason="khác"),
+        lambda: Event.objects.filter(pk=event.pk).update(hash=""),
+        event.delete,
+        walk.dossier.delete,
+    ):
+        with pytest.raises(IntegrityError, match="never changed or deleted"), transaction.atomic():
+            act()
+
+
+@guarded
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_refuses_an_event_that_nobody_sealed(walk):
+    with pytest.raises(IntegrityError, match="sealed in the transaction"), transaction.atomic():
+        record(walk.dossier, "accepted", None)
+    assert walk.dossier.events.filter(verb="accepted").count() == 0
+
+
+@guarded
+def test_postgresql_keeps_registers(walk):
+    entry = RegisterEntry.objects.get()
+    for act in (
+        entry.delete,
+        lambda: RegisterEntry.objects.filter(pk=entry.pk).update(number=9),
+        lambda: RegisterEntry.objects.filter(pk=entry.pk).update(subject="khác"),
+        lambda: Register.objects.filter(pk=entry.register_id).update(last=0),
+        lambda: Register.objects.filter(pk=entry.register_id).update(year=2000),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+@guarded
+def test_postgresql_lets_a_number_be_voided_once(office):
+    entry = reserve_number(union=office.union, kind="QĐ", subject="Thử", by=office.clerk)
+    void_number(entry=entry, by=office.clerk, reason="Viết nhầm")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RegisterEntry.objects.filter(pk=entry.pk).update(voided_at=None)
+
+
+@guarded
+def test_postgresql_keeps_incoming_papers(office):
+    paper = enter_incoming(
+        union=office.union, by=office.clerk, arrived_on=clock.today(), sender="Sở Y tế", subject="Góp ý"
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        IncomingPaper.objects.filter(pk=paper.pk).update(sender="khác")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        paper.delete()
