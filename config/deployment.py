@@ -41,6 +41,20 @@ def _embedded_secret(data_dir: Path, name: str) -> str:
     return path.read_text().strip()
 
 
+def secret(env: Env, name: str, default: str = "") -> str:
+    """A secret from the environment, or from the file that ``<name>_FILE`` names, as containers are given them.
+
+    Raises ``ImproperlyConfigured`` when the file cannot be read.
+    """
+    path = env.str(f"{name}_FILE", "")
+    if not path:
+        return env.str(name, default)
+    try:
+        return Path(path).read_text().strip()
+    except OSError as fault:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {fault}") from fault
+
+
 def read_deployment(env: Env, base_dir: Path) -> Deployment:
     """Read the deployment from the environment.
 
@@ -50,12 +64,12 @@ def read_deployment(env: Env, base_dir: Path) -> Deployment:
     demo = env.bool("CONSULT_DEMO", not production)
     debug = env.bool("DEBUG", False)
     data_dir = Path(env.str("CONSULT_DATA_DIR", str(base_dir / "var")))
-    secret = env.str("SECRET_KEY", "")
-    signing = env.str("SIGNING_SECRET", "")
+    secret_key = secret(env, "SECRET_KEY")
+    signing = secret(env, "SIGNING_SECRET")
     if production:
         if signing and len(signing) < MINIMUM_SECRET_LENGTH:
             raise ImproperlyConfigured(f"SIGNING_SECRET needs at least {MINIMUM_SECRET_LENGTH} characters.")
-        if len(secret) < MINIMUM_SECRET_LENGTH:
+        if len(secret_key) < MINIMUM_SECRET_LENGTH:
             raise ImproperlyConfigured(f"Production needs SECRET_KEY with at least {MINIMUM_SECRET_LENGTH} characters.")
         if debug:
             raise ImproperlyConfigured("Production does not start with DEBUG.")
@@ -65,7 +79,7 @@ def read_deployment(env: Env, base_dir: Path) -> Deployment:
         production=production,
         demo=demo,
         debug=debug,
-        secret_key=secret or _embedded_secret(data_dir, "secret_key"),
+        secret_key=secret_key or _embedded_secret(data_dir, "secret_key"),
         # Without it, production keeps no signing keys and says so where one would be added.
         signing_secret=signing or ("" if production else _embedded_secret(data_dir, "signing_secret")),
         data_dir=data_dir,

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
-from environs import Env
+from environs import Env, validate
+from kombu import Queue
 
-from config.deployment import read_deployment
+from config import services, watching
+from config.deployment import read_deployment, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -31,6 +34,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
     "django_htmx",
     "django_prose_editor",
     "js_asset",
@@ -42,7 +48,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "consult.views.health.HealthMiddleware",
+    "consult.views.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "consult.views.middleware.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -53,6 +63,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "consult.views.two_factor.TwoFactorMiddleware",
     "consult.views.middleware.RefusalMiddleware",
 ]
 
@@ -77,15 +89,7 @@ TEMPLATES = [
 ]
 
 # ---------------------------------------------------------------- database
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'consult.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    # A file, not memory: tests open the database from several threads and processes.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+DATABASES = {"default": services.database(env, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- people
@@ -102,7 +106,18 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
+# How many reverse proxies stand before the web processes: the limits count by the address that the last of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+# Leaders, clerks and administrators sign in with a second factor.
+REQUIRE_TWO_FACTOR: bool = deployment.production
+MFA_ADAPTER = "consult.views.two_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Consult"
+# Passkeys want HTTPS; browsers make an exception for localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not deployment.production
 # Wrong codes on the public page for checking papers, for each address.
 WRONG_CODE_RATE = "20/10m/ip"
 AUTH_PASSWORD_VALIDATORS = [
@@ -132,28 +147,12 @@ STATICFILES_FINDERS = [
     "config.front_end.NodeModulesFinder",
 ]
 WHITENOISE_USE_FINDERS = not deployment.production
-S3_BUCKET: str = env.str("S3_BUCKET", "")
 STORAGES = {
-    "default": (
-        {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "bucket_name": S3_BUCKET,
-                "endpoint_url": env.str("S3_ENDPOINT_URL", None),
-                "access_key": env.str("S3_ACCESS_KEY", None),
-                "secret_key": env.str("S3_SECRET_KEY", None),
-                "default_acl": "private",
-                "file_overwrite": False,
-            },
-        }
-        if S3_BUCKET
-        else {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(DATA_DIR / "files"), "file_permissions_mode": 0o640},
-        }
-    ),
+    "default": services.file_store(env, DATA_DIR),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# "app": the web process sends files itself. "proxy": it tells the reverse proxy where they lie (X-Accel-Redirect).
+SERVE_FILES_BY: str = env.str("SERVE_FILES_BY", "app", validate=validate.OneOf(["app", "proxy"]))
 MEBIBYTE = 1024 * 1024
 UPLOAD_FILE_LIMIT: int = env.int("UPLOAD_FILE_LIMIT_MIB", 50) * MEBIBYTE
 UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500) * MEBIBYTE
@@ -170,7 +169,7 @@ TIME_STAMP_URL: str = env.str("TIME_STAMP_URL", "")
 FETCH_REVOCATION: bool = env.bool("FETCH_REVOCATION", False)
 PKCS11_MODULE: str = env.str("PKCS11_MODULE", "")
 PKCS11_TOKEN: str = env.str("PKCS11_TOKEN", "")
-PKCS11_PIN: str = env.str("PKCS11_PIN", "")
+PKCS11_PIN: str = secret(env, "PKCS11_PIN")
 
 # ---------------------------------------------------------------- mail
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR / 'mails'}" if DEMO else "consolemail://")
@@ -183,19 +182,11 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localh
 
 # ---------------------------------------------------------------- background work
 CELERY_BROKER_URL: str = env.str("REDIS_URL", "filesystem://")
-if CELERY_BROKER_URL == "filesystem://":
-    _queue = DATA_DIR / "queue"
-    for _name in ("messages", "processed", "control"):
-        (_queue / _name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(_queue / "messages"),
-        "data_folder_out": str(_queue / "messages"),
-        "control_folder": str(_queue / "control"),
-        "polling_interval": 0.2,
-    }
-elif CELERY_BROKER_URL.startswith("redis"):
-    # Shared by all web processes: the sign-in limits count here. Losing it costs nothing else.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}}
+CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL, DATA_DIR)
+CACHES = services.caches(CELERY_BROKER_URL)
+# A worker hears all of them unless its command names some with -Q.
+CELERY_TASK_QUEUES = [Queue("papers"), Queue("mail"), Queue("sweep")]
+CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -208,6 +199,7 @@ REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0)
 JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "workflows.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "tidy": {"task": "workflows.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},
     "remind": {"task": "workflows.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
 }
 
@@ -215,6 +207,23 @@ CELERY_BEAT_SCHEDULE = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        # The editor, pdf.js and the preview of papers draw pictures and fonts that they hold in memory.
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'", "data:"],
+        "worker-src": ["'self'", "blob:"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
 if deployment.production:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -224,17 +233,14 @@ if deployment.production:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
+# Where clamd listens ("host:port" or the path of a socket); without it, uploads are not searched for viruses.
+CLAMD_ADDRESS: str = env.str("CLAMD_ADDRESS", "")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    "loggers": {
-        "consult": {"level": env.str("LOG_LEVEL", "INFO")},
-        "workflows": {"level": env.str("LOG_LEVEL", "INFO")},
-        "fontTools": {"level": "ERROR"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+# ---------------------------------------------------------------- watching
+# Whoever reads /metrics shows this as a bearer token; without one the page does not exist.
+METRICS_TOKEN: str = secret(env, "METRICS_TOKEN")
+SENTRY_DSN: str = secret(env, "SENTRY_DSN")
+LOGGING = watching.logging(
+    level=env.str("LOG_LEVEL", ""), form=env.str("LOG_FORMAT", "json" if deployment.production else "line")
+)
+watching.start_sentry(SENTRY_DSN)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.usersessions import views as sessions
 from django.contrib import admin
 from django.urls import path, re_path
 
@@ -11,11 +16,14 @@ from consult.views import (
     demo,
     dossiers,
     files,
+    health,
     keys,
     letters,
     notices,
     office,
+    operations,
     papers,
+    people,
     procedure,
     registers,
     reviewers,
@@ -46,6 +54,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/department/", letters.ask_department, name="ask_department"),
     path("dossiers/<int:pk>/payments/", letters.payment_list, name="payment_list"),
     path("dossiers/<int:pk>/confidential/", letters.classify, name="classify"),
+    path("dossiers/<int:pk>/openings/", dossiers.openings, name="openings"),
     path("steps/<int:pk>/letter/", letters.remind_by_letter, name="remind_by_letter"),
     # steps
     path("steps/<int:pk>/", steps.task, name="task"),
@@ -81,6 +90,8 @@ urlpatterns = [
     path("office/keys/", keys.keys, name="keys"),
     path("office/keys/<slug:whose>/forget/", keys.drop_key, name="drop_key"),
     path("office/roots/<int:pk>/remove/", keys.drop_root, name="drop_root"),
+    path("office/operations/", operations.operations, name="operations"),
+    path("office/retention/", operations.retention, name="retention"),
     path("procedure/", procedure.procedure, name="procedure"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="read_all"),
@@ -108,10 +119,31 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("password/new/", account.password_set, name="account_set_password"),
+    path("password/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("people/<int:pk>/data/", people.data, name="personal_data"),
+    path("people/<int:pk>/data/file/", people.export, name="export_personal_data"),
+    path("people/<int:pk>/data/erase/", people.erase, name="erase_personal_data"),
+    # the second factor
+    path("second-factor/", factors.index, name="mfa_index"),
+    path("second-factor/code/", factors.authenticate, name="mfa_authenticate"),
+    path("second-factor/again/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second-factor/recovery/new/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("second-factor/recovery/file/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("second-factor/keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("second-factor/keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("second-factor/keys/again/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("second-factor/keys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("second-factor/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("sign-in/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("language/", accounts.set_language, name="set_language"),
     # the demo; these answer 404 in any other mode
     path("demo/", demo.accounts, name="demo"),
     path("demo/mails/", demo.mails, name="mails"),
     path("demo/<int:pk>/", demo.sign_in, name="demo_sign_in"),
+    path("metrics", health.metrics, name="metrics"),
     path("administration/", admin.site.urls),
 ]

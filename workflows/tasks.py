@@ -6,8 +6,8 @@ import logging
 
 from celery import shared_task
 
-from consult.actions import jobs, mails, papers, reminders
-from consult.models import Job
+from consult.actions import jobs, mails, papers, reminders, retention
+from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
 
 from . import paperwork
@@ -47,7 +47,14 @@ def run_job(job_id: int) -> bool:
 
 @shared_task(name="workflows.sweep")
 def sweep() -> int:
-    """Find the jobs that lost messages, dead workers and pauses left behind, and do them. Returns how many were done."""
+    """Call workers for the jobs that lost messages, dead workers and pauses left behind. Returns how many were called for."""
+    called = jobs.call_for_due(SWEEP_AT_MOST)
+    jobs.beat(Pulse.Name.SWEEP)
+    return called
+
+
+def work_off() -> int:
+    """Do every due job in this process, for programs that have no worker. Returns how many were done."""
     found = list(jobs.due_jobs().order_by("run_after").values_list("pk", flat=True)[:SWEEP_AT_MOST])
     return sum(run_job(pk) for pk in found)
 
@@ -55,4 +62,14 @@ def sweep() -> int:
 @shared_task(name="workflows.remind")
 def remind() -> int:
     """Send the reminders of today. Returns how many tasks were reminded of."""
-    return reminders.send_due()
+    reminded = reminders.send_due()
+    jobs.beat(Pulse.Name.REMIND)
+    return reminded
+
+
+@shared_task(name="workflows.tidy")
+def tidy() -> int:
+    """Throw away what has been kept for long enough. Returns how many rows went."""
+    gone = retention.throw_away()
+    jobs.beat(Pulse.Name.TIDY)
+    return gone

@@ -12,14 +12,15 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Dossier, Membership, Person, Review, Seat, Task
+from consult.models import Dossier, Membership, Organisation, Person, Review, Seat, Task
 from consult.rules.council import may_approve, may_draft
 
-from .table import OFFICE, OFFICE_ROLES, SEATED, TABLE, UNION_TABLE, WHO_LABELS, Grant, Who
+from .table import OFFICE, OFFICE_ROLES, SEATED, SECOND_FACTOR_ROLES, TABLE, UNION_TABLE, WHO_LABELS, Grant, Who
 
 __all__ = [
-    "OFFICE_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Refused", "Who", "capacities", "check",
-    "check_task", "check_union", "members_of", "organisations_as", "require", "require_on", "roles",
+    "OFFICE_ROLES", "SECOND_FACTOR_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Refused", "Who",
+    "capacities", "check", "check_person", "check_task", "check_union", "members_of", "organisations_as", "require",
+    "require_on", "roles",
 ]  # fmt: skip
 
 
@@ -156,6 +157,22 @@ def check_union(person: Person, action: str, union_id: int) -> Decision:
     for role in UNION_TABLE[action]:
         if (union_id, role) in roles(person):
             return _allowed(role)
+    return Decision(False, _("Your role in this organisation does not include this."))
+
+
+def check_person(by: Person, person: Person) -> Decision:
+    """Whether ``by`` may see and change what is kept about ``person``: oneself, or an administrator of theirs.
+
+    People of another union are not an administrator's; experts and proposers, who are of none, are.
+    """
+    if by.pk == person.pk:
+        return _allowed()
+    administered = organisations_as(by, Who.ADMINISTRATOR)
+    foreign = person.memberships.filter(organisation__kind=Organisation.Kind.UNION).exclude(
+        organisation__in=administered
+    )
+    if administered and not person.is_superuser and not foreign.exists():
+        return _allowed(Who.ADMINISTRATOR)
     return Decision(False, _("Your role in this organisation does not include this."))
 
 

@@ -47,6 +47,8 @@ WHO_LABELS: dict[str, str | Promise] = {
     Who.INVITED: _("invited reviewer"),
 }
 
+# Who approves, numbers or administers signs in with a second factor.
+SECOND_FACTOR_ROLES = (Who.LEADER, Who.CLERK, Who.ADMINISTRATOR)
 OFFICE_ROLES = (Who.OFFICER, Who.CLERK, Who.LEADER, Who.ADMINISTRATOR, Who.AUDITOR)
 OFFICE = frozenset(OFFICE_ROLES)
 HANDLERS = frozenset({Who.OFFICER, Who.LEADER})
@@ -96,6 +98,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     ),
     "file.read": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
     "timeline.full": (Grant(OFFICE, SUBMITTED),),
+    "openings.view": (Grant(frozenset({Who.LEADER, Who.ADMINISTRATOR, Who.AUDITOR}), SUBMITTED),),
     "signed.bring": (Grant(frozenset({Who.CLERK}), SUBMITTED),),
     "issued.revoke": (Grant(frozenset({Who.CLERK, Who.LEADER}), SUBMITTED),),
     "dossier.classify": (Grant(frozenset({Who.OFFICER, Who.LEADER}), SUBMITTED),),
@@ -165,5 +168,7 @@ UNION_TABLE: dict[str, frozenset[Who]] = {
     "key.body": frozenset({Who.CLERK}),
     "key.own": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER}),
     "office.edit": frozenset({Who.CLERK, Who.ADMINISTRATOR}),
+    "operations.view": frozenset({Who.ADMINISTRATOR}),
+    "retention.edit": frozenset({Who.ADMINISTRATOR}),
     "admin.open": frozenset({Who.ADMINISTRATOR}),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -15,14 +16,16 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
-from consult.models import Job
+from consult.models import Job, Pulse
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
+QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail"}
 
 _quiet: ContextVar[bool] = ContextVar("without_messages", default=False)
 
@@ -35,7 +38,7 @@ def ask(kind: Job.Kind, key: str, **fields: Any) -> Job:
     """Ask for a job; the same ``key`` twice is one job. A worker is told once the transaction is through."""
     job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, **fields})
     if created:
-        call_worker(job.pk)
+        call_worker(job)
     return job
 
 
@@ -49,18 +52,41 @@ def without_messages() -> Iterator[None]:
         _quiet.reset(token)
 
 
-def call_worker(job_id: int) -> None:
-    """Tell a worker to look. The message may be lost: the sweep finds the row."""
-    if _quiet.get():
-        return
+def call_worker(job: Job) -> None:
+    """Tell a worker to look, once the transaction is through. The message may be lost: the sweep finds the row."""
+    if not _quiet.get():
+        transaction.on_commit(partial(_send, job.pk, job.kind))
 
-    def send() -> None:
-        try:
-            current_app.send_task("workflows.run_job", args=[job_id], ignore_result=True)
-        except (OperationalError, OSError) as fault:
-            logger.warning("broker not reached, the sweep will find job %s: %s", job_id, fault)
 
-    transaction.on_commit(send)
+def _send(job_id: int, kind: str, **options: Any) -> bool:
+    try:
+        current_app.send_task("workflows.run_job", args=[job_id], queue=QUEUES[kind], ignore_result=True, **options)
+    except (OperationalError, OSError, RedisError) as fault:
+        logger.warning("broker not reached, the sweep will find job %s: %s", job_id, fault)
+        return False
+    return True
+
+
+def call_for_due(at_most: int) -> int:
+    """Send a message for each job that lost messages, dead workers and pauses left behind. Returns how many were sent.
+
+    Each goes to the queue of its kind, so that a paper that breaks its worker holds up no mail; a message that no worker
+    takes before the next sweep is worthless, and expires.
+    """
+    _give_up_the_deadly()
+    found = list(due_jobs().order_by("run_after").values_list("pk", "kind")[:at_most])
+    for sent, (job_id, kind) in enumerate(found):
+        if not _send(job_id, kind, expires=settings.SWEEP_SECONDS):
+            return sent
+    return len(found)
+
+
+def _give_up_the_deadly() -> None:
+    """Give up jobs that have taken their worker along each time, without a chance to say why."""
+    deadly = due_jobs().filter(state=Job.State.RUNNING, attempts__gte=MOST_ATTEMPTS)
+    given_up = deadly.update(state=Job.State.FAILED, error="every worker that tried it ended without an answer")
+    if given_up:
+        logger.error("%s jobs given up: their workers died", given_up)
 
 
 def due_jobs(now: datetime | None = None) -> QuerySet[Job]:
@@ -91,8 +117,10 @@ def complete(job: Job, state: Job.State = Job.State.DONE) -> None:
 
     Raises ``LostClaimError`` when the claim has passed to another worker, so that the result is not kept twice.
     """
+    now = timezone.now()
+    begun = job.run_after - timedelta(seconds=settings.JOB_LEASE_SECONDS)
     closed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
-        state=state, finished_at=timezone.now(), error=""
+        state=state, finished_at=now, error="", seconds=(now - begun).total_seconds()
     )
     if closed != 1:
         raise LostClaimError(job.key)
@@ -118,5 +146,10 @@ def retry(job: Job) -> bool:
         state=Job.State.WAITING, attempts=0, run_after=timezone.now()
     )
     if revived:
-        call_worker(job.pk)
+        call_worker(job)
     return bool(revived)
+
+
+def beat(name: Pulse.Name, detail: str = "") -> None:
+    """Note that something that should happen again and again has happened."""
+    Pulse.objects.update_or_create(name=name, defaults={"at": timezone.now(), "detail": detail[:300]})

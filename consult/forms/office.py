@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from consult.documents.paper import Paper
-from consult.models import LegalGround, Membership, Organisation, Person, Rate, Seat, Signatory
+from consult.models import LegalGround, Membership, Organisation, Person, Rate, Retention, Seat, Signatory
 from consult.rules.authority import Authority, needs_principal
 from consult.rules.placeholders import misplaced
 
@@ -274,3 +274,15 @@ class RootForm(StyledForm):
     file = forms.FileField(
         label=_("Root certificate (PEM or DER)"), error_messages={"required": _("Choose the certificate's file.")}
     )
+
+
+class RetentionForm(StyledForm):
+    """How long, in days, each kind of thing is kept; 0 keeps it for ever."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for what in Retention.What:
+            widget = forms.NumberInput(attrs={"class": "form-control"})
+            self.fields[what] = forms.IntegerField(
+                label=what.label, min_value=0, max_value=36500, widget=widget, help_text=_("Days; 0 keeps it for ever.")
+            )

@@ -47,13 +47,16 @@ class Job(models.Model):
     error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    seconds = models.FloatField(_("seconds it took"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["run_after"], name="job_to_do", condition=models.Q(state__in=["waiting", "running"]))
+            models.Index(fields=["run_after"], name="job_to_do", condition=models.Q(state__in=["waiting", "running"])),
+            models.Index(fields=["-id"], name="job_given_up", condition=models.Q(state="failed")),
+            models.Index(fields=["finished_at"], name="job_finished"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from consult import clock
@@ -18,7 +19,7 @@ from consult.access import Refused, Who, check
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.forms.dossier import FilterForm, ReasonForm
-from consult.models import Dossier, Organisation, Stage
+from consult.models import Dossier, Opening, Organisation, Stage
 from consult.queries import progress
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.reach import visible_dossiers
@@ -26,6 +27,16 @@ from workflows import acts
 from workflows.dossier import DossierFlow
 
 from .shared import Seen, person_of, posted, see
+
+# What was opened, by the name of the page.
+OPENED = {
+    "attachment": _lazy("A paper of the dossier"),
+    "read_attachment": _lazy("A paper of the dossier"),
+    "paper": _lazy("A paper made here"),
+    "docx": _lazy("A paper made here"),
+    "task": _lazy("A step of the dossier"),
+    "versions": _lazy("A draft"),
+}
 
 
 @login_required
@@ -82,6 +93,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         "may_waive": bool(seen.may("answer.waive")) and dossier.is_late,
         "may_ask": seen.may("department.ask"),
         "may_pay": seen.may("payment.make") and hasattr(dossier, "council"),
+        "may_see_openings": bool(seen.may("openings.view")) and seen.dossier.confidential,
         "may_classify": seen.may("dossier.classify"),
         "may_compare": seen.may("draft.compare"),
         "may_write": seen.may("letter.remind"),
@@ -123,6 +135,20 @@ def dossier_papers(request: HttpRequest, pk: int) -> HttpResponse:
     if before != seen.dossier.step:
         response["HX-Refresh"] = "true"
     return response
+
+
+@login_required
+def openings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who opened a confidential dossier, newest first."""
+    seen = see(request, pk)
+    decision = seen.may("openings.view")
+    if not decision:
+        raise Refused(decision.reason)
+    rows = Opening.objects.filter(dossier=seen.dossier).select_related("person")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    for row in page:
+        row.said = OPENED.get(row.page, _("The dossier"))
+    return render(request, "pages/openings.html", {"dossier": seen.dossier, "page": page})
 
 
 def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., None], done: str) -> HttpResponse:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.storage import FileSystemStorage
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,17 +23,30 @@ from consult.queries import progress
 from consult.rules.text import safe_file_name
 from workflows import paperwork
 
-from .shared import Seen, person_of, see
+from .shared import Seen, note_opening, person_of, see
 
 
-def _serve(stream: Any, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
+def _serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
     """Send a file as what it was found to be: nothing in it may run in the page."""
     inline = inline and media_type in INLINE
-    response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
+    if settings.SERVE_FILES_BY == "proxy":
+        response: HttpResponseBase = HttpResponse(content_type=media_type)
+        response["Content-Disposition"] = content_disposition_header(not inline, name) or ""
+        response["X-Accel-Redirect"] = where_it_lies(file)
+    else:
+        response = FileResponse(file.open("rb"), as_attachment=not inline, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def where_it_lies(file: FieldFile) -> str:
+    """The address by which the reverse proxy, and nobody else, fetches a file: in the folder, or signed in the store."""
+    if isinstance(file.storage, FileSystemStorage):
+        return f"/_files/{quote(str(file.name))}"
+    signed = urlsplit(file.storage.url(str(file.name)))
+    return f"/_store{signed.path}?{signed.query}"
 
 
 @login_required
@@ -37,7 +54,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One file that came with a dossier."""
     found = get_object_or_404(Attachment, pk=pk)
     see(request, found.dossier_id, action="file.read")
-    return _serve(found.file.open("rb"), found.name, found.media_type, inline="inline" in request.GET)
+    return _serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
 
 
 def readable(request: HttpRequest, document: Document) -> Seen:
@@ -45,7 +62,9 @@ def readable(request: HttpRequest, document: Document) -> Seen:
     person = person_of(request)
     if document.addressee_id == person.pk:
         # A letter is its receiver's, even before they have answered it.
-        return Seen(document.dossier, person, capacities(person, document.dossier))
+        own = Seen(document.dossier, person, capacities(person, document.dossier))
+        note_opening(request, own)
+        return own
     seen = see(request, document.dossier_id)
     if not progress.may_read(document, seen.dossier, seen.person, seen.held):
         raise Http404
@@ -60,7 +79,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not version.file:
         raise Http404
     name = safe_file_name(f"{version.document.title}.pdf")
-    return _serve(version.file.open("rb"), name, "application/pdf", inline="inline" in request.GET)
+    return _serve(version.file, name, "application/pdf", inline="inline" in request.GET)
 
 
 @login_required
@@ -92,4 +111,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, job.dossier_id or 0)
     require_on(person_of(request), "job.retry", seen.dossier)
     jobs.retry(job)
+    if request.POST.get("next") == "operations":
+        messages.success(request, _("It is being tried again."))
+        return redirect("operations")
     return redirect("dossier", pk=seen.dossier.pk)

@@ -1,7 +1,9 @@
-"""Language, and refused acts as pages that say why."""
+"""Language, refused acts as pages that say why, and a line in the log for each request."""
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,6 +12,47 @@ from django.shortcuts import render
 from django.utils import translation
 
 from consult.access import Refused
+from consult.request_id import new_request_id, request_id
+
+requests = logging.getLogger("consult.requests")
+
+
+class RequestLogMiddleware:
+    """Gives each request an id, and the log a line about it: the page's name, never its address or who asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        token = request_id.set(new_request_id(request.headers.get("X-Request-ID", "")))
+        try:
+            response = self.get_response(request)
+            response.headers["X-Request-ID"] = request_id.get()
+            page = request.resolver_match.view_name if request.resolver_match else "-"
+            milliseconds = round((time.perf_counter() - started) * 1000)
+            facts = {"method": request.method, "page": page, "status": response.status_code, "ms": milliseconds}
+            requests.info("request", extra=facts)
+            return response
+        finally:
+            request_id.reset(token)
+
+
+class PermissionsPolicyMiddleware:
+    """Pages here use none of the device but its passkeys."""
+
+    POLICY = (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), payment=(), usb=(), publickey-credentials-create=(self), publickey-credentials-get=(self)"
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.POLICY)
+        return response
 
 
 class RefusalMiddleware:

@@ -8,8 +8,9 @@ from typing import cast
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
+from consult import clock
 from consult.access import Decision, Who, capacities, check
-from consult.models import Dossier, Person
+from consult.models import Dossier, Opening, Person
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -36,7 +37,15 @@ def see(request: HttpRequest, pk: int, *, action: str = "dossier.view") -> Seen:
     seen = Seen(dossier, person, capacities(person, dossier))
     if not seen.may(action):
         raise Http404
+    note_opening(request, seen)
     return seen
+
+
+def note_opening(request: HttpRequest, seen: Seen) -> None:
+    """Keep who opened a confidential dossier, and which of its pages or files."""
+    if seen.dossier.confidential and request.method == "GET":
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        Opening.objects.create(dossier=seen.dossier, person=seen.person, at=clock.now(), page=page[:60])
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

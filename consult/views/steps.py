@@ -27,7 +27,7 @@ from consult.models import DocumentKind, Dossier, Task
 from consult.queries import progress
 from workflows import acts
 
-from .shared import person_of, posted
+from .shared import Seen, note_opening, person_of, posted
 from .texts import EDITOR_WORDS, beginning
 
 AGENDA = gettext_lazy(
@@ -192,6 +192,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         if not check(person, "dossier.view", step.dossier, held):
             raise Http404
         raise Refused(decision.reason)
+    note_opening(request, Seen(step.dossier, person, held))
     form = page.form(posted(request), request.FILES or None, task=step, initial=page.initial(step, request))
     if request.method == "POST" and form.is_valid():
         try:

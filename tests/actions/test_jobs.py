@@ -27,7 +27,7 @@ def test_a_paper_is_made_once_however_often_the_message_comes(receipt_job):
     assert tasks.run_job(receipt_job.pk) is True
     made = DocumentVersion.objects.get(pk=receipt_job.version_id)
     assert tasks.run_job(receipt_job.pk) is False
-    tasks.sweep()
+    tasks.work_off()
     again = DocumentVersion.objects.get(pk=receipt_job.version_id)
     assert (made.sha256, made.rendered_at) == (again.sha256, again.rendered_at)
     assert made.sha256
@@ -36,7 +36,7 @@ def test_a_paper_is_made_once_however_often_the_message_comes(receipt_job):
 def test_the_sweep_does_what_lost_messages_left_behind(walk):
     walk.do("check_completeness", walk.office.officer, decision="accept")
     assert Job.objects.filter(state="waiting").count() > 3
-    tasks.sweep()
+    tasks.work_off()
     assert not Job.objects.filter(state__in=["waiting", "running"]).exists()
 
 
@@ -79,6 +79,6 @@ def test_a_failed_job_can_be_tried_again(receipt_job):
 
 def test_a_poison_job_does_not_hold_up_others(walk, receipt_job):
     break_paper(receipt_job)
-    tasks.sweep()
+    tasks.work_off()
     states = set(walk.dossier.jobs.exclude(pk=receipt_job.pk).values_list("state", flat=True))
     assert states == {"done"}

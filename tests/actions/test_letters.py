@@ -81,7 +81,7 @@ def test_response_and_archive_become_papers(issued):
     response = issued.dossier.documents.get(kind="response").versions.get().data
     assert response["heading"]["issuer"].replace("\u00a0", " ") == office.investor.name.upper()
     assert response["paragraphs"] == ["Tiếp thu.", "Giải trình thêm."]
-    tasks.sweep()
+    tasks.work_off()
     issued.do("archive_dossier", office.officer)
     contents = issued.dossier.documents.get(kind="archive_contents").versions.get().data["contents"]
     made = issued.dossier.documents.exclude(kind__startswith="archive").count()

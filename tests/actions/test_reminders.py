@@ -73,16 +73,16 @@ def test_a_mail_that_time_has_overtaken_is_not_sent(walk):
         reminders.send_due()
     walk.do("check_completeness", walk.office.officer, decision="accept")
     mail.outbox.clear()
-    tasks.sweep()
+    tasks.work_off()
     overtaken = Job.objects.get(notification__kind="reminder")
     assert overtaken.state == "cancelled"
     assert not [m for m in mail.outbox if "Sắp đến hạn" in m.subject]
 
 
 def test_each_mail_is_sent_once(walk):
-    tasks.sweep()
+    tasks.work_off()
     first = len(mail.outbox)
-    tasks.sweep()
+    tasks.work_off()
     assert first == len(mail.outbox) == Job.objects.filter(kind="mail", state="done").count()
     ids = [message.extra_headers["Message-ID"] for message in mail.outbox]
     assert len(set(ids)) == len(ids)
@@ -98,7 +98,7 @@ def test_an_invited_expert_without_password_gets_a_link_to_set_one(reviewing):
     person = reviewing.open_reviews()[0].seat.person
     person.set_unusable_password()
     person.save()
-    tasks.sweep()
+    tasks.work_off()
     (message,) = [m for m in mail.outbox if m.to == [person.email] and "Mời ông/bà phản biện" in m.subject]
     assert "/password/set/" in message.body
     assert reviewing.dossier.title in message.subject

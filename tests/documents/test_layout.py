@@ -22,7 +22,7 @@ def faults_of(content: bytes) -> dict[str, list[str]]:
 
 
 def papers_of(walk) -> dict[str, bytes]:
-    tasks.sweep()
+    tasks.work_off()
     made = {}
     for document in walk.dossier.documents.all():
         with document.versions.get().file.open("rb") as stream:

@@ -18,7 +18,7 @@ A4 = (595, 842)
 
 @pytest.fixture
 def papers(issued):
-    tasks.sweep()
+    tasks.work_off()
     read = {}
     for document in issued.dossier.documents.all():
         with document.versions.get().file.open("rb") as stream:
@@ -89,7 +89,7 @@ def test_text_of_users_is_text(new_walk):
     html = pdf.to_html(document.kind, document.title, document.versions.get().data)
     assert "<img" not in html
     assert "&lt;img" in html
-    tasks.sweep()
+    tasks.work_off()
     with document.versions.get().file.open("rb") as stream:
         assert "file:///etc/passwd" in text_of(PdfReader(io.BytesIO(stream.read())))
 
@@ -101,7 +101,7 @@ def test_a_paper_with_a_very_long_title_and_many_seats_stays_on_its_pages(new_wa
     walk.do("check_completeness", office.officer, decision="accept")
     walk.do("propose_council", office.officer, seats=[*walk.seats(size=11)])
     walk.approve_council(office.leader)
-    tasks.sweep()
+    tasks.work_off()
     version = walk.dossier.documents.get(kind="council_decision").versions.get()
     with version.file.open("rb") as stream:
         text = text_of(PdfReader(io.BytesIO(stream.read())))

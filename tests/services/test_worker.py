@@ -71,7 +71,7 @@ def test_two_sweeps_in_two_processes_remind_once_and_mail_once(processes: Proces
     Task.objects.filter(node="check_completeness").update(next_reminder_on="2020-01-01", due_on="2020-01-02")
     Job.objects.all().delete()
     Notification.objects.all().delete()
-    code = "from workflows.tasks import remind, sweep; remind(); sweep()"
+    code = "from workflows.tasks import remind, work_off; remind(); work_off()"
     for process in [processes.call(code), processes.call(code)]:
         assert process.wait(timeout=60) == 0, (processes.data_dir / "log").read_text()[-2000:]
     assert Reminder.objects.filter(kind="reminder").count() == 1

@@ -194,7 +194,7 @@ def world(reviewing: Walk) -> World:
     for item in dossier.attachments.all():
         item.name = f"{SECRET}.pdf"
         item.save()
-    tasks.sweep()
+    tasks.work_off()
     other = Organisation.objects.create(kind="union", name="Liên hiệp Hội tỉnh Khác", symbol="K", place="Khác")
     other_investor = Organisation.objects.create(kind="investor", name="Công ty Khác")
 
@@ -314,7 +314,7 @@ def test_lists_search_and_counters_show_nothing_to_strangers(world):
 def test_reviews_are_hidden_from_proposers_and_from_members_until_they_are_in(world):
     walk = world.walk
     walk.review(world.people["reviewer"])
-    tasks.sweep()
+    tasks.work_off()
     paper = walk.dossier.documents.get(kind="review").versions.get()
     reads = {}
     for who, person in world.people.items():

@@ -97,7 +97,7 @@ def test_the_whole_way_by_pages(in_council, as_person):
     data = {"person": [p.pk for p, _k in seats], "kind": [k for _p, k in seats]}
     assert officer.post(page_of(walk, "propose_council"), data).status_code == 302
     assert leader.post(page_of(walk, "approve_council"), {"decision": "approve"}).status_code == 302
-    tasks.sweep()
+    tasks.work_off()
     for review in walk.open_reviews():
         person = review.seat.person
         client = as_person(person)
@@ -133,7 +133,7 @@ def test_the_whole_way_by_pages(in_council, as_person):
     issued = waiting.post(page_of(walk, "issue_opinion"), {}, follow=True).content.decode()
     assert "đang lập" in issued
     assert "every 1s" in issued
-    tasks.sweep()
+    tasks.work_off()
     made = waiting.get(reverse("dossier_papers", args=[walk.dossier.pk]), {"step": "issue_opinion"})
     assert made["HX-Refresh"] == "true"
     assert "đang lập" not in made.content.decode()

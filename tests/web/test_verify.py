@@ -93,7 +93,7 @@ def test_every_file_of_a_paper_is_recognised(issued):
     paperwork.make_paper_again(document_id=document.pk, by=acts_by)
     from workflows import tasks  # noqa: PLC0415
 
-    tasks.sweep()
+    tasks.work_off()
     told = page(document.code).content.decode()
     hashes = list(DocumentVersion.objects.filter(document=document).values_list("sha256", flat=True))
     assert len(set(hashes)) == 2

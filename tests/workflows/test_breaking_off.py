@@ -57,7 +57,7 @@ def test_nothing_can_be_done_on_a_closed_dossier(reviewing):
 
 def test_open_mails_about_closed_steps_are_not_sent(reviewing):
     acts.withdraw(dossier_id=reviewing.dossier.pk, by=reviewing.office.investor_person, reason="x")
-    tasks.sweep()
+    tasks.work_off()
     assert not [m for m in mail.outbox if "Mời ông/bà phản biện" in m.subject]
     assert [m for m in mail.outbox if "đã rút hồ sơ" in m.subject]
 
@@ -66,7 +66,7 @@ def test_whoever_has_left_a_dossier_is_told_and_led_nowhere(reviewing, as_person
     review = reviewing.open_reviews()[0]
     person = review.seat.person
     acts.excuse_reviewer(review_id=review.pk, by=reviewing.office.officer, reason="Không trả lời")
-    tasks.sweep()
+    tasks.work_off()
     (message,) = [m for m in mail.outbox if m.to == [person.email] and "Không cần phiếu" in m.subject]
     assert "/dossiers/" not in message.body
     notice = person.notifications.get(kind="excused")
@@ -80,7 +80,7 @@ def test_withdrawing_while_a_paper_is_awaited_stops_the_flow(in_council):
     in_council.do("approve_council", office.leader, decision="approve")
     acts.withdraw(dossier_id=in_council.dossier.pk, by=office.investor_person, reason="x")
     assert Job.objects.get(task__isnull=False).state == "cancelled"
-    tasks.sweep()
+    tasks.work_off()
     in_council.dossier.refresh_from_db()
     assert in_council.dossier.reviews.count() == 0
     assert in_council.dossier.outcome == "withdrawn"

@@ -15,7 +15,7 @@ from workflows import acts, tasks
 def test_the_fuel_station_goes_from_submission_to_archive():
     lines: list[str] = []
     dossier = rehearse(lines.append, settle_inline)
-    tasks.sweep()
+    tasks.work_off()
     assert len(lines) == 21
     assert (dossier.stage, dossier.outcome) == (Stage.CLOSED, "archived")
     assert [d.entry.symbol for d in dossier.documents.filter(kind="opinion")] == ["01/BC-LHH"]
@@ -292,7 +292,7 @@ def test_a_paper_made_again_is_a_new_version_from_the_same_data(issued, as_perso
     document = issued.dossier.documents.get(kind="opinion")
     first = document.versions.get()
     as_person(issued.office.clerk).post(f"/papers/{document.pk}/again/")
-    tasks.sweep()
+    tasks.work_off()
     second = document.versions.get(version=2)
     assert second.data == first.data
     assert second.sha256

@@ -173,7 +173,7 @@ class DossierMachine(RuleBasedStateMachine):
 
     @rule()
     def the_worker_works(self) -> None:
-        tasks.sweep()
+        tasks.work_off()
 
     @precondition(_running)
     @rule(

@@ -1,0 +1,101 @@
+"""The services behind an installation, as the environment names them: database, file store, broker, cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from botocore.config import Config
+from environs import Env
+
+from config.deployment import secret
+
+# Seconds. A store that does not answer holds up one act, not a whole worker.
+STORE_CONNECT_SECONDS = 3
+STORE_READ_SECONDS = 15
+STORE_ATTEMPTS = 3
+REDIS_SECONDS = 2
+
+
+def database(env: Env, data_dir: Path) -> dict[str, Any]:
+    """Django's settings for the database: SQLite in ``data_dir``, or what DATABASE_URL names.
+
+    On PostgreSQL, DATABASE_POOL is the most connections that one process keeps open (0: one for each thread), and
+    STATEMENT_TIMEOUT_SECONDS ends a query that has run for so long (0: never, as migrations need it).
+    """
+    settings: dict[str, Any] = env.dj_db_url("DATABASE_URL", f"sqlite:///{data_dir / 'consult.sqlite3'}")
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        # A file, not memory: tests open the database from several threads and processes.
+        settings["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
+        return settings
+    settings["PASSWORD"] = secret(env, "DATABASE_PASSWORD") or settings["PASSWORD"]
+    milliseconds = round(env.float("STATEMENT_TIMEOUT_SECONDS", 30.0) * 1000)
+    options = settings.setdefault("OPTIONS", {})
+    options["options"] = f"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout=120000"
+    options["connect_timeout"] = 5
+    settings["CONN_HEALTH_CHECKS"] = True
+    pool = env.int("DATABASE_POOL", 0)
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+    else:
+        settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", 60)
+    return settings
+
+
+def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
+    """Django's settings for the store of files: a folder in ``data_dir``, or the S3 bucket that S3_BUCKET names."""
+    bucket = env.str("S3_BUCKET", "")
+    if not bucket:
+        options: dict[str, Any] = {"location": str(data_dir / "files"), "file_permissions_mode": 0o640}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", None),
+            "access_key": secret(env, "S3_ACCESS_KEY") or None,
+            "secret_key": secret(env, "S3_SECRET_KEY") or None,
+            "region_name": env.str("S3_REGION", "us-east-1"),
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_expire": 60,
+            "client_config": Config(
+                connect_timeout=STORE_CONNECT_SECONDS,
+                read_timeout=STORE_READ_SECONDS,
+                retries={"max_attempts": STORE_ATTEMPTS, "mode": "standard"},
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+            ),
+        },
+    }
+
+
+def broker(url: str, data_dir: Path) -> dict[str, Any]:
+    """Celery's options for the broker: folders in ``data_dir``, or Redis."""
+    if url.startswith("redis"):
+        return {"socket_timeout": REDIS_SECONDS * 5, "socket_connect_timeout": REDIS_SECONDS}
+    queue = data_dir / "queue"
+    for name in ("messages", "processed", "control"):
+        (queue / name).mkdir(parents=True, exist_ok=True)
+    return {
+        "data_folder_in": str(queue / "messages"),
+        "data_folder_out": str(queue / "messages"),
+        "control_folder": str(queue / "control"),
+        "polling_interval": 0.2,
+    }
+
+
+def caches(url: str) -> dict[str, Any]:
+    """Where the limits on sign-in and the like are counted: in Redis for all processes, or in each process.
+
+    A Redis that does not answer is passed over: pages go on, only without those limits.
+    """
+    if not url.startswith("redis"):
+        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    options = {"SOCKET_CONNECT_TIMEOUT": REDIS_SECONDS, "SOCKET_TIMEOUT": REDIS_SECONDS, "IGNORE_EXCEPTIONS": True}
+    return {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": url, "OPTIONS": options}}

@@ -1,0 +1,84 @@
+"""Logs that carry the request they belong to and nobody's personal data; and Sentry, when it is asked for."""
+
+from __future__ import annotations
+
+import logging as standard
+import re
+from typing import Any
+
+from consult.request_id import request_id
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# What follows these words in an address opens a door or names a paper.
+SECRET_PATH = re.compile(r"(/(?:password/set|v)/)[^\s\"'?]+")
+
+
+def scrubbed(text: str) -> str:
+    """``text`` without e-mail addresses and without the parts of addresses that are keys."""
+    return SECRET_PATH.sub(r"\1…", EMAIL.sub("…@…", text))
+
+
+class Scrub(standard.Filter):
+    """Takes personal data and keys out of every line, and adds the request it belongs to."""
+
+    def filter(self, record: standard.LogRecord) -> bool:
+        record.msg, record.args = scrubbed(record.getMessage()), ()
+        record.request_id = request_id.get()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = scrubbed(standard.Formatter().formatException(record.exc_info))
+        return True
+
+
+def logging(*, level: str, form: str) -> dict[str, Any]:
+    """Django's LOGGING: ``form`` is "line" for people or "json" for programs."""
+    fields = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"scrub": {"()": "config.watching.Scrub"}},
+        "formatters": {
+            "line": {"format": fields},
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "format": fields,
+                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+                "json_ensure_ascii": False,
+            },
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form, "filters": ["scrub"]}},
+        "root": {"handlers": ["console"], "level": level or "WARNING"},
+        "loggers": {
+            "consult": {"level": level or "INFO"},
+            "workflows": {"level": level or "INFO"},
+            # Every request, by the name of its page; said only where programs read along.
+            "consult.requests": {"level": "INFO" if form == "json" else "WARNING"},
+            "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            "fontTools": {"level": "ERROR"},
+            "weasyprint": {"level": "ERROR"},
+        },
+    }
+
+
+def _without_people(event: Any, _hint: Any) -> Any:
+    request = event.get("request", {})
+    for part in ("cookies", "data", "headers", "env", "query_string"):
+        request.pop(part, None)
+    if "url" in request:
+        request["url"] = scrubbed(request["url"])
+    event.pop("user", None)
+    return event
+
+
+def start_sentry(dsn: str) -> None:
+    """Send faults to Sentry: no local variables, no bodies, no people."""
+    if not dsn:
+        return
+    import sentry_sdk  # noqa: PLC0415 - an installation without it need not load it
+
+    sentry_sdk.init(
+        dsn=dsn,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        before_send=_without_people,
+    )

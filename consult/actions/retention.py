@@ -1,0 +1,70 @@
+"""Throwing away what no law asks to keep, when the union's period for it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from allauth.usersessions.models import UserSession
+from django.core.management import call_command
+from django.db import transaction
+
+from consult import clock
+from consult.access import check_union, require
+from consult.models import Dossier, Notification, Opening, Organisation, Person, Retention, Stage
+
+from .intake import discard_draft
+
+What = Retention.What
+# Days; 0 keeps for ever. Dossiers, papers, registers and histories are archives and are never thrown away here.
+DEFAULT_DAYS: dict[str, int] = {What.NOTICES: 3 * 365, What.DRAFTS: 0, What.OPENINGS: 10 * 365}
+AT_MOST = 1000
+
+
+def periods(union: Organisation) -> dict[str, int]:
+    """The union's periods in days, by what they are for."""
+    own = dict(Retention.objects.filter(union=union).values_list("what", "days"))
+    return {what: own.get(what, days) for what, days in DEFAULT_DAYS.items()}
+
+
+@transaction.atomic
+def set_periods(*, union: Organisation, days: Mapping[str, int], by: Person) -> None:
+    """Keep the union's periods, in days. Raises ``Refused``."""
+    require(check_union(by, "retention.edit", union.pk))
+    for what, period in days.items():
+        Retention.objects.update_or_create(union=union, what=what, defaults={"days": period})
+
+
+def throw_away() -> int:
+    """Throw away whatever is past its period, at most ``AT_MOST`` rows of a kind and union. Returns how many went."""
+    gone = sum(_of(union) for union in Organisation.objects.filter(kind=Organisation.Kind.UNION))
+    call_command("clearsessions")
+    for session in UserSession.objects.all().iterator():
+        if not session.exists():
+            session.delete()
+            gone += 1
+    return gone
+
+
+def _of(union: Organisation) -> int:
+    gone = 0
+    for what, days in periods(union).items():
+        if not days:
+            continue
+        before = clock.now() - timedelta(days=days)
+        if what == What.NOTICES:
+            gone += _delete(Notification.objects.filter(dossier__union=union, created_at__lt=before))
+        elif what == What.OPENINGS:
+            gone += _delete(Opening.objects.filter(dossier__union=union, at__lt=before))
+        else:
+            drafts = Dossier.objects.filter(union=union, stage=Stage.DRAFT, created_at__lt=before)[:AT_MOST]
+            for dossier in drafts:
+                discard_draft(dossier=dossier)
+                gone += 1
+    return gone
+
+
+def _delete(rows: object) -> int:
+    chosen = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_MOST])  # type: ignore[attr-defined]
+    rows.model.objects.filter(pk__in=chosen).delete()  # type: ignore[attr-defined]
+    return len(chosen)

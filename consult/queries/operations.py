@@ -1,0 +1,101 @@
+"""How the work is going, for who keeps the system running."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+from viewflow.workflow import STATUS
+
+from consult.models import Dossier, Job, Pulse, Stage, Task
+
+OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
+# A mail that waits longer than this is late.
+MAIL_LATE = timedelta(minutes=10)
+RECENT = timedelta(hours=1)
+# How old each pulse may be before something is wrong.
+PULSE_LIMITS = {
+    Pulse.Name.SWEEP: timedelta(minutes=2),
+    Pulse.Name.REMIND: timedelta(minutes=30),
+    Pulse.Name.TIDY: timedelta(days=2),
+    Pulse.Name.BACKUP: timedelta(days=2),
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """Figures of the whole installation. Ages and times in seconds; None where there is nothing to measure."""
+
+    waiting: dict[str, int]
+    failed: int
+    oldest: float | None
+    sweep_lag: float | None
+    mails_late: int
+    stages: dict[str, int]
+    render_mean: float | None
+    render_longest: float | None
+
+
+def _age(moment: datetime | None, now: datetime) -> float | None:
+    return max(0.0, (now - moment).total_seconds()) if moment else None
+
+
+def work_now() -> Work:
+    """The figures at this moment."""
+    now = timezone.now()
+    unfinished = Job.objects.filter(state__in=OPEN_STATES)
+    queued = {str(kind): 0 for kind in Job.Kind.values}
+    queued |= dict(unfinished.order_by().values_list("kind").annotate(count=Count("pk")))
+    unclaimed = unfinished.filter(run_after__lte=now).aggregate(oldest=Min("run_after"))["oldest"]
+    rendered = Job.objects.filter(kind=Job.Kind.RENDER, state=Job.State.DONE, finished_at__gte=now - RECENT).aggregate(
+        mean=Avg("seconds"), longest=Max("seconds")
+    )
+    sweep = Pulse.objects.filter(name=Pulse.Name.SWEEP).first()
+    stages = {str(stage): 0 for stage in Stage.values}
+    stages |= dict(Dossier.objects.order_by().values_list("stage").annotate(count=Count("pk")))
+    return Work(
+        waiting=queued,
+        failed=Job.objects.filter(state=Job.State.FAILED).count(),
+        oldest=_age(unclaimed, now),
+        sweep_lag=_age(sweep.at if sweep else None, now),
+        mails_late=unfinished.filter(kind=Job.Kind.MAIL, created_at__lt=now - MAIL_LATE).count(),
+        stages=stages,
+        render_mean=rendered["mean"],
+        render_longest=rendered["longest"],
+    )
+
+
+def failed_jobs(unions: list[int]) -> QuerySet[Job]:
+    """Jobs of these unions that were given up, newest first."""
+    return (
+        Job.objects.filter(state=Job.State.FAILED, dossier__union__in=unions)
+        .select_related("dossier", "version__document", "notification__person")
+        .order_by("-pk")
+    )
+
+
+def stuck_dossiers(unions: list[int]) -> QuerySet[Dossier]:
+    """Dossiers that nobody and nothing moves: no open step for a person, and no paper that a worker may still make."""
+    tasks = Task.objects.filter(dossier=OuterRef("pk"))
+    jobs = Job.objects.filter(dossier=OuterRef("pk"), task__isnull=False, state__in=OPEN_STATES)
+    return (
+        Dossier.objects.filter(union__in=unions)
+        .exclude(stage__in=[Stage.DRAFT, Stage.CLOSED])
+        .filter(Q(~Exists(tasks.filter(status=STATUS.NEW)) & ~Exists(jobs)) | Exists(tasks.filter(status=STATUS.ERROR)))
+        .order_by("pk")
+    )
+
+
+def pulses() -> list[dict[str, Any]]:
+    """What should happen again and again: when it did last, and whether that is too long ago."""
+    known = {pulse.name: pulse for pulse in Pulse.objects.all()}
+    now = timezone.now()
+    rows = []
+    for name, limit in PULSE_LIMITS.items():
+        pulse = known.get(name)
+        late = pulse is None or now - pulse.at > limit
+        rows.append({"name": name, "label": name.label, "pulse": pulse, "late": late})
+    return rows

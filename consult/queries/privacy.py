@@ -1,0 +1,129 @@
+"""What is kept about a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+from viewflow.workflow import STATUS
+
+from consult.models import (
+    Attendance,
+    Document,
+    Dossier,
+    Event,
+    Expert,
+    Membership,
+    Notification,
+    Opening,
+    Opinion,
+    Person,
+    RegisterEntry,
+    Review,
+    Seat,
+    Signatory,
+    SigningKey,
+    Stage,
+    Task,
+)
+from consult.sentences import event_sentence, notice_sentence
+
+
+def personal_data(person: Person) -> dict[str, Any]:
+    """Everything that is kept about ``person``, in the reader's words: for a page and for the file to be taken along.
+
+    Times are ISO 8601.
+    """
+    expert = Expert.objects.filter(person=person).prefetch_related("fields").first()
+    return {
+        "account": {
+            "name": person.name,
+            "email": person.email,
+            "phone": person.phone,
+            "language": person.language,
+            "active": person.is_active,
+            "joined": person.joined_at.isoformat(),
+            "last_sign_in": person.last_login.isoformat() if person.last_login else None,
+        },
+        "expert": {
+            "degree": expert.degree,
+            "employer": expert.employer,
+            "fields": [field.name for field in expert.fields.all()],
+        }
+        if expert
+        else None,
+        "roles": [
+            {"organisation": m.organisation.name, "role": m.get_role_display()}
+            for m in Membership.objects.filter(person=person).select_related("organisation")
+        ],
+        "signs_as": [" ".join(row.lines) for row in Signatory.objects.filter(person=person)],
+        "signing_keys": [key.subject for key in SigningKey.objects.filter(person=person)],
+        "seats": [
+            {"dossier": seat.council.dossier.code, "seat": seat.get_kind_display()}
+            for seat in Seat.objects.filter(person=person).select_related("council__dossier")
+        ],
+        "reviews": [
+            {"dossier": review.dossier.code, "state": review.get_state_display(), "content": review.content}
+            for review in Review.objects.filter(seat__person=person).select_related("dossier")
+        ],
+        "votes": [
+            {
+                "dossier": row.meeting.council.dossier.code,
+                "mode": row.get_mode_display(),
+                "vote": row.get_vote_display(),
+            }
+            for row in Attendance.objects.filter(seat__person=person).select_related("meeting__council__dossier")
+        ],
+        "submitted": list(_submitted(person).values_list("code", flat=True)),
+        "acts": [
+            {
+                "dossier": event.dossier.code,
+                "what": event_sentence(event),
+                "at": event.at.isoformat(),
+                "reason": event.reason,
+            }
+            for event in Event.objects.filter(person=person).select_related("dossier")
+        ],
+        "notices": [
+            {"what": notice_sentence(notice), "at": notice.created_at.isoformat()}
+            for notice in Notification.objects.filter(person=person).select_related("dossier", "task")
+        ],
+        "opened_confidential": [
+            {"dossier": row.dossier.code, "at": row.at.isoformat()}
+            for row in Opening.objects.filter(person=person).select_related("dossier")
+        ],
+        "sessions": [
+            {"since": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
+            for session in UserSession.objects.filter(user=person)
+        ],
+        "second_factors": list(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
+    }
+
+
+def _submitted(person: Person) -> QuerySet[Dossier]:
+    return Dossier.objects.filter(submitter=person).exclude(stage=Stage.DRAFT)
+
+
+def is_in_archives(person: Person) -> bool:
+    """Whether dossiers, papers or registers, which the law on archives keeps, name this person."""
+    return any(
+        rows.exists()
+        for rows in (
+            _submitted(person),
+            Event.objects.filter(person=person),
+            Seat.objects.filter(person=person),
+            Document.objects.filter(signer=person) | Document.objects.filter(addressee=person),
+            Opinion.objects.filter(drafted_by=person),
+            RegisterEntry.objects.filter(given_by=person),
+            Dossier.objects.filter(attachments__uploaded_by=person).exclude(stage=Stage.DRAFT),
+        )
+    )
+
+
+def has_open_work(person: Person) -> bool:
+    """Whether something waits for this person alone, or they hold a role in an organisation."""
+    seats = Seat.objects.filter(person=person, released_at=None).exclude(council__dossier__stage=Stage.CLOSED)
+    tasks = Task.objects.filter(assignee=person, status=STATUS.NEW)
+    return Membership.objects.filter(person=person).exists() or seats.exists() or tasks.exists()

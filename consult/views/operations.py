@@ -1,0 +1,58 @@
+"""For who keeps the system running: what is stuck, what failed, when the sweep and the backup ran last; and retention."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from consult.access import Refused, check_union, organisations_as
+from consult.actions.retention import periods, set_periods
+from consult.forms.office import RetentionForm
+from consult.models import Organisation, Person
+from consult.queries import operations as queries
+
+from .shared import person_of, posted
+
+A_PAGE = 30
+
+
+def _run_by(person: Person, action: str) -> list[int]:
+    """The unions in which this person may do ``action``. Raises ``Refused`` when there is none."""
+    mine = [union for union in organisations_as(person, "administrator") if check_union(person, action, union)]
+    if not mine:
+        raise Refused(_("This page is the administrator's."))
+    return mine
+
+
+@login_required
+def operations(request: HttpRequest) -> HttpResponse:
+    """Stuck dossiers, failed jobs with the reason and "try again", and the last sweep and backup."""
+    unions = _run_by(person_of(request), "operations.view")
+    return render(
+        request,
+        "pages/operations.html",
+        {
+            "page": Paginator(queries.failed_jobs(unions), A_PAGE).get_page(request.GET.get("page")),
+            "stuck": queries.stuck_dossiers(unions),
+            "pulses": queries.pulses(),
+            "work": queries.work_now(),
+        },
+    )
+
+
+@login_required
+def retention(request: HttpRequest) -> HttpResponse:
+    """How long the union keeps what no law asks it to keep."""
+    person = person_of(request)
+    unions = _run_by(person, "retention.edit")
+    union = Organisation.objects.get(pk=unions[0])
+    form = RetentionForm(posted(request), initial=periods(union))
+    if request.method == "POST" and form.is_valid():
+        set_periods(union=union, days=form.cleaned_data, by=person)
+        messages.success(request, _("The periods are kept."))
+        return redirect("retention")
+    return render(request, "pages/retention.html", {"form": form, "union": union}, status=422 if form.errors else 200)

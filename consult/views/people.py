@@ -1,0 +1,80 @@
+"""What is kept about a person: to see, to take along, to correct, to erase."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consult.access import Refused, check_person
+from consult.actions import privacy
+from consult.forms.people import CorrectForm
+from consult.models import Person
+from consult.queries.privacy import has_open_work, is_in_archives, personal_data
+
+from .people_sections import sections
+from .shared import person_of, posted
+
+
+def _about(request: HttpRequest, pk: int) -> Person:
+    person = get_object_or_404(Person, pk=pk)
+    if not check_person(person_of(request), person):
+        raise Http404
+    return person
+
+
+@login_required
+def data(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything kept about a person, on one page; name and telephone can be corrected here."""
+    person = _about(request, pk)
+    form = CorrectForm(posted(request), initial={"name": person.name, "phone": person.phone})
+    if request.method == "POST" and form.is_valid():
+        privacy.correct(person=person, by=person_of(request), **form.cleaned_data)
+        messages.success(request, _("Corrected. Papers that were made keep what they say."))
+        return redirect("personal_data", pk=pk)
+    context = {
+        "about": person,
+        "form": form,
+        "sections": sections(personal_data(person)),
+        "own": person.pk == person_of(request).pk,
+        "archived": is_in_archives(person),
+        "busy": has_open_work(person),
+    }
+    return render(request, "pages/personal_data.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as a file."""
+    person = _about(request, pk)
+    response = JsonResponse(personal_data(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="consult-{person.pk}.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """Erase what no law asks to keep. The person's e-mail, typed once more, confirms it."""
+    person = _about(request, pk)
+    own = person.pk == person_of(request).pk
+    if request.POST.get("confirm", "").strip().lower() != person.email:
+        messages.error(request, _("Type the e-mail address exactly to confirm. Nothing was erased."))
+        return redirect("personal_data", pk=pk)
+    try:
+        gone = privacy.erase(person=person, by=person_of(request))
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+        return redirect("personal_data", pk=pk)
+    if own:
+        logout(request)
+    messages.success(
+        request,
+        _("Erased.") if gone else _("Erased, except for the name in dossiers and papers, which are archives."),
+    )
+    return redirect("account_login" if own else "admin:consult_person_changelist")

@@ -1,0 +1,70 @@
+"""What is kept about a person, as sections of lines that fit a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LINES_SHOWN = 10
+SECTIONS: dict[str, str | Promise] = {
+    "account": _("Account"),
+    "expert": _("As an expert"),
+    "roles": _("Roles"),
+    "signs_as": _("Signs as"),
+    "signing_keys": _("Keys for signing"),
+    "seats": _("Seats in councils"),
+    "reviews": _("Reviews"),
+    "votes": _("Presence and votes"),
+    "submitted": _("Dossiers submitted"),
+    "acts": _("In histories of dossiers"),
+    "notices": _("Notices and mails"),
+    "opened_confidential": _("Opened confidential dossiers"),
+    "sessions": _("Where signed in"),
+    "second_factors": _("Second factors"),
+}
+# Sections of the file that say too much for a line.
+NOT_IN_LINES = {"content", "active", "language"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of data: its title, how much there is, the first lines of it, and how many more there are."""
+
+    title: str | Promise
+    count: int
+    lines: list[str]
+    more: int
+
+
+def sections(kept: dict[str, Any]) -> list[Section]:
+    """``personal_data`` for the page; what is empty is left out."""
+    made = []
+    for name, title in SECTIONS.items():
+        value = kept.get(name)
+        if not value:
+            continue
+        lines = [_line({name: value})] if isinstance(value, dict) else [_line(one) for one in value]
+        made.append(Section(title, len(lines), lines[:LINES_SHOWN], max(0, len(lines) - LINES_SHOWN)))
+    return made
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, dict):
+        parts = [_line(one) for name, one in value.items() if name not in NOT_IN_LINES]
+        return " · ".join(part for part in parts if part)
+    if isinstance(value, list):
+        return ", ".join(map(_line, value))
+    return _moment(str(value)) if value is not None else ""
+
+
+def _moment(text: str) -> str:
+    try:
+        return date_format(timezone.localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT") if "T" in text else text
+    except ValueError:
+        return text

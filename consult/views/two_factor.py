@@ -1,0 +1,70 @@
+"""The second factor: kept encrypted, and asked of those who lead, number and administer."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve
+from django.utils.translation import gettext as _
+
+from consult.access import SECOND_FACTOR_ROLES, organisations_as
+
+from .shared import person_of
+
+# What somebody who still has to set up a second factor may open.
+OPEN = {
+    "account_logout", "account_reauthenticate", "account_change_password", "account_set_password", "set_language",
+    "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}  # fmt: skip
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of authenticator apps encrypted with a key derived from SECRET_KEY."""
+
+    def _fernet(self) -> Fernet:
+        derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult second factor").derive(
+            settings.SECRET_KEY.encode()
+        )
+        return Fernet(base64.urlsafe_b64encode(derived))
+
+    def encrypt(self, text: str) -> str:
+        return self._fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._fernet().decrypt(encrypted_text.encode()).decode()
+
+
+def needs_second_factor(request: HttpRequest) -> bool:
+    """Whether this person's roles ask for a second factor that they have not set up."""
+    person = person_of(request)
+    if not (settings.REQUIRE_TWO_FACTOR and person.is_authenticated):
+        return False
+    asked = person.is_superuser or bool(organisations_as(person, *SECOND_FACTOR_ROLES))
+    return asked and not Authenticator.objects.filter(user=person).exists()
+
+
+class TwoFactorMiddleware:
+    """Leads those who need a second factor and have none to where it is set up, whatever they open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(settings.STATIC_URL) or not needs_second_factor(request):
+            return self.get_response(request)
+        if resolve(request.path_info).view_name in OPEN:
+            return self.get_response(request)
+        messages.warning(request, _("Your role needs a second factor at sign-in. Set one up to go on."))
+        return redirect("mfa_index")
