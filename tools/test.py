@@ -6,18 +6,15 @@ The suite runs twice: whole on SQLite, and on PostgreSQL what touches flows, act
 from __future__ import annotations
 
 import os
-import pwd
-import shutil
 import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, run, say
-from tools.processes import Group, free_port, group, listening, wait_for
+from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, say
+from tools.processes import group
+from tools.services import postgres, postgres_bin, redis
 
 NEEDED = {
     "chromium": "chromium",
@@ -31,50 +28,6 @@ NEEDED = {
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
 
 
-def _postgres_bin() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else Path(shutil.which("initdb") or "/nonexistent/initdb").parent
-
-
-def _unprivileged(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: run it as the user that its package made."""
-    if os.geteuid() != 0:
-        return []
-    owner = pwd.getpwnam("postgres")
-    os.chown(folder, owner.pw_uid, owner.pw_gid)
-    return ["runuser", "-u", "postgres", "--"]
-
-
-@contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A throw-away cluster; gives its URL."""
-    bin_ = _postgres_bin()
-    home = folder / "postgres"
-    home.mkdir()
-    as_user = _unprivileged(home)
-    data, log = home / "data", home / "log"
-    port = free_port()
-    run(*as_user, bin_ / "initdb", "-D", data, "-U", "consult", "-A", "trust", "-E", "UTF8", "--no-sync",
-        advice="PostgreSQL could not be initialised.", quiet=True)  # fmt: skip
-    options = f"-h 127.0.0.1 -p {port} -k {home} -c fsync=off -c max_connections=500"
-    try:
-        run(*as_user, bin_ / "pg_ctl", "-D", data, "-l", log, "-w", "-o", options, "start",
-            advice="PostgreSQL did not start.", quiet=True)  # fmt: skip
-        yield f"postgres://consult@127.0.0.1:{port}/postgres"
-    finally:
-        stop = [*as_user, str(bin_ / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
-        subprocess.run(stop, check=False, capture_output=True, cwd="/")
-
-
-def redis(processes: Group, folder: Path) -> str:
-    """A throw-away Redis; gives its URL."""
-    port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(folder)]
-    processes.start("redis", str(shutil.which("redis-server")), *options, log=folder / "redis.log")
-    wait_for("Redis", lambda: listening(port))
-    return f"redis://127.0.0.1:{port}/0"
-
-
 def _pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
     say(f"tests: {name}")
     started = time.monotonic()
@@ -86,7 +39,7 @@ def _pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
 
 def main() -> int:
     extra = dict(NEEDED)
-    if not (_postgres_bin() / "initdb").exists():
+    if not (postgres_bin() / "initdb").exists():
         extra["initdb"] = "postgresql"
     prepare(dev=True, extra=extra)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -95,13 +48,13 @@ def main() -> int:
         folder.chmod(0o755)
         env = {**os.environ, "CONSULT_DATA_DIR": str(folder / "data"), "CONSULT_ENV": "embedded", "LOG_LEVEL": "ERROR"}
         env.pop("DATABASE_URL", None)
-        with group(env) as processes, postgres(folder) as postgres_url:
+        with group(env) as processes, postgres(folder, "-c max_connections=500") as cluster:
             env["TEST_REDIS_URL"] = redis(processes, folder)
-            env["TEST_POSTGRES_URL"] = postgres_url
+            env["TEST_POSTGRES_URL"] = cluster.url()
             passed = [
                 _pytest("everything but the browser, on SQLite", ["-n", "2", "--ignore=tests/browser"], env),
                 _pytest("flows, actions and services, on PostgreSQL", ["-n", "2", *ON_POSTGRES],
-                        {**env, "DATABASE_URL": postgres_url}),
+                        {**env, "DATABASE_URL": cluster.url()}),
                 _pytest("the browser", ["tests/browser"], env),
             ]  # fmt: skip
     if not all(passed):

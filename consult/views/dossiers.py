@@ -146,9 +146,8 @@ def openings(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(decision.reason)
     rows = Opening.objects.filter(dossier=seen.dossier).select_related("person")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    for row in page:
-        row.said = OPENED.get(row.page, _("The dossier"))
-    return render(request, "pages/openings.html", {"dossier": seen.dossier, "page": page})
+    said = [(row, OPENED.get(row.page, _("The dossier"))) for row in page]
+    return render(request, "pages/openings.html", {"dossier": seen.dossier, "page": page, "rows": said})
 
 
 def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., None], done: str) -> HttpResponse:

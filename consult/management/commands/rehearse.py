@@ -10,6 +10,7 @@ from io import BytesIO
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.test import Client
 from django.urls import reverse
@@ -99,9 +100,10 @@ class Command(BaseCommand):
         self.say("pdfsig: hai chữ ký hợp lệ")
         expect({name: found for name, found in check(BytesIO(content)).items() if found}, {}, "layout of the opinion")
         self.say("thể thức văn bản đúng quy định")
+        secure = settings.SECURE_SSL_REDIRECT
         client = Client(SERVER_NAME="localhost")
-        typed = client.get(reverse("verify"), {"code": verification.written(document.code or "")})
-        page = client.get(typed["Location"]).content.decode()
+        typed = client.get(reverse("verify"), {"code": verification.written(document.code or "")}, secure=secure)
+        page = client.get(typed["Location"], secure=secure).content.decode()
         expect((document.entry.symbol if document.entry else "") in page, True, "the public page by code")
         self.say(f"trang công khai nhận ra mã {verification.written(document.code or '')}")
         expect(f'data-hash="{hashlib.sha256(content).hexdigest()}"' in page, True, "the public page by file")

@@ -1,0 +1,247 @@
+"""The scaled-out stack as plain processes: what docker-compose.yml starts, with the same commands, on loopback.
+
+PostgreSQL, Redis and nginx are real; the S3 store is moto, mails go into a folder. ``python -m tools.stack rehearse``
+plays the main job through all of it and looks at the result from outside, by HTTPS.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from tools.compose import Places, command, environment, read_compose
+from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, run, say
+from tools.processes import Group, free_port, group, listening, wait_for
+from tools.secret_files import write_certificate, write_secrets
+from tools.services import Cluster
+from tools.visitor import Visitor
+
+APPLICATION = ("web", "worker-papers", "worker-mail", "worker-sweep", "beat")
+VARIABLE = r"${%s}"
+
+
+@dataclass
+class Stack:
+    """A running stack. Its services are started, killed and started again by the names they have in the file."""
+
+    folder: Path
+    processes: Group
+    cluster: Cluster
+    services: dict[str, dict]
+    places: Places
+    ports: dict[str, int]
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def site(self) -> str:
+        return f"https://localhost:{self.ports['https']}"
+
+    @property
+    def mails(self) -> Path:
+        return self.folder / "mails"
+
+    @property
+    def certificate(self) -> Path:
+        return self.folder / "secrets" / "tls_certificate"
+
+    def env(self, service: str = "worker-sweep") -> dict[str, str]:
+        """The environment of a service, for a program that belongs beside it."""
+        path = f"{PYTHON.parent}:{os.environ['PATH']}"
+        own = {"PATH": path, "STATIC_ROOT": str(self.folder / "static")}
+        return {**os.environ, **own, **environment(self.services[service], self.places), **self.extra}
+
+    def start(self, service: str, name: str = "", *words: str) -> subprocess.Popen[bytes]:
+        """Start a service by its own command; ``name`` distinguishes a second one, ``words`` are added to its command."""
+        name = name or service
+        line = [*command(self.services[service], self.places), *words]
+        if name.startswith("beat"):
+            line = [word.replace("beat-schedule", f"{name}-schedule") for word in line]
+        if service.startswith("worker") and name != service:
+            line = [word.replace("@%h", f".{name}@%h") for word in line]
+        return self.processes.start(name, *line, log=self.folder / f"{name}.log", **self.env(service))
+
+    def start_redis(self) -> None:
+        words = command(self.services["redis"], self.places)
+        own = ["--port", str(self.ports["redis"]), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        program = str(shutil.which(words[0]))
+        self.processes.start("redis", program, *words[1:], *own, log=self.folder / "redis.log")
+        wait_for("Redis", lambda: listening(self.ports["redis"]))
+
+    def migrate(self) -> None:
+        line = command(self.services["migrate"], self.places)
+        run(*line, advice="The database or the store could not be prepared; see above.", env=self.env("migrate"), quiet=True)
+
+    def manage(self, *words: str, **extra: str) -> None:
+        run(PYTHON, ROOT / "manage.py", *words, advice=f"manage.py {words[0]} failed; the logs are in {self.folder}",
+            env={**self.env(), **extra})  # fmt: skip
+
+    def healthy(self, service: str) -> bool:
+        """Whether a service's own health check passes."""
+        words = self.services[service]["healthcheck"]["test"]
+        kind, words = words[0], [self.places.here(word) for word in words[1:]]
+        line = ["sh", "-c", *words] if kind == "CMD-SHELL" else words
+        return subprocess.run(line, cwd=ROOT, env=self.env(service), check=False, capture_output=True).returncode == 0
+
+
+def _places(folder: Path, ports: dict[str, int]) -> Places:
+    return Places(
+        (
+            ("database:5432", f"127.0.0.1:{ports['database']}"),
+            ("redis:6379", f"127.0.0.1:{ports['redis']}"),
+            ("store:7070", f"127.0.0.1:{ports['store']}"),
+            ("catcher:1025", f"127.0.0.1:{ports['mail']}"),
+            ("web:8000", f"127.0.0.1:{ports['web']}"),
+            ("0.0.0.0:8000", f"127.0.0.1:{ports['web']}"),
+            ("127.0.0.1:8000", f"127.0.0.1:{ports['web']}"),
+            ("127.0.0.1:8080", f"127.0.0.1:{ports['http']}"),
+            ("/run/secrets", str(folder / "secrets")),
+            ("/tmp/consult", str(folder / "data")),
+            ("/tmp/beat-schedule", str(folder / "beat-schedule")),
+        )
+    )
+
+
+def _start_proxy(stack: Stack) -> None:
+    """nginx with the template that its container fills in, and around it what the image brings."""
+    values = environment(stack.services["proxy"], stack.places) | {
+        "HTTP_PORT": str(stack.ports["http"]),
+        "HTTPS_PORT": str(stack.ports["https"]),
+        "LISTEN": "127.0.0.1",
+    }
+    text = (ROOT / "deploy" / "nginx.conf.template").read_text()
+    for name, value in values.items():
+        text = text.replace(VARIABLE % name, value)
+    home = stack.folder / "nginx"
+    home.mkdir()
+    (home / "default.conf").write_text(text)
+    temporary = "".join(f"{kind}_temp_path {home}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    (home / "nginx.conf").write_text(
+        f"{user}daemon off;\npid {home}/pid;\nerror_log stderr warn;\nevents {{ worker_connections 512; }}\n"
+        f"http {{\ndefault_type application/octet-stream;\n{temporary}include {home}/default.conf;\n}}\n"
+    )
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    stack.processes.start("proxy", program, "-p", home, "-c", home / "nginx.conf", log=stack.folder / "proxy.log")
+    wait_for("nginx", lambda: listening(stack.ports["https"]))
+
+
+@contextmanager
+def stack(folder: Path, extra: dict[str, str] | None = None, *, store_port: int = 0) -> Iterator[Stack]:
+    """The whole stack, running. ``store_port`` is where the services find the store, when that is not the store itself."""
+    names = ("database", "redis", "store", "mail", "web", "http", "https")
+    ports = {name: free_port() for name in names}
+    if store_port:
+        ports["store"] = store_port
+    site = {"SITE_URL": f"https://localhost:{ports['https']}", "ALLOWED_HOSTS": "localhost", "WEB_WORKERS": "2"}
+    secrets = folder / "secrets"
+    write_secrets(secrets)
+    write_certificate(secrets, "localhost")
+    services = read_compose(site)
+    places = _places(folder, ports)
+    options = [word for word in services["database"]["command"][1:] if word != "-c"]
+    settings = [f"-c {word}" for word in options]
+    home = tempfile.mkdtemp(prefix="consult-database-")
+    Path(home).chmod(0o755)
+    password = (secrets / "database_password").read_text()
+    try:
+        with group(dict(os.environ)) as processes:
+            cluster = Cluster(Path(home) / "postgres", ports["database"], settings, password)
+            cluster.create()
+            cluster.start()
+            try:
+                made = Stack(folder, processes, cluster, services, places, ports, extra or {})
+                run(PYTHON, "-c", CREATE, advice="The database could not be made.", quiet=True,
+                    env={**os.environ, "URL": cluster.url()})  # fmt: skip
+                _start_all(made, store_port)
+                yield made
+            finally:
+                processes.stop()
+                cluster.stop()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+CREATE = "import os, psycopg; psycopg.connect(os.environ['URL'], autocommit=True).execute('CREATE DATABASE consult')"
+
+
+def _start_all(made: Stack, store_port: int) -> None:
+    made.start_redis()
+    if not store_port:
+        store = [PYTHON.parent / "moto_server", "-H", "127.0.0.1", "-p", str(made.ports["store"])]
+        made.processes.start("store", *store, log=made.folder / "store.log")
+        wait_for("the store", lambda: listening(made.ports["store"]))
+    mail = [PYTHON, "-m", "tools.catcher", str(made.ports["mail"]), made.mails]
+    made.processes.start("catcher", *mail, log=made.folder / "catcher.log")
+    wait_for("the mail catcher", lambda: listening(made.ports["mail"]))
+    # What the image holds already.
+    made.manage("collectstatic", "--noinput", "-v0")
+    made.migrate()
+    for service in APPLICATION:
+        made.start(service)
+    wait_for("the web processes", lambda: made.healthy("web"))
+    _start_proxy(made)
+
+
+def rehearse() -> int:
+    """Start everything, play the main job, and look at it from outside."""
+    with tempfile.TemporaryDirectory(prefix="consult-stack-") as scratch, stack(Path(scratch)) as made:
+        say(f"stack: {', '.join(made.processes.running)}")
+        made.manage("rehearse")
+        for service in (*APPLICATION, "proxy"):
+            wait_for(f"the health check of {service}", partial(made.healthy, service))
+        say("health checks of web, workers, beat and proxy pass")
+        made.manage("verify_history")
+        _look_from_outside(made)
+    return 0
+
+
+# Somebody who may read the opinion; demo accounts open nothing outside the demo.
+VISITOR = """
+from consult.models import Document, Person
+person = Person.objects.filter(memberships__role="proposer", submitted_dossiers__isnull=False).first()
+person.email = "proposer@example.test"
+person.set_password("a password for this run")
+person.save()
+version = Document.objects.get(kind="opinion").versions.get()
+print(version.pk, version.sha256)
+"""
+HEADERS = ("strict-transport-security", "content-security-policy", "referrer-policy", "permissions-policy", "x-frame-options")
+
+
+def _look_from_outside(made: Stack) -> None:
+    """Sign in by HTTPS and fetch the opinion; the proxy takes it from the store, and nobody else can."""
+    line = [str(PYTHON), str(ROOT / "manage.py"), "shell", "-v0", "-c", VISITOR]
+    told = subprocess.run(line, cwd=ROOT, env=made.env(), check=True, capture_output=True, text=True).stdout
+    version, sha256 = told.split()
+    visitor = Visitor(made.site, made.certificate)
+    page = visitor.get("/sign-in/")
+    missing = [name for name in HEADERS if name not in page.headers]
+    if missing:
+        raise StepFailedError(f"the sign-in page comes without {', '.join(missing)}")
+    if not visitor.get(f"/papers/{version}/").url.startswith(f"{made.site}/sign-in/"):
+        raise StepFailedError("a stranger is not asked to sign in")
+    visitor.sign_in("proposer@example.test", "a password for this run")
+    paper = visitor.get(f"/papers/{version}/")
+    if hashlib.sha256(paper.content).hexdigest() != sha256 or paper.headers["Content-Type"] != "application/pdf":
+        raise StepFailedError(f"the opinion came otherwise: {paper.status_code} {dict(paper.headers)}")
+    if visitor.get("/_store/consult/").status_code != 404:  # noqa: PLR2004
+        raise StepFailedError("the store can be reached past the access table")
+    mails = len(list(made.mails.glob("*.eml")))
+    if not mails:
+        raise StepFailedError("no mail arrived")
+    say(f"from outside: headers, sign-in, the opinion out of the store by the proxy; {mails} mails in the catcher")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["rehearse"]:
+        sys.exit("python -m tools.stack rehearse")
+    guarded(rehearse)
