@@ -1,5 +1,5 @@
 # Each command goes from a bare clone to the end; see README.md.
-.PHONY: run test check rehearse bench messages picture up
+.PHONY: run test check rehearse bench drill audit messages picture up down
 PYTHON ?= python3
 
 run:
@@ -14,6 +14,14 @@ check:
 rehearse:
 	@$(PYTHON) -m tools.rehearse
 
+# Carries 200 dossiers through the scaled-out stack while its parts are killed; DRILL=short carries eight.
+drill:
+	@$(PYTHON) -m tools.drill
+
+# Known weaknesses of what is installed. Asks the network, so it is no part of the checks.
+audit:
+	@$(PYTHON) -m tools.audit
+
 # Benchmarks as ratios against floors of the same run; also in var/bench.json.
 bench:
 	@$(PYTHON) -m tools.bench
@@ -26,6 +34,10 @@ messages:
 picture:
 	@.venv/bin/python -m tools.pictures
 
-# The scaled-out stack; needs Docker and the variables of docker-compose.yml.
+# The scaled-out stack; needs Docker. Writes the secrets that are missing first; see docs/deploy.md.
 up:
-	@docker compose up --build --detach
+	@$(PYTHON) -m tools.secret_files
+	@docker compose $(if $(EMAIL_URL),,--profile try) up --build --detach --wait
+
+down:
+	@docker compose --profile try down

@@ -155,6 +155,14 @@ STORAGES = {
 SERVE_FILES_BY: str = env.str("SERVE_FILES_BY", "app", validate=validate.OneOf(["app", "proxy"]))
 MEBIBYTE = 1024 * 1024
 UPLOAD_FILE_LIMIT: int = env.int("UPLOAD_FILE_LIMIT_MIB", 50) * MEBIBYTE
+FILE_UPLOAD_HANDLERS = [
+    "consult.views.uploading.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Rows of a council or a register are many; nothing here has more.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500) * MEBIBYTE
 
 # What making one paper may take.

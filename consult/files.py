@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
+
+from consult.rules.text import shown_path
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -28,7 +32,22 @@ MEDIA_TYPES = {
 INLINE = {"application/pdf", "image/jpeg", "image/png"}
 SUFFIXES = {"jpeg": ".jpg"}
 LISTED_AT_MOST = 500
-CHUNK = 1024 * 1024
+MEBIBYTE = 1024 * 1024
+CHUNK = MEBIBYTE
+# What scanners and mail programs put before a PDF without meaning anything by it.
+BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"
+PDF_PROGRAMS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute"}
+PAGES_SEARCHED = 500
+PICTURE_SIDE = 20_000
+# An archive is only listed here, but somebody will unpack it.
+ARCHIVE_ENTRIES = 10_000
+ARCHIVE_UNPACKED = 4 * 1024**3
+ARCHIVE_RATIO = 200
+PROGRAMS = {
+    ".bat", ".cmd", ".com", ".cpl", ".dll", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi", ".pif", ".ps1",
+    ".scr", ".vbe", ".vbs", ".wsf",
+}  # fmt: skip
+MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -64,8 +83,10 @@ def identify(stream: IO[bytes]) -> Identified:
         raise FileFaultError(
             _("The file has a password or an old Office format. Save it as DOCX, XLSX or PDF without a password.")
         )
-    if b"%PDF-" in head:
+    if head.lstrip(BEFORE_PDF).startswith(b"%PDF-"):
         return _pdf(stream)
+    if b"%PDF-" in head:
+        raise FileFaultError(_("Something stands before the PDF in this file. Print it to PDF again and choose that."))
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return _image(stream)
     if head.startswith(b"PK\x03\x04"):
@@ -88,20 +109,48 @@ def _pdf(stream: IO[bytes]) -> Identified:
         if reader.is_encrypted:
             raise FileFaultError(_("The PDF is locked with a password. Save it without one and choose it again."))
         pages = len(reader.pages)
+        programs = pages and _runs_something(reader)
     except FileFaultError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as fault:
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError) as fault:
         raise FileFaultError(_("The PDF is damaged. Make it again and choose it anew.")) from fault
     if pages == 0:
         raise FileFaultError(_("The PDF has no pages. Make it again and choose it anew."))
+    if programs:
+        raise FileFaultError(_("The PDF contains a program. Print it to PDF again and choose that."))
     return Identified("pdf", pages)
+
+
+def _runs_something(reader: PdfReader) -> bool:
+    """Whether opening the file, a page of it or a mark on one runs a script or starts something."""
+    root = cast("DictionaryObject", reader.trailer["/Root"].get_object())
+    names = cast("DictionaryObject", root.get("/Names", DictionaryObject()).get_object())
+    if "/JavaScript" in names or _is_program(root.get("/OpenAction")) or "/AA" in root:
+        return True
+    for page in reader.pages[:PAGES_SEARCHED]:
+        if "/AA" in page:
+            return True
+        for mark in page.get("/Annots", ArrayObject()).get_object() or []:
+            found = mark.get_object()
+            if isinstance(found, DictionaryObject) and ("/AA" in found or _is_program(found.get("/A"))):
+                return True
+    return False
+
+
+def _is_program(action: PdfObject | None) -> bool:
+    found = action.get_object() if action is not None else None
+    return isinstance(found, DictionaryObject) and found.get("/S") in PDF_PROGRAMS
 
 
 def _image(stream: IO[bytes]) -> Identified:
     try:
         with Image.open(stream, formats=("JPEG", "PNG")) as image:
             kind = "jpeg" if image.format == "JPEG" else "png"
+            if max(image.size) > PICTURE_SIDE:
+                raise FileFaultError(_("The picture has too many pixels. Scan it with a lower resolution."))
             image.verify()
+    except FileFaultError:
+        raise
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise FileFaultError(_("The picture is damaged. Save or scan it again and choose it anew.")) from fault
     return Identified(kind)
@@ -111,13 +160,15 @@ def _archive(stream: IO[bytes]) -> Identified:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as fault:
         raise FileFaultError(_("The file is damaged. Save it again and choose it anew.")) from fault
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileFaultError(_("The archive has a password. Make it without one and choose it again."))
+    if _is_bomb(entries, stream):
+        raise FileFaultError(_("Unpacked, the archive would be far too large. Put fewer or smaller files into it."))
     names = [entry.filename for entry in entries]
     if "[Content_Types].xml" in names:
-        if any(name.lower().endswith("vbaproject.bin") for name in names):
+        if any(name.lower().endswith(MACRO_PARTS) or "/macrosheets/" in name.lower() for name in names):
             raise FileFaultError(_("The file contains macros. Save it as DOCX or XLSX without macros, or as PDF."))
         if "word/document.xml" in names:
             return Identified("docx")
@@ -125,7 +176,31 @@ def _archive(stream: IO[bytes]) -> Identified:
             return Identified("xlsx")
     if not names:
         raise FileFaultError(_("The archive is empty. Check it on your computer and choose it again."))
-    return Identified("zip", listing=[name[:300] for name in names[:LISTED_AT_MOST]])
+    if any(_leads_outside(entry) for entry in entries):
+        raise FileFaultError(_("The archive wants to write outside its folder. Make it anew and choose it again."))
+    if any(PurePosixPath(name.lower()).suffix in PROGRAMS for name in names):
+        raise FileFaultError(_("The archive contains a program. Leave it out and choose the archive again."))
+    return Identified("zip", listing=[shown_path(name) for name in names[:LISTED_AT_MOST]])
+
+
+def _is_bomb(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> bool:
+    packed = sum(entry.compress_size for entry in entries)
+    unpacked = sum(entry.file_size for entry in entries)
+    whole = stream.seek(0, 2)
+    # Entries that share their bytes add up to more than the file holds.
+    overlapping = packed > whole
+    return (
+        overlapping
+        or len(entries) > ARCHIVE_ENTRIES
+        or unpacked > ARCHIVE_UNPACKED
+        or unpacked > ARCHIVE_RATIO * max(packed, MEBIBYTE)
+    )
+
+
+def _leads_outside(entry: zipfile.ZipInfo) -> bool:
+    path = entry.filename.replace("\\", "/")
+    link = stat.S_ISLNK(entry.external_attr >> 16)
+    return link or path.startswith("/") or path[1:2] == ":" or ".." in path.split("/")
 
 
 def with_suffix(name: str, kind: str) -> str:

@@ -34,6 +34,11 @@ def main() -> int:
             "ruff: format": ([bin_ / "ruff", "format", "--check", "."], embedded),
             "layers": ([bin_ / "lint-imports"], embedded),
             "templates": ([bin_ / "djlint", "templates", "--lint", "--quiet"], embedded),
+            "compose file": (
+                [bin_ / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
+                embedded,
+            ),
+            "Dockerfile": ([bin_ / "hadolint", "Dockerfile"], embedded),
             "types": ([bin_ / "mypy"], embedded),
             "translations": ([PYTHON, "-m", "tools.translations"], embedded),
             "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], embedded),

@@ -44,7 +44,9 @@ def write_certificate(folder: Path, host: str) -> bool:
     if certificate.exists():
         return False
     if shutil.which("openssl") is None:
-        raise StepFailedError(f"Put a certificate and its key into {certificate} and {key}; openssl is not here to make one.")
+        raise StepFailedError(
+            f"Put a certificate and its key into {certificate} and {key}; openssl is not here to make one."
+        )
     run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "365", "-subj", f"/CN={host}",
         "-addext", f"subjectAltName=DNS:{host}", "-keyout", key, "-out", certificate,
         advice="openssl could not make a certificate.", quiet=True)  # fmt: skip

@@ -78,7 +78,12 @@ class Stack:
 
     def migrate(self) -> None:
         line = command(self.services["migrate"], self.places)
-        run(*line, advice="The database or the store could not be prepared; see above.", env=self.env("migrate"), quiet=True)
+        run(
+            *line,
+            advice="The database or the store could not be prepared; see above.",
+            env=self.env("migrate"),
+            quiet=True,
+        )
 
     def manage(self, *words: str, **extra: str) -> None:
         run(PYTHON, ROOT / "manage.py", *words, advice=f"manage.py {words[0]} failed; the logs are in {self.folder}",
@@ -123,7 +128,9 @@ def _start_proxy(stack: Stack) -> None:
     home = stack.folder / "nginx"
     home.mkdir()
     (home / "default.conf").write_text(text)
-    temporary = "".join(f"{kind}_temp_path {home}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    temporary = "".join(
+        f"{kind}_temp_path {home}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     user = "user root;\n" if os.geteuid() == 0 else ""
     (home / "nginx.conf").write_text(
         f"{user}daemon off;\npid {home}/pid;\nerror_log stderr warn;\nevents {{ worker_connections 512; }}\n"
@@ -176,10 +183,10 @@ CREATE = "import os, psycopg; psycopg.connect(os.environ['URL'], autocommit=True
 def _start_all(made: Stack, store_port: int) -> None:
     made.start_redis()
     if not store_port:
-        store = [PYTHON.parent / "moto_server", "-H", "127.0.0.1", "-p", str(made.ports["store"])]
+        store: list[str | Path] = [PYTHON.parent / "moto_server", "-H", "127.0.0.1", "-p", str(made.ports["store"])]
         made.processes.start("store", *store, log=made.folder / "store.log")
         wait_for("the store", lambda: listening(made.ports["store"]))
-    mail = [PYTHON, "-m", "tools.catcher", str(made.ports["mail"]), made.mails]
+    mail: list[str | Path] = [PYTHON, "-m", "tools.catcher", str(made.ports["mail"]), made.mails]
     made.processes.start("catcher", *mail, log=made.folder / "catcher.log")
     wait_for("the mail catcher", lambda: listening(made.ports["mail"]))
     # What the image holds already.
@@ -214,7 +221,13 @@ person.save()
 version = Document.objects.get(kind="opinion").versions.get()
 print(version.pk, version.sha256)
 """
-HEADERS = ("strict-transport-security", "content-security-policy", "referrer-policy", "permissions-policy", "x-frame-options")
+HEADERS = (
+    "strict-transport-security",
+    "content-security-policy",
+    "referrer-policy",
+    "permissions-policy",
+    "x-frame-options",
+)
 
 
 def _look_from_outside(made: Stack) -> None:
@@ -233,7 +246,7 @@ def _look_from_outside(made: Stack) -> None:
     paper = visitor.get(f"/papers/{version}/")
     if hashlib.sha256(paper.content).hexdigest() != sha256 or paper.headers["Content-Type"] != "application/pdf":
         raise StepFailedError(f"the opinion came otherwise: {paper.status_code} {dict(paper.headers)}")
-    if visitor.get("/_store/consult/").status_code != 404:  # noqa: PLR2004
+    if visitor.get("/_store/consult/").status_code != 404:
         raise StepFailedError("the store can be reached past the access table")
     mails = len(list(made.mails.glob("*.eml")))
     if not mails:

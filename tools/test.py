@@ -24,6 +24,9 @@ NEEDED = {
     "soffice": "libreoffice-writer-nogui",
     "softhsm2-util": "softhsm2",
     "zbarimg": "zbar-tools",
+    "clamd": "clamav-daemon",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
 }
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
 
@@ -33,6 +36,15 @@ def _pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
     started = time.monotonic()
     command = [str(PYTHON), "-m", "pytest", "--quiet", "--no-header", *arguments]
     passed = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
+    say(f"tests: {name} {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s")
+    return passed
+
+
+def _program(name: str, module: str, *words: str, **extra: str) -> bool:
+    say(f"tests: {name}")
+    started = time.monotonic()
+    line = [str(PYTHON), "-m", module, *words]
+    passed = subprocess.run(line, cwd=ROOT, env={**os.environ, **extra}, check=False).returncode == 0
     say(f"tests: {name} {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s")
     return passed
 
@@ -57,6 +69,10 @@ def main() -> int:
                         {**env, "DATABASE_URL": cluster.url()}),
                 _pytest("the browser", ["tests/browser"], env),
             ]  # fmt: skip
+    passed += [
+        _program("the scaled-out stack", "tools.stack", "rehearse"),
+        _program("the short drill", "tools.drill", "--inside", DRILL="short"),
+    ]
     if not all(passed):
         raise StepFailedError("The suite is not green; see above.")
     return 0

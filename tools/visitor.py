@@ -30,13 +30,19 @@ class Visitor:
             self.token = found[1]
         return answer
 
-    def post(self, path: str, data: dict[str, Any] | None = None, files: dict[str, Any] | None = None) -> requests.Response:
+    def post(
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        files: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> requests.Response:
         """Send a form. The answer is not followed, so that a redirect says that it was taken."""
         return self.session.post(
             self.site + path,
             data={"csrfmiddlewaretoken": self.token, **(data or {})},
             files=files,
-            headers={"Referer": self.site + path},
+            headers={"Referer": self.site + path, **(headers or {})},
             timeout=SECONDS,
             allow_redirects=False,
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
@@ -13,6 +16,13 @@ from consult.access import Refused, require_on
 from consult.files import FileFaultError, identify, sha256_of, with_suffix
 from consult.models import Attachment, Dossier, Person
 from consult.rules.text import safe_file_name
+
+from .virus import refuse_virus
+
+logger = logging.getLogger(__name__)
+
+# A folder that is full or gone, an S3 store that refuses or does not answer.
+STORE_FAULTS = (OSError, BotoCoreError, ClientError)
 
 
 def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> Attachment:
@@ -31,11 +41,34 @@ def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> At
             attachment.file.storage.delete(kept)
             attachment.file.save(attachment.name, upload, save=False)
             attachment.save()
+    except STORE_FAULTS as fault:
+        _take_out(kept)
+        logger.exception("the store did not take a file")
+        raise FileFaultError(
+            _("The file could not be kept just now. Nothing is lost: choose it again in a few minutes.")
+        ) from fault
     except BaseException:
-        if kept:
-            Attachment._meta.get_field("file").storage.delete(kept)
+        _take_out(kept)
         raise
     return attachment
+
+
+def too_large() -> FileFaultError:
+    """What is said of a file beyond the limit of one file."""
+    limit = settings.UPLOAD_FILE_LIMIT // settings.MEBIBYTE
+    return FileFaultError(
+        _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit}
+    )
+
+
+def _take_out(name: str) -> None:
+    """Take a file that is not kept out of the store; one that stays behind is not named by any row."""
+    if not name:
+        return
+    try:
+        Attachment._meta.get_field("file").storage.delete(name)
+    except STORE_FAULTS:
+        logger.warning("a file that is not kept stays in the store: %s", name)
 
 
 def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Attachment:
@@ -46,10 +79,7 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
         raise Refused(_("The checklist of this dossier has no such paper."))
     size = upload.size or 0
     if size > settings.UPLOAD_FILE_LIMIT:
-        limit = settings.UPLOAD_FILE_LIMIT // settings.MEBIBYTE
-        raise FileFaultError(
-            _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit}
-        )
+        raise too_large()
     total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
     if total + size > settings.UPLOAD_DOSSIER_LIMIT:
         limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE
@@ -62,6 +92,7 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
             _("This is a %(kind)s file; here %(types)s is accepted.")
             % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in item.types)}
         )
+    refuse_virus(stream)
     newest = dossier.attachments.filter(item=item_code).aggregate(version=Max("version"))["version"] or 0
     return Attachment(
         dossier=dossier,

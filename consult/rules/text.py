@@ -35,3 +35,9 @@ def safe_file_name(name: str, limit: int = 150) -> str:
         stem, dot, suffix = kept.rpartition(".")
         kept = f"{stem[: limit - len(suffix) - 1].rstrip()}.{suffix}" if dot and len(suffix) < 10 else kept[:limit]
     return kept or "tep"
+
+
+def shown_path(path: str, limit: int = 300) -> str:
+    """A path inside an archive fit to show: NFC, no control or direction characters, ``limit`` at most."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", path) if unicodedata.category(c)[0] != "C")
+    return kept[:limit]

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from consult import clock
@@ -30,12 +30,12 @@ from .shared import Seen, person_of, posted, see
 
 # What was opened, by the name of the page.
 OPENED = {
-    "attachment": _lazy("A paper of the dossier"),
-    "read_attachment": _lazy("A paper of the dossier"),
-    "paper": _lazy("A paper made here"),
-    "docx": _lazy("A paper made here"),
-    "task": _lazy("A step of the dossier"),
-    "versions": _lazy("A draft"),
+    "attachment": gettext_lazy("A paper of the dossier"),
+    "read_attachment": gettext_lazy("A paper of the dossier"),
+    "paper": gettext_lazy("A paper made here"),
+    "docx": gettext_lazy("A paper made here"),
+    "task": gettext_lazy("A step of the dossier"),
+    "versions": gettext_lazy("A draft"),
 }
 
 

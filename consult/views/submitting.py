@@ -20,6 +20,7 @@ from consult.rules.completeness import missing_items
 from workflows import acts
 
 from .shared import Seen, person_of, posted, see
+from .uploading import TOO_LARGE
 
 
 @login_required
@@ -83,6 +84,8 @@ def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     error = ""
     file = request.FILES.get("file")
     try:
+        if request.META.get(TOO_LARGE):
+            raise uploads.too_large()
         if file is None:
             error = _("Choose a file.")
         else:
