@@ -58,7 +58,7 @@ def secret(env: Env, name: str, default: str = "") -> str:
 def read_deployment(env: Env, base_dir: Path) -> Deployment:
     """Read the deployment from the environment.
 
-    Raises ``ImproperlyConfigured`` when production lacks a secret, or asks for DEBUG or demo mode.
+    Raises ``ImproperlyConfigured`` when production lacks a secret or a mail server, or asks for DEBUG or demo mode.
     """
     production = env.str("CONSULT_ENV", "embedded") == "production"
     demo = env.bool("CONSULT_DEMO", not production)
@@ -71,6 +71,8 @@ def read_deployment(env: Env, base_dir: Path) -> Deployment:
             raise ImproperlyConfigured(f"SIGNING_SECRET needs at least {MINIMUM_SECRET_LENGTH} characters.")
         if len(secret_key) < MINIMUM_SECRET_LENGTH:
             raise ImproperlyConfigured(f"Production needs SECRET_KEY with at least {MINIMUM_SECRET_LENGTH} characters.")
+        if not env.str("EMAIL_URL", ""):
+            raise ImproperlyConfigured("Production needs EMAIL_URL: invitations and reminders go out by mail.")
         if debug:
             raise ImproperlyConfigured("Production does not start with DEBUG.")
         if demo:

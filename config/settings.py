@@ -180,7 +180,7 @@ PKCS11_TOKEN: str = env.str("PKCS11_TOKEN", "")
 PKCS11_PIN: str = secret(env, "PKCS11_PIN")
 
 # ---------------------------------------------------------------- mail
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR / 'mails'}" if DEMO else "consolemail://")
+EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR / 'mails'}" if DEMO else "console://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL"):

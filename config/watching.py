@@ -24,8 +24,11 @@ class Scrub(standard.Filter):
     def filter(self, record: standard.LogRecord) -> bool:
         record.msg, record.args = scrubbed(record.getMessage()), ()
         record.request_id = request_id.get()
-        if record.exc_info and not record.exc_text:
+        # Django hands the request along, and its name is its address.
+        record.__dict__.pop("request", None)
+        if record.exc_info:
             record.exc_text = scrubbed(standard.Formatter().formatException(record.exc_info))
+            record.exc_info = None
         return True
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, run, say
 
 LOCKS = ("requirements/base.txt", "requirements/dev.txt")
@@ -9,7 +11,8 @@ LOCKS = ("requirements/base.txt", "requirements/dev.txt")
 
 def main() -> int:
     prepare(dev=True)
-    install = [PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements/audit.txt"]
+    locked = ["--require-hashes", "-r", ROOT / "requirements/audit.txt"]
+    install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", *locked]
     run(*install, advice="pip-audit could not be installed.")
     failed = []
     for lock in LOCKS:

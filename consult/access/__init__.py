@@ -163,17 +163,22 @@ def check_union(person: Person, action: str, union_id: int) -> Decision:
 def check_person(by: Person, person: Person) -> Decision:
     """Whether ``by`` may see and change what is kept about ``person``: oneself, or an administrator of theirs.
 
-    People of another union are not an administrator's; experts and proposers, who are of none, are.
+    Whoever works for, sits in a council of, or submitted to another union is not one union's administrator's alone: what
+    is kept about them tells of that union's dossiers.
     """
     if by.pk == person.pk:
         return _allowed()
-    administered = organisations_as(by, Who.ADMINISTRATOR)
-    foreign = person.memberships.filter(organisation__kind=Organisation.Kind.UNION).exclude(
-        organisation__in=administered
+    mine = organisations_as(by, Who.ADMINISTRATOR)
+    if not mine or person.is_superuser:
+        return Decision(False, _("Your role in this organisation does not include this."))
+    elsewhere = (
+        person.memberships.filter(organisation__kind=Organisation.Kind.UNION).exclude(organisation__in=mine),
+        Seat.objects.filter(person=person).exclude(council__dossier__union__in=mine),
+        Dossier.objects.filter(submitter=person).exclude(union__in=mine),
     )
-    if administered and not person.is_superuser and not foreign.exists():
-        return _allowed(Who.ADMINISTRATOR)
-    return Decision(False, _("Your role in this organisation does not include this."))
+    if any(rows.exists() for rows in elsewhere):
+        return Decision(False, _("This person has a part in another union's work."))
+    return _allowed(Who.ADMINISTRATOR)
 
 
 def require(decision: Decision, *, known: bool = True) -> Decision:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from consult.models import Person
 from tests.services.conftest import Processes, processes, redis_url
@@ -62,8 +62,14 @@ class Visitor:
         self.size = size
         self.faults: list[str] = []
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", self._listen)
         self.page.on("dialog", lambda dialog: dialog.accept())
         self.page.set_default_timeout(20_000)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        """What the page's policy forbids, Chromium says in the console."""
+        if "Content Security Policy" in message.text:
+            self.faults.append(f"{self.page.url}: {message.text}")
 
     def go(self, path: str = "/") -> Page:
         self.page.goto(self.base + path)

@@ -58,7 +58,7 @@ def test_an_emptied_broker_loses_nothing(processes: Processes, walk, redis_url: 
     with current_app.connection_for_write(redis_url) as connection:
         for job in Job.objects.all():
             current_app.send_task("workflows.run_job", args=[job.pk], connection=connection)
-    assert broker.llen("celery") == Job.objects.count() > 0
+    assert broker.llen("sweep") == Job.objects.count() > 0
     broker.flushdb()
     processes.worker()
     processes.beat()

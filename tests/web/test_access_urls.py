@@ -45,6 +45,7 @@ class Case:
     allowed: set[str]
     arguments: Callable[[World], list[Any]] = lambda _world: []
     post: dict[str, Any] | None = None
+    hidden: bool = False
     knows: set[str] = field(default_factory=set)
 
 
@@ -86,7 +87,44 @@ HELD = {"mails", "verify_code"}
 # What somebody was told while they had a part in the dossier stays told.
 TOLD = {("notices", "released")}
 
+ADMINISTRATORS = {"administrator", "other_administrator"}
+
+
+def reviewer_of(world: World) -> list[Any]:
+    return [world.people["reviewer"].pk]
+
+
+def no_key(_world: World) -> list[Any]:
+    return [1]
+
+
 EXPECTED: dict[str, Case] = {
+    "openings": Case({"leader", "administrator", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
+    "operations": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "retention": Case(ADMINISTRATORS, knows=EVERYBODY),
+    # What tells of one union's dossiers is not another's administrator's.
+    "personal_data": Case({"reviewer", "administrator"}, reviewer_of),
+    "export_personal_data": Case({"reviewer", "administrator"}, reviewer_of),
+    "erase_personal_data": Case({"reviewer", "administrator"}, reviewer_of, post={}),
+    "usersessions_list": Case(EVERYBODY),
+    "account_reauthenticate": Case(EVERYBODY),
+    "mfa_index": Case(EVERYBODY),
+    "mfa_authenticate": Case(EVERYBODY),
+    "mfa_reauthenticate": Case(EVERYBODY),
+    "mfa_activate_totp": Case(EVERYBODY),
+    # Nobody here has an app yet.
+    "mfa_deactivate_totp": Case(set()),
+    "mfa_view_recovery_codes": Case(EVERYBODY),
+    "mfa_generate_recovery_codes": Case(EVERYBODY),
+    "mfa_download_recovery_codes": Case(EVERYBODY),
+    "mfa_list_webauthn": Case(EVERYBODY),
+    "mfa_add_webauthn": Case(EVERYBODY),
+    "mfa_reauthenticate_webauthn": Case(EVERYBODY),
+    # Everybody is first asked to prove who they are; then there is no such key.
+    "mfa_edit_webauthn": Case(EVERYBODY, no_key),
+    "mfa_remove_webauthn": Case(EVERYBODY, no_key),
+    "mfa_login_webauthn": Case(PUBLIC),
+    "metrics": Case(set(), hidden=True),
     "my_work": Case(EVERYBODY),
     "dossiers": Case(EVERYBODY),
     "begin": Case({"proposer", "other_proposer"}, knows=EVERYBODY),
@@ -277,6 +315,9 @@ def answered_as_expected(world: World, name: str, who: str) -> None:
     answer = ask(world, name, who)
     body = b"" if answer.streaming else answer.content
     told = f"{name} as {who}: {answer.status_code}"
+    if case.hidden:
+        assert answer.status_code == 404, told
+        return
     if who == "anonymous" and "anonymous" not in case.allowed:
         assert answer.status_code == 302, told
         assert answer["Location"].startswith(reverse("account_login")), told

@@ -219,7 +219,7 @@ def test_errors_have_pages_of_our_own(office, as_person):
 def test_production_refuses_to_start_unsafely(variables, fault, tmp_path, monkeypatch):
     for name in ("SECRET_KEY", "DEBUG", "CONSULT_DEMO", "CONSULT_DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
-    for name, value in {"CONSULT_ENV": "production", **variables}.items():
+    for name, value in {"CONSULT_ENV": "production", "EMAIL_URL": "smtp://mail", **variables}.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=fault):
         read_deployment(Env(), tmp_path)

@@ -49,8 +49,55 @@ def test_variables_move_it_to_the_scaled_out_stack(tmp_path):
     assert shown == ["S3Storage", "postgresql", "smtp", "redis"]
 
 
-@pytest.mark.parametrize("variable", [{"CONSULT_DEMO": "1"}, {"DEBUG": "1"}, {"SECRET_KEY": ""}])
+@pytest.mark.parametrize("variable", [{"CONSULT_DEMO": "1"}, {"DEBUG": "1"}, {"SECRET_KEY": ""}, {"EMAIL_URL": ""}])
 def test_an_unsafe_production_does_not_start(tmp_path, variable):
-    safe = {"CONSULT_ENV": "production", "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "consult.example.org"}
+    safe = {
+        "CONSULT_ENV": "production",
+        "SECRET_KEY": "x" * 60,
+        "ALLOWED_HOSTS": "consult.example.org",
+        "EMAIL_URL": "smtp://mail",
+    }
     with pytest.raises(AssertionError, match="ImproperlyConfigured"):
         settings_under(tmp_path, **{**safe, **variable})
+
+
+SHOW_DATABASE = """
+import django; django.setup()
+from django.conf import settings
+value = settings.DATABASES["default"]
+print(value["PASSWORD"], value["OPTIONS"]["options"].split()[1], value["OPTIONS"].get("pool", {}).get("max_size"))
+print(settings.SECRET_KEY[:3], settings.METRICS_TOKEN, settings.STORAGES["default"]["OPTIONS"].get("secret_key"))
+"""
+
+
+def test_secrets_come_from_files(tmp_path, monkeypatch):
+    for name, text in (
+        ("secret_key", "abc" + "x" * 60),
+        ("password", "of the database\n"),
+        ("s3", "of the store"),
+        ("m", "t"),
+    ):
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(sys.modules[__name__], "SHOW", SHOW_DATABASE)
+    shown = settings_under(
+        tmp_path,
+        CONSULT_ENV="production",
+        SECRET_KEY_FILE=str(tmp_path / "secret_key"),
+        EMAIL_URL="smtp://mail",
+        ALLOWED_HOSTS="consult.example.org",
+        DATABASE_URL="postgres://consult@database/consult",
+        DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
+        DATABASE_POOL="7",
+        STATEMENT_TIMEOUT_SECONDS="12",
+        S3_BUCKET="papers",
+        S3_SECRET_KEY_FILE=str(tmp_path / "s3"),
+        METRICS_TOKEN_FILE=str(tmp_path / "m"),
+    )
+    assert " ".join(shown) == "of the database statement_timeout=12000 7 abc t of the store"
+
+
+def test_a_secret_file_that_is_not_there_stops_the_start(tmp_path):
+    with pytest.raises(AssertionError, match="SECRET_KEY_FILE cannot be read"):
+        settings_under(
+            tmp_path, CONSULT_ENV="production", SECRET_KEY_FILE="/nowhere", ALLOWED_HOSTS="consult.example.org"
+        )

@@ -1,0 +1,189 @@
+"""What may not get out by a side door: lists, counters, autocomplete, exports, mails, file links, timeline, error pages."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from consult.models import Document, Membership, Notification, Organisation, Person
+from workflows import tasks
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
+
+
+def person(name: str, organisation: Organisation, role: str) -> Person:
+    made = Person.objects.create_user(f"{name}@khac.test", None, name=f"Người {name}")
+    Membership.objects.create(person=made, organisation=organisation, role=role)
+    return made
+
+
+@pytest.fixture
+def secret(new_walk):
+    """A dossier with an issued opinion, and its people."""
+    walk = new_walk(SECRET)
+    office = walk.office
+    walk.do("check_completeness", office.officer, decision="accept")
+    walk.do("propose_council", office.officer, seats=walk.seats())
+    walk.approve_council(office.leader)
+    walk.accept_all()
+    for review in walk.open_reviews():
+        walk.review(review.seat.person)
+    tasks.work_off()
+    return walk
+
+
+@pytest.fixture
+def strangers(secret) -> list[Person]:
+    """Everybody of another union and another investor, and an expert who has no seat."""
+    union = Organisation.objects.create(kind="union", name="LHH tỉnh khác", symbol="LHHK")
+    investor = Organisation.objects.create(kind="investor", name="Nhà đầu tư khác")
+    made = [person(role, union, role) for role in ("officer", "clerk", "leader", "administrator", "auditor")]
+    return [*made, person("proposer", investor, "proposer"), secret.office.experts[11], secret.office.department_person]
+
+
+@pytest.fixture
+def as_each(strangers, as_person) -> Callable[[], list[tuple[Person, Client]]]:
+    return lambda: [(one, as_person(one)) for one in strangers]
+
+
+def test_registers_and_their_exports_are_of_ones_own_union(secret, as_each, as_person):
+    for who, client in as_each():
+        for direction in ("out", "in"):
+            for form in ("xlsx", "pdf"):
+                answer = client.get(reverse("register_file", args=[direction, form]))
+                content = b"".join(answer) if answer.streaming else answer.content
+                if answer.status_code == 200 and form == "xlsx":
+                    rows = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
+                    assert SECRET not in str(list(rows)), who
+                assert SECRET.encode() not in content, who
+    own = as_person(secret.office.clerk).get(reverse("register_file", args=["out", "xlsx"]))
+    content = b"".join(own) if own.streaming else own.content
+    assert SECRET in str(list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)))
+
+
+def test_counters_of_strangers_are_nought(secret, as_each):
+    for who, client in as_each():
+        page = client.get(reverse("my_work"))
+        assert page.context["work_count"] == 0, who
+        assert page.context["unread_count"] == 0, who
+        assert client.get(reverse("dossiers")).context["page"].paginator.count == 0, who
+
+
+def test_filters_do_not_list_foreign_proposers(secret, as_each):
+    for who, client in as_each():
+        assert secret.dossier.proposer.name not in client.get(reverse("dossiers")).content.decode(), who
+
+
+def test_autocomplete_of_the_administration_shows_no_people_of_another_union(secret, strangers, as_person):
+    administrator = next(one for one in strangers if one.email.startswith("administrator"))
+    query = {"app_label": "consult", "model_name": "membership", "field_name": "person", "term": ""}
+    answer = as_person(administrator).get(reverse("admin:autocomplete"), query)
+    names = {row["text"] for row in json.loads(answer.content)["results"]}
+    assert secret.office.leader.name not in names
+    assert secret.office.clerk.name not in names
+    for one in strangers[:2]:
+        query["term"] = secret.office.leader.name
+        reply = as_person(one).get(reverse("admin:autocomplete"), query)
+        assert reply.status_code in (302, 403)
+        assert secret.office.leader.name.encode() not in reply.content
+
+
+def test_guessed_numbers_of_files_papers_and_steps_lead_nowhere(secret, as_each):
+    dossier = secret.dossier
+    addresses = [reverse("attachment", args=[pk]) for pk in dossier.attachments.values_list("pk", flat=True)]
+    for document in Document.objects.filter(dossier=dossier).prefetch_related("versions"):
+        for version in document.versions.all():
+            addresses += [reverse(name, args=[version.pk]) for name in ("paper", "docx", "signatures")]
+    addresses += [reverse("task", args=[pk]) for pk in dossier.tasks.values_list("pk", flat=True)]
+    missing = reverse("attachment", args=[10**9])
+    for who, client in as_each():
+        nowhere = client.get(missing)
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == 404, (address, who)
+            # What is there and not yours looks like what is not there at all.
+            assert strip(answer) == strip(nowhere), (address, who)
+
+
+def strip(answer) -> str:
+    """A page without what differs from one answer to the next."""
+    lines = answer.content.decode().splitlines()
+    return "\n".join(line for line in lines if "csrf" not in line.lower() and 'name="next"' not in line)
+
+
+def test_mails_go_only_to_those_who_may_know(secret, strangers):
+    tasks.work_off()
+    allowed = {
+        one.email
+        for one in Person.objects.filter(memberships__organisation__in=[secret.office.union, secret.dossier.proposer])
+    } | {seat.person.email for seat in secret.dossier.council.seats.all()}
+    receivers = {address for message in mail.outbox for address in message.to}
+    assert receivers
+    assert receivers <= allowed
+    assert not Notification.objects.filter(person__in=strangers).exists()
+
+
+def test_mails_to_the_proposer_name_no_reviewer_and_no_member(secret):
+    tasks.work_off()
+    names = [seat.person.name for seat in secret.dossier.council.seats.exclude(kind="secretary")]
+    texts = [m.subject + m.body for m in mail.outbox if secret.office.investor_person.email in m.to]
+    assert texts
+    for name in names:
+        assert not any(name in text for text in texts), name
+
+
+def test_the_timeline_shows_the_proposer_nothing_of_council_and_reviews(secret, as_person):
+    page = as_person(secret.office.investor_person).get(reverse("dossier", args=[secret.dossier.pk]))
+    verbs = {row["event"].verb for row in page.context["timeline"]}
+    assert "submitted" in verbs
+    assert not verbs & {
+        "council_proposed",
+        "reviewer_invited",
+        "review_accepted",
+        "review_handed_in",
+        "opinion_drafted",
+    }
+    for seat in secret.dossier.council.seats.exclude(kind="secretary"):
+        assert seat.person.name not in page.content.decode()
+
+
+def test_error_pages_tell_nothing(secret, as_each, settings):
+    settings.DEBUG_PROPAGATE_EXCEPTIONS = False
+    for who, client in as_each():
+        client.raise_request_exception = False
+        for address in (
+            reverse("dossier", args=[secret.dossier.pk]),
+            "/nowhere/",
+            reverse("verify_code", args=["X" * 16]),
+        ):
+            body = client.get(address).content.decode()
+            assert SECRET not in body, who
+            assert secret.dossier.code not in body, who
+
+
+def test_a_confidential_dossier_keeps_its_subject_out_of_the_public_page(secret, as_person):
+    document = Document.objects.filter(dossier=secret.dossier).exclude(code=None).first()
+    address = reverse("verify_code", args=[document.code])
+    assert SECRET in Client().get(address).content.decode()
+    secret.dossier.confidential = True
+    secret.dossier.save()
+    body = Client().get(address).content.decode()
+    assert SECRET not in body
+    assert secret.dossier.proposer.name not in body
+
+
+def test_metrics_and_health_name_nobody(secret, settings):
+    settings.METRICS_TOKEN = "secret"
+    answer = Client().get(reverse("metrics"), headers={"authorization": "Bearer secret"}).content.decode()
+    for told in (answer, Client().get("/readyz").content.decode()):
+        assert SECRET not in told
+        assert "@" not in told

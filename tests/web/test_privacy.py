@@ -1,0 +1,231 @@
+"""What is kept about a person: seen, taken along, corrected, erased; how long; and who opened what is confidential."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from consult import clock
+from consult.access import Refused
+from consult.actions import privacy
+from consult.actions.intake import draft_dossier
+from consult.actions.retention import periods, throw_away
+from consult.models import (
+    Dossier,
+    Expert,
+    Membership,
+    Notification,
+    Opening,
+    Organisation,
+    Person,
+    Retention,
+    SigningKey,
+    Stage,
+)  # fmt: skip
+from consult.queries.history import history_faults
+from workflows import acts, tasks
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(person, client) -> str:
+    return client.get(reverse("personal_data", args=[person.pk])).content.decode()
+
+
+# ---------------------------------------------------------------- to see and to take along
+def test_an_expert_sees_everything_that_is_kept(reviewed, as_person):
+    expert = reviewed.dossier.reviews.first().seat.person
+    client = as_person(expert)
+    page = page_of(expert, client)
+    for words in (expert.email, reviewed.dossier.code, "phản biện", "Đã nộp", "nộp phiếu nhận xét"):
+        assert words in page, words
+    file = client.get(reverse("export_personal_data", args=[expert.pk]))
+    assert file["Content-Disposition"].startswith("attachment")
+    kept = json.loads(file.content)
+    assert kept["account"]["email"] == expert.email
+    assert kept["reviews"][0]["content"]
+    assert {seat["dossier"] for seat in kept["seats"]} == {reviewed.dossier.code}
+    assert len(kept["acts"]) == 2
+
+
+def test_another_persons_secrets_are_not_in_it(reviewed, as_person):
+    first, second = (review.seat.person for review in reviewed.dossier.reviews.all()[:2])
+    text = as_person(first).get(reverse("export_personal_data", args=[first.pk])).content.decode()
+    assert second.email not in text
+    assert "password" not in text
+    assert as_person(first).get(reverse("personal_data", args=[second.pk])).status_code == 404
+
+
+def test_correcting_reaches_search_and_leaves_papers_alone(issued, as_person):
+    expert = issued.dossier.reviews.first().seat.person
+    frozen = json.dumps(issued.dossier.documents.get(kind="council_decision").versions.get().data)
+    assert json.dumps(expert.name)[1:-1] in frozen
+    answer = as_person(expert).post(
+        reverse("personal_data", args=[expert.pk]), {"name": "  Trần   Văn Đổi Tên ", "phone": "0900 000 000"}
+    )
+    assert answer.status_code == 302
+    expert.refresh_from_db()
+    assert (expert.name, expert.phone) == ("Trần Văn Đổi Tên", "0900 000 000")
+    assert "tran van doi ten" in Expert.objects.get(person=expert).folded
+    assert json.dumps(issued.dossier.documents.get(kind="council_decision").versions.get().data) == frozen
+
+
+# ---------------------------------------------------------------- to erase
+def erase(person, client, confirm: str | None = None):
+    return client.post(
+        reverse("erase_personal_data", args=[person.pk]), {"confirm": person.email if confirm is None else confirm}
+    )
+
+
+def closed(walk):
+    acts.cancel(dossier_id=walk.dossier.pk, by=walk.office.leader, reason="Dừng")
+    return walk
+
+
+def test_erasing_wants_the_address_typed_and_nothing_open(reviewing, as_person):
+    expert = reviewing.open_reviews()[0].seat.person
+    client = as_person(expert)
+    assert "Chưa xóa được" in page_of(expert, client)
+    erase(expert, client)
+    with pytest.raises(Refused):
+        privacy.erase(person=expert, by=expert)
+    closed(reviewing)
+    erase(expert, client, confirm="khac@dia.chi")
+    expert.refresh_from_db()
+    assert expert.erased_at is None
+    assert expert.is_active
+
+
+def test_an_expert_of_an_archive_keeps_a_name_and_nothing_else(reviewed, as_person):
+    expert = closed(reviewed).dossier.reviews.first().seat.person
+    name, email = expert.name, expert.email
+    client = as_person(expert)
+    assert "vẫn còn trong hồ sơ" in page_of(expert, client)
+    assert erase(expert, client).headers["Location"] == reverse("account_login")
+    expert.refresh_from_db()
+    assert (expert.name, expert.phone, expert.is_active, expert.has_usable_password()) == (name, "", False, False)
+    assert expert.erased_at is not None
+    row = Expert.objects.get(person=expert)
+    assert (row.employer, row.active, row.fields.count()) == ("", False, 0)
+    assert not Notification.objects.filter(person=expert).exists()
+    assert not SigningKey.objects.filter(person=expert).exists()
+    assert not Person.objects.filter(email=email).exists()
+    assert client.get(reverse("my_work")).status_code == 302
+    # The archive is whole: its chain, its reviews, its papers.
+    assert list(history_faults([reviewed.dossier])) == []
+    assert reviewed.dossier.reviews.filter(seat__person=expert).exists()
+
+
+def test_somebody_whom_no_archive_names_goes_altogether(office, as_person):
+    expert = office.experts[11]
+    assert erase(expert, as_person(expert)).status_code == 302
+    assert not Person.objects.filter(pk=expert.pk).exists()
+
+
+def test_the_administrator_erases_on_request_and_another_unions_cannot(reviewed, as_person):
+    expert = closed(reviewed).dossier.reviews.first().seat.person
+    other = Organisation.objects.create(kind="union", name="LHH tỉnh khác", symbol="LHHK")
+    stranger = Person.objects.create_user("qt@khac.test", None, name="Quản trị khác")
+    Membership.objects.create(person=stranger, organisation=other, role="administrator")
+    assert erase(expert, as_person(stranger)).status_code == 404
+    assert erase(expert, as_person(reviewed.office.administrator)).status_code == 302
+    expert.refresh_from_db()
+    assert expert.erased_at is not None
+
+
+def test_who_holds_a_role_is_not_erased(office, as_person):
+    erase(office.clerk, as_person(office.clerk))
+    office.clerk.refresh_from_db()
+    assert office.clerk.is_active
+
+
+# ---------------------------------------------------------------- how long
+def test_what_is_past_its_period_goes_and_archives_stay(issued, office):
+    tasks.work_off()
+    draft = draft_dossier(
+        procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Nháp"
+    )
+    kept, issued.dossier = issued.dossier, draft
+    issued.attach("request", office.investor_person)
+    issued.dossier = kept
+    events, papers = kept.events.count(), kept.documents.count()
+    Retention.objects.create(union=office.union, what="notices", days=100)
+    Retention.objects.create(union=office.union, what="drafts", days=100)
+    assert throw_away() == 0
+    with clock.at(timezone.now() + timedelta(days=99)):
+        assert throw_away() == 0
+    with clock.at(timezone.now() + timedelta(days=101)):
+        assert throw_away() > 5
+    assert not Notification.objects.exists()
+    assert not Dossier.objects.filter(stage=Stage.DRAFT).exists()
+    assert (kept.events.count(), kept.documents.count()) == (events, papers)
+    assert kept.documents.filter(versions__sha256="").count() == 0
+
+
+def test_a_discarded_drafts_files_go_with_it(office, walk, django_capture_on_commit_callbacks):
+    draft = draft_dossier(
+        procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Nháp"
+    )
+    walk.dossier = draft
+    walk.attach("request", office.investor_person)
+    name = str(draft.attachments.get().file.name)
+    Retention.objects.create(union=office.union, what="drafts", days=1)
+    with clock.at(timezone.now() + timedelta(days=2)), django_capture_on_commit_callbacks(execute=True):
+        throw_away()
+    assert not default_storage.exists(name)
+
+
+def test_the_administrator_sets_the_periods(office, as_person):
+    client = as_person(office.administrator)
+    assert client.post(reverse("retention"), {"notices": "30", "drafts": "0", "openings": "5"}).status_code == 302
+    assert periods(office.union) == {"notices": 30, "drafts": 0, "openings": 5}
+    wrong = client.post(reverse("retention"), {"notices": "-1", "drafts": "x", "openings": "5"})
+    assert wrong.status_code == 422
+    assert periods(office.union)["notices"] == 30
+    assert as_person(office.clerk).get(reverse("retention")).status_code == 403
+
+
+# ---------------------------------------------------------------- who opened it
+def test_who_opens_a_confidential_dossier_is_written_down(reviewing, as_person):
+    office, dossier = reviewing.office, reviewing.dossier
+    as_person(office.officer).get(reverse("dossier", args=[dossier.pk]))
+    assert not Opening.objects.exists()
+    as_person(office.officer).post(reverse("classify", args=[dossier.pk]), {"confidential": "yes"})
+    clerk, chair = as_person(office.clerk), as_person(reviewing.seat("chair"))
+    tasks.work_off()
+    paper = dossier.documents.get(kind="council_decision").versions.get()
+    clerk.get(reverse("dossier", args=[dossier.pk]))
+    chair.get(reverse("attachment", args=[dossier.attachments.first().pk]))
+    chair.get(reverse("paper", args=[paper.pk]))
+    stranger = as_person(office.department_person)
+    assert stranger.get(reverse("dossier", args=[dossier.pk])).status_code == 404
+    rows = list(Opening.objects.order_by("pk").values_list("person", "page"))
+    assert rows == [
+        (office.clerk.pk, "dossier"),
+        (reviewing.seat("chair").pk, "attachment"),
+        (reviewing.seat("chair").pk, "paper"),
+    ]
+
+
+def test_the_list_of_openings_is_the_leaders_and_the_administrators(reviewing, as_person):
+    office, dossier = reviewing.office, reviewing.dossier
+    Dossier.objects.filter(pk=dossier.pk).update(confidential=True)
+    as_person(office.clerk).get(reverse("dossier", args=[dossier.pk]))
+    page = as_person(office.leader).get(reverse("openings", args=[dossier.pk])).content.decode()
+    assert office.clerk.name in page
+    assert as_person(office.clerk).get(reverse("openings", args=[dossier.pk])).status_code == 403
+    link = reverse("openings", args=[dossier.pk])
+    assert link in as_person(office.leader).get(reverse("dossier", args=[dossier.pk])).content.decode()
+    assert link not in as_person(office.clerk).get(reverse("dossier", args=[dossier.pk])).content.decode()
+
+
+def test_an_invited_expert_opening_a_step_is_written_down(reviewing, as_person):
+    Dossier.objects.filter(pk=reviewing.dossier.pk).update(confidential=True)
+    expert = reviewing.open_reviews()[0].seat.person
+    as_person(expert).get(reverse("task", args=[reviewing.task("answer_invitation", expert).pk]))
+    assert list(Opening.objects.values_list("person", "page")) == [(expert.pk, "task")]
