@@ -11,7 +11,7 @@ LOCKS = ("requirements/base.txt", "requirements/dev.txt")
 
 def main() -> int:
     prepare(dev=True)
-    locked = ["--require-hashes", "-r", ROOT / "requirements/audit.txt"]
+    locked: list[str | Path] = ["--require-hashes", "-r", ROOT / "requirements/audit.txt"]
     install: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", *locked]
     run(*install, advice="pip-audit could not be installed.")
     failed = []

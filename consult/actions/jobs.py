@@ -13,7 +13,7 @@ from typing import Any
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=5)
+CALL_AGAIN = timedelta(seconds=30)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail"}
 
@@ -70,15 +71,20 @@ def _send(job_id: int, kind: str, **options: Any) -> bool:
 def call_for_due(at_most: int) -> int:
     """Send a message for each job that lost messages, dead workers and pauses left behind. Returns how many were sent.
 
-    Each goes to the queue of its kind, so that a paper that breaks its worker holds up no mail; a message that no worker
-    takes before the next sweep is worthless, and expires.
+    Each goes to the queue of its kind, so that a paper that breaks its worker holds up no mail. A job that merely waits
+    its turn is not called for again before ``CALL_AGAIN``; by then its first message, if nobody took it, has expired.
     """
     _give_up_the_deadly()
-    found = list(due_jobs().order_by("run_after").values_list("pk", "kind")[:at_most])
-    for sent, (job_id, kind) in enumerate(found):
-        if not _send(job_id, kind, expires=settings.SWEEP_SECONDS):
-            return sent
-    return len(found)
+    now = timezone.now()
+    uncalled = Q(called_at__lt=F("run_after")) | Q(called_at__lt=now - CALL_AGAIN)
+    found = list(due_jobs(now).filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
+    called = []
+    for job_id, kind in found:
+        if not _send(job_id, kind, expires=CALL_AGAIN.total_seconds()):
+            break
+        called.append(job_id)
+    Job.objects.filter(pk__in=called).update(called_at=now)
+    return len(called)
 
 
 def _give_up_the_deadly() -> None:
@@ -143,7 +149,7 @@ def fail(job: Job, fault: Exception, *, for_good: bool = False) -> bool:
 def retry(job: Job) -> bool:
     """Give a failed job a fresh start."""
     revived = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-        state=Job.State.WAITING, attempts=0, run_after=timezone.now()
+        state=Job.State.WAITING, attempts=0, run_after=timezone.now(), called_at=timezone.now()
     )
     if revived:
         call_worker(job)

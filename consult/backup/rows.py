@@ -53,7 +53,7 @@ def dump(model: type[models.Model]) -> Iterator[str]:
     fields = _columns(model)
     rows = model._base_manager.order_by("pk").values_list(*[field.attname for field in fields])
     for row in rows.iterator(chunk_size=BATCH):
-        values = {field.column: _plain(field, value) for field, value in zip(fields, row, strict=True)}
+        values = {str(field.column): _plain(field, value) for field, value in zip(fields, row, strict=True)}
         yield json.dumps(values, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -61,7 +61,7 @@ def load(model: type[models.Model], lines: Iterable[str]) -> int:
     """Put rows into an empty table, keys and all. Returns how many."""
     fields = _columns(model)
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 - our own names
     count = 0

@@ -43,6 +43,7 @@ class Job(models.Model):
         "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")
     )
     run_after = models.DateTimeField(_("not before"), default=timezone.now)
+    called_at = models.DateTimeField(_("a worker was called"), default=timezone.now, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)

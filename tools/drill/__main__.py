@@ -107,18 +107,20 @@ def _run(made: Any, clock: Any, mode: Path, count: int, seed: int, short: bool) 
         thread.start()
     began = time.monotonic()
     threads = carrier.run(titles, 4 if short else 6)
-    _make_trouble(trouble, carrier, count, began + 60 * LIMIT_MINUTES["short" if short else "full"])
-    # The database was restarted since this thread last asked it.
-    connections.close_all()
-    quota = _quota(carrier)
-    carrier.stop.set()
-    for thread in threads:
-        thread.join(60)
-    carried = time.monotonic() - began
-    _settle()
-    trouble.stop.set()
-    for thread in background:
-        thread.join(60)
+    try:
+        _make_trouble(trouble, carrier, count, began + 60 * LIMIT_MINUTES["short" if short else "full"])
+        # The database was restarted since this thread last asked it.
+        connections.close_all()
+        quota = _quota(carrier)
+        carried = time.monotonic() - began
+        carrier.stop.set()
+        _settle()
+    finally:
+        # Whatever happened: nobody may start again what is about to be stopped.
+        carrier.stop.set()
+        trouble.stop.set()
+        for thread in [*threads, *background]:
+            thread.join(60)
     found = audit(book, titles, made.mails)
     found.count("files taken beyond the quota", quota)
     return _report(found, trouble, carrier, book, {"seed": seed, "dossiers": count, "minutes": carried / 60})
