@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from celery.schedules import crontab
+from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 from kombu import Queue
@@ -220,8 +221,10 @@ CSRF_COOKIE_HTTPONLY = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
+        # The editor's import map can only stand in the page: it carries a nonce of that one answer.
+        "script-src": ["'self'", NONCE],
+        # The one style sheet that the editor (Tiptap, as django-prose-editor packs it) puts into the page, by its hash.
+        "style-src": ["'self'", "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
         # The editor, pdf.js and the preview of papers draw pictures and fonts that they hold in memory.

@@ -7,7 +7,9 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.template.context import Context
+from js_asset.media import Media
 
 from consult import clock
 from consult.models import Job
@@ -49,3 +51,9 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 def field(form: Any, name: str) -> Any:
     """A bound field by a name that is itself a variable."""
     return form[name]
+
+
+@register.simple_tag(takes_context=True)
+def media_of(context: Context, form: BaseForm) -> str:
+    """A form's scripts and styles; what must stand in the page itself carries the nonce that its policy names."""
+    return str(Media.from_media(form.media, nonce=str(context["request"].csp_nonce)))

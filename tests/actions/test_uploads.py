@@ -147,7 +147,7 @@ class BrokenFile(ContentFile):
 
 def test_a_broken_upload_leaves_neither_row_nor_file(draft):
     upload = BrokenFile(pdf_bytes(pages=3), "tệp.pdf")
-    with pytest.raises(OSError, match="no space left"):
+    with pytest.raises(FileFaultError, match="chọn lại sau ít phút"):
         add_file(dossier_id=draft.pk, item_code="request", upload=upload, by=draft.submitter)
     assert Attachment.objects.count() == 0
     sha256 = hashlib.sha256(pdf_bytes(pages=3)).hexdigest()

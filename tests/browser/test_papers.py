@@ -64,6 +64,7 @@ def test_pasting_from_word_comes_out_clean(visit: Visit, reviewed):
     reviewed.hold_meeting()
     officer = visit(reviewed.office.officer)
     page = officer.work("Soạn dự thảo văn bản")
+    officer.pastes = True
     page.locator(EDITOR).click()
     page.keyboard.press("Control+A")
     page.evaluate(

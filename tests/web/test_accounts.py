@@ -40,7 +40,7 @@ def signs_in(person: Person) -> bool:
 
 def test_an_invitations_link_sets_a_password_once(newcomer):
     link = set_password_url(newcomer)
-    assert "Đã đặt mật khẩu" in set_password(link)
+    assert "Việc của tôi" in set_password(link)
     assert signs_in(newcomer)
     again = Client().get(link.removeprefix(django_settings.SITE_URL), follow=True)
     assert "đã dùng hoặc đã quá hạn" in again.content.decode()
@@ -52,7 +52,7 @@ def test_somebody_without_a_password_asks_for_a_link(newcomer):
     assert message.subject == "Đặt mật khẩu cho Consult"
     link = re.search(r"http\S+/password/set/\S+", message.body)
     assert link is not None
-    assert "Đã đặt mật khẩu" in set_password(link.group())
+    assert "Việc của tôi" in set_password(link.group())
     assert signs_in(newcomer)
 
 
