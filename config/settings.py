@@ -204,6 +204,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 5.0)
+# How long a job that was called for waits its turn before the sweep calls again, in case its message was lost.
+CALL_AGAIN_SECONDS: float = env.float("CALL_AGAIN_SECONDS", 30.0)
 REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0)
 JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0)
 CELERY_BEAT_SCHEDULE = {

@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=5)
-CALL_AGAIN = timedelta(seconds=30)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail"}
 
@@ -72,15 +71,16 @@ def call_for_due(at_most: int) -> int:
     """Send a message for each job that lost messages, dead workers and pauses left behind. Returns how many were sent.
 
     Each goes to the queue of its kind, so that a paper that breaks its worker holds up no mail. A job that merely waits
-    its turn is not called for again before ``CALL_AGAIN``; by then its first message, if nobody took it, has expired.
+    its turn is not called for again before CALL_AGAIN_SECONDS; by then its first message, if nobody took it, has expired.
     """
     _give_up_the_deadly()
     now = timezone.now()
-    uncalled = Q(called_at__lt=F("run_after")) | Q(called_at__lt=now - CALL_AGAIN)
+    again = settings.CALL_AGAIN_SECONDS
+    uncalled = Q(called_at__lt=F("run_after")) | Q(called_at__lt=now - timedelta(seconds=again))
     found = list(due_jobs(now).filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
     called = []
     for job_id, kind in found:
-        if not _send(job_id, kind, expires=CALL_AGAIN.total_seconds()):
+        if not _send(job_id, kind, expires=again):
             break
         called.append(job_id)
     Job.objects.filter(pk__in=called).update(called_at=now)

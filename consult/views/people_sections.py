@@ -28,6 +28,13 @@ SECTIONS: dict[str, str | Promise] = {
     "sessions": _("Where signed in"),
     "second_factors": _("Second factors"),
 }
+ACCOUNT: dict[str, str | Promise] = {
+    "name": _("Full name"),
+    "email": _("E-mail"),
+    "phone": _("Telephone"),
+    "joined": _("Account since"),
+    "last_sign_in": _("Last signed in"),
+}
 # Sections of the file that say too much for a line.
 NOT_IN_LINES = {"content", "active", "language"}
 
@@ -48,6 +55,10 @@ def sections(kept: dict[str, Any]) -> list[Section]:
     for name, title in SECTIONS.items():
         value = kept.get(name)
         if not value:
+            continue
+        if name == "account":
+            lines = [f"{label}: {_line(value[key])}" for key, label in ACCOUNT.items() if value[key]]
+            made.append(Section(title, 0, lines, 0))
             continue
         lines = [_line({name: value})] if isinstance(value, dict) else [_line(one) for one in value]
         made.append(Section(title, len(lines), lines[:LINES_SHOWN], max(0, len(lines) - LINES_SHOWN)))

@@ -204,12 +204,12 @@ def test_a_job_that_kills_its_workers_is_given_up_and_holds_up_nobody(walk):
     assert not Notification.objects.filter(mailed_at=None).exists()
 
 
-def test_each_kind_of_work_has_its_queue(walk, monkeypatch):
+def test_each_kind_of_work_has_its_queue(walk, monkeypatch, settings):
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((options["queue"], options)))
     # Called for when they were asked for: the sweep leaves them their time.
     assert tasks.sweep() == 0
-    Job.objects.update(called_at=timezone.now() - jobs.CALL_AGAIN - timedelta(seconds=1))
+    Job.objects.update(called_at=timezone.now() - timedelta(seconds=settings.CALL_AGAIN_SECONDS + 1))
     assert tasks.sweep() == Job.objects.count()
     assert tasks.sweep() == 0
     kinds = dict(Job.objects.values_list("pk", "kind"))
