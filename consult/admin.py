@@ -9,6 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult import models
@@ -94,6 +95,10 @@ class PersonAdmin(UnionScoped):
     list_display = ["name", "email", "is_active"]
     search_fields = ["name", "email"]
     fields = ["name", "email", "phone", "language", "is_active"]
+
+    def view_on_site(self, obj: Model) -> str:
+        """What is kept about this person."""
+        return reverse("personal_data", args=[obj.pk])
 
     def scope(self, unions: list[int]) -> Q:
         foreign = Membership.objects.filter(organisation__kind=Organisation.Kind.UNION).exclude(organisation__in=unions)

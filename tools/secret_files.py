@@ -14,14 +14,14 @@ from tools.prepare import ROOT, StepFailedError, guarded, run, say
 
 FOLDER = ROOT / "secrets"
 RANDOM = ("secret_key", "signing_secret", "database_password", "s3_secret_key", "metrics_token")
-# The containers' user reads them; nobody else on the host needs to.
-MODE = 0o640
-GROUP = 10001
+# The folder keeps others on this machine out; into a container a file is mounted by itself, for whoever runs there.
+FOLDER_MODE, MODE = 0o700, 0o644
 
 
 def write_secrets(folder: Path) -> list[str]:
     """Write each missing random secret; returns their names."""
-    folder.mkdir(mode=0o750, exist_ok=True)
+    folder.mkdir(exist_ok=True)
+    folder.chmod(FOLDER_MODE)
     written = []
     for name in RANDOM:
         path = folder / name
@@ -34,8 +34,7 @@ def write_secrets(folder: Path) -> list[str]:
 def _write(path: Path, text: str) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE), "w") as stream:
         stream.write(text)
-    if os.geteuid() == 0:
-        os.chown(path, 0, GROUP)
+    path.chmod(MODE)
 
 
 def write_certificate(folder: Path, host: str) -> bool:
@@ -54,23 +53,26 @@ def write_certificate(folder: Path, host: str) -> bool:
     return True
 
 
-def check_environment() -> None:
-    """Say what is missing before Docker says it less clearly."""
-    missing = [name for name in ("SITE_URL", "ALLOWED_HOSTS") if not os.environ.get(name)]
-    dotenv = (ROOT / ".env").read_text() if (ROOT / ".env").exists() else ""
-    missing = [name for name in missing if f"{name}=" not in dotenv]
+def read_settings() -> dict[str, str]:
+    """What Compose will be told: the environment, over the lines of .env. Says what is missing before Docker does."""
+    dotenv = ROOT / ".env"
+    lines = dotenv.read_text().splitlines() if dotenv.exists() else []
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    settings = {name.strip(): value.strip().strip("\"'") for name, _equals, value in pairs} | dict(os.environ)
+    missing = [name for name in ("SITE_URL", "ALLOWED_HOSTS") if not settings.get(name)]
     if missing:
         raise StepFailedError(
             f"Set {' and '.join(missing)} in the environment or in .env, as in\n"
             "    SITE_URL=https://consult.example.vn\n    ALLOWED_HOSTS=consult.example.vn"
         )
+    return settings
 
 
 def main() -> int:
-    check_environment()
+    settings = read_settings()
     for name in write_secrets(FOLDER):
         say(f"made secrets/{name}")
-    host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0]
+    host = settings["ALLOWED_HOSTS"].split(",")[0]
     if write_certificate(FOLDER, host):
         say("made secrets/tls_certificate, its own authority: replace it by one that browsers trust")
     say("keep a copy of secrets/ apart from the backups: without signing_secret the signing keys cannot be opened")
