@@ -62,13 +62,16 @@ def logging(*, level: str, form: str) -> dict[str, Any]:
     }
 
 
-def _without_people(event: Any, _hint: Any) -> Any:
+def without_people(event: Any, _hint: Any) -> Any:
+    """A fault as Sentry may have it: where and what, without bodies, cookies, addresses and names."""
     request = event.get("request", {})
     for part in ("cookies", "data", "headers", "env", "query_string"):
         request.pop(part, None)
     if "url" in request:
         request["url"] = scrubbed(request["url"])
     event.pop("user", None)
+    for fault in event.get("exception", {}).get("values", []):
+        fault["value"] = scrubbed(str(fault.get("value", "")))
     return event
 
 
@@ -83,5 +86,5 @@ def start_sentry(dsn: str) -> None:
         send_default_pii=False,
         include_local_variables=False,
         max_request_body_size="never",
-        before_send=_without_people,
+        before_send=without_people,
     )

@@ -18,7 +18,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from config.watching import logging as log_settings
-from config.watching import scrubbed
+from config.watching import scrubbed, without_people
 from consult.actions import jobs
 from consult.models import Job, Membership, Notification, Organisation, Person, Pulse, Task
 from consult.queries.operations import stuck_dossiers
@@ -130,6 +130,21 @@ def test_a_line_of_the_log_is_json_with_the_request_it_belongs_to(settings):
 def test_a_request_id_that_is_none_is_not_taken_over():
     answer = Client().get("/sign-in/", headers={"x-request-id": 'x"} {"level": "forged'})
     assert answer["X-Request-ID"].isalnum()
+
+
+def test_sentry_is_told_of_faults_and_not_of_people():
+    event = {
+        "request": {
+            "url": "https://consult.vn/password/set/3-abc-def/", "method": "POST", "cookies": {"sessionid": "x"},
+            "headers": {"Cookie": "x"}, "data": {"password": "x"}, "env": {"REMOTE_ADDR": "10.0.0.1"}, "query_string": "a=b",
+        },
+        "user": {"email": "ai@do.vn"},
+        "exception": {"values": [{"type": "ValueError", "value": "no mail to ai@do.vn"}]},
+    }  # fmt: skip
+    sent = without_people(event, None)
+    assert sent["request"] == {"url": "https://consult.vn/password/set/…", "method": "POST"}
+    assert "user" not in sent
+    assert "ai@do.vn" not in str(sent)
 
 
 # ---------------------------------------------------------------- the administrator's page
