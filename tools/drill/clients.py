@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -139,7 +140,9 @@ class Carrier:
                 print(f"    {type(fault).__name__}: {fault}"[:200], flush=True)
                 more = True
             finally:
-                connections.close_all()
+                # A connection that broke may refuse to be closed; the dossier must not be forgotten over it.
+                with suppress(Exception):
+                    connections.close_all()
             if more:
                 self.work.put(title)
             else:
