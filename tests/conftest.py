@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office, build_office
@@ -18,6 +19,9 @@ from consult.models import Field, Person
 
 
 def pytest_configure() -> None:
+    # How long an example takes depends on what else the machine does; it says nothing of the rule.
+    hypothesis_settings.register_profile("untimed", deadline=None)
+    hypothesis_settings.load_profile("untimed")
     # Hashing passwords slowly is right in production and only slow here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}

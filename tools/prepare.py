@@ -21,7 +21,12 @@ PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
 
 # What has to be there → the Debian packages that bring it.
-LIBRARIES = {"libpango-1.0-0": "libpango-1.0.so.0", "libpangoft2-1.0-0": "libpangoft2-1.0.so.0"}
+LIBRARIES = {
+    "libpango-1.0-0": "libpango-1.0.so.0",
+    "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
+    # Without it fonts are cut down by a Python program: a paper takes several times as long.
+    "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
+}
 
 
 class StepFailedError(Exception):

@@ -93,7 +93,10 @@ def make_paper_now(job: Job) -> None:
     """
     version = job.version
     assert version is not None
-    made, source = signing.sign_here(version, papers.render(version))
+    rendered = papers.render(version)
+    jobs.hold(job)
+    made, source = signing.sign_here(version, rendered)
+    jobs.hold(job)
     with transaction.atomic():
         dossier = lock(version.document.dossier_id)
         jobs.complete(job)

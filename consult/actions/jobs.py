@@ -118,6 +118,17 @@ def claim(job_id: int) -> Job | None:
     return Job.objects.get(pk=job_id) if taken == 1 else None
 
 
+def hold(job: Job) -> None:
+    """Renew the lease of a claimed job between two long parts of its work, so that nobody takes over what goes on.
+
+    Raises ``LostClaimError`` when somebody has already: the rest need not be done.
+    """
+    until = timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(run_after=until)
+    if held != 1:
+        raise LostClaimError(job.key)
+
+
 def complete(job: Job, state: Job.State = Job.State.DONE) -> None:
     """Close a claimed job, inside the transaction that keeps its result.
 

@@ -51,6 +51,23 @@ def test_a_worker_whose_lease_ran_out_keeps_nothing(receipt_job):
     assert DocumentVersion.objects.get(pk=receipt_job.version_id).rendered_at == version.rendered_at
 
 
+def test_a_lease_is_renewed_while_the_work_goes_on(receipt_job):
+    working = jobs.claim(receipt_job.pk)
+    age(receipt_job)
+    jobs.hold(working)
+    assert jobs.claim(receipt_job.pk) is None
+    paperwork.make_paper_now(working)
+    assert Job.objects.get(pk=receipt_job.pk).state == Job.State.DONE
+
+
+def test_who_lost_the_claim_does_not_get_it_back(receipt_job):
+    slow = jobs.claim(receipt_job.pk)
+    age(receipt_job)
+    assert jobs.claim(receipt_job.pk) is not None
+    with pytest.raises(jobs.LostClaimError):
+        jobs.hold(slow)
+
+
 def break_paper(job: Job) -> None:
     DocumentVersion.objects.filter(pk=job.version_id).update(
         data={"kind": "tư vấn", "heading": {"number": "x"}, "papers": 7}

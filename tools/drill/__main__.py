@@ -61,7 +61,7 @@ def drill(folder: Path, count: int, seed: int, short: bool) -> int:
     extra = {
         "PYTHONPATH": str(ROOT / "tools" / "drill" / "clockwork"),
         "DRILL_CLOCK": str(clock.file),
-        "JOB_LEASE_SECONDS": "20",
+        "JOB_LEASE_SECONDS": "30",
         "SWEEP_SECONDS": "3",
         "CALL_AGAIN_SECONDS": "15",
         "REMIND_SECONDS": "20",

@@ -56,6 +56,7 @@ def audit(book: Book, titles: list[str], mails: Path) -> Findings:
     findings.count("numbers skipped or doubled", _numbers())
     unions = list(Organisation.objects.filter(kind="union").values_list("pk", flat=True))
     findings.count("stuck dossiers", [dossier.title for dossier in stuck_dossiers(unions)])
+    findings.count("jobs not done", _open_jobs())
     findings.count("jobs given up", [f"{job.key}: {job.error[:120]}" for job in Job.objects.filter(state="failed")])
     running = Dossier.objects.exclude(stage="draft")
     findings.count(
@@ -140,6 +141,15 @@ def _mails(folder: Path) -> tuple[list[str], list[str]]:
             missing.append(f"{notice.key} ({notice.job.state})")
     doubled = [f"{name}: {n} times" for name, n in received.items() if n > 1]
     return missing, doubled + [f"{name} belongs to no notice" for name in received if name not in known]
+
+
+def _open_jobs() -> list[str]:
+    """Jobs that nobody has ended, and since when a worker has been called for them."""
+    return [
+        f"{job.key}: {job.state}, attempt {job.attempts}, until {job.run_after:%H:%M:%S}, called {job.called_at:%H:%M:%S}"
+        f" {job.error[:120]}"
+        for job in Job.objects.filter(state__in=["waiting", "running"])
+    ]
 
 
 def _numbers() -> list[str]:
