@@ -19,8 +19,8 @@ from .table import OFFICE, OFFICE_ROLES, SEATED, SECOND_FACTOR_ROLES, TABLE, UNI
 
 __all__ = [
     "OFFICE_ROLES", "SECOND_FACTOR_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Refused", "Who",
-    "capacities", "check", "check_person", "check_task", "check_union", "members_of", "organisations_as", "require",
-    "require_on", "roles",
+    "capacities", "check", "check_expert", "check_person", "check_task", "check_union", "members_of", "organisations_as",
+    "require", "require_on", "roles",
 ]  # fmt: skip
 
 
@@ -179,6 +179,24 @@ def check_person(by: Person, person: Person) -> Decision:
     if any(rows.exists() for rows in elsewhere):
         return Decision(False, _("This person has a part in another union's work."))
     return _allowed(Who.ADMINISTRATOR)
+
+
+def check_expert(by: Person, person: Person, action: str) -> Decision:
+    """Whether ``by`` may look at (``expert.view``) or keep (``expert.edit``) what the registry holds of an expert.
+
+    The registry is common to all unions, since their experts are; who works for another union is kept by that one. Experts
+    see and keep what is held of themselves.
+    """
+    if by.pk == person.pk:
+        return _allowed()
+    mine = organisations_as(by, *UNION_TABLE[action])
+    union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION)
+    if not union.exists():
+        return Decision(False, _("Your role in this organisation does not include this."))
+    foreign = person.memberships.filter(organisation__kind=Organisation.Kind.UNION).exclude(organisation__in=mine)
+    if action == "expert.edit" and foreign.exists():
+        return Decision(False, _("This person works for another union, which keeps their data."))
+    return _allowed(next(role for role in UNION_TABLE[action] if organisations_as(by, role)))
 
 
 def require(decision: Decision, *, known: bool = True) -> Decision:

@@ -162,6 +162,10 @@ TABLE: dict[str, tuple[Grant, ...]] = {
 
 # What a person may do in a union, apart from any dossier.
 UNION_TABLE: dict[str, frozenset[Who]] = {
+    "council.plan": frozenset({Who.OFFICER}),
+    # Experts: the office looks at them all; officers and administrators keep the registry.
+    "expert.view": frozenset(OFFICE),
+    "expert.edit": frozenset({Who.OFFICER, Who.ADMINISTRATOR}),
     "register.view": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER, Who.AUDITOR, Who.ADMINISTRATOR}),
     "register.void": frozenset({Who.CLERK}),
     # The clerk keeps the body's seal, on paper and here; everybody who signs keeps their own key.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,8 @@ from consult import clock
 from consult.access import Refused
 from consult.messages import say
 from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
-from consult.rules.council import Candidate, composition_problems, conflict
+from consult.rules.conflict import EMPLOYER, Body, Bond, Candidate, Objection, barring, objections
+from consult.rules.council import composition_problems
 from consult.rules.problem import Problem
 
 from .actor import Actor, record
@@ -21,19 +22,49 @@ from .papers import make_paper, number_for
 APPROVE, SEND_BACK = "approve", "send_back"
 
 
+def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()) -> Candidate:
+    """What is known of a person's ties. ``earlier`` are the codes of dossiers on the same project in which they sat."""
+    bonds = [
+        Bond(EMPLOYER, Body(membership.organisation.name, membership.organisation_id))
+        for membership in person.memberships.all()
+    ]
+    expert = getattr(person, "expert", None)
+    if expert is not None:
+        bonds.append(Bond(EMPLOYER, Body(expert.employer, expert.employer_organisation_id)))
+        bonds += [Bond(tie.kind, Body(tie.body, tie.organisation_id), tie.until) for tie in expert.ties.all()]
+    return Candidate(
+        name=person.name, bonds=tuple(bonds), is_submitter=person.pk == dossier.submitter_id, earlier=earlier
+    )
+
+
+def objections_to(people: Iterable[Person], dossier: Dossier) -> dict[int, list[Objection]]:
+    """What speaks against each of ``people`` on ``dossier``, by person. Asks for earlier councils once for all."""
+    earlier: dict[int, list[str]] = {}
+    for person, code in earlier_seats(dossier):
+        earlier.setdefault(person, []).append(code)
+    proposer = Body(dossier.proposer.name, dossier.proposer_id)
+    rule, today = dossier.procedure.rules.conflicts, clock.today()
+    return {
+        person.pk: objections(candidate_of(person, dossier, tuple(earlier.get(person.pk, ()))), proposer, rule, today)
+        for person in people
+    }
+
+
+def earlier_seats(dossier: Dossier) -> list[tuple[int, str]]:
+    """Pairs of a person and the code of an earlier dossier on the same project in which they sat.
+
+    The same project is one of the same title, however it is spelt.
+    """
+    if not dossier.title_key:
+        return []
+    others = Dossier.objects.filter(union_id=dossier.union_id, title_key=dossier.title_key).exclude(pk=dossier.pk)
+    seats = Seat.objects.filter(council__dossier__in=others, council__approved_at__isnull=False, released_at=None)
+    return list(seats.values_list("person_id", "council__dossier__code"))
+
+
 def conflict_of(person: Person, dossier: Dossier) -> Problem | None:
     """Why ``person`` may not sit in the council of ``dossier``, or None."""
-    expert = getattr(person, "expert", None)
-    organisations = {m.organisation_id for m in person.memberships.all()}
-    if expert and expert.employer_organisation_id:
-        organisations.add(expert.employer_organisation_id)
-    candidate = Candidate(
-        name=person.name,
-        employer=expert.employer if expert else "",
-        organisations=frozenset(organisations),
-        is_submitter=person.pk == dossier.submitter_id,
-    )
-    return conflict(candidate, dossier.proposer_id, dossier.proposer.name)
+    return barring(objections_to([person], dossier)[person.pk])
 
 
 def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> list[str]:
@@ -45,7 +76,8 @@ def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> l
         for person, _kind in seats
         if people.count(person.pk) > 1
     ][:1]
-    problems += [say(p) for person, _kind in seats if (p := conflict_of(person, dossier))]
+    found = objections_to([person for person, _kind in seats], dossier)
+    problems += [say(problem) for person, _kind in seats if (problem := barring(found[person.pk]))]
     return problems
 
 

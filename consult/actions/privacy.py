@@ -51,6 +51,8 @@ def erase(*, person: Person, by: Person) -> bool:
         session.end()
     for dossier in Dossier.objects.filter(submitter=person, stage=Stage.DRAFT):
         discard_draft(dossier=dossier)
+    for expert in Expert.objects.filter(person=person):
+        _erase_profile(expert)
     if not is_in_archives(person):
         person.delete()
         return True
@@ -58,12 +60,22 @@ def erase(*, person: Person, by: Person) -> bool:
     Notification.objects.filter(person=person).delete()
     SigningKey.objects.filter(person=person).delete()
     Signatory.objects.filter(person=person).delete()
-    for expert in Expert.objects.filter(person=person):
-        expert.fields.clear()
-        expert.employer, expert.employer_organisation, expert.active = "", None, False
-        expert.save()
     person.email, person.phone, person.is_active = f"{person.pk}{NOWHERE}", "", False
     person.erased_at = clock.now()
     person.set_unusable_password()
     person.save()
     return False
+
+
+def _erase_profile(expert: Expert) -> None:
+    """Everything that the registry holds besides the name; files go once the transaction is through."""
+    for file in expert.files.all():
+        storage, name = file.file.storage, str(file.file.name)
+        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+    for rows in (expert.files, expert.ties, expert.absences):
+        rows.all().delete()
+    expert.fields.clear()
+    expert.employer = expert.place = expert.biography = ""
+    expert.employer_organisation = expert.association = expert.consented_at = None
+    expert.active = False
+    expert.save()

@@ -53,9 +53,9 @@ def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> At
     return attachment
 
 
-def too_large() -> FileFaultError:
-    """What is said of a file beyond the limit of one file."""
-    limit = settings.UPLOAD_FILE_LIMIT // settings.MEBIBYTE
+def too_large(most: int = 0) -> FileFaultError:
+    """What is said of a file beyond ``most`` bytes, or else beyond the limit of one file."""
+    limit = (most or settings.UPLOAD_FILE_LIMIT) // settings.MEBIBYTE
     return FileFaultError(
         _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit}
     )

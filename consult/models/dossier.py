@@ -72,6 +72,7 @@ class Dossier(models.Model):
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     folded = models.TextField(editable=False)
+    title_key = models.CharField(max_length=500, editable=False, default="")
 
     class Meta:
         verbose_name = _("dossier")
@@ -80,6 +81,7 @@ class Dossier(models.Model):
         indexes = [
             models.Index(fields=["union", "stage", "due_on"], name="dossier_by_stage"),
             models.Index(fields=["proposer", "-id"], name="dossier_by_proposer"),
+            models.Index(fields=["union", "title_key"], name="dossier_same_project"),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +89,7 @@ class Dossier(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         self.folded = fold(f"{self.code} {self.title} {self.location} {self.proposer.name}")
+        self.title_key = fold(self.title)
         super().save(*args, **kwargs)
 
     @property

@@ -1,4 +1,4 @@
-"""People: accounts, experts and the fields they know."""
+"""People: accounts, by which somebody signs in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.rules.text import fold
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -56,53 +55,3 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """The name as papers print it, with degree and title: "PGS.TS. Nguyễn Văn A"."""
         expert = getattr(self, "expert", None)
         return f"{expert.degree} {self.name}" if expert and expert.degree else self.name
-
-
-class Field(models.Model):
-    """A field of expertise; a tree of two levels that the office maintains."""
-
-    name = models.CharField(_("name"), max_length=150)
-    parent = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="children",
-        verbose_name=_("parent"),
-        limit_choices_to={"parent": None},
-    )
-
-    class Meta:
-        verbose_name = _("field of expertise")
-        verbose_name_plural = _("fields of expertise")
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="one_name_a_branch")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Expert(models.Model):
-    """Chuyên gia: a person who is invited into councils, perhaps an outsider to every office."""
-
-    person = models.OneToOneField(Person, models.CASCADE, related_name="expert", verbose_name=_("person"))
-    degree = models.CharField(_("degree and title"), max_length=50, blank=True, help_text=_("As in “PGS.TS.”"))
-    employer = models.CharField(_("employer"), max_length=300, blank=True)
-    employer_organisation = models.ForeignKey(
-        "Organisation", models.SET_NULL, null=True, blank=True, verbose_name=_("employer, if registered here")
-    )
-    fields = models.ManyToManyField(Field, related_name="experts", blank=True, verbose_name=_("fields of expertise"))
-    active = models.BooleanField(_("active"), default=True)
-    folded = models.CharField(max_length=500, editable=False, db_index=True)
-
-    class Meta:
-        verbose_name = _("expert")
-        verbose_name_plural = _("experts")
-        ordering = ["person__name"]
-
-    def __str__(self) -> str:
-        return self.person.titled_name
-
-    def save(self, *args, **kwargs) -> None:
-        self.folded = fold(f"{self.person.name} {self.employer}")
-        super().save(*args, **kwargs)

@@ -36,7 +36,7 @@ def personal_data(person: Person) -> dict[str, Any]:
 
     Times are ISO 8601.
     """
-    expert = Expert.objects.filter(person=person).prefetch_related("fields").first()
+    expert = Expert.objects.filter(person=person).select_related("association").prefetch_related("fields").first()
     return {
         "account": {
             "name": person.name,
@@ -50,7 +50,14 @@ def personal_data(person: Person) -> dict[str, Any]:
         "expert": {
             "degree": expert.degree,
             "employer": expert.employer,
+            "place": expert.place,
+            "association": expert.association.name if expert.association else "",
             "fields": [field.name for field in expert.fields.all()],
+            "biography": expert.biography,
+            "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
+            "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.all()],
+            "absences": [str(absence) for absence in expert.absences.all()],
+            "files": [file.name for file in expert.files.all()],
         }
         if expert
         else None,

@@ -1,9 +1,9 @@
-"""The make-up of a council and conflicts of interest."""
+"""The make-up of a council, and who may propose and approve it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from .problem import Problem, gettext_noop
@@ -49,30 +49,47 @@ def composition_problems(kinds: Sequence[str], rule: Seats) -> list[Problem]:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """What is known of a person who may sit, in plain values."""
+class Sitting:
+    """One seat of a council, for what is to be weighed: who, as what, from which employer, knowing which fields."""
 
     name: str
+    kind: str
     employer: str
-    organisations: frozenset[int]
-    is_submitter: bool = False
+    fields: frozenset[int]
+    open_seats: int = 0
 
 
-def conflict(candidate: Candidate, proposer_id: int, proposer_name: str) -> Problem | None:
-    """Why ``candidate`` may not sit on a dossier of this proposer, or None.
+def seats_to_fill(rule: Seats) -> list[str]:
+    """The seats of the smallest council that the procedure allows, in order of rank."""
+    kinds = [CHAIR, DEPUTY, *[REVIEWER] * rule.least_reviewers]
+    size = max(rule.least, len(kinds) + 1)
+    size += rule.odd and size % 2 == 0
+    return [*kinds, *[MEMBER] * (size - len(kinds) - 1), SECRETARY]
 
-    Employed by the proposer, belonging to it, or having submitted the proposal.
+
+def composition_remarks(sittings: Sequence[Sitting], rule: Seats, needed: Mapping[int, str]) -> list[Problem]:
+    """What does not forbid a council and should be weighed: too many of one employer, a field that nobody knows, load.
+
+    ``needed`` maps the dossier's fields to their names.
     """
-    if candidate.is_submitter:
-        return Problem(gettext_noop("%(name)s submitted this dossier."), {"name": candidate.name})
-    if proposer_id in candidate.organisations or (
-        candidate.employer and fold(candidate.employer) == fold(proposer_name)
-    ):
-        return Problem(
-            gettext_noop("%(name)s works for the proposer, %(proposer)s."),
-            {"name": candidate.name, "proposer": proposer_name},
-        )
-    return None
+    employers = Counter(fold(sitting.employer) for sitting in sittings if sitting.employer)
+    shown = {fold(sitting.employer): sitting.employer for sitting in sittings}
+    crowded = gettext_noop("%(count)s people come from %(employer)s; at most %(most)s should.")
+    problems = [
+        Problem(crowded, {"count": count, "employer": shown[employer], "most": rule.per_employer})
+        for employer, count in employers.items()
+        if count > rule.per_employer
+    ]
+    known = {field for sitting in sittings if sitting.kind != SECRETARY for field in sitting.fields}
+    lacking = gettext_noop("Nobody in the council knows the field “%(field)s”.")
+    problems += [Problem(lacking, {"field": name}) for field, name in needed.items() if field not in known]
+    loaded = gettext_noop("%(name)s holds %(count)s seats in running councils already.")
+    problems += [
+        Problem(loaded, {"name": sitting.name, "count": sitting.open_seats})
+        for sitting in sittings
+        if sitting.kind != SECRETARY and sitting.open_seats >= rule.most_open
+    ]
+    return problems
 
 
 def may_approve(drafter: int, approver: int, approvers: Collection[int]) -> bool:

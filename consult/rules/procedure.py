@@ -37,12 +37,18 @@ class Days:
 
 @dataclass(frozen=True)
 class Seats:
-    """The make-up of a council."""
+    """The make-up of a council.
+
+    ``per_employer`` is the most people that should come from one employer, ``most_open`` how many seats in running
+    councils are enough for one person; both are advice, not conditions.
+    """
 
     least: int = 5
     most: int = 11
     odd: bool = True
     least_reviewers: int = 2
+    per_employer: int = 2
+    most_open: int = 4
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,20 @@ class Vote:
 
     share: Fraction = Fraction(1, 2)
     presider_breaks_tie: bool = True
+
+
+@dataclass(frozen=True)
+class Conflicts:
+    """Which ties to the proposer forbid a seat; the others are shown to whoever decides.
+
+    A former employment is forgotten ``former_years`` years after its end.
+    """
+
+    bars: tuple[str, ...] = ("submitter", "employer", "family", "business", "paid", "author")
+    former_years: int = 5
+
+
+TIES = (*Conflicts.bars, "former_employer", "earlier_opinion")
 
 
 @dataclass(frozen=True)
@@ -96,6 +116,7 @@ class Rules:
     seats: Seats = field(default_factory=Seats)
     quorum: Quorum = field(default_factory=Quorum)
     vote: Vote = field(default_factory=Vote)
+    conflicts: Conflicts = field(default_factory=Conflicts)
     least_reviews: int = 2
     meeting: bool = True
     checklist: tuple[ChecklistItem, ...] = ()
@@ -112,6 +133,7 @@ class Rules:
                 seats=Seats(**data.get("seats", {})),
                 quorum=_with_share(Quorum, data.get("quorum", {})),
                 vote=_with_share(Vote, data.get("vote", {})),
+                conflicts=_conflicts(data.get("conflicts", {})),
                 least_reviews=int(data.get("least_reviews", 2)),
                 meeting=bool(data.get("meeting", True)),
                 checklist=tuple(
@@ -138,6 +160,13 @@ def _with_share(kind: type, data: dict[str, Any]) -> Any:
     return kind(**values)
 
 
+def _conflicts(data: dict[str, Any]) -> Conflicts:
+    values = dict(data)
+    if "bars" in values:
+        values["bars"] = tuple(str(kind) for kind in values["bars"])
+    return Conflicts(**values)
+
+
 def _check(rules: Rules) -> None:
     for name, value in vars(rules.days).items():
         if not isinstance(value, int) or not 0 < value <= 366:
@@ -146,6 +175,13 @@ def _check(rules: Rules) -> None:
         raise ProcedureFaultError(gettext_noop("seats: from 3 to 30, the least not above the most"))
     if rules.seats.odd and rules.seats.least == rules.seats.most and rules.seats.least % 2 == 0:
         raise ProcedureFaultError("seats: an odd council cannot have this size")
+    if rules.seats.per_employer < 1 or rules.seats.most_open < 1:
+        raise ProcedureFaultError("seats.per_employer, seats.most_open: at least 1")
+    unknown = set(rules.conflicts.bars) - set(TIES)
+    if unknown:
+        raise ProcedureFaultError(f"conflicts.bars: not known: {', '.join(sorted(unknown))}")
+    if rules.conflicts.former_years < 0:
+        raise ProcedureFaultError("conflicts.former_years: not below 0")
     if rules.seats.least_reviewers < rules.least_reviews:
         raise ProcedureFaultError("least_reviews: not more than seats.least_reviewers")
     if rules.least_reviews < 1:

@@ -26,7 +26,7 @@ from workflows import paperwork
 from .shared import Seen, note_opening, person_of, see
 
 
-def _serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
+def serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
     """Send a file as what it was found to be: nothing in it may run in the page."""
     inline = inline and media_type in INLINE
     if settings.SERVE_FILES_BY == "proxy":
@@ -54,7 +54,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One file that came with a dossier."""
     found = get_object_or_404(Attachment, pk=pk)
     see(request, found.dossier_id, action="file.read")
-    return _serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
+    return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
 
 
 def readable(request: HttpRequest, document: Document) -> Seen:
@@ -79,7 +79,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not version.file:
         raise Http404
     name = safe_file_name(f"{version.document.title}.pdf")
-    return _serve(version.file, name, "application/pdf", inline="inline" in request.GET)
+    return serve(version.file, name, "application/pdf", inline="inline" in request.GET)
 
 
 @login_required

@@ -21,6 +21,7 @@ from consult.access import Decision, Refused, Who, capacities, check, check_task
 from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
 from consult.actions.reviews import StaleDraftError, save_draft
+from consult.actions.suggesting import check_council
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
 from consult.models import DocumentKind, Dossier, Task
@@ -61,13 +62,18 @@ def _supplement(task: Task) -> dict[str, Any]:
     }
 
 
-def _council(task: Task) -> dict[str, Any]:
+def seat_rules(task: Task) -> dict[str, Any]:
     sent_back = task.dossier.events.filter(verb="council_sent_back").last()
     return {"sent_back": sent_back, "rules": task.dossier.procedure.rules.seats}
 
 
 def _seats(task: Task) -> dict[str, Any]:
     return {"seats": progress.seats(task.dossier).filter(released_at=None)}
+
+
+def _proposed(task: Task) -> dict[str, Any]:
+    beside = _seats(task)
+    return {**beside, "checked": check_council(task.dossier, [(seat.person, seat.kind) for seat in beside["seats"]])}
 
 
 def _reviews(task: Task) -> list[Any]:
@@ -132,8 +138,8 @@ def _writing(task: Task) -> dict[str, Any]:
 PAGES: dict[str, StepPage] = {
     "check_completeness": StepPage(forms.CheckForm, gettext_lazy("The check is recorded."), _checklist),
     "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement is sent."), _supplement),
-    "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council is proposed."), _council),
-    "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _seats),
+    "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council is proposed."), seat_rules),
+    "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _proposed),
     "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer."), _invited),
     "write_review": StepPage(forms.HandInForm, gettext_lazy("Your review is handed in. Thank you."), _writing),
     "call_meeting": StepPage(
@@ -155,7 +161,7 @@ PAGES: dict[str, StepPage] = {
 }
 
 
-def _seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Decision]:
+def seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Decision]:
     """The step as this person meets it. Strangers, and those whose step it is not, get no more than a reason or 404."""
     task = get_object_or_404(
         Task.objects.select_related(
@@ -180,7 +186,7 @@ def _seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Dec
 @login_required
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """A step's page. A refused act shows its reason at the form and keeps what was typed."""
-    step, held, decision = _seen_task(request, pk)
+    step, held, decision = seen_task(request, pk)
     person = person_of(request)
     page = PAGES[step.node]
     if step.status != STATUS.NEW:
@@ -208,13 +214,20 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, page.done)
             return _after(request, step.dossier)
+    return show_step(request, step, held, form, page.beside(step))
+
+
+def show_step(
+    request: HttpRequest, step: Task, held: frozenset[Who], form: forms.StepForm, beside: dict[str, Any]
+) -> HttpResponse:
+    """A step's page with its form as it stands."""
     context = {
         "task": step,
         "dossier": step.dossier,
         "form": form,
         "left": calendar_of(step.dossier.union_id).between(clock.today(), step.due_on) if step.due_on else None,
-        "may_see_dossier": bool(check(person, "dossier.view", step.dossier, held)),
-        **page.beside(step),
+        "may_see_dossier": bool(check(person_of(request), "dossier.view", step.dossier, held)),
+        **beside,
     }
     return render(request, f"pages/steps/{step.node}.html", context, status=422 if form.errors else 200)
 
@@ -231,7 +244,7 @@ def _after(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @require_POST
 def save_review(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep a review as it is typed; the page sends it every few seconds and after a lost connection."""
-    step, _held, decision = _seen_task(request, pk)
+    step, _held, decision = seen_task(request, pk)
     if not decision or step.node != "write_review" or step.status != STATUS.NEW:
         return JsonResponse({"error": str(decision.reason or _("This review is closed."))}, status=409)
     form = forms.ReviewForm(request.POST, task=step)

@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.council import Candidate, composition_problems, conflict, may_approve, may_draft
+from consult.rules.council import (
+    Sitting,
+    composition_problems,
+    composition_remarks,
+    may_approve,
+    may_draft,
+    seats_to_fill,
+)
 from consult.rules.procedure import Seats
 
 GOOD = ["chair", "deputy", "reviewer", "reviewer", "member", "member", "secretary"]
@@ -35,20 +42,41 @@ def test_size_and_parity_are_judged_by_the_procedure(size, reviewers):
     assert (composition_problems(kinds, rule) == []) == (size % 2 == 1 and size - 2 >= reviewers)
 
 
-def test_the_proposers_people_may_not_sit():
-    person = Candidate("Lê Văn Thử", "", frozenset({7}))
-    assert conflict(person, 7, "Công ty A")
-    assert conflict(person, 8, "Công ty A") is None
+SEATS = Seats(per_employer=2, most_open=3)
 
 
-def test_an_employer_is_recognised_however_it_is_written():
-    person = Candidate("Lê Văn Thử", "CÔNG TY tnhh  xăng dầu Đông Á", frozenset())
-    assert conflict(person, 1, "Công ty TNHH Xăng dầu Đông Á")
-    assert conflict(Candidate("Lê Văn Thử", "", frozenset()), 1, "") is None
+def sitting(name, kind="member", employer="", fields=(), open_seats=0):
+    return Sitting(name, kind, employer, frozenset(fields), open_seats)
 
 
-def test_the_submitter_may_not_sit():
-    assert conflict(Candidate("Lê Văn Thử", "", frozenset(), is_submitter=True), 1, "Sở A")
+def test_a_council_of_one_employer_is_remarked_on_however_it_is_written():
+    people = [
+        sitting("A", employer="Đại học X"),
+        sitting("B", employer="ĐẠI HỌC  x"),
+        sitting("C", employer="dai hoc x"),
+    ]
+    assert composition_remarks(people[:2], SEATS, {}) == []
+    [problem] = composition_remarks(people, SEATS, {})
+    assert problem.values["count"] == 3
+
+
+def test_each_field_is_known_by_somebody_besides_the_secretary():
+    needed = {1: "Môi trường", 2: "Giao thông"}
+    people = [sitting("A", fields={1}), sitting("B", "secretary", fields={2})]
+    [problem] = composition_remarks(people, SEATS, needed)
+    assert problem.values == {"field": "Giao thông"}
+
+
+def test_who_has_enough_seats_is_named():
+    people = [sitting("A", open_seats=3), sitting("B", open_seats=2), sitting("C", "secretary", open_seats=9)]
+    [problem] = composition_remarks(people, SEATS, {})
+    assert problem.values == {"name": "A", "count": 3}
+
+
+@given(st.integers(3, 30), st.integers(0, 5), st.booleans())
+def test_the_seats_to_fill_are_a_council_that_the_procedure_allows(least, reviewers, odd):
+    rule = Seats(least=least, most=31, odd=odd, least_reviewers=reviewers)
+    assert composition_problems(seats_to_fill(rule), rule) == []
 
 
 def test_nobody_approves_their_own_draft_unless_alone():

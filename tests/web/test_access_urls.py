@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from consult.actions.intake import draft_dossier
 from consult.actions.registers import reserve_number
 from consult.demo.walk import Walk
-from consult.models import Membership, Notification, Organisation, Person
+from consult.models import ExpertFile, ExpertImport, Membership, Notification, Organisation, Person, Task
 from workflows import tasks
 
 SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
@@ -98,7 +98,54 @@ def no_key(_world: World) -> list[Any]:
     return [1]
 
 
+# Officers and administrators keep the registry of experts; the secretary is another union's officer.
+REGISTRARS = {"officer", "administrator", "other_officer", "other_administrator", "secretary"}
+
+
+def expert_of(world: World) -> list[Any]:
+    return [world.people["reviewer"].expert.pk]
+
+
+def tie_of(world: World) -> list[Any]:
+    expert = world.people["reviewer"].expert
+    tie, _made = expert.ties.get_or_create(kind="family", body="Sở A", declared_by=world.people["officer"])
+    return [expert.pk, "tie", tie.pk]
+
+
+def proof_of(world: World) -> list[Any]:
+    expert = world.people["reviewer"].expert
+    proof = expert.files.first()
+    if proof is None:
+        proof = ExpertFile(expert=expert, kind="cv", name="cv.pdf", media_type="application/pdf", size=4)
+        proof.file.save("cv.pdf", ContentFile(b"%PDF"))
+    return [expert.pk, proof.pk]
+
+
+def table_of(world: World) -> list[Any]:
+    officer = world.people["officer"]
+    table, _made = ExpertImport.objects.get_or_create(union=world.walk.office.union, read_by=officer, name="a.xlsx")
+    return [table.pk]
+
+
+def council_step(world: World) -> list[Any]:
+    return [Task.objects.get(dossier=world.walk.dossier, node="propose_council").pk]
+
+
 EXPECTED: dict[str, Case] = {
+    "experts": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
+    "expert_table": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
+    "add_expert": Case(REGISTRARS, knows=EVERYBODY),
+    "read_experts": Case(REGISTRARS, knows=EVERYBODY),
+    "expert_import": Case({"officer"}, table_of, knows=EVERYBODY - REGISTRARS),
+    "expert": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, expert_of),
+    "edit_expert": Case(REGISTRARS | {"reviewer"}, expert_of, knows=OFFICE | OTHER_OFFICE),
+    "agree_expert": Case({"reviewer"}, expert_of, post={}, knows=OFFICE | OTHER_OFFICE),
+    "expert_file": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, proof_of),
+    "remove_expert_row": Case(REGISTRARS | {"reviewer"}, tie_of, post={}),
+    "plan": Case({"officer", "other_officer", "secretary"}, knows=EVERYBODY),
+    # The council is approved: its step is over. Who may use them while it is open is told by the tests of councils.
+    "suggest_council": Case(set(), council_step, post={}),
+    "check_seats": Case(set(), council_step, post={}),
     "openings": Case({"leader", "administrator", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
     "operations": Case(ADMINISTRATORS, knows=EVERYBODY),
     "retention": Case(ADMINISTRATORS, knows=EVERYBODY),

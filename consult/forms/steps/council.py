@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.actions import councils
 from consult.messages import say
-from consult.models import Expert, Membership, Person, Seat
-from consult.rules.text import fold
+from consult.models import Membership, Person, Seat
+from consult.queries.candidates import active_experts, branch
+from consult.rules.conflict import barring
+from consult.rules.council import seats_to_fill
 
 from .base import StepForm
 
@@ -25,50 +27,53 @@ class CouncilForm(StepForm):
 
     def _people(self) -> list[tuple[str, list[dict[str, Any]]]]:
         wanted = set(self.dossier.fields.values_list("pk", flat=True))
-        experts = (
-            Expert.objects.filter(active=True, person__is_active=True)
-            .select_related("person")
-            .prefetch_related("fields", "person__memberships")
-        )
-        fitting: list[dict[str, Any]] = []
-        others: list[dict[str, Any]] = []
-        for expert in experts:
-            branches = {field.pk for field in expert.fields.all()} | {f.parent_id for f in expert.fields.all()}
-            fields = ", ".join(field.name for field in expert.fields.all() if field.parent_id is None)
-            (fitting if wanted & branches else others).append(self._option(expert.person, fields))
+        experts = {expert.person: expert for expert in active_experts()}
         office = Person.objects.filter(
             memberships__organisation=self.dossier.union,
             memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK],
             expert=None,
             is_active=True,
         )
-        staff = [self._option(person, str(_("office"))) for person in office.prefetch_related("memberships").distinct()]
-        groups = [(str(_("Experts in the dossier's fields")), fitting), (str(_("Other experts")), others)]
-        return [(label, people) for label, people in [*groups, (str(_("The office")), staff)] if people]
+        staff = list(office.prefetch_related("memberships__organisation").distinct())
+        objections = councils.objections_to([*experts, *staff], self.dossier)
 
-    def _option(self, person: Person, about: str) -> dict[str, Any]:
-        problem = councils.conflict_of(person, self.dossier)
-        return {
-            "pk": person.pk,
-            "label": " — ".join(part for part in (person.titled_name, about) if part),
-            "folded": fold(person.name),
-            "conflict": say(problem) if problem else "",
-        }
+        def option(person: Person, about: str) -> dict[str, Any]:
+            problem = barring(objections[person.pk])
+            label = " — ".join(part for part in (person.titled_name, about) if part)
+            return {"pk": person.pk, "label": label, "conflict": say(problem) if problem else ""}
+
+        fitting: list[dict[str, Any]] = []
+        others: list[dict[str, Any]] = []
+        for person, expert in experts.items():
+            fields = ", ".join(field.name for field in expert.fields.all() if field.parent_id is None)
+            (fitting if wanted & branch(expert) else others).append(option(person, fields))
+        groups = [
+            (str(_("Experts in the dossier's fields")), fitting),
+            (str(_("Other experts")), others),
+            (str(_("The office")), [option(person, str(_("office"))) for person in staff]),
+        ]
+        return [(label, people) for label, people in groups if people]
 
     def _rows(self) -> list[dict[str, Any]]:
         if self.is_bound:
             data = cast("QueryDict", self.data)
             people, kinds = data.getlist("person"), data.getlist("kind")
             return [{"person": p, "kind": k} for p, k in zip(people, kinds, strict=False)]
+        if "seats" in self.initial:
+            return [{"person": str(person or ""), "kind": kind} for person, kind in self.initial["seats"]]
         council = getattr(self.dossier, "council", None)
         if council is not None:
             return [{"person": str(seat.person_id), "kind": seat.kind} for seat in council.seats.all()]
-        rules = self.dossier.procedure.rules.seats
-        kinds = [Seat.Kind.CHAIR, Seat.Kind.DEPUTY, *[Seat.Kind.REVIEWER] * rules.least_reviewers, Seat.Kind.SECRETARY]
-        size = max(rules.least, len(kinds))
-        size += rules.odd and size % 2 == 0
-        kinds[-1:-1] = [Seat.Kind.MEMBER] * (size - len(kinds))
-        return [{"person": "", "kind": str(kind)} for kind in kinds]
+        return [{"person": "", "kind": kind} for kind in seats_to_fill(self.dossier.procedure.rules.seats)]
+
+    def chosen(self) -> list[tuple[int, str]]:
+        """The people who stand on seats of their kind now, as far as they are to be chosen from."""
+        allowed = {option["pk"] for _label, options in self.people for option in options}
+        return [
+            (int(row["person"]), row["kind"])
+            for row in self.rows
+            if row["person"].isdigit() and int(row["person"]) in allowed and row["kind"] in Seat.Kind.values
+        ]
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
@@ -76,15 +81,13 @@ class CouncilForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        chosen = [row for row in self.rows if row["person"]]
-        allowed = {option["pk"] for _label, options in self.people for option in options}
-        keys = [int(row["person"]) for row in chosen if row["person"].isdigit() and int(row["person"]) in allowed]
-        known = Person.objects.select_related("expert").prefetch_related("memberships").in_bulk(keys)
-        seats = [
-            (known[int(row["person"])], row["kind"])
-            for row in chosen
-            if row["person"].isdigit() and int(row["person"]) in known and row["kind"] in Seat.Kind.values
-        ]
+        chosen = self.chosen()
+        known = (
+            Person.objects.select_related("expert")
+            .prefetch_related("memberships__organisation", "expert__ties")
+            .in_bulk([person for person, _kind in chosen])
+        )
+        seats = [(known[person], kind) for person, kind in chosen]
         for problem in councils.council_problems(self.dossier, seats):
             self.add_error(None, problem)
         data["seats"] = seats

@@ -25,7 +25,11 @@
       review.scrollIntoView({ block: "center" });
     }
     const remove = event.target.closest("[data-remove-row]");
-    if (remove) remove.closest("[data-row]").remove();
+    if (remove) {
+      const rows = remove.closest("[data-rows]");
+      remove.closest("[data-row]").remove();
+      rows.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   });
 
   // A file is sent as soon as it is chosen.

@@ -1,0 +1,255 @@
+"""The registry of experts: kept by the office and by the experts themselves, filled from a table, deduplicated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, check_expert, check_union, require
+from consult.documents.expert_table import entry_of
+from consult.files import FileFaultError, identify, with_suffix
+from consult.models import Absence, Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Tie
+from consult.queries.experts import associations
+from consult.rules import experts as rules
+from consult.rules.problem import Problem, gettext_noop
+from consult.rules.text import fold, normal, safe_file_name
+
+from .uploads import too_large
+from .virus import refuse_virus
+
+PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
+PROOF_LIMIT = 20 * 1024 * 1024
+MOST_PROOFS = 30
+OWN = ("degree", "employer", "place", "association", "biography")
+
+
+def _may_keep(by: Person, expert: Expert) -> None:
+    require(check_expert(by, expert.person, "expert.edit"), known=False)
+
+
+@transaction.atomic
+def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data: Any) -> Expert:
+    """Take somebody into the registry; their account sets a password when they are first invited. Raises ``Refused``."""
+    require(check_union(by, "expert.edit", union.pk))
+    email = email.strip().lower()
+    person = Person.objects.filter(email=email).first()
+    if person is not None:
+        require(check_expert(by, person, "expert.edit"))
+        if Expert.objects.filter(person=person).exists():
+            raise Refused(_("%(name)s is in the registry already.") % {"name": person.name})
+    if person is None:
+        person = Person.objects.create_user(email, name=normal(name))
+    expert = Expert(person=person)
+    _fill(expert, data)
+    return expert
+
+
+@transaction.atomic
+def change_expert(*, expert: Expert, by: Person, name: str | None = None, **data: Any) -> Expert:
+    """Change what the registry holds; experts change their own. The e-mail address is the account's and stays."""
+    _may_keep(by, expert)
+    if name is not None and normal(name):
+        expert.person.name = normal(name)
+        expert.person.save(update_fields=["name"])
+    if by.pk == expert.person_id:
+        data.pop("active", None)
+    _fill(expert, data)
+    return expert
+
+
+def _fill(expert: Expert, data: Mapping[str, Any]) -> None:
+    for column in (*OWN, "employer_organisation", "active"):
+        if column in data:
+            value = data[column]
+            setattr(expert, column, value.strip() if isinstance(value, str) else value)
+    if "phone" in data:
+        expert.person.phone = normal(data["phone"])
+        expert.person.save(update_fields=["phone"])
+    expert.save()
+    if "fields" in data:
+        expert.fields.set(data["fields"])
+
+
+def agree(*, expert: Expert, by: Person) -> None:
+    """The expert agrees to the use of their data for councils; nobody can agree for them."""
+    if by.pk != expert.person_id:
+        raise Refused(_("Only the expert can agree to the use of their data."))
+    expert.consented_at = expert.consented_at or clock.now()
+    expert.save(update_fields=["consented_at", "folded", "name_key"])
+
+
+@transaction.atomic
+def add_tie(
+    *, expert: Expert, by: Person, kind: str, body: str, organisation: Organisation | None = None,
+    until: date | None = None, note: str = "",
+) -> Tie:  # fmt: skip
+    """Write down what ties an expert to a body."""
+    _may_keep(by, expert)
+    name = normal(body) or (organisation.name if organisation else "")
+    if not name:
+        raise Refused(_("Name the body."))
+    return Tie.objects.create(
+        expert=expert, kind=kind, body=name, organisation=organisation, until=until, note=normal(note), declared_by=by,
+        declared_at=clock.now(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add_absence(*, expert: Expert, by: Person, first_day: date, last_day: date, reason: str = "") -> Absence:
+    """Say when an expert takes no seat."""
+    _may_keep(by, expert)
+    if last_day < first_day:
+        raise Refused(_("The last day lies before the first."))
+    return Absence.objects.create(expert=expert, first_day=first_day, last_day=last_day, reason=normal(reason))
+
+
+@transaction.atomic
+def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertFile:
+    """Keep a CV or a proof. Raises ``FileFaultError`` when the file cannot be taken."""
+    _may_keep(by, expert)
+    stream = upload.file
+    assert stream is not None
+    if (upload.size or 0) > PROOF_LIMIT:
+        raise too_large(PROOF_LIMIT)
+    if expert.files.count() >= MOST_PROOFS:
+        raise FileFaultError(_("There are %(most)s files already. Remove one first.") % {"most": MOST_PROOFS})
+    found = identify(stream)
+    if found.kind not in PROOF_TYPES:
+        raise FileFaultError(_("Choose a PDF, a DOCX or a picture."))
+    refuse_virus(stream)
+    stream.seek(0)
+    proof = ExpertFile(
+        expert=expert,
+        kind=kind,
+        name=with_suffix(safe_file_name(upload.name or ""), found.kind),
+        media_type=found.media_type,
+        size=upload.size or 0,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    proof.file.save(proof.name, upload, save=False)
+    proof.save()
+    return proof
+
+
+@transaction.atomic
+def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
+    """Take back a tie, an absence or a file. A tie that somebody else declared stays for the office to remove."""
+    _may_keep(by, row.expert)
+    if isinstance(row, Tie) and row.declared_by_id != by.pk and by.pk == row.expert.person_id:
+        raise Refused(_("The office wrote this down; ask the office to change it."))
+    row.delete()
+    if isinstance(row, ExpertFile):
+        storage, name = row.file.storage, str(row.file.name)
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+# ---------------------------------------------------------------- from a table
+def keep_import(*, union: Organisation, by: Person, name: str, rows: list[dict[str, str]]) -> ExpertImport:
+    """Keep a table that was read, until it is taken over; an earlier one of the same person goes."""
+    require(check_union(by, "expert.edit", union.pk))
+    ExpertImport.objects.filter(union=union, read_by=by, applied_at=None).delete()
+    return ExpertImport.objects.create(
+        union=union, name=safe_file_name(name), rows=rows, read_by=by, read_at=clock.now()
+    )
+
+
+def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> list[rules.RowPlan]:
+    """What the table would change now, row by row. ``choices`` maps a row to the expert it is taken for, 0: new.
+
+    Who works for another union is that union's to change: such a row is left.
+    """
+    existing = {expert.pk: entry_of(expert) for expert in _registry()}
+    elsewhere = set(
+        Membership.objects.filter(organisation__kind=Organisation.Kind.UNION)
+        .exclude(organisation=table.union_id)
+        .values_list("person__email", flat=True)
+    )
+    problem = Problem(gettext_noop("This person works for another union, which keeps their data."), where="name")
+    return [
+        replace(plan, action=rules.FAULT, problems=(*plan.problems, problem))
+        if plan.action in (rules.ADD, rules.CHANGE) and _email_of(plan, existing) in elsewhere
+        else plan
+        for plan in rules.plan_import(table.rows, existing, _known(), choices)
+    ]
+
+
+def _email_of(plan: rules.RowPlan, existing: Mapping[int, rules.Entry]) -> str:
+    known = existing.get(plan.target) if plan.target is not None else None
+    return known.email if known else plan.entry.email
+
+
+def digest_of(plans: Iterable[rules.RowPlan]) -> str:
+    """A mark of what was shown, by which a change in between is noticed."""
+    said = [[plan.action, plan.target, asdict(plan.entry)] for plan in plans]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _registry() -> Iterable[Expert]:
+    return (
+        Expert.objects.filter(person__erased_at=None).select_related("person", "association").prefetch_related("fields")
+    )
+
+
+def _known() -> rules.Known:
+    fields = Field.objects.order_by("parent_id").values_list("name", flat=True)
+    return rules.Known(
+        fields={fold(name): name for name in fields}, associations={fold(one.name): one.name for one in associations()}
+    )
+
+
+@transaction.atomic
+def apply_import(*, table: ExpertImport, by: Person, choices: Mapping[int, int], digest: str) -> dict[str, int]:
+    """Take the table over. Returns how many rows did what.
+
+    Raises ``Refused`` when it was taken over already, or when the registry has changed so that it would do something
+    other than was shown.
+    """
+    require(check_union(by, "expert.edit", table.union_id))
+    table = ExpertImport.objects.select_for_update().get(pk=table.pk)
+    if table.applied_at:
+        raise Refused(_("This table was taken over already."))
+    plans = plan_of(table, choices)
+    if digest_of(plans) != digest:
+        raise Refused(_("The registry has changed meanwhile. Look at what would change now, and take it over again."))
+    made: dict[int, Expert] = {}
+    counts = dict.fromkeys((rules.ADD, rules.CHANGE, rules.SAME, rules.FAULT), 0)
+    for plan in plans:
+        counts[plan.action] += 1
+        if plan.action == rules.ADD:
+            made[-plan.row] = _add_row(table.union, by, plan.entry)
+        elif plan.action == rules.CHANGE:
+            assert plan.target is not None
+            expert = made.get(plan.target) or Expert.objects.select_related("person").get(pk=plan.target)
+            _change_row(expert, by, plan.entry)
+    table.applied_at = clock.now()
+    # What stood in it is in the registry now, and is kept there alone.
+    table.rows = []
+    table.save()
+    return counts
+
+
+def _values(entry: rules.Entry) -> dict[str, Any]:
+    values: dict[str, Any] = {"degree": entry.degree, "employer": entry.employer, "place": entry.place,
+                              "phone": entry.phone, "biography": entry.biography}  # fmt: skip
+    values["association"] = associations().filter(name=entry.association).first() if entry.association else None
+    values["fields"] = [Field.objects.filter(name=name).order_by("parent_id").first() for name in entry.fields]
+    return values
+
+
+def _add_row(union: Organisation, by: Person, entry: rules.Entry) -> Expert:
+    return add_expert(union=union, by=by, email=entry.email, name=entry.name, **_values(entry))
+
+
+def _change_row(expert: Expert, by: Person, entry: rules.Entry) -> None:
+    new = rules.merged(entry_of(expert), entry)
+    change_expert(expert=expert, by=by, name=new.name, **_values(new))

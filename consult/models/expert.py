@@ -1,0 +1,193 @@
+"""Experts: the fields they know, what ties them to others, when they are away, and what proves it all."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import PurePosixPath
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.rules.conflict import AUTHOR, BUSINESS, FAMILY, FORMER_EMPLOYER, PAID
+from consult.rules.experts import name_key
+from consult.rules.text import fold
+
+from .person import Person
+
+
+class Field(models.Model):
+    """A field of expertise; a tree of two levels that the office maintains."""
+
+    name = models.CharField(_("name"), max_length=150)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+        limit_choices_to={"parent": None},
+    )
+
+    class Meta:
+        verbose_name = _("field of expertise")
+        verbose_name_plural = _("fields of expertise")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="one_name_a_branch")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Expert(models.Model):
+    """Chuyên gia: a person who is invited into councils, perhaps an outsider to every office."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="expert", verbose_name=_("person"))
+    degree = models.CharField(_("degree and title"), max_length=50, blank=True, help_text=_("As in “PGS.TS.”"))
+    employer = models.CharField(_("employer"), max_length=300, blank=True)
+    employer_organisation = models.ForeignKey(
+        "Organisation", models.SET_NULL, null=True, blank=True, verbose_name=_("employer, if registered here")
+    )
+    place = models.CharField(_("place"), max_length=100, blank=True, help_text=_("Province or city."))
+    association = models.ForeignKey(
+        "Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="experts",
+        verbose_name=_("member association"),
+        limit_choices_to={"kind": "association"},
+    )
+    fields: models.ManyToManyField = models.ManyToManyField(
+        Field, related_name="experts", blank=True, verbose_name=_("fields of expertise")
+    )
+    biography = models.TextField(
+        _("what they work on"),
+        blank=True,
+        help_text=_("Subjects, projects, publications; used to find a fitting expert."),
+    )
+    consented_at = models.DateTimeField(_("agreed to the use of their data"), null=True, blank=True, editable=False)
+    active = models.BooleanField(_("active"), default=True)
+    name_key = models.CharField(max_length=150, editable=False, default="")
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("expert")
+        verbose_name_plural = _("experts")
+        ordering = ["person__name"]
+        indexes = [models.Index(fields=["name_key"], name="expert_by_name")]
+
+    def __str__(self) -> str:
+        return self.person.titled_name
+
+    def save(self, *args, **kwargs) -> None:
+        self.folded = fold(f"{self.degree} {self.person.name} {self.person.email} {self.employer} {self.biography}")
+        self.name_key = name_key(self.person.name)
+        super().save(*args, **kwargs)
+
+
+class Tie(models.Model):
+    """What ties an expert to a body besides present employment: declared by them, or known to the office."""
+
+    class Kind(models.TextChoices):
+        FORMER_EMPLOYER = FORMER_EMPLOYER, _("Former employer")
+        FAMILY = FAMILY, _("Family")
+        BUSINESS = BUSINESS, _("Business")
+        PAID = PAID, _("Paid by them")
+        AUTHOR = AUTHOR, _("Author of their documents, or with them")
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="ties", verbose_name=_("expert"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    body = models.CharField(_("body"), max_length=300)
+    organisation = models.ForeignKey(
+        "Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("body, if registered here"),
+    )
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Of a former employment."))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    declared_by = models.ForeignKey(
+        "Person", models.SET_NULL, null=True, related_name="+", verbose_name=_("declared by")
+    )
+    declared_at = models.DateTimeField(_("declared"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("tie")
+        verbose_name_plural = _("ties")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.body}"
+
+
+class Absence(models.Model):
+    """Days, both included, on which an expert takes no seat."""
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="absences", verbose_name=_("expert"))
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("to"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="absence_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day:%d/%m/%Y} – {self.last_day:%d/%m/%Y}"
+
+
+def proof_path(proof: ExpertFile, filename: str) -> str:
+    return f"experts/{proof.expert_id}/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
+
+
+class ExpertFile(models.Model):
+    """A CV, or a proof of a degree or a licence."""
+
+    class Kind(models.TextChoices):
+        CV = "cv", _("CV")
+        PROOF = "proof", _("Proof")
+
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="files", verbose_name=_("expert"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name = models.CharField(_("file name"), max_length=200)
+    file = models.FileField(_("file"), upload_to=proof_path, max_length=300)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    uploaded_by = models.ForeignKey(
+        "Person", models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("file of an expert")
+        verbose_name_plural = _("files of experts")
+        ordering = ["kind", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExpertImport(models.Model):
+    """A table of experts that was read and not yet, or already, taken over. ``rows`` is what stood in it, as text."""
+
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="expert_imports", verbose_name=_("union"))
+    name = models.CharField(_("file name"), max_length=200)
+    rows = models.JSONField(_("rows"), default=list)
+    read_by = models.ForeignKey("Person", models.CASCADE, related_name="+", verbose_name=_("read by"))
+    read_at = models.DateTimeField(_("read"), default=clock.now, editable=False)
+    applied_at = models.DateTimeField(_("taken over"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import of experts")
+        verbose_name_plural = _("imports of experts")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,246 @@
+"""Who may be suggested for councils, with load and record: facts for the suggestion, the council's page and the registry.
+
+A handful of queries, however many experts there are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_noop
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.models import Absence, Dossier, Expert, Membership, Person, Review, Seat, Stage, Task
+from consult.rules.conflict import barring
+from consult.rules.council import CHAIR, DEPUTY, MEMBER, REVIEWER, SECRETARY
+from consult.rules.problem import Problem
+from consult.rules.text import fold
+from consult.suggestion import Demand, Fixed
+from consult.suggestion import Expert as Suggestible
+
+YEAR = timedelta(days=365)
+LEAST_WORD = 4
+_WORD = re.compile(r"[^\W\d_]+")
+# Who leads a council holds a doctorate, or leads the union.
+DOCTORATES = ("ts", "gs", "pgs", "tskh", "tien si", "giao su")
+# Words that stand in every dossier and say nothing of its subject.
+COMMON = frozenset(
+    [
+        "cong",
+        "trinh",
+        "phuong",
+        "huong",
+        "dinh",
+        "trong",
+        "khong",
+        "duoc",
+        "theo",
+        "nhung",
+        "chuong",
+        "ngoai",
+        "thuong",
+        "huyen",
+        "thanh",
+        "tinh",
+        "phan",
+        "quan",
+        "duong",
+        "trung",
+        "thuc",
+        "hien",
+        "hoat",
+        "dong",
+        "chinh",
+        "sach",
+        "nghien",
+        "khoa",
+    ]
+)
+
+
+@dataclass
+class Record:
+    """What one person was asked for and did: counts of seats and reviews; ``open_seats`` in running councils."""
+
+    open_seats: int = 0
+    recent: int = 0
+    invited: int = 0
+    accepted: int = 0
+    declined: int = 0
+    handed_in: int = 0
+    late: int = 0
+
+    @property
+    def in_time(self) -> int:
+        return max(0, self.handed_in - self.late)
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """The folded words of ``texts`` that may tell a subject."""
+    found = {word for text in texts for word in _WORD.findall(fold(text)) if len(word) >= LEAST_WORD}
+    return frozenset(found - COMMON)
+
+
+def records_of(people: Collection[int], unions: Collection[int] | None = None) -> dict[int, Record]:
+    """Load and record by person. The record is of the councils of ``unions`` alone, where given; the load of all."""
+    records = {person: Record() for person in people}
+    seats = Seat.objects.filter(person__in=people, council__approved_at__isnull=False)
+    held = seats.filter(released_at=None).exclude(council__dossier__stage=Stage.CLOSED)
+    for row in held.values("person").annotate(n=Count("pk")).order_by():
+        records[row["person"]].open_seats = row["n"]
+    own = Q(council__dossier__union__in=unions) if unions is not None else Q()
+    since = clock.now() - YEAR
+    recent = seats.filter(own, released_at=None, council__approved_at__gte=since)
+    for row in recent.values("person").annotate(n=Count("pk")).order_by():
+        records[row["person"]].recent = row["n"]
+    _count_reviews(records, people, unions)
+    return records
+
+
+def _count_reviews(records: dict[int, Record], people: Collection[int], unions: Collection[int] | None) -> None:
+    states = Review.State
+    reviews = Review.objects.filter(seat__person__in=people)
+    late = Task.objects.filter(
+        assignee__in=people, node="write_review", status=STATUS.DONE, finished__date__gt=F("due_on")
+    )
+    if unions is not None:
+        reviews, late = reviews.filter(dossier__union__in=unions), late.filter(dossier__union__in=unions)
+    counted = reviews.values("seat__person").annotate(
+        invited=Count("pk"),
+        accepted=Count("pk", filter=Q(state__in=[states.WRITING, states.HANDED_IN])),
+        declined=Count("pk", filter=Q(state=states.DECLINED)),
+        handed_in=Count("pk", filter=Q(state=states.HANDED_IN)),
+    )
+    for row in counted.order_by():
+        record = records[row["seat__person"]]
+        record.invited, record.accepted = row["invited"], row["accepted"]
+        record.declined, record.handed_in = row["declined"], row["handed_in"]
+    for row in late.values("assignee").annotate(n=Count("pk")).order_by():
+        records[row["assignee"]].late = row["n"]
+
+
+@dataclass
+class Pool:
+    """Everybody who may be suggested in one union, as people and as facts."""
+
+    people: dict[int, Person] = field(default_factory=dict)
+    facts: dict[int, Suggestible] = field(default_factory=dict)
+    absences: dict[int, list[Absence]] = field(default_factory=dict)
+
+    def away(self, person: int, first: object, last: object) -> Absence | None:
+        """An absence of a person that lies within some days, both included."""
+        return next(
+            (one for one in self.absences.get(person, ()) if one.first_day <= last and one.last_day >= first),  # type: ignore[operator]
+            None,
+        )
+
+
+def active_experts() -> QuerySet[Expert]:
+    return (
+        Expert.objects.filter(active=True, person__is_active=True)
+        .select_related("person")
+        .prefetch_related("fields", "ties", "person__memberships__organisation")
+    )
+
+
+def pool_of(union: int) -> Pool:
+    """The registry's active experts and the union's own people."""
+    pool = Pool()
+    experts = list(active_experts())
+    for expert in experts:
+        expert.person.expert = expert
+        pool.people[expert.person_id] = expert.person
+    staff = (
+        Person.objects.filter(memberships__organisation=union, is_active=True)
+        .filter(memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK])
+        .select_related("expert")
+        .prefetch_related("memberships__organisation", "expert__ties", "expert__fields")
+        .distinct()
+    )
+    for person in staff:
+        pool.people.setdefault(person.pk, person)
+    records = records_of(pool.people, [union])
+    for person in pool.people.values():
+        pool.facts[person.pk] = _facts(person, union, records[person.pk])
+    for absence in Absence.objects.filter(expert__in=experts, last_day__gte=clock.today()).select_related("expert"):
+        pool.absences.setdefault(absence.expert.person_id, []).append(absence)
+    return pool
+
+
+def branch(expert: Expert) -> frozenset[int]:
+    """The fields an expert knows, with those above them."""
+    fields = expert.fields.all()
+    return frozenset({one.pk for one in fields} | {one.parent_id for one in fields if one.parent_id})
+
+
+def _facts(person: Person, union: int, record: Record) -> Suggestible:
+    expert = getattr(person, "expert", None)
+    roles = {m.role for m in person.memberships.all() if m.organisation_id == union}
+    kinds = set()
+    if expert is not None and expert.active:
+        kinds |= {MEMBER, REVIEWER}
+        if _is_doctor(expert.degree):
+            kinds |= {CHAIR, DEPUTY}
+    if Membership.Role.LEADER in roles:
+        kinds |= {CHAIR, DEPUTY}
+    if Membership.Role.OFFICER in roles:
+        kinds.add(SECRETARY)
+    return Suggestible(
+        key=person.pk,
+        name=person.name,
+        kinds=frozenset(kinds),
+        fields=branch(expert) if expert else frozenset(),
+        employer=expert.employer if expert else "",
+        open_seats=record.open_seats,
+        recent=record.recent,
+        late=record.late,
+        declined=record.declined,
+        words=words_of(expert.biography) if expert else frozenset(),
+    )
+
+
+def _is_doctor(degree: str) -> bool:
+    text = fold(degree).replace(".", " ")
+    return any(re.search(rf"\b{word}\b", text) for word in DOCTORATES)
+
+
+def tasks_for_councils(union: int) -> QuerySet[Task]:
+    """The open steps of a union's dossiers that wait for a council, oldest first."""
+    return (
+        Task.objects.filter(dossier__union=union, node="propose_council", status=STATUS.NEW)
+        .select_related("dossier__procedure", "dossier__proposer", "dossier__union")
+        .prefetch_related("dossier__fields")
+        .order_by("due_on", "pk")
+    )
+
+
+def demand_of(
+    dossier: Dossier, pool: Pool, objections: dict[int, list], kinds: Sequence[str], fixed: Iterable[Fixed] = ()
+) -> Demand:
+    """What the solver is asked for ``dossier``; ``objections`` are what speaks against each person of the pool."""
+    rules = dossier.procedure.rules
+    today = clock.today()
+    # A council works for about as long as its reviews and its meeting take.
+    last = today + timedelta(days=2 * (rules.days.review + rules.days.meeting_notice))
+    barred = {person: problem for person, found in objections.items() if (problem := barring(found))}
+    for person in pool.absences:
+        absence = pool.away(person, today, last)
+        if absence is not None:
+            values = {"name": pool.people[person].name, "first": f"{absence.first_day:%d/%m/%Y}"}
+            values["last"] = f"{absence.last_day:%d/%m/%Y}"
+            barred.setdefault(person, Problem(gettext_noop("%(name)s is away from %(first)s to %(last)s."), values))
+    return Demand(
+        key=dossier.pk,
+        kinds=tuple(kinds),
+        fields=frozenset(one.pk for one in dossier.fields.all()),
+        per_employer=rules.seats.per_employer,
+        most_open=rules.seats.most_open,
+        words=words_of(dossier.title, dossier.summary),
+        barred=barred,
+        fixed=tuple(fixed),
+    )

@@ -1,0 +1,118 @@
+"""Conflicts of interest: what ties a person to a proposer, and what follows from it.
+
+Which ties bar a person from a council and which are only to be weighed is the procedure's data. The default follows the
+field's custom: whoever is employed by, related to, paid by or an author for the proposer, or submitted the proposal, does
+not sit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .problem import Problem, gettext_noop
+from .procedure import Conflicts
+from .text import fold
+
+SUBMITTER, EMPLOYER, FORMER_EMPLOYER = "submitter", "employer", "former_employer"
+FAMILY, BUSINESS, PAID, AUTHOR = "family", "business", "paid", "author"
+EARLIER_OPINION = "earlier_opinion"
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation as somebody named it; ``key`` where it is registered."""
+
+    name: str
+    key: int | None = None
+
+    def is_same_as(self, other: Body) -> bool:
+        if self.key is not None and other.key is not None:
+            return self.key == other.key
+        return bool(self.name) and fold(self.name) == fold(other.name)
+
+
+@dataclass(frozen=True)
+class Bond:
+    """A tie of ``kind`` to a body. ``until`` is the day on which it ended, None while it lasts or is not known."""
+
+    kind: str
+    body: Body
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What is known of a person who may sit. ``earlier`` holds codes of dossiers on the same project in which they sat."""
+
+    name: str
+    bonds: tuple[Bond, ...] = ()
+    is_submitter: bool = False
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Objection:
+    """One tie that speaks against a person. ``bars`` says that it forbids the seat, else it is to be weighed."""
+
+    kind: str
+    bars: bool
+    problem: Problem
+
+
+SENTENCES = {
+    EMPLOYER: gettext_noop("%(name)s works for the proposer, %(proposer)s."),
+    FORMER_EMPLOYER: gettext_noop("%(name)s worked for the proposer, %(proposer)s, until %(until)s."),
+    FAMILY: gettext_noop("%(name)s is related to people of the proposer, %(proposer)s."),
+    BUSINESS: gettext_noop("%(name)s has business with the proposer, %(proposer)s."),
+    PAID: gettext_noop("%(name)s is paid by the proposer, %(proposer)s."),
+    AUTHOR: gettext_noop("%(name)s is an author of documents for the proposer, %(proposer)s."),
+}
+
+
+def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: date) -> list[Objection]:
+    """Everything that speaks against ``candidate`` on a dossier of ``proposer``; what bars comes first.
+
+    A former employment counts for ``rule.former_years`` years after its end.
+    """
+    found: list[tuple[str, Problem]] = []
+    if candidate.is_submitter:
+        submitted = gettext_noop("%(name)s submitted this dossier.")
+        found.append((SUBMITTER, Problem(submitted, {"name": candidate.name})))
+    found += [
+        (bond.kind, _sentence(candidate, bond, proposer))
+        for bond in candidate.bonds
+        if bond.body.is_same_as(proposer) and not _is_past(bond, rule, today)
+    ]
+    for code in candidate.earlier:
+        message = gettext_noop("%(name)s sat in an earlier council on the same project (%(code)s).")
+        found.append((EARLIER_OPINION, Problem(message, {"name": candidate.name, "code": code})))
+    once = dict(reversed(found))
+    said = [Objection(kind, kind in rule.bars, problem) for kind, problem in reversed(list(once.items()))]
+    return sorted(said, key=lambda objection: not objection.bars)
+
+
+def barring(found: Iterable[Objection]) -> Problem | None:
+    """The first objection that forbids the seat, or None."""
+    return next((objection.problem for objection in found if objection.bars), None)
+
+
+def to_weigh(found: Sequence[Objection]) -> list[Problem]:
+    """The objections that forbid nothing and are shown to whoever decides."""
+    return [objection.problem for objection in found if not objection.bars]
+
+
+def _is_past(bond: Bond, rule: Conflicts, today: date) -> bool:
+    if bond.kind != FORMER_EMPLOYER or bond.until is None:
+        return False
+    years_since = today.year - bond.until.year - ((today.month, today.day) < (bond.until.month, bond.until.day))
+    return years_since >= rule.former_years
+
+
+def _sentence(candidate: Candidate, bond: Bond, proposer: Body) -> Problem:
+    values = {"name": candidate.name, "proposer": proposer.name}
+    if bond.kind == FORMER_EMPLOYER and bond.until is None:
+        return Problem(gettext_noop("%(name)s once worked for the proposer, %(proposer)s."), values)
+    until = {"until": f"{bond.until:%d/%m/%Y}"} if bond.until else {}
+    return Problem(SENTENCES[bond.kind], values | until)

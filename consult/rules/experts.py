@@ -1,0 +1,220 @@
+"""A registry of experts: names compared without titles and accents, and what a table of experts would change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from .problem import Problem, gettext_noop
+from .text import fold, normal
+
+# Degrees and titles as Vietnamese writes them before a name, folded and without points.
+ABBREVIATIONS = frozenset({
+    "gs", "pgs", "ts", "tskh", "ths", "cn", "ks", "kts", "bs", "ds", "vs", "ngut", "ngnd", "ttnd", "ttut", "nsnd", "nsut",
+    "dr", "prof", "cki", "ckii", "bscki", "bsckii",
+})  # fmt: skip
+LONG_TITLES = (
+    "pho giao su", "giao su", "tien si khoa hoc", "tien si", "tien sy", "thac si", "thac sy", "ky su", "kien truc su",
+    "bac si", "bac sy", "cu nhan", "luat su", "ong", "ba",
+)  # fmt: skip
+COLUMNS = ("name", "degree", "email", "phone", "employer", "place", "association", "fields", "biography")
+_WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def name_key(name: str) -> str:
+    """A name without titles, accents and case, by which two ways of writing one person's name are found alike.
+
+    "PGS.TS. Nguyễn Văn A" and "nguyen van a" have the same key. A name that is nothing but titles keeps its words.
+    """
+    text = " ".join(_WORDS.findall(fold(name).replace("’", "'")))
+    words = text.split()
+    rest = words
+    while rest:
+        shorter = _without_title(rest)
+        if shorter is rest:
+            break
+        rest = shorter
+    return " ".join(rest or words)
+
+
+def _without_title(words: list[str]) -> list[str]:
+    if words[0] in ABBREVIATIONS:
+        return words[1:]
+    for title in LONG_TITLES:
+        parts = title.split()
+        # "Bà" and "Ông" are titles, and part of a name where hardly anything follows.
+        if words[: len(parts)] == parts and len(words) > len(parts) + 1:
+            return words[len(parts) :]
+    return words
+
+
+def split_degree(name: str) -> tuple[str, str]:
+    """Degree and name of "PGS.TS. Nguyễn Văn A", both in normal form; the degree is empty where none stands before it."""
+    text = normal(name)
+    head = re.match(r"(?:(?:[A-Za-zĐđ]{1,5})\.\s*|(?:GS|PGS|TSKH|TS|ThS|KS|CN|BS|KTS)\s+)+", text)
+    if head is None or not name_key(head[0]) or name_key(text[head.end() :]) != name_key(text):
+        return "", text
+    return head[0].strip(), text[head.end() :].strip()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One expert as a table holds them. ``fields`` are names of fields of expertise."""
+
+    name: str = ""
+    degree: str = ""
+    email: str = ""
+    phone: str = ""
+    employer: str = ""
+    place: str = ""
+    association: str = ""
+    fields: tuple[str, ...] = ()
+    biography: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What may stand in a table: names of fields and associations by their folded form."""
+
+    fields: Mapping[str, str]
+    associations: Mapping[str, str]
+
+
+ADD, CHANGE, SAME, FAULT = "add", "change", "same", "fault"
+
+
+@dataclass(frozen=True)
+class RowPlan:
+    """What one row of a table would do.
+
+    ``row`` counts from 1 without the head. ``target`` is the key of the expert that it changes; that of an earlier row of
+    the same table is its number, negative. ``alikes`` are those whose name is alike, to be chosen from.
+    """
+
+    row: int
+    action: str
+    entry: Entry
+    target: int | None = None
+    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    alikes: tuple[int, ...] = ()
+
+
+def shown(entry: Entry, column: str) -> str:
+    """A column of an entry as text."""
+    value = getattr(entry, column)
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def read_row(cells: Mapping[str, str], known: Known) -> tuple[Entry, tuple[Problem, ...]]:
+    """A row as an entry, and what is wrong with it. A degree written before the name goes where it belongs."""
+    text = {column: normal(cells.get(column, "")) for column in COLUMNS}
+    degree, name = split_degree(text["name"])
+    problems: list[Problem] = []
+    if not name:
+        problems.append(Problem(gettext_noop("The name is missing."), where="name"))
+    email = text["email"].lower()
+    if email and not _EMAIL.fullmatch(email):
+        problems.append(Problem(gettext_noop("“%(email)s” is no e-mail address."), {"email": email}, "email"))
+    names = [part.strip() for part in re.split(r"[;\n]", text["fields"]) if part.strip()]
+    strange = gettext_noop("There is no field of expertise called “%(name)s”.")
+    problems += [Problem(strange, {"name": one}, "fields") for one in names if fold(one) not in known.fields]
+    association = text["association"]
+    if association and fold(association) not in known.associations:
+        message = gettext_noop("There is no member association called “%(name)s”.")
+        problems.append(Problem(message, {"name": association}, "association"))
+    entry = Entry(
+        name=name,
+        degree=text["degree"] or degree,
+        email=email,
+        phone=text["phone"],
+        employer=text["employer"],
+        place=text["place"],
+        association=known.associations.get(fold(association), ""),
+        fields=tuple(dict.fromkeys(known.fields[fold(one)] for one in names if fold(one) in known.fields)),
+        biography=text["biography"],
+    )
+    return entry, tuple(problems)
+
+
+def merged(old: Entry, new: Entry) -> Entry:
+    """``old`` with what ``new`` says. An empty cell leaves what is there; a name without its accents spoils none."""
+    values = {column: getattr(new, column) or getattr(old, column) for column in COLUMNS}
+    if name_key(old.name) == name_key(new.name) and (new.name == fold(new.name) or old.name != fold(old.name)):
+        values["name"] = old.name
+    values["email"] = old.email or new.email
+    return Entry(**values)
+
+
+def plan_import(
+    rows: Sequence[Mapping[str, str]],
+    existing: Mapping[int, Entry],
+    known: Known,
+    choices: Mapping[int, int] | None = None,
+) -> list[RowPlan]:
+    """What each row would change, in order; a row may change what an earlier one adds.
+
+    ``choices`` maps a row to the expert it is taken for, or to 0 where it is somebody new.
+    """
+    people = dict(existing)
+    by_email = {entry.email: key for key, entry in people.items() if entry.email}
+    by_name: dict[str, list[int]] = {}
+    for key, entry in people.items():
+        by_name.setdefault(name_key(entry.name), []).append(key)
+    plans = []
+    for number, cells in enumerate(rows, start=1):
+        entry, problems = read_row(cells, known)
+        alikes = tuple(by_name.get(name_key(entry.name), ()))
+        target = by_email.get(entry.email) if entry.email else None
+        if target is None:
+            target = _chosen(entry, alikes, people, (choices or {}).get(number))
+        plan = _plan_row(RowPlan(number, ADD, entry, target, {}, problems, alikes), people.get)
+        plans.append(plan)
+        if plan.action in (ADD, CHANGE):
+            key = target if target is not None else -number
+            people[key] = merged(people[key], entry) if key in people else entry
+            by_email.setdefault(people[key].email, key)
+            same = by_name.setdefault(name_key(people[key].name), [])
+            if key not in same:
+                same.append(key)
+    return plans
+
+
+def _chosen(entry: Entry, alikes: Iterable[int], people: Mapping[int, Entry], choice: int | None) -> int | None:
+    """Whom a row without a known address means: as chosen, else the only one of its name who may be the same person.
+
+    Two people of one name with different addresses and employers are two people.
+    """
+    alikes = list(alikes)
+    if choice is not None:
+        return choice if choice in alikes else None
+    fitting = [key for key in alikes if _may_be_same(people[key], entry)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _may_be_same(old: Entry, new: Entry) -> bool:
+    same_employer = fold(old.employer) == fold(new.employer)
+    if old.email and new.email:
+        # Addresses change; of two that differ, the employer decides.
+        return same_employer and bool(new.employer)
+    return True
+
+
+def _plan_row(plan: RowPlan, find: Callable[[int], Entry | None]) -> RowPlan:
+    old = find(plan.target) if plan.target is not None else None
+    problems = list(plan.problems)
+    if old is None and not plan.entry.email and plan.entry.name:
+        message = gettext_noop("Somebody new needs an e-mail address, by which they are invited.")
+        if len(plan.alikes) > 1:
+            message = gettext_noop("Several experts have this name; say by the e-mail address who is meant.")
+        problems.append(Problem(message, where="email"))
+    if problems:
+        return replace(plan, action=FAULT, problems=tuple(problems))
+    if old is None:
+        changes = {c: ("", shown(plan.entry, c)) for c in COLUMNS if shown(plan.entry, c)}
+        return replace(plan, action=ADD, changes=changes)
+    new = merged(old, plan.entry)
+    changes = {c: (shown(old, c), shown(new, c)) for c in COLUMNS if shown(old, c) != shown(new, c)}
+    return replace(plan, action=CHANGE if changes else SAME, changes=changes)

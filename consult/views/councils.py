@@ -1,0 +1,101 @@
+"""Putting a council together: a suggestion, what each change breaks, and the plan for all dossiers that wait for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+from viewflow.workflow import STATUS
+
+from consult.access import Refused, Who, check_union, organisations_as, require
+from consult.actions.suggesting import Proposed, check_council, propose_for, propose_together
+from consult.forms.steps import CouncilForm
+from consult.models import Organisation, Person, Seat, Task
+from consult.queries.candidates import tasks_for_councils
+
+from .shared import person_of
+from .steps import seat_rules, seen_task, show_step
+
+NOT_SHOWN_BEYOND = 60
+
+
+def _forming(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], CouncilForm]:
+    """The open step in which a council is proposed, and its form as it was sent."""
+    step, held, decision = seen_task(request, pk)
+    if step.node != "propose_council" or step.status != STATUS.NEW:
+        raise Http404
+    if not decision:
+        raise Refused(decision.reason)
+    return step, held, CouncilForm(request.POST, task=step)
+
+
+@login_required
+@require_POST
+def suggest_council(request: HttpRequest, pk: int) -> HttpResponse:
+    """The step's page with a council filled in. Who stands on a seat already stays there."""
+    step, held, sent = _forming(request, pk)
+    kinds = [row["kind"] for row in sent.rows]
+    proposed = propose_for(step.dossier, kinds, sent.chosen())
+    rows = [(person.pk, kind) for person, kind in proposed.seats] + [(None, kind) for kind in proposed.empty]
+    form = CouncilForm(task=step, initial={"seats": rows})
+    beside = {**seat_rules(step), "proposed": proposed, **_checked(step, proposed.seats), **_outside(proposed)}
+    return show_step(request, step, held, form, beside)
+
+
+@login_required
+@require_POST
+def check_seats(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the council breaks as it stands: a part of the page, asked for at each change."""
+    step, _held, sent = _forming(request, pk)
+    people = Person.objects.in_bulk([person for person, _kind in sent.chosen()])
+    seats = [(people[person], kind) for person, kind in sent.chosen()]
+    return render(request, "parts/council_check.html", {"dossier": step.dossier, **_checked(step, seats)})
+
+
+def _checked(step: Task, seats: list[tuple[Person, str]]) -> dict[str, Any]:
+    return {"checked": check_council(step.dossier, seats)}
+
+
+def _outside(proposed: Proposed) -> dict[str, Any]:
+    return {"outside": proposed.left_out[:NOT_SHOWN_BEYOND], "outside_more": proposed.left_out[NOT_SHOWN_BEYOND:]}
+
+
+@login_required
+@require_GET
+def plan(request: HttpRequest) -> HttpResponse:
+    """Councils for all dossiers that wait for one, chosen together."""
+    person = person_of(request)
+    mine = organisations_as(person, Who.OFFICER)
+    if not mine:
+        raise Refused(check_union(person, "council.plan", 0).reason)
+    asked = request.GET.get("union", "")
+    union = int(asked) if asked.isdigit() and int(asked) in mine else mine[0]
+    require(check_union(person, "council.plan", union))
+    tasks = list(tasks_for_councils(union))
+    proposed, found = propose_together([task.dossier for task in tasks]) if tasks else ({}, None)
+    rows = [_row(task, proposed[task.dossier_id]) for task in tasks]
+    context = {
+        "rows": rows,
+        "found": found,
+        "union": Organisation.objects.get(pk=union),
+        "unions": Organisation.objects.filter(pk__in=mine),
+    }
+    return render(request, "pages/plan.html", context)
+
+
+def _row(task: Task, proposed: Proposed) -> dict[str, Any]:
+    """One dossier of the plan as the page shows it."""
+    labels = dict(Seat.Kind.choices)
+    return {
+        "task": task,
+        "dossier": task.dossier,
+        "labels": ", ".join(one.name for one in task.dossier.fields.all()),
+        "seats": [
+            {"person": person, "kind": kind, "label": labels[kind], "reason": proposed.reasons[person.pk]}
+            for person, kind in proposed.seats
+        ],
+        "empty": [labels[kind] for kind in proposed.empty],
+    }

@@ -1,0 +1,285 @@
+"""The registry of experts: the list, one expert, and tables in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from consult.access import OFFICE_ROLES, UNION_TABLE, Refused, check_expert, check_union, organisations_as, require
+from consult.actions import experts as actions
+from consult.actions.uploads import STORE_FAULTS
+from consult.documents.expert_table import HEADS, read_table, write_table
+from consult.files import MEDIA_TYPES, FileFaultError
+from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm, TableForm
+from consult.messages import say
+from consult.models import Expert, ExpertFile, ExpertImport, Organisation, Person
+from consult.queries.candidates import records_of
+from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
+
+from .files import serve
+from .shared import person_of, posted
+
+
+def _unions(person: Person) -> list[int]:
+    """The unions for which this person may look at the registry. Raises ``Refused``."""
+    mine = organisations_as(person, *OFFICE_ROLES)
+    if not mine:
+        raise Refused(_("The registry of experts is for the people of a union."))
+    return mine
+
+
+def _keeping(person: Person) -> Organisation:
+    """The union for which this person keeps the registry. Raises ``Refused``."""
+    mine = organisations_as(person, *UNION_TABLE["expert.edit"])
+    union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
+    if union is None:
+        raise Refused(_("The registry of experts is kept by officers and administrators."))
+    require(check_union(person, "expert.edit", union.pk))
+    return union
+
+
+@login_required
+@require_GET
+def experts(request: HttpRequest) -> HttpResponse:
+    """The list, searched and filtered; htmx replaces only the rows."""
+    person = person_of(request)
+    unions = _unions(person)
+    form, found = _narrowed(request, unions)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    records = records_of([expert.person_id for expert in page], unions)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [{"expert": expert, "record": records[expert.person_id]} for expert in page],
+        "query": query.urlencode(),
+        "narrowed": bool(query),
+        "plans": bool(organisations_as(person, *UNION_TABLE["council.plan"])),
+        "keeps": bool(organisations_as(person, *UNION_TABLE["expert.edit"])),
+    }
+    template = "parts/expert_rows.html" if request.htmx else "pages/experts.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def _narrowed(request: HttpRequest, unions: list[int]) -> tuple[ExpertFilterForm, Any]:
+    form = ExpertFilterForm(request.GET or None)
+    filters = ExpertFilters(**form.cleaned_data) if form.is_bound and form.is_valid() else ExpertFilters()
+    return form, expert_list(filters, unions)
+
+
+@login_required
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """The experts that the filters leave, as XLSX."""
+    _form, found = _narrowed(request, _unions(person_of(request)))
+    response = HttpResponse(write_table(found), content_type=MEDIA_TYPES["xlsx"])
+    response["Content-Disposition"] = 'attachment; filename="chuyen-gia.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _seen(request: HttpRequest, pk: int) -> Expert:
+    """An expert whom this person may look at. Raises ``Http404`` to everybody else."""
+    found = get_object_or_404(Expert.objects.select_related("person", "association", "employer_organisation"), pk=pk)
+    if not check_expert(person_of(request), found.person, "expert.view"):
+        raise Http404
+    return found
+
+
+@login_required
+def expert(request: HttpRequest, pk: int) -> HttpResponse:
+    """One expert: profile, ties, absences, files and record. Ties, absences and files are added here."""
+    found, person = _seen(request, pk), person_of(request)
+    own = found.person_id == person.pk
+    may_keep = bool(check_expert(person, found.person, "expert.edit"))
+    asked = request.POST.get("form", "")
+    forms = {
+        name: form(posted(request) if name == asked else None, request.FILES or None, auto_id=f"{name}_%s")
+        if name == asked
+        else form(auto_id=f"{name}_%s")
+        for name, form in ROW_FORMS.items()
+    }
+    if request.method == "POST":
+        if not may_keep or asked not in forms:
+            raise Http404
+        if forms[asked].is_valid() and _add_row(asked, found, person, forms[asked]):
+            messages.success(request, _("Kept."))
+            return redirect("expert", pk=pk)
+    unions = None if own else organisations_as(person, *OFFICE_ROLES)
+    context = {
+        "expert": found,
+        "own": own,
+        "may_keep": may_keep,
+        "forms": forms,
+        "asked": asked,
+        "record": records_of([found.person_id], unions)[found.person_id],
+        "seats": seats_of(found, unions)[:PAGE_SIZE],
+        "ties": found.ties.select_related("declared_by"),
+    }
+    return render(request, "pages/expert.html", context, status=422 if asked else 200)
+
+
+def _add_row(kind: str, found: Expert, person: Person, form: Any) -> bool:
+    adders: dict[str, Any] = {"tie": actions.add_tie, "absence": actions.add_absence, "proof": actions.add_proof}
+    try:
+        adders[kind](expert=found, by=person, **form.cleaned_data)
+    except (Refused, FileFaultError) as refusal:
+        form.add_error("upload" if kind == "proof" else None, str(refusal.reason))
+        return False
+    except STORE_FAULTS:
+        again = _("The file could not be kept just now. Nothing is lost: choose it again in a few minutes.")
+        form.add_error("upload", again)
+        return False
+    return True
+
+
+@login_required
+@require_POST
+def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
+    """Take back a tie, an absence or a file."""
+    found = _seen(request, pk)
+    if kind not in ROW_MODELS:
+        raise Http404
+    wanted = get_object_or_404(ROW_MODELS[kind].objects.select_related("expert__person"), pk=row, expert=found)  # type: ignore[attr-defined]
+    try:
+        actions.remove_row(row=wanted, by=person_of(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal.reason))
+    else:
+        messages.success(request, _("Removed."))
+    return redirect("expert", pk=pk)
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """The expert agrees to the use of their data."""
+    actions.agree(expert=_seen(request, pk), by=person_of(request))
+    messages.success(request, _("Thank you; your agreement is kept."))
+    return redirect("expert", pk=pk)
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an expert: the office everything, experts what is theirs."""
+    found, person = _seen(request, pk), person_of(request)
+    decision = check_expert(person, found.person, "expert.edit")
+    if not decision:
+        raise Refused(decision.reason)
+    own = found.person_id == person.pk
+    form = (ProfileForm if own else ExpertForm)(posted(request), expert=found)
+    if request.method == "POST" and form.is_valid():
+        actions.change_expert(expert=found, by=person, **form.values)
+        messages.success(request, _("Kept."))
+        return redirect("expert", pk=pk)
+    return render(
+        request, "pages/expert_form.html", {"form": form, "expert": found}, status=422 if form.errors else 200
+    )
+
+
+@login_required
+def add(request: HttpRequest) -> HttpResponse:
+    """Take somebody into the registry."""
+    person = person_of(request)
+    union = _keeping(person)
+    form = ExpertForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_expert(union=union, by=person, **form.values)
+        except Refused as refusal:
+            form.add_error("email", str(refusal.reason))
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("expert", pk=made.pk)
+    return render(request, "pages/expert_form.html", {"form": form, "expert": None}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def proof(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A CV or a proof."""
+    found = get_object_or_404(ExpertFile, pk=file, expert=_seen(request, pk))
+    return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
+
+
+# ---------------------------------------------------------------- tables
+@login_required
+def read(request: HttpRequest) -> HttpResponse:
+    """Read a sheet; nothing changes yet."""
+    person = person_of(request)
+    union = _keeping(person)
+    form = TableForm(posted(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["upload"]
+        try:
+            rows = read_table(upload.file)
+        except FileFaultError as fault:
+            form.add_error("upload", str(fault.reason))
+        else:
+            kept = actions.keep_import(union=union, by=person, name=upload.name, rows=rows)
+            return redirect("expert_import", pk=kept.pk)
+    return render(request, "pages/expert_read.html", {"form": form, "heads": HEADS.values()},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+@login_required
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a table would change, row by row; taken over when that is wanted."""
+    person = person_of(request)
+    kept = get_object_or_404(ExpertImport, pk=pk, union=_keeping(person), read_by=person)
+    if kept.applied_at:
+        messages.info(request, _("This table was taken over already."))
+        return redirect("experts")
+    choices = _choices(request)
+    refused = ""
+    if request.method == "POST" and "apply" in request.POST:
+        digest = request.POST.get("digest", "")
+        try:
+            counts = actions.apply_import(table=kept, by=person, choices=choices, digest=digest)
+        except Refused as refusal:
+            refused = str(refusal.reason)
+        else:
+            said = _("%(add)s added, %(change)s changed, %(same)s as they were, %(fault)s left out.")
+            messages.success(request, said % counts)
+            return redirect("experts")
+    plans = actions.plan_of(kept, choices)
+    names = dict(Expert.objects.values_list("pk", "person__name"))
+    context = {
+        "table": kept,
+        "rows": [_row(plan, names, choices) for plan in plans],
+        "counts": {
+            action: sum(plan.action == action for plan in plans) for action in ("add", "change", "same", "fault")
+        },
+        "digest": actions.digest_of(plans),
+        "refused": refused,
+    }
+    return render(request, "pages/expert_import.html", context, status=422 if refused else 200)
+
+
+def _choices(request: HttpRequest) -> dict[int, int]:
+    """Whom the officer took each row for."""
+    return {
+        int(name.removeprefix("row_")): int(value)
+        for name, value in request.POST.items()
+        if name.startswith("row_") and name[4:].isdigit() and value.lstrip("-").isdigit()
+    }
+
+
+def _row(plan: Any, names: dict[int, str], choices: dict[int, int]) -> dict[str, Any]:
+    others = [(key, names.get(key, _("row %(row)s of this table") % {"row": -key})) for key in plan.alikes]
+    return {
+        "plan": plan,
+        "who": names.get(plan.target, "") if plan.target else "",
+        "changes": [(HEADS[column], old, new) for column, (old, new) in plan.changes.items()],
+        "problems": [say(problem) for problem in plan.problems],
+        "others": others,
+        "chosen": choices.get(plan.row, plan.target or 0),
+    }

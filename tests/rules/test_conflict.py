@@ -1,0 +1,70 @@
+"""What ties a person to a proposer, and what follows from it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.rules.conflict import Body, Bond, Candidate, barring, objections, to_weigh
+from consult.rules.procedure import TIES, Conflicts, ProcedureFaultError, Rules
+
+TODAY = date(2026, 11, 25)
+INVESTOR = Body("Công ty TNHH Xăng dầu Đông Á", 7)
+DEFAULT = Conflicts()
+
+
+def found(*bonds, rule=DEFAULT, **facts):
+    return objections(Candidate("Lê Văn Thử", bonds, **facts), INVESTOR, rule, TODAY)
+
+
+def test_the_proposers_people_may_not_sit():
+    assert barring(found(Bond("employer", Body("tên khác", 7)))).values["proposer"] == INVESTOR.name
+    assert found(Bond("employer", Body(INVESTOR.name, 8))) == []
+
+
+def test_a_body_is_recognised_however_it_is_written():
+    assert barring(found(Bond("employer", Body("CÔNG TY tnhh  xăng dầu Đông Á"))))
+    assert objections(Candidate("A", (Bond("employer", Body("")),)), Body(""), DEFAULT, TODAY) == []
+
+
+def test_the_submitter_may_not_sit():
+    assert [one.kind for one in found(is_submitter=True)] == ["submitter"]
+    assert barring(found(is_submitter=True))
+
+
+@pytest.mark.parametrize("kind", ["family", "business", "paid", "author"])
+def test_declared_ties_bar_by_default(kind):
+    assert barring(found(Bond(kind, INVESTOR)))
+
+
+@pytest.mark.parametrize(
+    ("until", "counts"),
+    [(date(2021, 11, 26), True), (date(2021, 11, 25), False), (date(2010, 1, 1), False), (None, True)],
+)
+def test_a_former_employment_is_weighed_and_forgotten_after_five_years(until, counts):
+    against = found(Bond("former_employer", INVESTOR, until))
+    assert bool(to_weigh(against)) is counts
+    assert barring(against) is None
+
+
+def test_an_earlier_council_on_the_same_project_is_weighed():
+    against = found(earlier=("LHH-2026-0003",))
+    assert barring(against) is None
+    assert to_weigh(against)[0].values["code"] == "LHH-2026-0003"
+
+
+@given(st.sets(st.sampled_from(TIES)), st.lists(st.sampled_from(TIES[1:-1]), max_size=6), st.booleans())
+def test_what_bars_is_the_procedures_and_each_tie_is_said_once(bars, kinds, submitted):
+    rule = Conflicts(bars=tuple(sorted(bars)))
+    against = found(*(Bond(kind, INVESTOR) for kind in kinds), rule=rule, is_submitter=submitted)
+    said = [one.kind for one in against]
+    assert sorted(said) == sorted({*kinds, *(["submitter"] if submitted else [])})
+    assert all(one.bars == (one.kind in bars) for one in against)
+    assert [one.bars for one in against] == sorted((one.bars for one in against), reverse=True)
+
+
+def test_a_procedure_names_only_ties_that_are_known():
+    assert Rules.from_json({"conflicts": {"bars": ["family"], "former_years": 3}}).conflicts.bars == ("family",)
+    with pytest.raises(ProcedureFaultError, match="cousin"):
+        Rules.from_json({"conflicts": {"bars": ["cousin"]}})
