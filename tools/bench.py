@@ -1,4 +1,4 @@
-"""``make bench``: how long papers take, as ratios against floors measured in the same run; also as JSON.
+"""``make bench``: how long papers and councils take, as ratios against floors measured in the same run; also as JSON.
 
 Run by ``python -m tools.bench``, which prepares the environment and starts the measuring in it.
 """
@@ -66,10 +66,21 @@ def measure() -> int:
     for name, kind, data in contents():
         results["papers"][name] = one_paper(name, kind, data)
     results["memory"] = memory()
+    results["councils"] = _councils()
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(results, indent=2))
     say(f"written to {OUT.relative_to(ROOT)}")
     return 0
+
+
+def _councils() -> dict[str, Any]:
+    from tools.bench_councils import DOSSIERS, EXPERTS, councils  # noqa: PLC0415
+
+    say(f"councils: {EXPERTS} experts, {DOSSIERS} dossiers")
+    found = councils()
+    for what, value in found.items():
+        print(f"    {what:45s} {value:8.2f}")
+    return found
 
 
 def contents() -> list[tuple[str, str, dict[str, Any]]]:

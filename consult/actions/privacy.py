@@ -5,6 +5,8 @@ Dossiers, papers, registers and histories are archives: the name stays in them, 
 
 from __future__ import annotations
 
+from functools import partial
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -70,8 +72,7 @@ def erase(*, person: Person, by: Person) -> bool:
 def _erase_profile(expert: Expert) -> None:
     """Everything that the registry holds besides the name; files go once the transaction is through."""
     for file in expert.files.all():
-        storage, name = file.file.storage, str(file.file.name)
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
     for rows in (expert.files, expert.ties, expert.absences):
         rows.all().delete()
     expert.fields.clear()

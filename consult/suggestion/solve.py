@@ -11,6 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import highspy
 import numpy as np
@@ -59,6 +60,7 @@ class Programme:
         kinds = highspy.HighsVarType
         model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self.whole]
         solver = highspy.Highs()
+        solver.setOptionValue("log_to_console", False)
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("time_limit", seconds)
         solver.setOptionValue("threads", 1)
@@ -104,11 +106,15 @@ def suggest(
         ]
         unknown = {name for column, (key, name) in lacking.items() if key == demand.key and values[column] > TAKEN}
         order = {kind: rank for rank, kind in reversed(list(enumerate(demand.kinds)))}
-        ranked = sorted(seatings, key=lambda one, order=order: (order.get(one.kind, len(order)), one.person))
+        ranked = sorted(seatings, key=partial(_rank, order))
         councils[demand.key] = Suggested(tuple(ranked), tuple(left), frozenset(unknown))
     # Bounds of whole costs are whole; what is lost in floating point is less than a thousandth.
     lower = int(np.ceil(bound - 1e-3)) if np.isfinite(bound) else -(10**9)
     return Suggestion(councils, round(cost), min(lower, round(cost)), time.monotonic() - began)
+
+
+def _rank(order: Mapping[str, int], seating: Seating) -> tuple[int, int]:
+    return order.get(seating.kind, len(order)), seating.person
 
 
 def _add_council(

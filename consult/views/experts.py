@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,7 +19,7 @@ from consult.documents.expert_table import HEADS, read_table, write_table
 from consult.files import MEDIA_TYPES, FileFaultError
 from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm, TableForm
 from consult.messages import say
-from consult.models import Expert, ExpertFile, ExpertImport, Organisation, Person
+from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisation, Person, Tie
 from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
 
@@ -148,7 +148,8 @@ def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespon
     found = _seen(request, pk)
     if kind not in ROW_MODELS:
         raise Http404
-    wanted = get_object_or_404(ROW_MODELS[kind].objects.select_related("expert__person"), pk=row, expert=found)  # type: ignore[attr-defined]
+    rows = ROW_MODELS[kind]._default_manager.select_related("expert__person")
+    wanted = cast("Tie | Absence | ExpertFile", get_object_or_404(rows, pk=row, expert=found))
     try:
         actions.remove_row(row=wanted, by=person_of(request))
     except Refused as refusal:
@@ -268,7 +269,7 @@ def _choices(request: HttpRequest) -> dict[int, int]:
     """Whom the officer took each row for."""
     return {
         int(name.removeprefix("row_")): int(value)
-        for name, value in request.POST.items()
+        for name, value in ((name, str(value)) for name, value in request.POST.items())
         if name.startswith("row_") and name[4:].isdigit() and value.lstrip("-").isdigit()
     }
 
