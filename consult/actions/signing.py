@@ -189,8 +189,10 @@ def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
     if not PAPERS[document.kind].sealed or signer is None:
         return made, Source.RENDERED
     own, body = _key(union, signer), _key(union, None)
+    if own is None or body is None:
+        return made, Source.RENDERED
     place = place_of(made.content, version.data["signature"]["name"])
-    if own is None or body is None or place is None:
+    if place is None:
         return made, Source.RENDERED
     stamp = Stamp(settings.TIME_STAMP_URL, settings.FETCH_REVOCATION, roots_of(union))
     at = clock.now()

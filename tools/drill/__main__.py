@@ -23,7 +23,8 @@ from tools.processes import free_port, group, listening, wait_for
 NEEDED = {"redis-server": "redis-server", "nginx": "nginx-light", "openssl": "openssl"}
 PASSWORD = "a password for this drill"
 OUT = ROOT / "var" / "drill.json"
-KILL_PAUSE = (4.0, 12.0)
+# Seconds between two kills. Starting a process anew costs this machine seconds: a long run leaves it time to work.
+KILL_PAUSE = {"short": (4.0, 12.0), "full": (12.0, 36.0)}
 SETTLE_SECONDS = 240
 LIMIT_MINUTES = {"short": 12, "full": 75}
 
@@ -109,7 +110,13 @@ def _run(made: Any, clock: Any, mode: Path, count: int, seed: int, short: bool) 
     began = time.monotonic()
     threads = carrier.run(titles, 4 if short else 6)
     try:
-        _make_trouble(trouble, carrier, count, began + 60 * LIMIT_MINUTES["short" if short else "full"])
+        _make_trouble(
+            trouble,
+            carrier,
+            count,
+            KILL_PAUSE["short" if short else "full"],
+            began + 60 * LIMIT_MINUTES["short" if short else "full"],
+        )
         # The database was restarted since this thread last asked it.
         connections.close_all()
         quota = _quota(carrier)
@@ -127,7 +134,7 @@ def _run(made: Any, clock: Any, mode: Path, count: int, seed: int, short: bool) 
     return _report(found, trouble, carrier, book, {"seed": seed, "dossiers": count, "minutes": carried / 60})
 
 
-def _make_trouble(trouble: Any, carrier: Any, count: int, deadline: float) -> None:
+def _make_trouble(trouble: Any, carrier: Any, count: int, pause: tuple[float, float], deadline: float) -> None:
     """Kill at random and, as dossiers end, do what is planned; until all have ended."""
     plan = trouble.plan()
     next_kill = time.monotonic() + 8
@@ -143,7 +150,7 @@ def _make_trouble(trouble: Any, carrier: Any, count: int, deadline: float) -> No
             trouble.timed(name, act)
         elif time.monotonic() > next_kill:
             trouble.timed("SIGKILL", trouble.kill_one)
-            next_kill = time.monotonic() + trouble.chance.uniform(*KILL_PAUSE)
+            next_kill = time.monotonic() + trouble.chance.uniform(*pause)
         time.sleep(0.2)
 
 
