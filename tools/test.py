@@ -71,6 +71,7 @@ def main() -> int:
             ]  # fmt: skip
     passed += [
         _program("the scaled-out stack", "tools.stack", "rehearse"),
+        _program("the short drill", "tools.drill", "--inside", DRILL="short", DRILL_SEED="1"),
     ]
     if not all(passed):
         raise StepFailedError("The suite is not green; see above.")

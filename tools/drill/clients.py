@@ -95,6 +95,12 @@ class People:
         return known[person]
 
 
+def _forget_connections() -> None:
+    # A connection that broke may refuse to be closed; the dossier must not be forgotten over it.
+    with suppress(Exception):
+        connections.close_all()
+
+
 class Carrier:
     """Carries dossiers, several at once."""
 
@@ -134,15 +140,13 @@ class Carrier:
                 # Nobody said that it was done: it is looked at again.
                 self.book.unanswered += 1
                 more = True
+                _forget_connections()
                 self.stop.wait(PAUSE)
             except Exception as fault:  # a pool or a driver has its own ways to say that the database is gone
                 self.book.unanswered += 1
                 print(f"    {type(fault).__name__}: {fault}"[:200], flush=True)
                 more = True
-            finally:
-                # A connection that broke may refuse to be closed; the dossier must not be forgotten over it.
-                with suppress(Exception):
-                    connections.close_all()
+                _forget_connections()
             if more:
                 self.work.put(title)
             else:
