@@ -156,6 +156,20 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
 
 
 @transaction.atomic
+def ask_more_time(*, review_id: int, by: Person, due_on: date, reason: str) -> None:
+    """A reviewer asks for more time. Raises ``Refused``."""
+    review = Review.objects.select_related("seat__person").get(pk=review_id)
+    dossier = lock(review.dossier_id)
+    actor = decide(by, "time.ask", dossier)
+    review.refresh_from_db(fields=["state"])
+    own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
+    if own is None or own.due_on is None:
+        raise Refused(_("This review is closed."))
+    reviews.ask_more_time(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
+    seal(dossier)
+
+
+@transaction.atomic
 def invite_again(*, review_id: int, by: Person) -> None:
     """Send an invitation once more, with a fresh link."""
     dossier, _actor, review = _managed(review_id, by)

@@ -108,6 +108,9 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "job.retry": (Grant(HANDLERS | {Who.CLERK, Who.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    "meeting.move": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.REVIEW}), frozenset({"hold_meeting"})),),
+    "time.ask": _at(Stage.REVIEW, Who.REVIEWER),
+    "declaration.read": (Grant(HANDLERS | {Who.AUDITOR, Who.CHAIR}, SEATED),),
     "review.manage": _at(Stage.REVIEW, Who.OFFICER),
     "review.read": (
         Grant(READS_REVIEWS, SEATED),

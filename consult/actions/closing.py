@@ -12,6 +12,7 @@ from consult.access import Refused, Who
 from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
 
 from .actor import Actor, record
+from .meetings import cancel_called
 from .notices import everybody_concerned, office, tell
 from .papers import make_paper
 
@@ -108,6 +109,7 @@ def break_off(*, dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> 
         )
     ]
     record(dossier, str(outcome), by, reason=reason, to_state=Stage.CLOSED)
+    cancel_called(dossier)
     close(dossier, outcome)
     concerned = {person.pk: person for person in people + reviewers}.values()
     tell(concerned, str(outcome), dossier=dossier, besides=by.person, reason=reason.strip())

@@ -14,11 +14,14 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import check, check_task
-from consult.models import Job, Notification, Person
+from consult.documents.calendar_file import deadline_file, media_type, meeting_file
+from consult.models import Job, Meeting, Notification, Person, Task
 from consult.sentences import notice_sentence
 
 from . import jobs
 
+ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_cancelled"}
+ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended"}
 # Notices about a step that is no longer open are not sent any more.
 NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation"}
 
@@ -62,6 +65,23 @@ def compose(notification: Notification) -> tuple[str, str]:
     return sentence[:250], text
 
 
+def calendar_of(notification: Notification) -> tuple[str, bytes, str] | None:
+    """The calendar file that goes with a notice's mail: name, content and type. None where there is nothing to enter."""
+    person, path = notification.person, notice_path(notification)
+    url = f"{settings.SITE_URL}{path}" if path else ""
+    if notification.kind in ABOUT_MEETINGS and "meeting" in notification.data:
+        meeting = Meeting.objects.select_related("council__dossier__union").get(pk=notification.data["meeting"])
+        content, method = meeting_file(meeting, person, url)
+        return "lich-hop.ics", content, media_type(method)
+    task = notification.task
+    if notification.kind == "extended":
+        task = Task.objects.filter(dossier=notification.dossier, assignee=person, status=STATUS.NEW).first()
+    if task is None or task.assignee_id != person.pk or task.due_on is None or notification.kind not in ABOUT_DEADLINES:
+        return None
+    content, method = deadline_file(task, task.due_on, int(notification.kind == "extended"), url)
+    return "thoi-han.ics", content, media_type(method)
+
+
 def send_now(job: Job) -> None:
     """Send a claimed job's mail. A notice that time has overtaken is not sent."""
     notification = Notification.objects.select_related("person", "dossier", "task__dossier").get(job=job)
@@ -74,12 +94,16 @@ def send_now(job: Job) -> None:
         jobs.complete(job, Job.State.CANCELLED)
         return
     subject, text = compose(notification)
-    EmailMessage(
+    mail = EmailMessage(
         subject=subject,
         body=text,
         to=[notification.person.email],
         headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
-    ).send()
+    )
+    entry = calendar_of(notification)
+    if entry is not None:
+        mail.attach(*entry)
+    mail.send()
     with transaction.atomic():
         jobs.complete(job)
         # The text may hold a link that sets a password: only the demo keeps it, to show it.

@@ -17,7 +17,7 @@ from consult.rules.meeting import Presence, count_votes, quorum_problems
 from .actor import Actor, record
 from .drafts import require_newest
 from .notices import office, seated, tell
-from .papers import make_numbered, make_paper
+from .papers import make_numbered, make_paper, revoke
 
 QUORATE, NO_QUORUM = "quorate", "no_quorum"
 
@@ -33,10 +33,7 @@ def call_meeting(
     **_ignored: Any,
 ) -> str:
     """Call the council together; everybody with a seat gets the invitation."""
-    if starts_at <= clock.now():
-        raise Refused(_("Choose a time that is not past."))
-    if not (place.strip() or link.strip()):
-        raise Refused(_("Give a place or an online link."))
+    _require_possible(starts_at, place, link)
     meeting = Meeting.objects.create(
         council=dossier.council,
         sequence=dossier.council.meetings.count() + 1,
@@ -49,16 +46,62 @@ def call_meeting(
     make_paper(DocumentKind.ATTENDANCE_LIST, dossier, meeting=meeting)
     make_paper(DocumentKind.BALLOT, dossier, meeting=meeting)
     record(dossier, "meeting_called", by, sequence=meeting.sequence, starts_at=starts_at.isoformat())
+    _tell_seated(meeting, "meeting")
+    return "called"
+
+
+def _require_possible(starts_at: datetime, place: str, link: str) -> None:
+    if starts_at <= clock.now():
+        raise Refused(_("Choose a time that is not past."))
+    if not (place.strip() or link.strip()):
+        raise Refused(_("Give a place or an online link."))
+
+
+def _tell_seated(meeting: Meeting, kind: str, **data: Any) -> None:
+    """Tell everybody with a seat when and where; by mail with a calendar file, which is why the meeting is named."""
     tell(
-        seated(dossier),
-        "meeting",
-        dossier=dossier,
-        key=f"m{meeting.pk}",
-        starts_at=starts_at.isoformat(),
+        seated(meeting.council.dossier),
+        kind,
+        dossier=meeting.council.dossier,
+        key=f"m{meeting.pk}:{meeting.revision}",
+        meeting=meeting.pk,
+        starts_at=meeting.starts_at.isoformat(),
         place=meeting.place,
         link=meeting.link,
+        **data,
     )
-    return "called"
+
+
+def move_meeting(
+    *, dossier: Dossier, by: Actor, starts_at: datetime, reason: str, place: str = "", link: str = "", agenda: str = ""
+) -> None:
+    """Give a called meeting another time or place. A new invitation replaces the old one. Raises ``Refused``."""
+    _require_possible(starts_at, place, link)
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    meeting = dossier.council.meetings.latest("sequence")
+    if meeting.state != Meeting.State.CALLED:
+        raise Refused(_("This meeting is over."))
+    meeting.starts_at, meeting.place, meeting.link = starts_at, place.strip(), link.strip()
+    meeting.agenda = agenda.strip() or meeting.agenda
+    meeting.revision += 1
+    meeting.save()
+    old = dossier.documents.filter(kind=DocumentKind.MEETING_INVITATION, revoked_at=None).latest("id")
+    new = make_numbered(DocumentKind.MEETING_INVITATION, dossier, by=by.person, meeting=meeting, signer=by.person)
+    revoke(dossier=dossier, document=old, by=by, reason=reason, replaced_by=new)
+    record(dossier, "meeting_moved", by, reason=reason, sequence=meeting.sequence, starts_at=starts_at.isoformat())
+    _tell_seated(meeting, "meeting_moved", reason=reason.strip())
+
+
+def cancel_called(dossier: Dossier) -> None:
+    """Take a meeting that was called and not held off everybody's calendar, since its dossier was broken off."""
+    called = Meeting.objects.filter(council__dossier=dossier, state=Meeting.State.CALLED).last()
+    if called is None:
+        return
+    called.state = Meeting.State.CANCELLED
+    called.revision += 1
+    called.save(update_fields=["state", "revision"])
+    _tell_seated(called, "meeting_cancelled")
 
 
 def hold_meeting(

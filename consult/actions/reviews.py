@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, Who, check, require
 from consult.messages import say
-from consult.models import DocumentKind, Dossier, Person, Review, Seat
+from consult.models import DocumentKind, Dossier, Expert, Person, Review, Seat, Tie
+from consult.rules.conflict import DECLARABLE, declared_bars
 from consult.rules.council import REVIEWER
 from consult.rules.reviews import BEST_RATING, review_problems, reviews_suffice
 from consult.rules.text import normal
@@ -24,6 +25,9 @@ from .papers import make_numbered, make_paper
 
 ACCEPT, DECLINE, CONFLICT = "accept", "decline", "conflict"
 MOST_CHARACTERS = 100_000
+FORBIDDEN_TIE = _(
+    "By the procedure nobody with this tie may sit. Answer that you have a conflict of interest; somebody else is asked."
+)
 
 
 class StaleDraftError(Exception):
@@ -48,29 +52,62 @@ def answer_invitation(
     by: Actor,
     review: Review,
     decision: str,
+    ties: Sequence[str] = (),
     interests: str = "",
     reason: str = "",
     **_ignored: Any,
 ) -> str:
-    """Declare interests, and accept or decline. A declared conflict closes the invitation as well."""
-    if decision in (DECLINE, CONFLICT) and not reason.strip():
+    """Declare ``ties`` to the proposer, and accept or decline. Raises ``Refused``.
+
+    A conflict closes the invitation; a tie that the procedure does not allow cannot be accepted with. What is declared is
+    kept with the dossier and in the registry, so that the next suggestion knows it.
+    """
+    if decision == DECLINE and not reason.strip():
         raise Refused(_("Say why, so that the officer can find somebody else."))
+    if decision == CONFLICT and not (reason.strip() or interests.strip() or ties):
+        raise Refused(_("Say why, so that the officer can find somebody else."))
+    if decision == ACCEPT and declared_bars(ties, dossier.procedure.rules.conflicts):
+        raise Refused(FORBIDDEN_TIE)
+    reason = reason.strip() or (interests.strip() or str(_("Conflict of interest")) if decision == CONFLICT else "")
     states = {
         ACCEPT: Review.State.WRITING,
         DECLINE: Review.State.DECLINED,
         CONFLICT: Review.State.CONFLICTED,
     }
     review.state = states[decision]
+    review.ties = [kind for kind in DECLARABLE if kind in ties]
     review.interests = interests.strip()
-    review.reason = reason.strip()
+    review.reason = reason
     review.answered_at = clock.now()
     review.save()
+    _keep_ties(dossier, by.person, review)
     verb = {ACCEPT: "review_accepted", DECLINE: "review_declined", CONFLICT: "review_conflicted"}[decision]
     record(dossier, verb, by, reason=reason, name=by.person.name)
+    if decision == ACCEPT and review.ties:
+        officers = office(dossier, Who.OFFICER)
+        tell(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
     if decision != ACCEPT:
         release_seat(review.seat, reason)
         tell(office(dossier, Who.OFFICER), "review_declined", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
     return decision
+
+
+def _keep_ties(dossier: Dossier, person: Person, review: Review) -> None:
+    """What was declared of the proposer belongs into the registry too; present employment stands in the profile."""
+    expert = Expert.objects.filter(person=person).first()
+    if expert is None:
+        return
+    for kind in review.ties:
+        if kind in Tie.Kind.values:
+            Tie.objects.get_or_create(
+                expert=expert,
+                kind=kind,
+                organisation=dossier.proposer,
+                defaults={
+                    "body": dossier.proposer.name, "note": review.interests[:300], "declared_by": person,
+                    "declared_at": clock.now(),
+                },
+            )  # fmt: skip
 
 
 def release_seat(seat: Seat, reason: str) -> None:
@@ -193,8 +230,32 @@ def extend_review(
         raise Refused(_("Choose a day that is not past."))
     if due_on <= present:
         raise Refused(_("Choose a day later than the present deadline."))
+    review.asked_until, review.asked_reason = None, ""
+    review.save(update_fields=["asked_until", "asked_reason"])
     record(dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat())
     tell([review.seat.person], "extended", dossier=dossier, key=f"r{review.pk}:{due_on}", due_on=due_on.isoformat())
+
+
+def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date, due_on: date, reason: str) -> None:
+    """The reviewer asks for time until ``due_on`` instead of ``present``; the officer decides. Raises ``Refused``."""
+    if review.seat.person_id != by.person.pk or review.state != Review.State.WRITING:
+        raise Refused(_("This review is closed."))
+    if due_on <= present:
+        raise Refused(_("Choose a day later than the present deadline."))
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    review.asked_until, review.asked_reason = due_on, reason.strip()
+    review.save(update_fields=["asked_until", "asked_reason"])
+    record(dossier, "more_time_asked", by, reason=reason, name=by.person.name, due_on=due_on.isoformat())
+    tell(
+        office(dossier, Who.OFFICER),
+        "more_time_asked",
+        dossier=dossier,
+        key=f"r{review.pk}:{due_on}",
+        name=by.person.name,
+        due_on=due_on.isoformat(),
+        reason=reason.strip(),
+    )
 
 
 def enough_reviews(dossier: Dossier) -> bool:

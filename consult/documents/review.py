@@ -27,12 +27,22 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
         "reviewer": person.titled_name,
         "employer": employer_of(person),
         "seat": SEAT_NAMES[review.seat.kind],  # type: ignore[index]
-        "interests": review.interests,
+        "interests": "; ".join([*(TIE_NAMES[kind] for kind in review.ties), review.interests]).strip("; "),
         "sections": sections,
         "recommendation": RECOMMENDATIONS[review.recommendation],
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": person.titled_name},
     }
 
+
+# What the reviewer declared about the proposer.
+TIE_NAMES = {
+    "employer": "đang làm việc cho đơn vị trình",
+    "former_employer": "từng làm việc cho đơn vị trình",
+    "family": "có quan hệ gia đình với người của đơn vị trình",
+    "business": "có quan hệ kinh doanh với đơn vị trình",
+    "paid": "được đơn vị trình trả thù lao",
+    "author": "là tác giả tài liệu của đơn vị trình",
+}
 
 PAPER = Paper(
     DocumentKind.REVIEW,

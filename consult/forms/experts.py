@@ -26,7 +26,7 @@ class ExpertFilterForm(StyledForm):
     text = forms.CharField(label=_("Name, employer, subject"), required=False)
     field = forms.TypedChoiceField(label=_("Field"), required=False, coerce=int, empty_value=None)
     degree = forms.ChoiceField(label=_("Degree"), required=False)
-    place = forms.ChoiceField(label=_("Place"), required=False)
+    place = forms.ChoiceField(label=_("Province or city"), required=False)
     association = forms.TypedChoiceField(label=_("Association"), required=False, coerce=int, empty_value=None)
     load = forms.ChoiceField(
         label=_("Load"),
@@ -61,7 +61,7 @@ class ProfileForm(StyledForm):
     degree = forms.CharField(label=_("Degree and title"), max_length=50, required=False, help_text=_("As in “PGS.TS.”"))
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     employer = forms.CharField(label=_("Employer"), max_length=300, required=False)
-    place = forms.CharField(label=_("Place"), max_length=100, required=False, help_text=_("Province or city."))
+    place = forms.CharField(label=_("Province or city"), max_length=100, required=False)
     association = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Member association"), required=False, empty_label=_("none")
     )

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='expert',
             name='place',
-            field=models.CharField(blank=True, help_text='Province or city.', max_length=100, verbose_name='place'),
+            field=models.CharField(blank=True, max_length=100, verbose_name='province or city'),
         ),
         migrations.AlterField(
             model_name='expert',

@@ -49,7 +49,7 @@ class Expert(models.Model):
     employer_organisation = models.ForeignKey(
         "Organisation", models.SET_NULL, null=True, blank=True, verbose_name=_("employer, if registered here")
     )
-    place = models.CharField(_("place"), max_length=100, blank=True, help_text=_("Province or city."))
+    place = models.CharField(_("province or city"), max_length=100, blank=True)
     association = models.ForeignKey(
         "Organisation",
         models.SET_NULL,

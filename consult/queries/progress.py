@@ -15,6 +15,7 @@ from consult.models import (
     DocumentVersion,
     Dossier,
     Event,
+    Meeting,
     Outcome,
     Person,
     Review,
@@ -151,6 +152,13 @@ def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
 
 def seats(dossier: Dossier) -> QuerySet[Seat]:
     return Seat.objects.filter(council__dossier=dossier).select_related("person__expert", "review")
+
+
+def called_meeting(dossier: Dossier) -> Meeting | None:
+    """The meeting that is called and not held yet."""
+    if dossier.step != "hold_meeting":
+        return None
+    return Meeting.objects.filter(council__dossier=dossier, state=Meeting.State.CALLED).last()
 
 
 def review_tasks(dossier: Dossier) -> dict[int, Task]:

@@ -18,6 +18,8 @@ from .text import fold
 SUBMITTER, EMPLOYER, FORMER_EMPLOYER = "submitter", "employer", "former_employer"
 FAMILY, BUSINESS, PAID, AUTHOR = "family", "business", "paid", "author"
 EARLIER_OPINION = "earlier_opinion"
+# What a person is asked about when they are invited.
+DECLARABLE = (EMPLOYER, FORMER_EMPLOYER, FAMILY, BUSINESS, PAID, AUTHOR)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: dat
     once = dict(reversed(found))
     said = [Objection(kind, kind in rule.bars, problem) for kind, problem in reversed(list(once.items()))]
     return sorted(said, key=lambda objection: not objection.bars)
+
+
+def declared_bars(kinds: Iterable[str], rule: Conflicts) -> bool:
+    """Whether what a person declares forbids the seat."""
+    return any(kind in rule.bars for kind in kinds)
 
 
 def barring(found: Iterable[Objection]) -> Problem | None:

@@ -15,11 +15,12 @@ from .values import Demand, Expert, Suggested
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Somebody who is not in a council, and why. ``firm`` says that they could not have been."""
+    """Somebody who is not in a council, and why. ``firm`` says that they could not have been; ``fits`` that they fit."""
 
     person: int
     firm: bool
     problem: Problem
+    fits: bool = True
 
 
 def reasons_for(expert: Expert, kind: str, demand: Demand, field_names: Mapping[int, str]) -> list[Problem]:
@@ -49,21 +50,26 @@ def reasons_for(expert: Expert, kind: str, demand: Demand, field_names: Mapping[
 
 
 def left_out(experts: Sequence[Expert], demand: Demand, council: Suggested) -> list[LeftOut]:
-    """Everybody who is not in ``council``, with the first reason that holds; who could not sit comes first."""
+    """Everybody who is not in ``council``, with the first reason that holds.
+
+    Who could not sit comes first, then who fits, then who does not.
+    """
     inside = {seating.person for seating in council.seatings}
     people = {expert.key: expert for expert in experts}
     employers = Counter(fold(people[key].employer) for key in inside if key in people and people[key].employer)
     found = [
         _reason(expert, demand, employers[fold(expert.employer)]) for expert in experts if expert.key not in inside
     ]
-    return sorted(found, key=lambda one: (not one.firm, people[one.person].name))
+    return sorted(found, key=lambda one: (not one.firm, not one.fits, people[one.person].name))
 
 
 def _reason(expert: Expert, demand: Demand, colleagues: int) -> LeftOut:
     if expert.key in demand.barred:
         return LeftOut(expert.key, True, demand.barred[expert.key])
     if expert.kinds == {SECRETARY}:
-        return LeftOut(expert.key, False, Problem(gettext_noop("of the office; the secretary's seat is taken")))
+        return LeftOut(
+            expert.key, False, Problem(gettext_noop("of the office; the secretary's seat is taken")), fits=False
+        )
     if expert.open_seats >= demand.most_open:
         message = gettext_noop("holds %(count)s open seats already; %(most)s are enough")
         return LeftOut(expert.key, True, Problem(message, {"count": expert.open_seats, "most": demand.most_open}))
@@ -71,7 +77,7 @@ def _reason(expert: Expert, demand: Demand, colleagues: int) -> LeftOut:
         message = gettext_noop("%(count)s people from %(employer)s are in the council already")
         return LeftOut(expert.key, False, Problem(message, {"count": colleagues, "employer": expert.employer}))
     if demand.fields and not expert.fields & demand.fields:
-        return LeftOut(expert.key, False, Problem(gettext_noop("knows none of the dossier's fields")))
+        return LeftOut(expert.key, False, Problem(gettext_noop("knows none of the dossier's fields")), fits=False)
     if REVIEWER in expert.kinds and (expert.open_seats or expert.recent):
         message = gettext_noop(
             "fits, and has had more to do: %(open)s open seats, %(recent)s councils in twelve months"

@@ -12,7 +12,8 @@ from django.template.context import Context
 from js_asset.media import Media
 
 from consult import clock
-from consult.models import Job
+from consult.forms.steps.review import DECLARED
+from consult.models import Job, Review
 from consult.sentences import job_trouble
 
 register = template.Library()
@@ -33,6 +34,13 @@ def pages(context: Context, page: Page, query: str = "") -> dict[str, Any]:
     """Links to the pages of a list."""
     around = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"page": page, "query": f"{query}&" if query else "", "around": list(around)}
+
+
+@register.inclusion_tag("parts/declared.html")
+def declared(review: Review) -> dict[str, Any]:
+    """What a reviewer declared about the proposer, in words."""
+    words = dict(DECLARED)
+    return {"ties": [words[kind] for kind in review.ties if kind in words], "interests": review.interests}
 
 
 @register.filter

@@ -84,7 +84,10 @@ def _page(seen: Seen) -> dict[str, Any]:
             for review in progress.readable_reviews(dossier, person, held)
         ],
         "dues": progress.review_tasks(dossier) if seen.may("council.view") else {},
+        "reads_declarations": bool(seen.may("declaration.read")),
         "manages_reviews": bool(seen.may("review.manage")) and dossier.step == "collect_reviews",
+        "called": progress.called_meeting(dossier) if seen.may("council.view") else None,
+        "may_move": seen.may("meeting.move"),
         "opinion": dossier.opinions.last() if seen.may("opinion.read") else None,
         "response": getattr(dossier, "response", None),
         "timeline": progress.timeline(dossier, person, held),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from consult.access import Refused
+from consult.access import Refused, check, require
 from consult.actions.councils import conflict_of
 from consult.forms.base import LocalDateInput
 from consult.forms.dossier import ReasonForm
@@ -98,8 +98,19 @@ def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    form = ExtendForm(posted(request))
+    form = ExtendForm(posted(request), initial={"due_on": review.asked_until})
     return _act(request, review, form, _("Give more time"), acts.extend_review, _("The deadline is moved."))
+
+
+@login_required
+def ask_more_time(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reviewer asks for more time; to everybody else the page does not exist."""
+    own = Review.objects.select_related("seat__person", "dossier").filter(seat__released_at=None)
+    review = get_object_or_404(own, pk=pk, seat__person=person_of(request))
+    require(check(person_of(request), "time.ask", review.dossier))
+    form = ExtendForm(posted(request))
+    form.fields["reason"].required = True
+    return _act(request, review, form, _("Ask for more time"), acts.ask_more_time, _("The officer is told."))
 
 
 @login_required

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow import STATUS
 
 from consult import clock
@@ -22,6 +24,7 @@ from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
 from consult.actions.reviews import StaleDraftError, save_draft
 from consult.actions.suggesting import check_council
+from consult.documents.calendar_file import deadline_file, media_type
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
 from consult.models import DocumentKind, Dossier, Task
@@ -215,6 +218,21 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, page.done)
             return _after(request, step.dossier)
     return show_step(request, step, held, form, page.beside(step))
+
+
+@login_required
+@require_GET
+def deadline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The deadline of a step that waits for this person alone, as a calendar file."""
+    step, _held, decision = seen_task(request, pk)
+    if not decision or step.due_on is None or step.status != STATUS.NEW or step.assignee_id != person_of(request).pk:
+        raise Http404
+    url = settings.SITE_URL + reverse("task", args=[pk])
+    content, method = deadline_file(step, step.due_on, 0, url)
+    response = HttpResponse(content, content_type=media_type(method))
+    response["Content-Disposition"] = 'attachment; filename="thoi-han.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def show_step(

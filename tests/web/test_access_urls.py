@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from consult.actions.intake import draft_dossier
 from consult.actions.registers import reserve_number
 from consult.demo.walk import Walk
-from consult.models import ExpertFile, ExpertImport, Membership, Notification, Organisation, Person, Task
+from consult.models import ExpertFile, ExpertImport, Meeting, Membership, Notification, Organisation, Person, Task
 from workflows import tasks
 
 SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
@@ -127,6 +127,14 @@ def table_of(world: World) -> list[Any]:
     return [table.pk]
 
 
+def meeting_of(world: World) -> list[Any]:
+    moment = world.walk.dossier.submitted_at
+    meeting, _made = Meeting.objects.get_or_create(
+        council=world.walk.dossier.council, sequence=1, defaults={"starts_at": moment, "place": "Phòng 2"}
+    )
+    return [meeting.pk]
+
+
 def council_step(world: World) -> list[Any]:
     return [Task.objects.get(dossier=world.walk.dossier, node="propose_council").pk]
 
@@ -188,11 +196,16 @@ EXPECTED: dict[str, Case] = {
     "cancel": Case({"leader"}, dossier_of, post=REASON, knows=KNOWS_DOSSIER),
     "go_on_without": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     "task": Case({"reviewer"}, lambda w: [w.task("write_review", "reviewer")], knows={"officer"}),
+    "step_calendar": Case({"reviewer"}, lambda w: [w.task("write_review", "reviewer")]),
     "save_review": Case(
         {"reviewer"}, lambda w: [w.task("write_review", "reviewer")], post={"revision": 0}, knows={"officer"}
     ),
     "replace_reviewer": Case({"officer"}, lambda w: [w.review("invited")], knows=(OFFICE | COUNCIL)),
     "excuse_reviewer": Case({"officer"}, lambda w: [w.review("invited")], post=REASON, knows=(OFFICE | COUNCIL)),
+    # No meeting is called at this stage.
+    "move_meeting": Case(set(), dossier_of, knows=KNOWS_DOSSIER),
+    "meeting_calendar": Case(OFFICE | COUNCIL, meeting_of),
+    "ask_more_time": Case({"reviewer"}, lambda w: [w.review("reviewer")]),
     "extend_review": Case({"officer"}, lambda w: [w.review("invited")], knows=(OFFICE | COUNCIL)),
     "invite_again": Case({"officer"}, lambda w: [w.review("invited")], post={}, knows=(OFFICE | COUNCIL)),
     "attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),

@@ -4,7 +4,9 @@ import pytest
 
 from consult import clock
 from consult.access import Refused
+from consult.actions.councils import conflict_of
 from consult.actions.reviews import StaleDraftError, save_draft
+from consult.messages import say
 from consult.models import Review
 from workflows import acts
 
@@ -36,6 +38,49 @@ def test_a_review_cannot_be_handed_in_incomplete_or_twice(reviewing):
     reviewing.review(person)
     with pytest.raises(Refused):
         acts.perform(task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve")
+
+
+@pytest.mark.parametrize("kind", ["employer", "family", "business", "paid", "author"])
+def test_a_tie_that_forbids_the_seat_cannot_be_accepted_with(reviewing, kind):
+    person = reviewing.open_reviews()[0].seat.person
+    with pytest.raises(Refused, match="không ai có mối liên hệ này"):
+        reviewing.do("answer_invitation", person, decision="accept", ties=[kind])
+    assert reviewing.open_reviews()[0].state == "invited"
+    assert not person.expert.ties.exists()
+
+
+def test_a_declared_conflict_frees_the_seat_and_is_known_from_then_on(reviewing, new_walk):
+    review = reviewing.open_reviews()[0]
+    person = review.seat.person
+    reviewing.do("answer_invitation", person, decision="conflict", ties=["family"], interests="Em trai là giám đốc")
+    review.refresh_from_db()
+    assert (review.state, review.ties, review.reason) == ("conflicted", ["family"], "Em trai là giám đốc")
+    assert review.seat.released_at
+    tie = person.expert.ties.get()
+    assert (tie.kind, tie.organisation, tie.declared_by) == ("family", reviewing.dossier.proposer, person)
+    another = new_walk(title="Dự án khác của cùng nhà đầu tư")
+    assert "quan hệ gia đình" in say(conflict_of(person, another.dossier))
+
+
+def test_a_tie_to_be_weighed_is_accepted_with_and_told_to_the_officer(reviewing):
+    first, second = reviewing.open_reviews()
+    person = first.seat.person
+    reviewing.do("answer_invitation", person, decision="accept", ties=["former_employer"])
+    reviewing.do("answer_invitation", second.seat.person, decision="accept", interests="Không có gì.")
+    first.refresh_from_db()
+    assert (first.state, first.ties) == ("writing", ["former_employer"])
+    told = reviewing.office.officer.notifications.filter(kind="interests_declared")
+    assert [notice.data["name"] for notice in told] == [person.name]
+
+
+def test_what_forbids_a_seat_is_the_procedures(reviewing):
+    procedure = reviewing.dossier.procedure
+    procedure.config = procedure.config | {"conflicts": {"bars": ["submitter", "employer", "former_employer"]}}
+    procedure.save()
+    first, second = reviewing.open_reviews()
+    with pytest.raises(Refused):
+        reviewing.do("answer_invitation", first.seat.person, decision="accept", ties=["former_employer"])
+    reviewing.do("answer_invitation", second.seat.person, decision="accept", ties=["business"])
 
 
 def test_a_reviewer_cannot_act_for_another(reviewing):
@@ -165,3 +210,36 @@ def test_a_draft_of_another_is_not_touched(reviewing):
     reviewing.accept_all()
     with pytest.raises(Refused):
         save_draft(review=first, by=second.seat.person, content={}, recommendation="", revision=0)
+
+
+def test_a_reviewer_asks_for_more_time_and_the_officer_gives_it(reviewing):
+    review = reviewing.open_reviews()[0]
+    person = review.seat.person
+    reviewing.accept(person)
+    due = reviewing.task("write_review", person).due_on
+    later = due + timedelta(days=7)
+    for wrong in ({"due_on": due, "reason": "Bận"}, {"due_on": later, "reason": " "}):
+        with pytest.raises(Refused):
+            acts.ask_more_time(review_id=review.pk, by=person, **wrong)
+    acts.ask_more_time(review_id=review.pk, by=person, due_on=later, reason="Đi công tác")
+    review.refresh_from_db()
+    assert (review.asked_until, review.asked_reason) == (later, "Đi công tác")
+    assert reviewing.task("write_review", person).due_on == due, "asking moves nothing"
+    [told] = reviewing.office.officer.notifications.filter(kind="more_time_asked")
+    assert told.data["reason"] == "Đi công tác"
+    acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
+    review.refresh_from_db()
+    assert review.asked_until is None
+    assert reviewing.task("write_review", person).due_on == later
+
+
+def test_nobody_asks_for_time_for_another_or_before_accepting(reviewing):
+    first, second = reviewing.open_reviews()
+    later = reviewing.task("answer_invitation", first.seat.person).due_on + timedelta(days=30)
+    with pytest.raises(Refused):
+        acts.ask_more_time(review_id=first.pk, by=first.seat.person, due_on=later, reason="Bận")
+    reviewing.accept(first.seat.person)
+    reviewing.accept(second.seat.person)
+    for person in (second.seat.person, reviewing.office.officer):
+        with pytest.raises(Refused):
+            acts.ask_more_time(review_id=first.pk, by=person, due_on=later, reason="Bận")

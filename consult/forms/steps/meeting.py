@@ -7,15 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.forms.base import LocalDateTimeInput
+from consult.forms.base import LocalDateTimeInput, StyledForm
 from consult.models import Attendance
 
 from .base import StepForm
 from .editor import RichField
 
 
-class MeetingForm(StepForm):
-    """Where and when the council meets."""
+class MeetingFields(forms.Form):
+    """Where and when a council meets."""
 
     starts_at = forms.DateTimeField(
         label=_("Time"),
@@ -26,6 +26,20 @@ class MeetingForm(StepForm):
     link = forms.URLField(label=_("Online link"), required=False, assume_scheme="https")
     agenda = forms.CharField(
         label=_("Agenda"), required=False, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("One point a line.")
+    )
+
+
+class MeetingForm(MeetingFields, StepForm):
+    """The call of a meeting."""
+
+
+class MoveForm(MeetingFields, StyledForm):
+    """Another time or place for a meeting that was called, and why."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Give a reason.")},
     )
 
 

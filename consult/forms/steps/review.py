@@ -10,27 +10,41 @@ from django.utils.translation import gettext_lazy as _
 from consult.actions import reviews
 from consult.messages import say
 from consult.models import Review
+from consult.rules.conflict import declared_bars
 
 from .base import StepForm
+
+DECLARED = [
+    ("employer", _("I work for it")),
+    ("former_employer", _("I worked for it within the last years")),
+    ("family", _("I am related to its people")),
+    ("business", _("I have business with it")),
+    ("paid", _("It pays me, or has paid me for this proposal")),
+    ("author", _("I am an author of this proposal or of other documents of it")),
+]
 
 
 class AnswerForm(StepForm):
     """A reviewer's declaration of interests and answer."""
 
-    interests = forms.CharField(
-        label=_("Declaration of interests"),
+    ties = forms.MultipleChoiceField(
+        label=_("What ties you to the proposer"),
         required=False,
+        choices=DECLARED,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("If nothing does, leave all of them empty."),
+    )
+    interests = forms.CharField(
+        label=_("More about it, or anything else that one should know"),
+        required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_(
-            "Do you work for the proposer, are you related to its people, paid by it, or an author of the proposal? "
-            "If not, leave this empty."
-        ),
     )
     decision = forms.ChoiceField(
         label=_("Your answer"),
         widget=forms.RadioSelect,
         choices=[
-            (reviews.ACCEPT, _("I accept, and have no conflict of interest")),
+            (reviews.ACCEPT, _("I accept; I have declared everything that ties me to the proposer")),
             (reviews.DECLINE, _("I decline")),
             (reviews.CONFLICT, _("I have a conflict of interest")),
         ],
@@ -42,8 +56,14 @@ class AnswerForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("decision") in (reviews.DECLINE, reviews.CONFLICT) and not data.get("reason", "").strip():
+        decision, ties = data.get("decision"), data.get("ties", [])
+        given = data.get("reason", "").strip() or (
+            decision == reviews.CONFLICT and (ties or data.get("interests", "").strip())
+        )
+        if decision in (reviews.DECLINE, reviews.CONFLICT) and not given:
             self.add_error("reason", _("Say why, so that the officer can find somebody else."))
+        if decision == reviews.ACCEPT and declared_bars(ties, self.dossier.procedure.rules.conflicts):
+            self.add_error("decision", reviews.FORBIDDEN_TIE)
         return data
 
 

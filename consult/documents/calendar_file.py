@@ -1,0 +1,85 @@
+"""Meetings and deadlines as calendar files (iCalendar, RFC 5545), which phones and Outlook take over from a mail.
+
+The same meeting keeps its UID: a later file with a higher SEQUENCE moves it, one with METHOD:CANCEL takes it off.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+
+from consult import clock
+from consult.models import Meeting, Person, Task
+
+# How long a meeting is entered for; its end is not known before.
+MEETING_HOURS = 2
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+
+
+def media_type(method: str) -> str:
+    """The type by which mail programs recognise the file."""
+    return f"text/calendar; method={method}; charset=utf-8"
+
+
+def _host() -> str:
+    return settings.ALLOWED_HOSTS[0].lstrip(".") or "consult"
+
+
+def _calendar(method: str, event: Event) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Consult//VI")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    event.add("dtstamp", clock.now())
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def meeting_file(meeting: Meeting, person: Person, url: str = "") -> tuple[bytes, str]:
+    """A meeting as an event for ``person``, and the method: a request, or a cancellation where it is cancelled."""
+    dossier = meeting.council.dossier
+    method = CANCEL if meeting.state == Meeting.State.CANCELLED else REQUEST
+    event = Event()
+    event.add("uid", f"meeting-{meeting.pk}@{_host()}")
+    event.add("sequence", meeting.revision)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("summary", f"Họp hội đồng: {dossier.title}"[:200])
+    event.add("dtstart", meeting.starts_at)
+    event.add("dtend", meeting.starts_at + timedelta(hours=MEETING_HOURS))
+    if meeting.place or meeting.link:
+        event.add("location", meeting.place or meeting.link)
+    event.add("description", "\n".join(part for part in (dossier.code, meeting.link, meeting.agenda, url) if part))
+    organiser = vCalAddress(f"MAILTO:{_address()}")
+    organiser.params["cn"] = vText(dossier.union.name)
+    event["organizer"] = organiser
+    attendee = vCalAddress(f"MAILTO:{person.email}")
+    attendee.params["cn"] = vText(person.name)
+    attendee.params["rsvp"] = vText("FALSE")
+    event.add("attendee", attendee)
+    return _calendar(method, event), method
+
+
+def deadline_file(task: Task, due_on: date, sequence: int, url: str = "") -> tuple[bytes, str]:
+    """A step's deadline as a whole day, with an alarm a day before. ``sequence`` grows each time it is moved."""
+    event = Event()
+    event.add("uid", f"deadline-{task.pk}@{_host()}")
+    event.add("sequence", sequence)
+    event.add("summary", f"Hạn: {task.title} – {task.dossier.title}"[:200])
+    event.add("dtstart", due_on)
+    event.add("dtend", due_on + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    event.add("description", "\n".join(part for part in (task.dossier.code, url) if part))
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", str(task.title))
+    alarm.add("trigger", timedelta(days=-1))
+    event.add_component(alarm)
+    return _calendar(PUBLISH, event), PUBLISH
+
+
+def _address() -> str:
+    """The address in "Consult <consult@localhost>"."""
+    sender = settings.DEFAULT_FROM_EMAIL
+    return sender.rpartition("<")[2].rstrip(">") if "<" in sender else sender

@@ -1,0 +1,55 @@
+"""A meeting beside its steps: moved to another time, taken into a calendar."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from consult.access import Refused, require, require_on
+from consult.documents.calendar_file import media_type, meeting_file
+from consult.forms.steps.meeting import MoveForm
+from consult.models import Meeting
+from workflows import meetings
+
+from .shared import posted, see
+
+
+@login_required
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a called meeting another time or place."""
+    seen = see(request, pk)
+    require_on(seen.person, "meeting.move", seen.dossier)
+    meeting = seen.dossier.council.meetings.latest("sequence")
+    now = {name: getattr(meeting, name) for name in ("starts_at", "place", "link", "agenda")}
+    form = MoveForm(posted(request), initial=now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            meetings.move_meeting(dossier_id=pk, by=seen.person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("The meeting is moved; everybody gets the new invitation."))
+            return redirect("dossier", pk=pk)
+    context = {"form": form, "dossier": seen.dossier, "meeting": meeting}
+    return render(request, "pages/move_meeting.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """A meeting as a calendar file."""
+    meeting = get_object_or_404(Meeting.objects.select_related("council__dossier__union"), pk=pk)
+    seen = see(request, meeting.council.dossier_id)
+    require(seen.may("council.view"), known=False)
+    url = settings.SITE_URL + reverse("dossier", args=[seen.dossier.pk])
+    content, method = meeting_file(meeting, seen.person, url)
+    response = HttpResponse(content, content_type=media_type(method))
+    response["Content-Disposition"] = 'attachment; filename="lich-hop.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response
