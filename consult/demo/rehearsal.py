@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from consult import clock
+from consult.actions.suggesting import check_council, propose_for
 from consult.models import Dossier, Field, Meeting, Review
 from workflows import acts
 
@@ -14,6 +15,7 @@ from .walk import Walk
 
 FUEL_STATION = "Đề nghị chấp thuận chủ trương đầu tư dự án Cửa hàng kinh doanh xăng dầu Pơng Đrang"
 PLACE = "Xã Pơng Đrang, tỉnh Đắk Lắk"
+SEATS = ("chair", "deputy", "reviewer", "reviewer", "member", "member", "secretary")
 
 
 class DifferentError(AssertionError):
@@ -65,7 +67,14 @@ def _council(walk: Walk, say: Callable[[str], None]) -> None:
     walk.do("approve_council", office.leader, decision="send_back", remarks="Cần người am hiểu quy hoạch làm chủ tịch.")
     expect(walk.dossier.step, "propose_council", "step")
     say("lãnh đạo trả lại đề xuất")
-    walk.do("propose_council", office.officer, seats=walk.seats())
+    proposed = propose_for(walk.dossier, SEATS)
+    expect([kind for _person, kind in proposed.seats], list(SEATS), "seats suggested")
+    checked = check_council(walk.dossier, proposed.seats)
+    expect((checked.problems, checked.remarks), ([], []), "objections to the suggested council")
+    walk.do("propose_council", office.officer, seats=proposed.seats)
+    say(
+        f"hệ thống đề xuất hội đồng đủ lĩnh vực, không xung đột; {len(proposed.left_out)} người không được chọn, có lý do"
+    )
     walk.approve_council(office.leader)
     expect(walk.dossier.step, "collect_reviews", "step")
     say("lãnh đạo phê duyệt; quyết định thành lập hội đồng được cấp số")
@@ -76,8 +85,10 @@ def _reviews(walk: Walk, say: Callable[[str], None]) -> None:
     first, second = walk.open_reviews()
     walk.do("answer_invitation", first.seat.person, decision="decline", reason="Đi công tác dài ngày.")
     say(f"{first.seat.person.name} từ chối phản biện")
+    seated = set(walk.dossier.council.seats.values_list("person", flat=True))
+    free = next(person for person in office.experts if person.pk not in seated)
     replacement = acts.replace_reviewer(
-        review_id=first.pk, by=office.officer, person=office.experts[9], reason="Người được mời từ chối."
+        review_id=first.pk, by=office.officer, person=free, reason="Người được mời từ chối."
     )
     say(f"mời {replacement.seat.person.name} thay thế")
     for review in (replacement, second):
