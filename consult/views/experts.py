@@ -101,12 +101,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     own = found.person_id == person.pk
     may_keep = bool(check_expert(person, found.person, "expert.edit"))
     asked = request.POST.get("form", "")
-    forms = {
-        name: form(posted(request) if name == asked else None, request.FILES or None, auto_id=f"{name}_%s")
-        if name == asked
-        else form(auto_id=f"{name}_%s")
-        for name, form in ROW_FORMS.items()
-    }
+    forms = {name: _row_form(request, name, asked) for name in ROW_FORMS}
     if request.method == "POST":
         if not may_keep or asked not in forms:
             raise Http404
@@ -125,6 +120,12 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
         "ties": found.ties.select_related("declared_by"),
     }
     return render(request, "pages/expert.html", context, status=422 if asked else 200)
+
+
+def _row_form(request: HttpRequest, name: str, asked: str) -> Any:
+    """One of the page's forms; only the one that was sent is filled in."""
+    sent = (posted(request), request.FILES) if name == asked else ()
+    return ROW_FORMS[name](*sent, auto_id=f"{name}_%s")
 
 
 def _add_row(kind: str, found: Expert, person: Person, form: Any) -> bool:
