@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from consult.models import Person
 from tests.services.conftest import Processes, processes, redis_url
@@ -74,7 +74,14 @@ class Visitor:
             self.faults.append(f"{self.page.url}: {message.text}")
 
     def go(self, path: str = "/") -> Page:
-        self.page.goto(self.base + path)
+        try:
+            self.page.goto(self.base + path)
+        except Error as fault:
+            # What was pressed before was still on its way to another page.
+            if "interrupted by another navigation" not in fault.message:
+                raise
+            self.page.wait_for_load_state()
+            self.page.goto(self.base + path)
         return self.page
 
     def work(self, step: str) -> Page:

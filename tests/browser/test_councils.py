@@ -40,6 +40,7 @@ def test_a_suggested_council_is_changed_and_says_what_that_breaks(visit: Visit, 
     new.locator("select[name=person]").select_option(leader)
     expect(check).to_contain_text("Đạt các điều kiện của quy trình")
     officer.press("Đề xuất hội đồng")
+    expect(page.get_by_text("Đã đề xuất hội đồng.")).to_be_visible()
     in_council.dossier.refresh_from_db()
     assert in_council.dossier.council.seats.get(kind="chair").person == office.second_leader
 
@@ -56,7 +57,7 @@ def test_the_registry_is_searched_while_one_types_and_filled_from_a_sheet(visit:
         {"name": "a.xlsx", "mimeType": "application/octet-stream", "buffer": exported}
     )
     officer.press("Xem sẽ thay đổi gì")
-    expect(page.get_by_text(f"{Expert.objects.count()} giữ nguyên")).to_be_visible()
+    expect(page.locator(".badge", has_text=f"{Expert.objects.count()} giữ nguyên")).to_be_visible()
     officer.picture("experts-sheet")
 
 

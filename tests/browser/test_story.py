@@ -112,6 +112,7 @@ def choose_council(officer: Visitor, office: Office) -> None:
         rows.nth(number).locator("select[name=person]").select_option(str(person.pk))
     officer.picture("propose-council")
     officer.press("Đề xuất hội đồng")
+    expect(page.get_by_text("Đã đề xuất hội đồng.")).to_be_visible()
 
 
 def council(office: Office, visit: Visit) -> None:
@@ -130,6 +131,7 @@ def council(office: Office, visit: Visit) -> None:
     page = officer.work("Đề xuất hội đồng")
     expect(page.get_by_text("Đề nghị mời thêm người về môi trường")).to_be_visible()
     officer.press("Đề xuất hội đồng")
+    expect(page.get_by_text("Đã đề xuất hội đồng.")).to_be_visible()
     leader.work("Phê duyệt hội đồng")
     leader.press("Phê duyệt hội đồng")
     expect(leader.page.locator("#documents").get_by_role("link", name="Quyết định thành lập").first).to_be_visible()

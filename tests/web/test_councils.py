@@ -115,6 +115,9 @@ def test_the_page_fills_empty_seats_and_keeps_who_was_chosen(fire, step, as_pers
     assert {"person": str(chosen.pk), "kind": "member"} in rows
     assert "Ai không được chọn và vì sao" in page
     assert "đúng lĩnh vực" in page
+    assert f'action="{reverse("task", args=[step])}"' in page, (
+        "what is sent from here proposes, and does not suggest anew"
+    )
     sent = client.post(
         reverse("task", args=[step]), {"kind": [r["kind"] for r in rows], "person": [r["person"] for r in rows]}
     )
