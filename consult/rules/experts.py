@@ -166,8 +166,9 @@ def plan_import(
     plans = []
     for number, cells in enumerate(rows, start=1):
         entry, problems = read_row(cells, known)
-        alikes = tuple(by_name.get(name_key(entry.name), ()))
         target = by_email.get(entry.email) if entry.email else None
+        # An address says who is meant; a name leaves a choice.
+        alikes = () if target is not None else tuple(by_name.get(name_key(entry.name), ()))
         if target is None:
             target = _chosen(entry, alikes, people, (choices or {}).get(number))
         plan = _plan_row(RowPlan(number, ADD, entry, target, {}, problems, alikes), people.get)
