@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from consult.access import Refused, require, require_on
-from consult.documents.calendar_file import media_type, meeting_file
+from consult.documents.calendar_file import meeting_file
 from consult.forms.steps.meeting import MoveForm
 from consult.models import Meeting
 from workflows import meetings
 
-from .shared import posted, see
+from .shared import calendar_answer, posted, see
 
 
 @login_required
@@ -48,8 +48,4 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, meeting.council.dossier_id)
     require(seen.may("council.view"), known=False)
     url = settings.SITE_URL + reverse("dossier", args=[seen.dossier.pk])
-    content, method = meeting_file(meeting, seen.person, url)
-    response = HttpResponse(content, content_type=media_type(method))
-    response["Content-Disposition"] = 'attachment; filename="lich-hop.ics"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return calendar_answer("lich-hop.ics", *meeting_file(meeting, seen.person, url))

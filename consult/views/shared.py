@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
 from consult import clock
 from consult.access import Decision, Who, capacities, check
+from consult.documents.calendar_file import media_type
 from consult.models import Dossier, Opening, Person
 
 
@@ -51,3 +52,11 @@ def note_opening(request: HttpRequest, seen: Seen) -> None:
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, even if it is nothing; None when the page is only looked at, so that a form stays unbound."""
     return request.POST if request.method == "POST" else None
+
+
+def calendar_answer(name: str, content: bytes, method: str) -> HttpResponse:
+    """A calendar file to be taken over by the reader's own calendar."""
+    response = HttpResponse(content, content_type=media_type(method))
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -24,14 +24,14 @@ from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
 from consult.actions.reviews import StaleDraftError, save_draft
 from consult.actions.suggesting import check_council
-from consult.documents.calendar_file import deadline_file, media_type
+from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
 from consult.models import DocumentKind, Dossier, Task
 from consult.queries import progress
 from workflows import acts
 
-from .shared import Seen, note_opening, person_of, posted
+from .shared import Seen, calendar_answer, note_opening, person_of, posted
 from .texts import EDITOR_WORDS, beginning
 
 AGENDA = gettext_lazy(
@@ -228,11 +228,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     if not decision or step.due_on is None or step.status != STATUS.NEW or step.assignee_id != person_of(request).pk:
         raise Http404
     url = settings.SITE_URL + reverse("task", args=[pk])
-    content, method = deadline_file(step, step.due_on, 0, url)
-    response = HttpResponse(content, content_type=media_type(method))
-    response["Content-Disposition"] = 'attachment; filename="thoi-han.ics"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return calendar_answer("thoi-han.ics", *deadline_file(step, step.due_on, 0, url))
 
 
 def show_step(
