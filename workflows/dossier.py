@@ -9,7 +9,7 @@ from viewflow import this
 from viewflow.workflow import Activation, flow
 
 from consult.access import Who
-from consult.actions import closing, councils, intake, meetings, opinions, reviews
+from consult.actions import closing, councils, intake, meetings, minutes, opinions, reviews
 from consult.actions.actor import Actor
 from consult.models import Dossier, Outcome, Process, Stage, Task
 
@@ -107,7 +107,7 @@ class DossierFlow(flow.Flow):
     ).Next(this.hold_meeting)
 
     hold_meeting = HumanTask(
-        meetings.hold_meeting,
+        minutes.hold_meeting,
         actor=Who.SECRETARY,
         days="minutes",
         stage=Stage.REVIEW,
@@ -115,10 +115,27 @@ class DossierFlow(flow.Flow):
     ).Next(this.quorum_present)
 
     quorum_present = (
-        flow.If(decided(meetings.QUORATE))
+        flow.Switch()
         .Annotation(title=_("Quorum?"))
+        .Case(this.sign_minutes, decided(minutes.TO_SIGN))
+        .Case(this.call_meeting, decided(minutes.NO_QUORUM))
+        .Default(this.draft_opinion)
+    )
+
+    sign_minutes = HumanTask(
+        minutes.sign_minutes,
+        actor=Who.CHAIR,
+        assignee=minutes.signer_of,
+        days="approve",
+        stage=Stage.REVIEW,
+        title=_("Sign the minutes"),
+    ).Next(this.minutes_signed)
+
+    minutes_signed = (
+        flow.If(decided(minutes.APPROVE))
+        .Annotation(title=_("Minutes signed?"))
         .Then(this.draft_opinion)
-        .Else(this.call_meeting)
+        .Else(this.hold_meeting)
     )
 
     # ------------------------------------------------------------ 4. opinion issuance: a numbered opinion

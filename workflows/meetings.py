@@ -1,14 +1,17 @@
-"""Doors to a meeting that is called: moved to another time or place."""
+"""Doors to a meeting: moved while it is called, kept at its desk while it is held."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from consult.actions import meetings
-from consult.actions.actor import seal
-from consult.models import Person
+from consult.actions import dates, desk, meetings, votes
+from consult.actions.actor import Actor, seal
+from consult.models import Meeting, Person
 
 from .doors import decide, lock
 
@@ -23,3 +26,86 @@ def move_meeting(*, dossier_id: int, by: Person, starts_at: datetime, reason: st
         dossier=dossier, by=actor, starts_at=starts_at, reason=reason, place=place, link=link, agenda=agenda
     )
     seal(dossier)
+
+
+@dataclass(frozen=True)
+class DeskAct:
+    """One thing that can be done at a meeting's desk: what the access table is asked, and the action."""
+
+    asks: str
+    act: Callable[..., None]
+
+
+# The chair, the secretary and the officer run the meeting; everybody with a seat attends it.
+RUN, ATTEND = "meeting.run", "meeting.attend"
+DESK: dict[str, DeskAct] = {
+    "here": DeskAct(ATTEND, desk.come),
+    "vote": DeskAct(ATTEND, votes.cast),
+    "reserve": DeskAct(ATTEND, desk.reserve),
+    "presence": DeskAct(RUN, desk.set_presence),
+    "open": DeskAct(RUN, desk.open_meeting),
+    "point": DeskAct(RUN, desk.set_point),
+    "note": DeskAct(RUN, desk.note),
+    "strike": DeskAct(RUN, desk.strike),
+    "guest": DeskAct(RUN, desk.invite_guest),
+    "guest-came": DeskAct(RUN, desk.guest_came),
+    "motion": DeskAct(RUN, votes.add_motion),
+    "drop-motion": DeskAct(RUN, votes.drop_motion),
+    "put": DeskAct(RUN, votes.open_motion),
+    "hand": DeskAct(RUN, votes.cast_for),
+    "all-hands": DeskAct(RUN, votes.all_in_favour),
+    "count": DeskAct(RUN, votes.close_motion),
+    "tie": DeskAct(ATTEND, votes.decide_tie),
+    "adjourn": DeskAct(RUN, desk.adjourn),
+    "close": DeskAct(RUN, desk.close_meeting),
+}
+
+
+@transaction.atomic
+def at_desk(*, meeting_id: int, act: str, by: Person, **data: Any) -> Meeting:
+    """Do one of ``DESK``. Raises ``Refused``, and KeyError for an act that there is not."""
+    wanted = DESK[act]
+    dossier = lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
+    actor: Actor = decide(by, wanted.asks, dossier)
+    meeting = Meeting.objects.select_related("council").get(pk=meeting_id)
+    meeting.council.dossier = dossier
+    wanted.act(meeting, actor, **data)
+    meeting.version += 1
+    meeting.save()
+    seal(dossier)
+    return meeting
+
+
+@transaction.atomic
+def register_guest(*, meeting_id: int, name: str, organisation: str = "", remark: str = "") -> None:
+    """Somebody enters themselves as a guest of a workshop. Raises ``Refused``."""
+    lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
+    meeting = Meeting.objects.get(pk=meeting_id)
+    desk.require_state(meeting, Meeting.State.CALLED, Meeting.State.OPEN, Meeting.State.ADJOURNED)
+    desk.add_guest(meeting, name=name, organisation=organisation, remark=remark, by_themselves=True)
+    meeting.version += 1
+    meeting.save(update_fields=["version"])
+
+
+def _about_dates(asks: str, act: Callable[..., None], dossier_id: int, by: Person, **data: Any) -> None:
+    dossier = lock(dossier_id)
+    act(dossier=dossier, by=decide(by, asks, dossier), **data)
+    seal(dossier)
+
+
+@transaction.atomic
+def ask_dates(*, dossier_id: int, by: Person, moments: Sequence[datetime]) -> None:
+    """Ask the council when it can meet. Raises ``Refused``."""
+    _about_dates("date.ask", dates.ask_dates, dossier_id, by, moments=moments)
+
+
+@transaction.atomic
+def drop_date(*, dossier_id: int, by: Person, slot: int) -> None:
+    """Take a possible time back. Raises ``Refused``."""
+    _about_dates("date.ask", dates.drop_date, dossier_id, by, slot=slot)
+
+
+@transaction.atomic
+def answer_date(*, dossier_id: int, by: Person, slot: int, answer: str) -> None:
+    """Say whether one can come at a possible time. Raises ``Refused``."""
+    _about_dates("date.answer", dates.answer_date, dossier_id, by, slot=slot, answer=answer)

@@ -115,8 +115,9 @@ class HumanTask(View):
     """A step for a person.
 
     ``act`` is the action that does it; ``actor`` the role or seat for which it waits; ``days`` the field of the
-    procedure's ``Days`` that gives its working days; ``stage`` where the dossier stands meanwhile. ``leads`` says that
-    the step is the dossier's own, not a single reviewer's.
+    procedure's ``Days`` that gives its working days; ``stage`` where the dossier stands meanwhile. ``assignee`` finds the
+    one person for whom it waits where the seat alone does not say. ``leads`` says that the step is the dossier's own, not a
+    single reviewer's.
     """
 
     activation_class = HumanTaskActivation
@@ -129,12 +130,14 @@ class HumanTask(View):
         days: str,
         stage: Stage,
         title: Any,
+        assignee: Callable[[Dossier], Person] | None = None,
         leads: bool = True,
         notice: str = "task",
     ) -> None:
         super().__init__(view=None)
         self.act = act
         self.actor = actor
+        self.find_assignee = assignee
         self.days = days
         self.stage = stage
         self.leads = leads
@@ -145,6 +148,8 @@ class HumanTask(View):
         """The one person for whom the step waits, when it waits for a seat."""
         if process.review is not None:
             return process.review.seat.person
+        if self.find_assignee is not None:
+            return self.find_assignee(process.dossier)
         if self.actor in (Who.CHAIR, Who.SECRETARY):
             seat = Seat.objects.select_related("person").get(
                 council__dossier_id=process.dossier_id, kind=self.actor, released_at=None

@@ -6,7 +6,7 @@ import logging
 
 from celery import shared_task
 
-from consult.actions import jobs, mails, papers, reminders, retention
+from consult.actions import departments, jobs, mails, papers, reminders, retention
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
 
@@ -62,7 +62,7 @@ def work_off() -> int:
 @shared_task(name="workflows.remind")
 def remind() -> int:
     """Send the reminders of today. Returns how many tasks were reminded of."""
-    reminded = reminders.send_due()
+    reminded = reminders.send_due() + departments.tell_late()
     jobs.beat(Pulse.Name.REMIND)
     return reminded
 

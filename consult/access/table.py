@@ -83,7 +83,8 @@ def _at(stage: Stage, *who: Who) -> tuple[Grant, ...]:
 
 # The opinion has its number and is being made: it is issued, and no longer to be taken back.
 NUMBERED = frozenset({"opinion_paper", "bring_signed"})
-AFTER_REVIEWS = frozenset({"call_meeting", "hold_meeting"})
+AFTER_REVIEWS = frozenset({"call_meeting", "hold_meeting", "sign_minutes"})
+MEETING = frozenset({"hold_meeting"})
 
 TABLE: dict[str, tuple[Grant, ...]] = {
     # the dossier
@@ -103,12 +104,24 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "issued.revoke": (Grant(frozenset({Who.CLERK, Who.LEADER}), SUBMITTED),),
     "dossier.classify": (Grant(frozenset({Who.OFFICER, Who.LEADER}), SUBMITTED),),
     "department.ask": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
+    "department.record": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
+    "department.read": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "letter.remind": (Grant(frozenset({Who.OFFICER}), RUNNING | {Stage.RESPONSE}),),
     "payment.make": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE})),),
     "job.retry": (Grant(HANDLERS | {Who.CLERK, Who.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    "meeting.move": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.REVIEW}), frozenset({"hold_meeting"})),),
+    "meeting.move": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.REVIEW}), MEETING),),
+    # The day of the meeting: whoever keeps the desk, and everybody with a seat.
+    "meeting.run": (
+        Grant(frozenset({Who.CHAIR, Who.DEPUTY, Who.SECRETARY, Who.OFFICER}), frozenset({Stage.REVIEW}), MEETING),
+    ),
+    "meeting.attend": (Grant(COUNCIL, frozenset({Stage.REVIEW}), MEETING),),
+    # When the council can meet, asked while the reviews are still being written.
+    "date.ask": (
+        Grant(frozenset({Who.OFFICER}), frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),
+    ),
+    "date.answer": (Grant(COUNCIL, frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),),
     "time.ask": _at(Stage.REVIEW, Who.REVIEWER),
     "declaration.read": (Grant(HANDLERS | {Who.AUDITOR, Who.CHAIR}, SEATED),),
     "review.manage": _at(Stage.REVIEW, Who.OFFICER),
@@ -135,7 +148,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "paper.minutes": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.attendance_list": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),
     "paper.ballot": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),
-    "paper.department_letter": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    # The letter holds the link by which the department answers: whoever reads it could answer in its place.
+    "paper.department_letter": (Grant(OFFICE, SUBMITTED),),
     # Who received a letter reads it too; the table knows only who else does.
     "paper.reviewer_invitation": (Grant(OFFICE, SUBMITTED),),
     "paper.reminder_letter": (Grant(OFFICE, SUBMITTED),),
@@ -154,6 +168,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "task.write_review": _at(Stage.REVIEW, Who.REVIEWER),
     "task.call_meeting": _at(Stage.REVIEW, Who.OFFICER),
     "task.hold_meeting": _at(Stage.REVIEW, Who.SECRETARY, Who.OFFICER),
+    "task.sign_minutes": _at(Stage.REVIEW, Who.CHAIR, Who.DEPUTY),
     "task.draft_opinion": _at(Stage.OPINION, Who.SECRETARY, Who.OFFICER),
     "task.approve_opinion": _at(Stage.OPINION, Who.CHAIR),
     "task.sign_opinion": _at(Stage.OPINION, Who.LEADER),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import Refused
 from consult.documents.parts import SEAT_NAMES
-from consult.models import Attendance, Document, DocumentKind, Dossier, Meeting, Review, Task
+from consult.models import Attendance, DepartmentRequest, Document, DocumentKind, Dossier, Meeting, Review, Task
+from consult.models.department import new_answer_code
 from consult.rules.payment import MEETING, REVIEW, Work, payments
 from consult.rules.text import normal
 
@@ -23,6 +25,7 @@ WORK = {
     "answer_invitation": "trả lời thư mời phản biện",
     "write_review": "gửi phiếu nhận xét",
     "hold_meeting": "lập biên bản họp",
+    "sign_minutes": "ký biên bản họp",
     "draft_opinion": "dự thảo báo cáo kết quả",
     "approve_opinion": "cho ý kiến về dự thảo báo cáo kết quả",
     "respond": "gửi văn bản tiếp thu, giải trình",
@@ -30,11 +33,12 @@ WORK = {
 
 
 def ask_department(*, dossier: Dossier, by: Actor, department: str, questions: str, answer_by: date) -> Document:
-    """Ask a department for its view by a numbered letter."""
+    """Ask a department for its view by a numbered letter, which holds the link by which it answers."""
     if not department.strip() or not questions.strip():
         raise Refused(_("Say whom you ask, and what."))
     if answer_by <= clock.today():
         raise Refused(_("Choose a day that is still to come."))
+    code = new_answer_code()
     document = make_numbered(
         DocumentKind.DEPARTMENT_LETTER,
         dossier,
@@ -42,7 +46,17 @@ def ask_department(*, dossier: Dossier, by: Actor, department: str, questions: s
         department=normal(department),
         questions=questions,
         answer_by=answer_by,
+        answer_url=f"{settings.SITE_URL}/answer/{code}/",
         signer=by.person,
+    )
+    DepartmentRequest.objects.create(
+        dossier=dossier,
+        letter=document,
+        department=normal(department),
+        question=questions.strip(),
+        due_on=answer_by,
+        asked_at=clock.now(),
+        code=code,
     )
     record(dossier, "department_asked", by, department=normal(department))
     return document

@@ -15,12 +15,12 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import check, check_task
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
-from consult.models import Job, Meeting, Notification, Person, Task
+from consult.models import Dossier, Job, Meeting, Notification, Person, Task
 from consult.sentences import notice_sentence
 
 from . import jobs
 
-ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_cancelled"}
+ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended"}
 # Notices about a step that is no longer open are not sent any more.
 NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation"}
@@ -40,8 +40,17 @@ def notice_path(notification: Notification) -> str:
     if task is not None and task.status == STATUS.NEW and task.flow_task.act and check_task(person, task):
         return reverse("task", args=[task.pk])
     if dossier is not None and check(person, "dossier.view", dossier):
-        return reverse("dossier", args=[dossier.pk])
+        return _page_of(notification, dossier)
     return ""
+
+
+def _page_of(notification: Notification, dossier: Dossier) -> str:
+    """The page of a dossier that a notice is about."""
+    if notification.kind == "dates" and check(notification.person, "date.answer", dossier):
+        return reverse("dates", args=[dossier.pk])
+    if notification.kind in ("meeting", "round") and "meeting" in notification.data and check(notification.person, "council.view", dossier):
+        return reverse("meeting", args=[notification.data["meeting"]])
+    return reverse("dossier", args=[dossier.pk])
 
 
 def compose(notification: Notification) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from consult import clock
 from consult.access import Who, members_of
-from consult.models import Dossier, Job, Membership, Notification, Person, Seat, Task
+from consult.models import Dossier, Job, Meeting, Membership, Notification, Person, Seat, Task
 from consult.queries.reach import people_who
 
 from . import jobs
@@ -64,6 +64,22 @@ def seated(dossier: Dossier) -> list[Person]:
         council__dossier=dossier, council__approved_at__isnull=False, released_at=None
     ).select_related("person")
     return [seat.person for seat in seats]
+
+
+def tell_seated(meeting: Meeting, kind: str, **data: Any) -> None:
+    """Tell everybody with a seat when and where; by mail with a calendar file, which is why the meeting is named."""
+    dossier = meeting.council.dossier
+    tell(
+        seated(dossier),
+        kind,
+        dossier=dossier,
+        key=f"m{meeting.pk}:{meeting.revision}",
+        meeting=meeting.pk,
+        starts_at=(meeting.resumes_at or meeting.starts_at).isoformat(),
+        place=meeting.place,
+        link=meeting.link,
+        **data,
+    )
 
 
 def everybody_concerned(dossier: Dossier) -> list[Person]:

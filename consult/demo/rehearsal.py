@@ -108,8 +108,14 @@ def _meetings(walk: Walk, say: Callable[[str], None]) -> None:
         starts = walk.call_meeting()
         say("gửi giấy mời họp lần 2")
     with clock.at(starts + timedelta(hours=3)):
-        expect(walk.hold_meeting(), Meeting.State.HELD, "second meeting")
-        say("họp lần 2 đủ thành phần, có biên bản và biểu quyết")
+        meeting = walk.keep_meeting()
+        votes = [(one.secret, one.votes_for, one.abstentions, one.passed) for one in meeting.motions.all()]
+        expect(votes, [(True, 6, 1, True), (False, 6, 1, True)], "votes of the second meeting")
+        say("họp lần 2 đủ thành phần: một nội dung bỏ phiếu kín, nội dung chung biểu quyết công khai")
+        walk.sign_minutes()
+        meeting.refresh_from_db()
+        expect((meeting.state, meeting.passed), (Meeting.State.HELD, True), "second meeting")
+        say("biên bản được ghi tự động từ diễn biến, chủ tịch hội đồng ký")
 
 
 def _opinion(walk: Walk, say: Callable[[str], None]) -> None:

@@ -12,8 +12,9 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.actions.intake import describe_dossier, draft_dossier
 from consult.actions.uploads import add_file
-from consult.models import Dossier, Field, Person, Procedure, Review, Seat, Task
-from workflows import acts
+from consult.models import Dossier, Field, Meeting, Person, Procedure, Review, Seat, Task
+from consult.queries.meeting import composed_minutes
+from workflows import acts, meetings
 
 from .files import attachment
 from .office import Office
@@ -158,6 +159,36 @@ class Walk:
             conclusion="Hội đồng thống nhất nội dung góp ý và giao thư ký hoàn thiện dự thảo báo cáo.",
         )
         return self.dossier.council.meetings.latest("sequence").state
+
+    def at_desk(self, act: str, by: Person, **data: Any) -> Meeting:
+        """One act at the desk of the newest meeting."""
+        meeting = self.dossier.council.meetings.latest("sequence")
+        return meetings.at_desk(meeting_id=meeting.pk, act=act, by=by, **data)
+
+    def keep_meeting(self) -> Meeting:
+        """Keep the newest meeting at its desk: everybody comes, a point is voted on in secret and the whole openly."""
+        officer = self.office.officer
+        seats = list(self.dossier.council.seats.filter(released_at=None).select_related("person"))
+        for seat in seats:
+            self.at_desk("presence", officer, seat=seat.pk, mode="room")
+        self.at_desk("open", officer)
+        self.at_desk("note", officer, seat=seats[2].pk, text="Cần làm rõ phương án phòng cháy và giếng quan trắc.")
+        self.at_desk("motion", officer, text="Đề nghị bổ sung giếng quan trắc nước ngầm", secret=True)
+        meeting = self.dossier.council.meetings.latest("sequence")
+        for motion in meeting.motions.all():
+            self.at_desk("put", officer, motion=motion.pk)
+            for place, seat in enumerate(seats):
+                self.at_desk("vote", seat.person, motion=motion.pk, choice="for" if place else "abstain")
+            self.at_desk("count", officer, motion=motion.pk)
+        return self.at_desk("close", officer)
+
+    def sign_minutes(self) -> None:
+        """The officer hands over the minutes as they wrote themselves; the chair signs."""
+        meeting = self.dossier.council.meetings.latest("sequence")
+        conclusion = "Hội đồng thống nhất nội dung góp ý và giao thư ký hoàn thiện dự thảo báo cáo."
+        minutes = composed_minutes(meeting)
+        self.do("hold_meeting", self.office.officer, minutes=minutes, conclusion=conclusion)
+        self.do("sign_minutes", self.seat("chair"), decision="approve")
 
     def draft(self) -> None:
         self.do("draft_opinion", self.office.officer, body=OPINION, conclusion=CONCLUSION)

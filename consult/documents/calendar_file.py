@@ -46,8 +46,9 @@ def meeting_file(meeting: Meeting, person: Person, url: str = "") -> tuple[bytes
     event.add("sequence", meeting.revision)
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     event.add("summary", f"Họp hội đồng: {dossier.title}"[:200])
-    event.add("dtstart", meeting.starts_at)
-    event.add("dtend", meeting.starts_at + timedelta(hours=MEETING_HOURS))
+    begins = meeting.resumes_at or meeting.starts_at
+    event.add("dtstart", begins)
+    event.add("dtend", begins + timedelta(hours=MEETING_HOURS))
     if meeting.place or meeting.link:
         event.add("location", meeting.place or meeting.link)
     event.add("description", "\n".join(part for part in (dossier.code, meeting.link, meeting.agenda, url) if part))

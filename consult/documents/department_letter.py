@@ -14,11 +14,13 @@ from .paper import Frozen, Paper, Standing
 from .parts import paragraphs, signature
 
 
-def freeze(dossier: Dossier, *, day: date, department: str, questions: str, answer_by: date, signer: Person) -> Frozen:
+def freeze(dossier: Dossier, *, day: date, department: str, questions: str, answer_by: date, answer_url: str,
+           signer: Person) -> Frozen:  # fmt: skip
     return f"Xin ý kiến {department} về hồ sơ {dossier.code}", {
         "department": department,
         "questions": paragraphs(questions),
         "answer_by": f"{answer_by:%d/%m/%Y}",
+        "answer_url": answer_url,
         "signature": signature(signer, dossier.union),
     }
 
@@ -49,6 +51,7 @@ PAPER = Paper(
             "Ảnh hưởng đến nguồn nước ngầm và giải pháp phòng ngừa.",
         ],
         "answer_by": "30/01/2026",
+        "answer_url": "https://lienhiephoi.example/answer/kJ7f-2pQxW9",
         "signature": samples.SIGNATURE,
     },
 )

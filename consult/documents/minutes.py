@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Attendance, DocumentKind, Dossier, Meeting, Seat
-from consult.rules.meeting import Tally
+from consult.models import Attendance, DocumentKind, Dossier, Meeting, Motion, Person, Seat
+from consult.rules.minutes import Decided, result_of
 from consult.rules.numbering import MINUTES
 
 from . import samples
 from .paper import Frozen, Paper, Standing
 from .parts import SEAT_NAMES, paragraphs, written_time
 
-MODES = {"room": "Có mặt", "online": "Dự trực tuyến", "absent": "Vắng"}
+MODES = {"room": "Có mặt", "online": "Dự trực tuyến", "written": "Bằng văn bản", "absent": "Vắng"}
 VOTES = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không biểu quyết", "": ""}
 
 
@@ -28,7 +29,31 @@ def _row(attendance: Attendance) -> dict[str, str]:
     }
 
 
-def freeze(dossier: Dossier, *, day: date, meeting: Meeting, tally: Tally) -> Frozen:
+FORMS = {"meeting": "Họp", "workshop": "Hội thảo lấy ý kiến của", "round": "Lấy ý kiến bằng văn bản của"}
+
+
+def _decided(motion: Motion) -> dict[str, Any]:
+    return {
+        "text": motion.text,
+        "secret": motion.secret,
+        "present": motion.present,
+        "votes_for": motion.votes_for,
+        "votes_against": motion.votes_against,
+        "abstentions": motion.abstentions,
+        "passed": bool(motion.passed),
+        "tie_broken": motion.tie_broken,
+    }
+
+
+def _confirmed(person: Person | None, moment: datetime | None, name: str) -> str:
+    """That somebody confirmed the minutes here, under their own account; "" where another did it for them."""
+    if person is None or moment is None or person.titled_name != name:
+        return ""
+    return f"Đã xác nhận trên hệ thống lúc {written_time(moment)}"
+
+
+def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
+    whole = meeting.motions.get(decisive=True)
     rows = list(meeting.attendances.select_related("seat__person__expert"))
     names = {row.seat.kind: row.seat.person.titled_name for row in rows if row.mode != Attendance.Mode.ABSENT}
     presider = names.get(Seat.Kind.CHAIR) or names.get(Seat.Kind.DEPUTY, "")
@@ -39,18 +64,27 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting, tally: Tally) -> Fr
         "venue": meeting.place or "Họp trực tuyến",
         "seats": len(rows),
         "rows": [_row(row) for row in rows],
-        "present": tally.present,
-        "votes_for": tally.votes_for,
-        "votes_against": tally.votes_against,
-        "abstentions": tally.abstentions,
-        "passed": tally.passed,
-        "tie_broken": tally.tie_broken,
+        **_decided(whole),
+        "points": [result_of(Decided(**_decided(motion))) for motion in meeting.motions.filter(decisive=False)],
+        "form": FORMS[meeting.form],
+        "guests": [
+            ", ".join(part for part in (guest.name, guest.organisation) if part)
+            for guest in meeting.guests.filter(came=True)
+        ],
         "minutes": meeting.minutes,
         "conclusion": paragraphs(meeting.conclusion),
         "secretary": secretary,
         "presider": presider,
-        "left_signature": {"lines": ["THƯ KÝ HỘI ĐỒNG"], "name": secretary},
-        "signature": {"lines": [title], "name": presider},
+        "left_signature": {
+            "lines": ["THƯ KÝ HỘI ĐỒNG"],
+            "name": secretary,
+            "confirmed": _confirmed(meeting.minuted_by, meeting.minuted_at, secretary),
+        },
+        "signature": {
+            "lines": [title],
+            "name": presider,
+            "confirmed": _confirmed(meeting.signed_by, meeting.signed_at, presider),
+        },
     }
 
 
@@ -78,6 +112,11 @@ PAPER = Paper(
         "abstentions": 0,
         "passed": True,
         "tie_broken": False,
+        "text": "Thông qua ý kiến của Hội đồng",
+        "secret": False,
+        "points": [],
+        "form": FORMS["meeting"],
+        "guests": [],
         "minutes": "<p>Chủ tịch Hội đồng khai mạc.</p><p>Các ủy viên phản biện trình bày nhận xét.</p>",
         "conclusion": ["Hội đồng thống nhất nội dung góp ý."],
         "secretary": samples.SEATS[-1]["name"],

@@ -1,4 +1,4 @@
-"""Councils, their seats, the reviews and the meetings."""
+"""Councils, their seats and the reviews."""
 
 from __future__ import annotations
 
@@ -104,64 +104,3 @@ class Review(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.INVITED, self.State.WRITING)
-
-
-class Meeting(models.Model):
-    """One meeting of a council; one without quorum stays and another is called."""
-
-    class State(models.TextChoices):
-        CALLED = "called", _("Called")
-        HELD = "held", _("Held")
-        NO_QUORUM = "no_quorum", _("No quorum")
-        CANCELLED = "cancelled", _("Cancelled")
-
-    council = models.ForeignKey(Council, models.CASCADE, related_name="meetings", verbose_name=_("council"))
-    sequence = models.PositiveIntegerField(_("sequence"))
-    revision = models.PositiveIntegerField(_("how often it was moved"), default=0, editable=False)
-    starts_at = models.DateTimeField(_("time"))
-    place = models.CharField(_("place"), max_length=300, blank=True)
-    link = models.URLField(_("online link"), blank=True)
-    agenda = models.TextField(_("agenda"), blank=True)
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.CALLED)
-    deputised = models.BooleanField(_("the chair has asked a deputy to preside"), default=False)
-    minutes = models.TextField(_("minutes"), blank=True)
-    conclusion = models.TextField(_("conclusion"), blank=True)
-    passed = models.BooleanField(_("approved by vote"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
-        ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["council", "sequence"], name="one_meeting_a_sequence")]
-
-    def __str__(self) -> str:
-        return f"{self.sequence} · {self.starts_at:%d/%m/%Y}"
-
-
-class Attendance(models.Model):
-    """Who came to a meeting, how, and how they voted."""
-
-    class Mode(models.TextChoices):
-        ROOM = "room", _("In the room")
-        ONLINE = "online", _("Online")
-        ABSENT = "absent", _("Absent")
-
-    class Vote(models.TextChoices):
-        FOR = "for", _("For")
-        AGAINST = "against", _("Against")
-        ABSTAIN = "abstain", _("Abstention")
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
-    seat = models.ForeignKey(Seat, models.CASCADE, related_name="attendances", verbose_name=_("seat"))
-    mode = models.CharField(_("presence"), max_length=10, choices=Mode)
-    vote = models.CharField(_("vote"), max_length=10, choices=Vote, blank=True)
-    reserved_opinion = models.TextField(_("reserved opinion"), blank=True)
-
-    class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
-        ordering = ["seat__position", "id"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="one_attendance_a_seat")]
-
-    def __str__(self) -> str:
-        return f"{self.seat}: {self.get_mode_display()}"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from consult.models import Attendance, Dossier, Draft, Meeting, Review
+from consult.models import Dossier, Draft, Meeting, Review
 from consult.rules.assembly import Given, Held, assemble, labels
-from consult.rules.meeting import Presence, count_votes
 
 
 @dataclass(frozen=True)
@@ -56,14 +55,13 @@ def first_draft(dossier: Dossier) -> str:
         )
         for review, label in zip(reviews, called, strict=True)
     ]
-    return assemble(rules.review_form, given, _held(dossier))
+    answered = dossier.department_requests.exclude(answered_at=None).values_list("department", "answer")
+    return assemble(rules.review_form, given, _held(dossier), list(answered))
 
 
 def _held(dossier: Dossier) -> Held | None:
     meeting = Meeting.objects.filter(council__dossier=dossier, state=Meeting.State.HELD).last()
     if meeting is None:
         return None
-    rows = meeting.attendances.select_related("seat")
-    presences = [Presence(row.seat.kind, row.mode != Attendance.Mode.ABSENT, row.vote) for row in rows]
-    tally = count_votes(presences, dossier.procedure.rules.vote)
-    return Held(meeting.conclusion, tally.votes_for, tally.votes_against, tally.abstentions)
+    whole = meeting.motions.get(decisive=True)
+    return Held(meeting.conclusion, whole.votes_for, whole.votes_against, whole.abstentions)

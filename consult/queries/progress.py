@@ -155,10 +155,11 @@ def seats(dossier: Dossier) -> QuerySet[Seat]:
 
 
 def called_meeting(dossier: Dossier) -> Meeting | None:
-    """The meeting that is called and not held yet."""
+    """The meeting that is called, in session or interrupted."""
     if dossier.step != "hold_meeting":
         return None
-    return Meeting.objects.filter(council__dossier=dossier, state=Meeting.State.CALLED).last()
+    going = (Meeting.State.CALLED, Meeting.State.OPEN, Meeting.State.ADJOURNED)
+    return Meeting.objects.filter(council__dossier=dossier, state__in=going).last()
 
 
 def review_tasks(dossier: Dossier) -> dict[int, Task]:

@@ -50,14 +50,35 @@ def agreement(ratings: Sequence[int]) -> tuple[int, int, int]:
     return favour, len(ratings) - favour - against, against
 
 
-def assemble(sections: Sequence[Section], reviews: Sequence[Given], meeting: Held | None) -> str:
-    """The draft as HTML: points by section, agreement counted, each point linked to its review by ``#review-KEY``."""
+def assemble(
+    sections: Sequence[Section],
+    reviews: Sequence[Given],
+    meeting: Held | None,
+    departments: Sequence[tuple[str, str]] = (),
+) -> str:
+    """The draft as HTML: points by section, agreement counted, each point linked to its review by ``#review-KEY``.
+
+    ``departments`` are names with what they answered.
+    """
     parts = [_recommendations(reviews)] if reviews else []
     for number, section in enumerate(sections, start=1):
         parts += _section(number, section, reviews)
+    number = len(sections)
+    if departments:
+        number += 1
+        parts += _departments(number, departments)
     if meeting is not None:
-        parts += _meeting(len(sections) + 1, meeting)
+        parts += _meeting(number + 1, meeting)
     return "".join(parts)
+
+
+def _departments(number: int, departments: Sequence[tuple[str, str]]) -> list[str]:
+    made = [f"<h3>{number}. Ý kiến của các sở, ngành</h3>"]
+    for name, answer in departments:
+        said = points(answer) or ["Có văn bản trả lời kèm theo."]
+        items = "".join(f"<li>{escape(point)}</li>" for point in said)
+        made.append(f"<p>{escape(name)}:</p><ul>{items}</ul>")
+    return made
 
 
 def _recommendations(reviews: Sequence[Given]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -64,6 +64,29 @@ class Tally:
     abstentions: int
     passed: bool
     tie_broken: bool
+
+
+def count_secret(present: int, counts: Mapping[str, int], rule: Vote) -> Tally:
+    """Count a secret vote of ``present`` people. Nobody knows how whoever presides voted: a tie is not broken here."""
+    votes_for, votes_against = counts.get(FOR, 0), counts.get(AGAINST, 0)
+    return Tally(
+        present=present,
+        votes_for=votes_for,
+        votes_against=votes_against,
+        abstentions=present - votes_for - votes_against,
+        passed=votes_for > present * rule.share,
+        tie_broken=False,
+    )
+
+
+def is_tied(tally: Tally, rule: Vote) -> bool:
+    """Whether whoever presides still has to decide: as many for as against, and no majority of those present."""
+    return (
+        rule.presider_breaks_tie
+        and not tally.passed
+        and not tally.tie_broken
+        and tally.votes_for == tally.votes_against > 0
+    )
 
 
 def count_votes(presences: Sequence[Presence], rule: Vote) -> Tally:

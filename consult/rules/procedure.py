@@ -80,6 +80,7 @@ class Conflicts:
     former_years: int = 5
 
 
+MEETING_FORMS = ("meeting", "workshop", "round")
 TIES = (*Conflicts.bars, "former_employer", "earlier_opinion")
 
 
@@ -109,6 +110,7 @@ class Section:
 class Rules:
     """All that differs from place to place.
 
+    ``meeting_forms`` are the ways in which a council may come to its vote: together, in a workshop with guests, in writing.
     ``reviewers_named`` says whether the opinion names who said what; else reviews are anonymous to the proposer.
     """
 
@@ -119,6 +121,7 @@ class Rules:
     conflicts: Conflicts = field(default_factory=Conflicts)
     least_reviews: int = 2
     meeting: bool = True
+    meeting_forms: tuple[str, ...] = MEETING_FORMS
     checklist: tuple[ChecklistItem, ...] = ()
     review_form: tuple[Section, ...] = ()
     reviewers_named: bool = False
@@ -136,6 +139,7 @@ class Rules:
                 conflicts=_conflicts(data.get("conflicts", {})),
                 least_reviews=int(data.get("least_reviews", 2)),
                 meeting=bool(data.get("meeting", True)),
+                meeting_forms=tuple(str(form) for form in data.get("meeting_forms", MEETING_FORMS)),
                 checklist=tuple(
                     ChecklistItem(**{**item, "types": tuple(item.get("types", ChecklistItem.types))})
                     for item in data.get("checklist", [])
@@ -180,6 +184,8 @@ def _check(rules: Rules) -> None:
     unknown = set(rules.conflicts.bars) - set(TIES)
     if unknown:
         raise ProcedureFaultError(f"conflicts.bars: not known: {', '.join(sorted(unknown))}")
+    if not rules.meeting_forms or set(rules.meeting_forms) - set(MEETING_FORMS):
+        raise ProcedureFaultError(f"meeting_forms: one or more of {', '.join(MEETING_FORMS)}")
     if rules.conflicts.former_years < 0:
         raise ProcedureFaultError("conflicts.former_years: not below 0")
     if rules.seats.least_reviewers < rules.least_reviews:

@@ -27,7 +27,7 @@ from consult.actions.suggesting import check_council
 from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
-from consult.models import DocumentKind, Dossier, Task
+from consult.models import DocumentKind, Dossier, Slot, Task
 from consult.queries import progress
 from workflows import acts
 
@@ -115,7 +115,22 @@ def _drafting(task: Task) -> dict[str, Any]:
 
 
 def _minuting(task: Task) -> dict[str, Any]:
-    return {**_meetings(task), **_written(task)}
+    sent_back = task.dossier.events.filter(verb="minutes_sent_back").last()
+    return {**_meetings(task), **_written(task), "sent_back": sent_back}
+
+
+def _signing(task: Task) -> dict[str, Any]:
+    return {"meeting": task.dossier.council.meetings.latest("sequence")}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 10 else 0
+
+
+def _calling(task: Task, request: HttpRequest) -> dict[str, Any]:
+    found: dict[str, Any] = {"agenda": str(AGENDA)}
+    slot = Slot.objects.filter(council=task.dossier.council, pk=_number(request.GET.get("slot", ""))).first()
+    return {**found, "starts_at": slot.starts_at} if slot else found
 
 
 def _beginning(task: Task, request: HttpRequest) -> dict[str, Any]:
@@ -149,9 +164,10 @@ PAGES: dict[str, StepPage] = {
         forms.MeetingForm,
         gettext_lazy("The meeting is called; everybody gets the invitation."),
         _meetings,
-        lambda _task, _request: {"agenda": str(AGENDA)},
+        _calling,
     ),
     "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting is recorded."), _minuting, _beginning),
+    "sign_minutes": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _signing),
     "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting, _beginning),
     "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),

@@ -15,8 +15,9 @@ from viewflow.workflow import STATUS
 
 from consult.access import Refused, require_on
 from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
-from consult.models import Draft, Task
+from consult.models import Draft, Meeting, Task
 from consult.queries.drafts import Version, first_draft, versions_of
+from consult.queries.meeting import composed_minutes
 from consult.richtext import clean
 from consult.rules.compare import compare
 from workflows import acts
@@ -65,12 +66,16 @@ def beginning(task: Task, *, anew: bool = False) -> dict[str, Any]:
     found: dict[str, Any] = {"revision": saved.revision if saved else 0}
     handed_over = task.dossier.opinions.last() if kind == Draft.Kind.OPINION else None
     # Minutes begun for an earlier meeting are not this one's.
-    stale = kind == Draft.Kind.MINUTES and saved is not None and saved.saved_at < task.opened_at
+    meeting = task.dossier.council.meetings.latest("sequence") if kind == Draft.Kind.MINUTES else None
+    since = (meeting.opened_at if meeting else None) or task.opened_at
+    stale = kind == Draft.Kind.MINUTES and saved is not None and saved.saved_at < since
     newest: Any = None if stale else saved
     if handed_over is not None and (saved is None or saved.saved_at <= handed_over.drafted_at):
         newest = handed_over
-    if anew or (newest is None and kind == Draft.Kind.OPINION):
-        found[FIELDS[task.node]] = first_draft(task.dossier)
+    at_desk = meeting is not None and meeting.state == Meeting.State.CLOSED
+    if (anew or newest is None) and (at_desk or kind == Draft.Kind.OPINION):
+        composed = composed_minutes(meeting) if meeting is not None else first_draft(task.dossier)
+        found[FIELDS[task.node]] = composed
         newest = newest if anew else None
     elif newest is not None:
         found[FIELDS[task.node]] = newest.body

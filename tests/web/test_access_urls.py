@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.sites import site as admin_site
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from consult import clock
 from consult.actions.intake import draft_dossier
 from consult.actions.registers import reserve_number
 from consult.demo.walk import Walk
-from consult.models import ExpertFile, ExpertImport, Meeting, Membership, Notification, Organisation, Person, Task
-from workflows import tasks
+from consult.models import (
+    DepartmentRequest,
+    ExpertFile,
+    ExpertImport,
+    Meeting,
+    Membership,
+    Notification,
+    Organisation,
+    Person,
+    Slot,
+    Task,
+)
+from consult.views.desk import SALT
+from workflows import paperwork, tasks
 
 SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
 DRAFT_SECRET = "Bản Nháp Kín Của Nhà Đầu Tư"
@@ -83,7 +98,7 @@ OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secreta
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
 SIGNERS = {"officer", "clerk", "leader", "other_officer", "other_leader", "secretary"}
 # Pages that tell the subject to whoever holds the mail or the paper.
-HELD = {"mails", "verify_code"}
+HELD = {"mails", "verify_code", "answer_department"}
 # What somebody was told while they had a part in the dossier stays told.
 TOLD = {("notices", "released")}
 
@@ -133,6 +148,25 @@ def meeting_of(world: World) -> list[Any]:
         council=world.walk.dossier.council, sequence=1, defaults={"starts_at": moment, "place": "Phòng 2"}
     )
     return [meeting.pk]
+
+
+def slot_of(world: World) -> list[Any]:
+    later = clock.now() + timedelta(days=9)
+    slot = Slot.objects.first() or Slot.objects.create(council=world.walk.dossier.council, starts_at=later)
+    return [world.walk.dossier.pk, slot.pk]
+
+
+def question_of(world: World) -> list[Any]:
+    asked = DepartmentRequest.objects.first()
+    if asked is None:
+        paperwork.ask_department(
+            dossier_id=world.walk.dossier.pk, by=world.people["officer"], department="Sở A", questions="Gì?",
+            answer_by=clock.today() + timedelta(days=5),
+        )  # fmt: skip
+        asked = DepartmentRequest.objects.get()
+        asked.file_name, asked.media_type = "a.pdf", "application/pdf"
+        asked.file.save("a.pdf", ContentFile(b"%PDF"))
+    return [asked.pk]
 
 
 def council_step(world: World) -> list[Any]:
@@ -204,6 +238,18 @@ EXPECTED: dict[str, Case] = {
     "excuse_reviewer": Case({"officer"}, lambda w: [w.review("invited")], post=REASON, knows=(OFFICE | COUNCIL)),
     # No meeting is called at this stage.
     "move_meeting": Case(set(), dossier_of, knows=KNOWS_DOSSIER),
+    # The reviews are still being written: the meeting can be looked at, nothing can be done at it.
+    "meeting": Case(OFFICE | COUNCIL, meeting_of),
+    "meeting_live": Case(OFFICE | COUNCIL, meeting_of),
+    "meeting_door": Case(set(), meeting_of, knows=OFFICE | COUNCIL),
+    "meeting_act": Case(set(), lambda w: [*meeting_of(w), "open"], post={}, knows=OFFICE | COUNCIL),
+    # Only workshops have a link.
+    "register_guest": Case(set(), lambda w: [signing.dumps(meeting_of(w)[0], salt=SALT)], hidden=True),
+    "dates": Case({"officer"} | COUNCIL, dossier_of, knows=OFFICE),
+    "answer_date": Case(COUNCIL, slot_of, post={"answer": "yes"}, knows=KNOWS_DOSSIER),
+    "record_answer": Case({"officer"}, question_of, knows=KNOWS_DOSSIER),
+    "department_file": Case(OFFICE | COUNCIL, question_of),
+    "answer_department": Case(PUBLIC, lambda w: [DepartmentRequest.objects.get(pk=question_of(w)[0]).code]),
     "meeting_calendar": Case(OFFICE | COUNCIL, meeting_of),
     "ask_more_time": Case({"reviewer"}, lambda w: [w.review("reviewer")]),
     "extend_review": Case({"officer"}, lambda w: [w.review("invited")], knows=(OFFICE | COUNCIL)),

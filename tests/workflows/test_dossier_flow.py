@@ -16,7 +16,7 @@ def test_the_fuel_station_goes_from_submission_to_archive():
     lines: list[str] = []
     dossier = rehearse(lines.append, settle_inline)
     tasks.work_off()
-    assert len(lines) == 22
+    assert len(lines) == 23
     assert (dossier.stage, dossier.outcome) == (Stage.CLOSED, "archived")
     assert [d.entry.symbol for d in dossier.documents.filter(kind="opinion")] == ["01/BC-LHH"]
     assert not dossier.documents.filter(versions__sha256="").exists()

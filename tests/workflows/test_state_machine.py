@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import ClassVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -80,7 +81,7 @@ class DossierMachine(RuleBasedStateMachine):
             return {"decision": pick(CHECKED), "reason": "Lý do"}
         if task.node == "propose_council":
             return {"seats": self.walk.seats(pick(CHAIR), pick(ANY_SIZE))}
-        if task.node in ("approve_council", "approve_opinion", "sign_opinion"):
+        if task.node in ("approve_council", "sign_minutes", "approve_opinion", "sign_opinion"):
             return {"decision": pick(DECIDED), "remarks": "Sửa"}
         if task.node == "answer_invitation":
             return {"decision": pick(ANSWERED), "reason": "Bận"}
@@ -170,6 +171,13 @@ class DossierMachine(RuleBasedStateMachine):
                 acts.replace_reviewer(review_id=review.pk, by=officer, person=expert, reason="Thay")
             else:
                 acts.excuse_reviewer(review_id=review.pk, by=officer, reason="Miễn")
+
+    @precondition(_running)
+    @rule()
+    def the_council_meets_at_the_desk(self) -> None:
+        with suppress(Refused, ObjectDoesNotExist), transaction.atomic():
+            self.walk.dossier.refresh_from_db()
+            self.walk.keep_meeting()
 
     @rule()
     def the_worker_works(self) -> None:

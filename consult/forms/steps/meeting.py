@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.forms.base import LocalDateTimeInput, StyledForm
-from consult.models import Attendance
+from consult.models import Attendance, Meeting, Seat
 
 from .base import StepForm
 from .editor import RichField
@@ -30,7 +30,31 @@ class MeetingFields(forms.Form):
 
 
 class MeetingForm(MeetingFields, StepForm):
-    """The call of a meeting."""
+    """The call of a meeting, in one of the forms that the procedure allows."""
+
+    field_order = ["form", "starts_at", "place", "link", "agenda", "guests"]
+    form = forms.ChoiceField(label=_("Form"), widget=forms.RadioSelect, initial=Meeting.Form.MEETING)
+    guests = forms.CharField(
+        label=_("Guests"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("People without a seat who are asked too; a line each: name, organisation."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = self.dossier.procedure.rules.meeting_forms
+        about = {
+            Meeting.Form.MEETING: _("Meeting of the council, in the room or online"),
+            Meeting.Form.WORKSHOP: _("Workshop with departments and the public as guests"),
+            Meeting.Form.ROUND: _("Written round: everybody votes by the time given, without a meeting"),
+        }
+        choices = [(form.value, about[form]) for form in Meeting.Form if form in allowed]
+        self.fields["form"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.fields["form"].widget = forms.HiddenInput()
+            self.initial.setdefault("form", choices[0][0])
 
 
 class MoveForm(MeetingFields, StyledForm):
@@ -44,7 +68,10 @@ class MoveForm(MeetingFields, StyledForm):
 
 
 class MinutesForm(StepForm):
-    """Attendance, votes and minutes; ``cleaned_data["attendance"]`` maps a seat to its row."""
+    """Minutes; and, of a meeting that was not kept at its desk, attendance and votes.
+
+    ``cleaned_data["attendance"]`` maps a seat to its row.
+    """
 
     deputised = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
     minutes = RichField(label=_("What was said"), required=False)
@@ -56,12 +83,21 @@ class MinutesForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.meeting = self.dossier.council.meetings.latest("sequence")
+        self.seats: list[Seat] = []
+        if self.meeting.state != Meeting.State.CALLED:
+            del self.fields["deputised"]
+            return
+        self._add_seats()
+
+    def _add_seats(self) -> None:
+        present = dict(self.meeting.attendances.values_list("seat_id", "mode"))
         self.seats = list(self.dossier.council.seats.filter(released_at=None).select_related("person__expert"))
         for seat in self.seats:
             self.fields[f"mode_{seat.pk}"] = forms.ChoiceField(
                 label=_("Presence"),
-                choices=Attendance.Mode.choices,
-                initial=Attendance.Mode.ROOM,
+                choices=[mode for mode in Attendance.Mode.choices if mode[0] != Attendance.Mode.WRITTEN],
+                initial=present.get(seat.pk, Attendance.Mode.ROOM),
                 widget=forms.Select(attrs={"class": "form-select", "data-mode": seat.kind}),
             )
             self.fields[f"vote_{seat.pk}"] = forms.ChoiceField(

@@ -57,6 +57,13 @@
     if (event.detail.xhr.status === 413) uploadFailed(event, "large");
   });
 
+  // While somebody types into a part that is renewed by itself, it waits.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const live = event.target.closest?.("[data-live]");
+    const typing = document.activeElement?.matches("input[type=number], input[type=text], textarea");
+    if (live === event.target && typing && live.contains(document.activeElement)) event.preventDefault();
+  });
+
   // A refused upload answers 422 with the row and its sentence: show it.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status === 422) {

@@ -1,0 +1,90 @@
+"""What departments answer: by the link in their letter, or recorded by the officer from paper."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.files import FileFaultError, identify, with_suffix
+from consult.models import DepartmentRequest, Person
+from consult.rules.text import safe_file_name
+
+from .actor import Actor, record
+from .notices import office, tell
+from .uploads import too_large
+from .virus import refuse_virus
+
+# Answers come as these; anything else is not opened by the office.
+KINDS = ("pdf", "docx", "jpeg", "png")
+
+
+def keep_answer(
+    *, request: DepartmentRequest, answered_by: str, answer: str, upload: File | None, by: Actor | None = None
+) -> None:
+    """Keep a department's answer; ``by`` is the officer who records it, None when it came by the link.
+
+    Raises ``Refused`` when nothing is said or it has answered by the link before, ``FileFaultError`` for a file that
+    cannot be taken. An officer may correct what was recorded; the history tells of each time.
+    """
+    if not answer.strip() and upload is None and not request.file:
+        raise Refused(_("Write the answer, or add it as a file."))
+    if not answered_by.strip():
+        raise Refused(_("Write who answers: name and position."))
+    if by is None and request.answered_at is not None:
+        raise Refused(_("This answer is in already. To change it, write to the office that asked."))
+    if upload is not None:
+        _keep_file(request, upload)
+    request.answer, request.answered_by = answer.strip(), answered_by.strip()
+    request.answered_at = clock.now()
+    request.recorded_by = by.person if by else None
+    request.save()
+    dossier = request.dossier
+    record(dossier, "department_answered", by, department=request.department)
+    if by is None:
+        tell(
+            office(dossier, Who.OFFICER),
+            "department_answered",
+            dossier=dossier,
+            key=f"q{request.pk}",
+            name=request.department,
+        )
+
+
+def _keep_file(request: DepartmentRequest, upload: File) -> None:
+    stream = upload.file
+    assert stream is not None
+    if (upload.size or 0) > settings.UPLOAD_FILE_LIMIT:
+        raise too_large()
+    identified = identify(stream)
+    if identified.kind not in KINDS:
+        raise FileFaultError(
+            _("This is a %(kind)s file; here %(types)s is accepted.")
+            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in KINDS)}
+        )
+    refuse_virus(stream)
+    request.file_name = with_suffix(safe_file_name(upload.name or ""), identified.kind)
+    request.media_type = identified.media_type
+    stream.seek(0)
+    request.file.save(request.file_name, upload, save=False)
+
+
+def tell_late() -> int:
+    """Tell the officers, once, of each department that has not answered in time. Returns how many were late."""
+    late = DepartmentRequest.objects.filter(
+        answered_at=None, told_late_at=None, due_on__lt=clock.today(), dossier__outcome=""
+    ).values_list("pk", flat=True)
+    return sum(_tell_late(pk) for pk in list(late[:500]))
+
+
+@transaction.atomic
+def _tell_late(pk: int) -> bool:
+    if not DepartmentRequest.objects.filter(pk=pk, told_late_at=None).update(told_late_at=clock.now()):
+        return False
+    request = DepartmentRequest.objects.select_related("dossier").get(pk=pk)
+    officers: list[Person] = office(request.dossier, Who.OFFICER)
+    tell(officers, "department_late", dossier=request.dossier, key=f"q{pk}", name=request.department)
+    return True

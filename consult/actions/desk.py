@@ -1,0 +1,249 @@
+"""The desk of a meeting on the day: presence, the agenda's points, what is said, interruption, the end.
+
+Every act gets the locked meeting and who acts. Votes are in ``votes``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.messages import say
+from consult.models import Attendance, Entry, Guest, Meeting, Motion, Seat
+from consult.rules.meeting import Presence, quorum_problems
+from consult.rules.problem import Problem
+
+from .actor import Actor, record
+from .notices import tell_seated
+
+State, Verb, Mode = Meeting.State, Entry.Verb, Attendance.Mode
+# What a council decides in the end; the text is printed in the minutes.
+ON_THE_WHOLE = "Thông qua ý kiến tư vấn, phản biện của Hội đồng về hồ sơ"
+MOST_GUESTS = 300
+
+
+def seats_of(meeting: Meeting) -> list[Seat]:
+    """The seats that are asked to this meeting."""
+    return list(meeting.council.seats.filter(released_at=None).select_related("person__expert"))
+
+
+def attendance_of(meeting: Meeting) -> list[Attendance]:
+    """A row for every seat, absent until it came."""
+    rows = {row.seat_id: row for row in meeting.attendances.all()}
+    found = []
+    for seat in seats_of(meeting):
+        row = rows.get(seat.pk) or Attendance(meeting=meeting, seat=seat, mode=Mode.ABSENT)
+        row.seat = seat
+        found.append(row)
+    return found
+
+
+def lacking(meeting: Meeting) -> list[Problem]:
+    """Who or what still lacks for a quorum."""
+    presences = [Presence(row.seat.kind, row.is_present) for row in attendance_of(meeting)]
+    rules = meeting.council.dossier.procedure.rules
+    return quorum_problems(presences, rules.quorum, deputised=meeting.deputised)
+
+
+def require_state(meeting: Meeting, *states: str) -> None:
+    """Raises ``Refused`` with the reason that the meeting's state gives."""
+    if meeting.state in states:
+        return
+    reasons = {
+        State.CALLED: _("The meeting is not opened yet."),
+        State.OPEN: _("The meeting is in session."),
+        State.ADJOURNED: _("The meeting is interrupted."),
+    }
+    raise Refused(reasons.get(State(meeting.state), _("This meeting is over.")))
+
+
+def require_desk(meeting: Meeting, by: Actor) -> None:
+    """A deputy keeps the desk only when the chair has asked them to preside."""
+    if by.capacity == Who.DEPUTY and not meeting.deputised:
+        raise Refused(_("The chair has not asked you to preside."))
+
+
+def presider_of(meeting: Meeting) -> Seat | None:
+    """Who presides: the chair if present, else the deputy who was asked and is present."""
+    present = {row.seat.kind: row.seat for row in attendance_of(meeting) if row.is_present}
+    return present.get(Seat.Kind.CHAIR) or (present.get(Seat.Kind.DEPUTY) if meeting.deputised else None)
+
+
+def enter(meeting: Meeting, verb: str, text: str = "", **fields: Any) -> Entry:
+    """Write one line of what happened."""
+    return Entry.objects.create(meeting=meeting, verb=verb, text=text.strip(), at=clock.now(), **fields)
+
+
+def seat_of(meeting: Meeting, seat_id: int | None, by: Actor) -> Seat:
+    """A seat of this meeting, one's own where none is named. Raises ``Refused``."""
+    seats = meeting.council.seats.filter(released_at=None).select_related("person__expert")
+    found = seats.filter(pk=seat_id) if seat_id else seats.filter(person=by.person)
+    seat = found.first()
+    if seat is None:
+        raise Refused(_("You have no seat in this council."))
+    return seat
+
+
+def come(meeting: Meeting, by: Actor, *, mode: str, code: str = "") -> None:
+    """Say by one's own device that one is here. To be in the room takes the code that stands at its door."""
+    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    if mode == Mode.ROOM and not secrets.compare_digest(code, meeting.door):
+        raise Refused(_("Scan the code in the room, or tell the secretary that you are here."))
+    _set_mode(meeting, seat_of(meeting, None, by), mode)
+
+
+def set_presence(meeting: Meeting, by: Actor, *, seat: int, mode: str) -> None:
+    """The secretary notes who came and who left."""
+    require_desk(meeting, by)
+    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    _set_mode(meeting, seat_of(meeting, seat, by), mode)
+
+
+def _set_mode(meeting: Meeting, seat: Seat, mode: str) -> None:
+    if mode not in Mode.values:
+        raise Refused(_("Choose how they take part."))
+    old = meeting.attendances.filter(seat=seat).values_list("mode", flat=True).first() or Mode.ABSENT
+    Attendance.objects.update_or_create(meeting=meeting, seat=seat, defaults={"mode": mode})
+    if meeting.state == State.OPEN and (old == Mode.ABSENT) != (mode == Mode.ABSENT):
+        enter(meeting, Verb.LEFT if mode == Mode.ABSENT else Verb.CAME, seat=seat)
+
+
+def open_meeting(meeting: Meeting, by: Actor, *, deputised: bool = False) -> None:
+    """Open the meeting, or go on after an interruption. Raises ``Refused`` saying who lacks for a quorum."""
+    require_state(meeting, State.CALLED, State.ADJOURNED)
+    if by.capacity != Who.DEPUTY:
+        meeting.deputised = deputised
+    require_desk(meeting, by)
+    problems = lacking(meeting)
+    if problems:
+        raise Refused(" ".join(say(problem) for problem in problems))
+    resumed = meeting.state == State.ADJOURNED
+    meeting.state, meeting.resumes_at = State.OPEN, None
+    meeting.opened_at = meeting.opened_at or clock.now()
+    ensure_decisive(meeting)
+    enter(meeting, Verb.RESUMED if resumed else Verb.OPENED, seat=presider_of(meeting))
+    if not resumed and meeting.points:
+        set_point(meeting, by, point=1)
+    dossier = meeting.council.dossier
+    record(dossier, "meeting_resumed" if resumed else "meeting_opened", by, sequence=meeting.sequence)
+
+
+def ensure_decisive(meeting: Meeting) -> Motion:
+    """The motion on the whole, which every meeting has."""
+    motion, _made = Motion.objects.get_or_create(
+        meeting=meeting, decisive=True, defaults={"position": 999, "text": ON_THE_WHOLE}
+    )
+    return motion
+
+
+def set_point(meeting: Meeting, by: Actor, *, point: int) -> None:
+    """Turn to a point of the agenda, counted from 1."""
+    require_desk(meeting, by)
+    require_state(meeting, State.OPEN)
+    points = meeting.points
+    if not 1 <= point <= len(points):
+        raise Refused(_("There is no such point on the agenda."))
+    if point != meeting.point:
+        meeting.point = point
+        enter(meeting, Verb.POINT, f"{point}. {points[point - 1]}")
+
+
+def note(meeting: Meeting, by: Actor, *, text: str, seat: int | None = None, guest: int | None = None) -> None:
+    """Write down what was said, and by whom."""
+    require_desk(meeting, by)
+    require_state(meeting, State.OPEN)
+    if not text.strip():
+        raise Refused(_("Write down what was said."))
+    speaker = seat_of(meeting, seat, by) if seat else None
+    visitor = meeting.guests.filter(pk=guest).first() if guest else None
+    enter(meeting, Verb.SPOKE, text, seat=speaker, guest=visitor)
+
+
+def strike(meeting: Meeting, by: Actor, *, entry: int) -> None:
+    """Take back a note."""
+    require_desk(meeting, by)
+    require_state(meeting, State.OPEN, State.ADJOURNED)
+    meeting.entries.filter(pk=entry, verb=Verb.SPOKE).delete()
+
+
+def reserve(meeting: Meeting, by: Actor, *, text: str) -> None:
+    """Give a reserved opinion, in one's own words, until the minutes are signed; they print it under one's name."""
+    require_state(meeting, State.OPEN, State.ADJOURNED, State.CLOSED)
+    row = meeting.attendances.filter(seat=seat_of(meeting, None, by)).exclude(mode=Mode.ABSENT).first()
+    if row is None:
+        raise Refused(_("Only who takes part can reserve an opinion."))
+    row.reserved_opinion = text.strip()
+    row.save(update_fields=["reserved_opinion"])
+
+
+def invite_guest(meeting: Meeting, by: Actor, *, name: str, organisation: str = "") -> None:
+    """Enter somebody who has no seat and is asked, or has come."""
+    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    add_guest(meeting, name=name, organisation=organisation)
+
+
+def add_guest(
+    meeting: Meeting, *, name: str, organisation: str = "", remark: str = "", by_themselves: bool = False
+) -> Guest:
+    """Enter a guest. Raises ``Refused`` without a name, or when there are too many."""
+    if not name.strip():
+        raise Refused(_("Write the name."))
+    if meeting.guests.count() >= MOST_GUESTS:
+        raise Refused(_("There are too many guests already. Tell the office."))
+    return Guest.objects.create(
+        meeting=meeting,
+        name=name.strip(),
+        organisation=organisation.strip(),
+        remark=remark.strip(),
+        by_themselves=by_themselves,
+    )
+
+
+def guest_came(meeting: Meeting, by: Actor, *, guest: int, came: bool) -> None:
+    """Note whether a guest is there."""
+    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    meeting.guests.filter(pk=guest).update(came=came)
+
+
+def adjourn(
+    meeting: Meeting, by: Actor, *, reason: str, resumes_at: datetime | None = None, place: str = "", link: str = ""
+) -> None:
+    """Interrupt the meeting; with a time to go on at, everybody gets it, and the same event moves in their calendars."""
+    require_desk(meeting, by)
+    require_state(meeting, State.OPEN)
+    if meeting.motions.filter(state__in=[Motion.State.OPEN, Motion.State.TIED]).exists():
+        raise Refused(_("Close the running vote first."))
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    if resumes_at is not None and resumes_at <= clock.now():
+        raise Refused(_("Choose a time that is not past."))
+    meeting.state, meeting.resumes_at = State.ADJOURNED, resumes_at
+    enter(meeting, Verb.ADJOURNED, reason)
+    record(meeting.council.dossier, "meeting_adjourned", by, reason=reason, sequence=meeting.sequence)
+    if resumes_at is not None:
+        meeting.place, meeting.link = place.strip() or meeting.place, link.strip() or meeting.link
+        meeting.revision += 1
+        # Who comes next time is noted anew.
+        meeting.attendances.update(mode=Mode.ABSENT)
+        meeting.save()
+        tell_seated(meeting, "meeting_adjourned", reason=reason.strip())
+
+
+def close_meeting(meeting: Meeting, by: Actor) -> None:
+    """End the meeting. Everything that was to be decided is decided, the whole among it."""
+    require_desk(meeting, by)
+    require_state(meeting, State.OPEN)
+    if meeting.motions.filter(state__in=[Motion.State.OPEN, Motion.State.TIED]).exists():
+        raise Refused(_("Close the running vote first."))
+    whole = meeting.motions.filter(decisive=True, state=Motion.State.CLOSED).first()
+    if whole is None:
+        raise Refused(_("The vote on the whole is still to be taken."))
+    meeting.motions.filter(state=Motion.State.PLANNED).delete()
+    meeting.state, meeting.closed_at, meeting.passed = State.CLOSED, clock.now(), whole.passed
+    enter(meeting, Verb.CLOSED)
+    record(meeting.council.dossier, "meeting_closed", by, sequence=meeting.sequence)

@@ -1,0 +1,170 @@
+"""Minutes: of a meeting that was kept at its desk, or of one that is recorded afterwards; signed by whoever presided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Motion, Person, Seat
+from consult.richtext import clean, is_empty
+from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems
+
+from .actor import Actor, record
+from .desk import ensure_decisive, lacking
+from .drafts import require_newest
+from .notices import office, tell
+from .papers import make_numbered
+
+QUORATE, NO_QUORUM, TO_SIGN = "quorate", "no_quorum", "to_sign"
+APPROVE, SEND_BACK = "approve", "send_back"
+KEPT_AT_DESK = (Meeting.State.OPEN, Meeting.State.ADJOURNED)
+
+
+def hold_meeting(
+    *,
+    dossier: Dossier,
+    by: Actor,
+    attendance: Mapping[int, Mapping[str, str]] | None = None,
+    deputised: bool = False,
+    minutes: str = "",
+    conclusion: str = "",
+    revision: int | None = None,
+    **_ignored: Any,
+) -> str:
+    """Hand over the minutes of a meeting. Returns whether there was a quorum, and whether they are still to be signed.
+
+    A meeting that was kept at its desk brings its presence and votes along. For one that is recorded afterwards
+    ``attendance`` maps a seat to its mode, vote and reserved opinion. Without a quorum the meeting ends there and another
+    has to be called. ``revision`` is the saved draft from which the minutes were begun; when somebody saved another since,
+    ``OvertakenError``.
+    """
+    if revision is not None:
+        require_newest(dossier, Draft.Kind.MINUTES, revision, by.person)
+    meeting = dossier.council.meetings.latest("sequence")
+    if meeting.state in KEPT_AT_DESK:
+        raise Refused(_("End the meeting at its desk first."))
+    if meeting.state == Meeting.State.CLOSED:
+        return _from_the_desk(dossier, by, meeting, minutes, conclusion)
+    return _recorded(dossier, by, meeting, attendance or {}, deputised, minutes, conclusion)
+
+
+def _without_quorum(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str) -> str:
+    meeting.state = Meeting.State.NO_QUORUM
+    meeting.minutes = clean(minutes)
+    meeting.version += 1
+    meeting.save()
+    record(dossier, "no_quorum", by, sequence=meeting.sequence)
+    tell(office(dossier, Who.OFFICER), "no_quorum", dossier=dossier, key=f"m{meeting.pk}", besides=by.person)
+    return NO_QUORUM
+
+
+def _from_the_desk(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str, conclusion: str) -> str:
+    if meeting.form == Meeting.Form.ROUND and lacking(meeting):
+        return _without_quorum(dossier, by, meeting, minutes)
+    _require_text(minutes)
+    meeting.minutes, meeting.conclusion = clean(minutes), conclusion.strip()
+    meeting.minuted_by, meeting.minuted_at = by.person, clock.now()
+    meeting.version += 1
+    meeting.save()
+    record(dossier, "minutes_written", by, sequence=meeting.sequence)
+    return TO_SIGN
+
+
+def _require_text(minutes: str) -> None:
+    if is_empty(minutes):
+        raise Refused(_("Write down what was said."))
+
+
+def signer_of(dossier: Dossier) -> Person:
+    """Who signs the minutes besides the secretary: whoever presided, else the chair."""
+    meeting = dossier.council.meetings.latest("sequence")
+    present = {
+        row.seat.kind: row.seat.person
+        for row in meeting.attendances.select_related("seat__person").exclude(mode=Attendance.Mode.ABSENT)
+    }
+    chair = dossier.council.seats.select_related("person").get(kind=Seat.Kind.CHAIR, released_at=None).person
+    if Seat.Kind.CHAIR in present or not meeting.deputised:
+        return chair
+    return present.get(Seat.Kind.DEPUTY, chair)
+
+
+def sign_minutes(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:
+    """Whoever presided signs the minutes, or sends them back with remarks. Signed, they are numbered and made."""
+    meeting = dossier.council.meetings.latest("sequence")
+    if decision == SEND_BACK:
+        if not remarks.strip():
+            raise Refused(_("Say what should change."))
+        record(dossier, "minutes_sent_back", by, reason=remarks.strip(), sequence=meeting.sequence)
+        return SEND_BACK
+    meeting.signed_by, meeting.signed_at = by.person, clock.now()
+    _hold(dossier, by, meeting)
+    return APPROVE
+
+
+def _hold(dossier: Dossier, by: Actor, meeting: Meeting) -> None:
+    meeting.state = Meeting.State.HELD
+    meeting.version += 1
+    meeting.save()
+    make_numbered(DocumentKind.MINUTES, dossier, by=by.person, meeting=meeting)
+    whole = meeting.motions.get(decisive=True)
+    record(
+        dossier, "meeting_held", by, sequence=meeting.sequence, passed=whole.passed, votes_for=whole.votes_for,
+        present=whole.present,
+    )  # fmt: skip
+
+
+def _recorded(
+    dossier: Dossier,
+    by: Actor,
+    meeting: Meeting,
+    attendance: Mapping[int, Mapping[str, str]],
+    deputised: bool,
+    minutes: str,
+    conclusion: str,
+) -> str:
+    seats = list(dossier.council.seats.filter(released_at=None))
+    rows = [_attendance(meeting, seat, attendance.get(seat.pk, {})) for seat in seats]
+    rules = dossier.procedure.rules
+    meeting.deputised = deputised
+    presences = [Presence(row.seat.kind, row.is_present, row.vote) for row in rows]
+    meeting.attendances.all().delete()
+    if quorum_problems(presences, rules.quorum, deputised=deputised):
+        for row in rows:
+            row.vote = ""
+        Attendance.objects.bulk_create(rows)
+        return _without_quorum(dossier, by, meeting, minutes)
+    if any(row.is_present and not row.vote for row in rows):
+        raise Refused(_("Record the vote of everybody who was present; an abstention is a vote too."))
+    _require_text(minutes)
+    Attendance.objects.bulk_create(rows)
+    result = count_votes(presences, rules.vote)
+    meeting.minutes, meeting.conclusion, meeting.passed = clean(minutes), conclusion.strip(), result.passed
+    _keep_result(meeting, result)
+    _hold(dossier, by, meeting)
+    return QUORATE
+
+
+def _keep_result(meeting: Meeting, result: Tally) -> None:
+    motion = ensure_decisive(meeting)
+    motion.state, motion.closed_at, motion.secret = Motion.State.CLOSED, clock.now(), False
+    motion.present, motion.passed, motion.tie_broken = result.present, result.passed, result.tie_broken
+    motion.votes_for, motion.votes_against, motion.abstentions = (
+        result.votes_for, result.votes_against, result.abstentions,
+    )  # fmt: skip
+    motion.save()
+
+
+def _attendance(meeting: Meeting, seat: Seat, given: Mapping[str, str]) -> Attendance:
+    mode = given.get("mode") or Attendance.Mode.ABSENT
+    absent = mode == Attendance.Mode.ABSENT
+    return Attendance(
+        meeting=meeting,
+        seat=seat,
+        mode=mode,
+        vote="" if absent else given.get("vote", ""),
+        reserved_opinion=given.get("reserved_opinion", "").strip(),
+    )

@@ -1,0 +1,58 @@
+"""The urn of a secret vote: counts sealed with the installation's secret while the vote runs.
+
+Only totals lie in it, never single ballots, and each time it is sealed anew to the same length. So neither the database,
+nor a copy of it, nor two copies compared tell how anybody voted. Who holds the installation's secret *and* copies of the
+database from before and after one vote could; nobody else.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections import Counter
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+CHOICES = ("for", "against", "abstain")
+_PACKED = struct.Struct(">QIII")
+
+
+class BrokenUrnError(Exception):
+    """The urn does not open with this installation's secret, or is another motion's."""
+
+
+def _key(secret: str) -> Fernet:
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult secret votes").derive(secret.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
+
+
+def _box() -> MultiFernet:
+    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def sealed(motion_id: int, counts: Counter[str] | None = None) -> bytes:
+    """The urn with ``counts`` in it, empty without them. The time in the seal is the same for all of them."""
+    counts = counts or Counter()
+    packed = _PACKED.pack(motion_id, *(counts[choice] for choice in CHOICES))
+    return _box().encrypt_at_time(packed, 0)
+
+
+def opened(motion_id: int, urn: bytes) -> Counter[str]:
+    """What is in the urn. Raises ``BrokenUrnError``."""
+    try:
+        owner, *counts = _PACKED.unpack(_box().decrypt(bytes(urn)))
+    except (InvalidToken, struct.error) as fault:
+        raise BrokenUrnError(str(motion_id)) from fault
+    if owner != motion_id:
+        raise BrokenUrnError(str(motion_id))
+    return Counter(dict(zip(CHOICES, counts, strict=True)))
+
+
+def with_vote(motion_id: int, urn: bytes, choice: str) -> bytes:
+    """The urn with one more vote in it."""
+    counts = opened(motion_id, urn)
+    counts[choice] += 1
+    return sealed(motion_id, counts)

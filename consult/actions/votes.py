@@ -1,0 +1,200 @@
+"""Votes at a meeting: put to the vote, cast, counted; open or secret, in the room or on phones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+
+from consult import clock
+from consult.access import Refused
+from consult.messages import say
+from consult.models import Attendance, Ballot, Entry, Meeting, Motion
+from consult.rules.meeting import Presence, Tally, count_secret, count_votes, is_tied
+
+from . import urn
+from .actor import Actor, record
+from .desk import attendance_of, enter, lacking, presider_of, require_desk, require_state, seat_of
+
+State, Mode = Motion.State, Attendance.Mode
+# With fewer voters a secret vote would tell who voted how.
+LEAST_FOR_SECRET = 3
+
+
+def _motion(meeting: Meeting, motion_id: int, *states: str) -> Motion:
+    motion = meeting.motions.filter(pk=motion_id).first()
+    if motion is None or motion.state not in states:
+        raise Refused(_("This vote is not running any more. The page shows what holds now."))
+    return motion
+
+
+def add_motion(meeting: Meeting, by: Actor, *, text: str, secret: bool = False) -> None:
+    """Plan a point to be decided."""
+    require_desk(meeting, by)
+    require_state(meeting, Meeting.State.CALLED, Meeting.State.OPEN, Meeting.State.ADJOURNED)
+    if not text.strip():
+        raise Refused(_("Write what is to be decided."))
+    Motion.objects.create(meeting=meeting, text=text.strip(), secret=secret, position=meeting.motions.count() + 1)
+
+
+def drop_motion(meeting: Meeting, by: Actor, *, motion: int) -> None:
+    """Take a planned point back."""
+    require_desk(meeting, by)
+    found = _motion(meeting, motion, State.PLANNED)
+    if found.decisive:
+        raise Refused(_("The vote on the whole is still to be taken."))
+    found.delete()
+
+
+def open_motion(meeting: Meeting, by: Actor, *, motion: int, secret: bool | None = None) -> None:
+    """Put a point to the vote, one at a time, with a quorum. ``secret`` changes how it is voted on."""
+    require_desk(meeting, by)
+    require_state(meeting, Meeting.State.OPEN)
+    found = _motion(meeting, motion, State.PLANNED)
+    if meeting.motions.filter(state__in=[State.OPEN, State.TIED]).exists():
+        raise Refused(_("Close the running vote first."))
+    _put(meeting, found, secret=found.secret if secret is None else secret)
+
+
+def _put(meeting: Meeting, motion: Motion, *, secret: bool) -> None:
+    problems = [] if meeting.form == Meeting.Form.ROUND else lacking(meeting)
+    if problems:
+        raise Refused(" ".join(say(problem) for problem in problems))
+    voters = [row for row in attendance_of(meeting) if row.is_present or meeting.form == Meeting.Form.ROUND]
+    if secret and len(voters) < LEAST_FOR_SECRET:
+        raise Refused(_("Too few are present for a secret vote; it would tell who voted how."))
+    motion.secret, motion.state = secret, State.OPEN
+    motion.urn = urn.sealed(motion.pk) if secret else b""
+    motion.save()
+
+
+def begin_round(meeting: Meeting) -> None:
+    """In a written round the vote on the whole runs from the call to the deadline."""
+    motion = meeting.motions.get(decisive=True)
+    _put(meeting, motion, secret=False)
+
+
+def cast(meeting: Meeting, by: Actor, *, motion: int, choice: str) -> None:
+    """Vote, once in a secret vote; in an open one a later vote takes the place of an earlier one."""
+    found = _motion(meeting, motion, State.OPEN)
+    seat = seat_of(meeting, None, by)
+    _cast(meeting, found, seat.pk, choice)
+
+
+def cast_for(meeting: Meeting, by: Actor, *, motion: int, seat: int, choice: str) -> None:
+    """The secretary notes the raised hand of one who is in the room; in an open vote only."""
+    require_desk(meeting, by)
+    found = _motion(meeting, motion, State.OPEN)
+    if found.secret:
+        raise Refused(_("In a secret vote everybody votes for themselves."))
+    _cast(meeting, found, seat_of(meeting, seat, by).pk, choice)
+
+
+def all_in_favour(meeting: Meeting, by: Actor, *, motion: int) -> None:
+    """The secretary notes that everybody who has not voted yet raises the hand in favour."""
+    require_desk(meeting, by)
+    found = _motion(meeting, motion, State.OPEN)
+    if found.secret:
+        raise Refused(_("In a secret vote everybody votes for themselves."))
+    voted = set(found.ballots.values_list("seat_id", flat=True))
+    for row in attendance_of(meeting):
+        if row.is_present and row.seat_id not in voted:
+            _cast(meeting, found, row.seat_id, "for")
+
+
+def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
+    if choice not in Attendance.Vote.values:
+        raise Refused(_("Choose for, against or abstention."))
+    if meeting.form == Meeting.Form.ROUND:
+        Attendance.objects.update_or_create(meeting=meeting, seat_id=seat_id, defaults={"mode": Mode.WRITTEN})
+    elif not meeting.attendances.filter(seat_id=seat_id).exclude(mode=Mode.ABSENT).exists():
+        raise Refused(_("Say first that you are here; then you can vote."))
+    if not motion.secret:
+        Ballot.objects.update_or_create(motion=motion, seat_id=seat_id, defaults={"choice": choice})
+        return
+    _mark, first = Ballot.objects.get_or_create(motion=motion, seat_id=seat_id)
+    if not first:
+        raise Refused(_("You have voted already; nobody can take a vote out of the urn again."))
+    motion.urn = urn.with_vote(motion.pk, motion.urn, choice)
+    motion.save(update_fields=["urn"])
+
+
+def close_motion(
+    meeting: Meeting,
+    by: Actor,
+    *,
+    motion: int,
+    paper_for: int = 0,
+    paper_against: int = 0,
+    paper_abstain: int = 0,
+) -> None:
+    """Count a vote. In a secret one the papers from the box in the room are added.
+
+    Who is present and did not vote abstained. A tie waits for whoever presides. Raises ``Refused`` when more papers are
+    entered than there are people who have not voted by phone.
+    """
+    require_desk(meeting, by)
+    found = _motion(meeting, motion, State.OPEN)
+    rows = [row for row in attendance_of(meeting) if row.is_present]
+    papers = Counter({"for": paper_for, "against": paper_against, "abstain": paper_abstain})
+    if not found.secret and papers.total():
+        raise Refused(_("Papers are counted in secret votes only."))
+    tally = _count_secret(meeting, found, rows, papers) if found.secret else _count_open(meeting, found, rows)
+    found.present = tally.present
+    found.votes_for, found.votes_against, found.abstentions = tally.votes_for, tally.votes_against, tally.abstentions
+    found.passed, found.tie_broken = tally.passed, tally.tie_broken
+    found.urn = b""
+    if is_tied(tally, meeting.council.dossier.procedure.rules.vote):
+        found.state, found.passed = State.TIED, None
+        found.save()
+        return
+    _decide(meeting, found, by)
+
+
+def _count_open(meeting: Meeting, motion: Motion, rows: list[Attendance]) -> Tally:
+    choices = dict(motion.ballots.values_list("seat_id", "choice"))
+    present = {row.seat_id for row in rows}
+    # Who voted and left has a vote: it was given while the vote ran.
+    gone = [row for row in attendance_of(meeting) if row.seat_id in choices and row.seat_id not in present]
+    presences = [Presence(row.seat.kind, True, choices.get(row.seat_id, "abstain")) for row in [*rows, *gone]]
+    if motion.decisive:
+        for row in rows:
+            row.vote = choices.get(row.seat_id, "abstain")
+            row.save()
+    return count_votes(presences, meeting.council.dossier.procedure.rules.vote)
+
+
+def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], papers: Counter[str]) -> Tally:
+    marked = set(motion.ballots.values_list("seat_id", flat=True))
+    present = {row.seat_id for row in rows}
+    if papers.total() > len(present - marked):
+        raise Refused(
+            _("There are %(papers)s papers, and %(left)s people who have not voted by phone. Count again.")
+            % {"papers": papers.total(), "left": len(present - marked)}
+        )
+    counts = urn.opened(motion.pk, motion.urn) + papers
+    return count_secret(len(present | marked), counts, meeting.council.dossier.procedure.rules.vote)
+
+
+def decide_tie(meeting: Meeting, by: Actor, *, motion: int, passed: bool) -> None:
+    """Whoever presides decides a tie, openly. Raises ``Refused`` for anybody else."""
+    found = _motion(meeting, motion, State.TIED)
+    presider = presider_of(meeting)
+    if presider is None or presider.person_id != by.person.pk:
+        raise Refused(_("A tie is decided by whoever presides."))
+    found.passed, found.tie_broken = passed, True
+    _decide(meeting, found, by)
+
+
+def _decide(meeting: Meeting, motion: Motion, by: Actor) -> None:
+    motion.state, motion.closed_at = State.CLOSED, clock.now()
+    motion.save()
+    enter(meeting, Entry.Verb.DECIDED, motion.text, motion=motion)
+    record(
+        meeting.council.dossier,
+        "motion_decided",
+        by,
+        text=motion.text,
+        votes_for=motion.votes_for,
+        present=motion.present,
+    )

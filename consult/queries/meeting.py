@@ -1,0 +1,169 @@
+"""A meeting as its pages show it, and its minutes as they write themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from consult.models import Attendance, Availability, Dossier, Entry, Meeting, Motion, Person, Seat, Slot
+from consult.rules.meeting import Presence, quorum_problems
+from consult.rules.minutes import Decided, Happened, compose
+from consult.rules.problem import Problem
+
+
+@dataclass(frozen=True)
+class Place:
+    """One seat at the table: its row of presence, and its vote in the running open motion."""
+
+    attendance: Attendance
+    voted: bool
+    choice: str
+
+    @property
+    def seat(self) -> Seat:
+        return self.attendance.seat
+
+
+@dataclass(frozen=True)
+class Table:
+    """Everything that the page of a meeting shows to everybody present."""
+
+    meeting: Meeting
+    places: list[Place]
+    lacking: list[Problem]
+    motions: list[Motion]
+    running: Motion | None
+    entries: list[Entry]
+    presider: Seat | None
+    points: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def present(self) -> int:
+        return sum(place.attendance.is_present for place in self.places)
+
+    @property
+    def voted(self) -> int:
+        return sum(place.voted for place in self.places)
+
+    def place_of(self, person: Person) -> Place | None:
+        return next((place for place in self.places if place.seat.person_id == person.pk), None)
+
+
+def table_of(meeting: Meeting, dossier: Dossier) -> Table:
+    """The meeting as it stands now, in a fixed number of queries."""
+    seats = meeting.council.seats.filter(released_at=None).select_related("person__expert")
+    rows = {row.seat_id: row for row in meeting.attendances.all()}
+    motions = list(meeting.motions.all())
+    running = next((one for one in motions if one.state in (Motion.State.OPEN, Motion.State.TIED)), None)
+    ballots = dict(running.ballots.values_list("seat_id", "choice")) if running else {}
+    places = []
+    for seat in seats:
+        row = rows.get(seat.pk) or Attendance(meeting=meeting, seat=seat, mode=Attendance.Mode.ABSENT)
+        row.seat = seat
+        places.append(Place(row, seat.pk in ballots, ballots.get(seat.pk, "")))
+    presences = [Presence(place.seat.kind, place.attendance.is_present) for place in places]
+    here = {place.seat.kind: place.seat for place in places if place.attendance.is_present}
+    return Table(
+        meeting=meeting,
+        places=places,
+        lacking=quorum_problems(presences, dossier.procedure.rules.quorum, deputised=meeting.deputised),
+        motions=motions,
+        running=running,
+        entries=list(meeting.entries.select_related("seat__person__expert", "guest", "motion").order_by("-id")),
+        presider=here.get(Seat.Kind.CHAIR) or (here.get(Seat.Kind.DEPUTY) if meeting.deputised else None),
+        points=list(enumerate(meeting.points, start=1)),
+    )
+
+
+def _speaker(entry: Entry) -> str:
+    if entry.seat is not None:
+        return entry.seat.person.titled_name
+    if entry.guest is not None:
+        organisation = f" ({entry.guest.organisation})" if entry.guest.organisation else ""
+        return f"{entry.guest.name}{organisation}"
+    return ""
+
+
+def _decided(motion: Motion | None) -> Decided | None:
+    if motion is None or motion.passed is None:
+        return None
+    return Decided(
+        motion.text,
+        motion.secret,
+        motion.present,
+        motion.votes_for,
+        motion.votes_against,
+        motion.abstentions,
+        motion.passed,
+        motion.tie_broken,
+    )
+
+
+def composed_minutes(meeting: Meeting) -> str:
+    """The minutes as what happened at the desk gives them, as HTML."""
+    entries = meeting.entries.select_related("seat__person__expert", "guest", "motion").order_by("id")
+    return compose(
+        [
+            Happened(
+                timezone.localtime(entry.at).strftime("%H:%M"),
+                entry.verb,
+                _speaker(entry),
+                entry.text,
+                _decided(entry.motion),
+            )
+            for entry in entries
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """A possible time, what everybody says of it, and who would lack for a quorum."""
+
+    slot: Slot
+    answers: list[tuple[Seat, str]]
+    sure: list[Problem]
+    at_best: list[Problem]
+    can: int
+    may: int
+
+    @property
+    def mark(self) -> str:
+        """``sure`` with those who can, ``maybe`` with those who can if need be, else ``no``."""
+        return "sure" if not self.sure else "maybe" if not self.at_best else "no"
+
+
+MARKS = ("sure", "maybe", "no")
+
+
+def slot_rows(dossier: Dossier) -> list[SlotRow]:
+    """The possible times that are still to come, the best first: a sure quorum, then the most who can come."""
+    council = dossier.council
+    seats = list(council.seats.filter(released_at=None).select_related("person__expert"))
+    given: dict[int, dict[int, str]] = {}
+    for one in Availability.objects.filter(slot__council=council):
+        given.setdefault(one.slot_id, {})[one.seat_id] = one.answer
+    rows = [_slot_row(slot, seats, given.get(slot.pk, {}), dossier) for slot in council.slots.all()]
+    return sorted(rows, key=lambda row: (MARKS.index(row.mark), -row.can, -row.may, row.slot.starts_at))
+
+
+def _slot_row(slot: Slot, seats: Sequence[Seat], answers: dict[int, str], dossier: Dossier) -> SlotRow:
+    rule = dossier.procedure.rules.quorum
+    yes, maybe = Availability.Answer.YES, Availability.Answer.MAYBE
+
+    def problems(accepted: set[Any]) -> list[Problem]:
+        return quorum_problems([Presence(seat.kind, answers.get(seat.pk) in accepted) for seat in seats], rule)
+
+    return SlotRow(
+        slot,
+        [(seat, answers.get(seat.pk, "")) for seat in seats],
+        problems({yes}),
+        problems({yes, maybe}),
+        sum(answer == yes for answer in answers.values()),
+        sum(answer == maybe for answer in answers.values()),
+    )
+
+

@@ -1,0 +1,142 @@
+"""Finding a date for a meeting: the officer asks, members tap, the page says which time has a quorum."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from consult import clock
+from consult.access import Refused, require, require_on
+from consult.actions.deadlines import calendar_of
+from consult.forms.base import StyledForm
+from consult.messages import say
+from consult.models import Availability, Task
+from consult.queries.meeting import slot_rows
+from workflows import meetings
+
+from .shared import Seen, posted, see
+
+DAYS_SHOWN = 15
+
+
+class AskForm(StyledForm):
+    """The days and hours at which the council could meet; ``cleaned_data["moments"]`` combines them."""
+
+    days = forms.MultipleChoiceField(
+        label=gettext_lazy("Days"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one day.")},
+    )
+    hours = forms.CharField(
+        label=gettext_lazy("Hours"),
+        initial="08:00, 14:00",
+        help_text=gettext_lazy("Beginnings, separated by commas."),
+    )
+
+    def __init__(self, *args: Any, days: list[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].choices = [(day.isoformat(), date_format(day, "l d/m/Y")) for day in days]  # type: ignore[attr-defined]
+
+    def clean_hours(self) -> list[time]:
+        try:
+            found = [
+                datetime.strptime(part.strip().replace("h", ":").replace("g", ":"), "%H:%M").time()  # noqa: DTZ007
+                for part in self.cleaned_data["hours"].split(",")
+                if part.strip()
+            ]
+        except ValueError as wrong:
+            raise forms.ValidationError(_("Write hours as 08:00, 14:30.")) from wrong
+        if not found:
+            raise forms.ValidationError(_("Write hours as 08:00, 14:30."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        here = timezone.get_current_timezone()
+        data["moments"] = [
+            datetime.combine(date.fromisoformat(day), hour, here)
+            for day in data.get("days", [])
+            for hour in data.get("hours", [])
+        ]
+        return data
+
+
+def _days(seen: Seen) -> list[date]:
+    """The next working days from the notice that the procedure wants for a meeting."""
+    calendar = calendar_of(seen.dossier.union_id)
+    first = calendar.add(clock.today(), seen.dossier.procedure.rules.days.meeting_notice)
+    found, day = [], first
+    while len(found) < DAYS_SHOWN:
+        if calendar.is_working_day(day):
+            found.append(day)
+        day += timedelta(days=1)
+    return found
+
+
+def _context(seen: Seen, form: AskForm) -> dict[str, Any]:
+    rows = slot_rows(seen.dossier)
+    asks = bool(seen.may("date.ask"))
+    mine = seen.dossier.council.seats.filter(person=seen.person, released_at=None).first()
+    calling = Task.objects.filter(dossier=seen.dossier, node="call_meeting", status="NEW").first()
+    own = {row.slot.pk: answer for row in rows for seat, answer in row.answers if mine and seat.pk == mine.pk}
+    return {
+        "dossier": seen.dossier,
+        "form": form,
+        "rows": [
+            {"row": row, "own": own.get(row.slot.pk, ""), "lacking": [say(problem) for problem in row.at_best or row.sure]}
+            for row in sorted(rows, key=lambda row: row.slot.starts_at)
+        ],
+        "best": [row for row in rows if row.mark != "no"][:3],
+        "asks": asks,
+        "answers": bool(seen.may("date.answer")) and mine is not None,
+        "calling": calling if asks else None,
+        "choices": Availability.Answer.choices,
+    }
+
+
+@login_required
+def dates(request: HttpRequest, pk: int) -> HttpResponse:
+    """The possible times, their answers, and for the officer the form to ask for more."""
+    seen = see(request, pk)
+    require(seen.may("council.view"), known=False)
+    if not (seen.may("date.ask") or seen.may("date.answer")):
+        raise Refused(_("This is not possible at the present step of the dossier."))
+    form = AskForm(posted(request), days=_days(seen))
+    if request.method == "POST":
+        require_on(seen.person, "date.ask", seen.dossier)
+        if form.is_valid():
+            try:
+                meetings.ask_dates(dossier_id=pk, by=seen.person, moments=form.cleaned_data["moments"])
+            except Refused as refusal:
+                form.add_error(None, str(refusal.reason))
+            else:
+                messages.success(request, _("The council is asked."))
+                return redirect("dates", pk=pk)
+    return render(request, "pages/dates.html", _context(seen, form), status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
+    """One tap: whether I can come; or the officer takes the time back."""
+    seen = see(request, pk)
+    if "drop" in request.POST:
+        require_on(seen.person, "date.ask", seen.dossier)
+        meetings.drop_date(dossier_id=pk, by=seen.person, slot=slot)
+    else:
+        require_on(seen.person, "date.answer", seen.dossier)
+        meetings.answer_date(dossier_id=pk, by=seen.person, slot=slot, answer=request.POST.get("answer", ""))
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "parts/dates.html", _context(seen, AskForm(days=_days(seen))))
+    return redirect("dates", pk=pk)

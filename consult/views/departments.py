@@ -1,0 +1,107 @@
+"""What departments say of a dossier: answered by the link in their letter, recorded by the officer, read by the council."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.core.internal import ratelimit
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from consult.access import Refused, require, require_on
+from consult.files import FileFaultError
+from consult.forms.base import StyledForm
+from consult.models import DepartmentRequest
+from workflows import departments
+
+from .files import serve
+from .shared import person_of, posted, see
+
+
+class AnswerForm(StyledForm):
+    """A department's answer, in words, as a file, or both."""
+
+    answered_by = forms.CharField(
+        label=gettext_lazy("Who answers: name and position"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Write who answers: name and position.")},
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("The answer"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    upload = forms.FileField(label=gettext_lazy("The signed answer as a file (PDF, DOCX, picture)"), required=False)
+
+
+def _kept(form: AnswerForm, keep: Callable[..., None], request_id: int) -> bool:
+    """Whether the answer was kept; else the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        keep(request_id=request_id, **form.cleaned_data)
+    except FileFaultError as fault:
+        form.add_error("upload", str(fault.reason))
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+    else:
+        return True
+    return False
+
+
+@never_cache
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """The page that a letter's link opens; whoever tries too many wrong ones waits."""
+    limits = {"wrong_code": settings.WRONG_CODE_RATE}
+    asked = DepartmentRequest.objects.select_related("dossier__union", "dossier__proposer").filter(code=code).first()
+    allowed = ratelimit.consume(
+        request, app="consult", action="wrong_code", config=limits, dry_run=asked is not None, limit_get=True
+    )
+    if not allowed:
+        return render(request, "429.html", status=429)
+    if asked is None:
+        raise Http404
+    open_ = not asked.dossier.outcome and asked.answered_at is None
+    form = AnswerForm(posted(request), request.FILES or None)
+    if request.method == "POST" and _kept(form, departments.answer_by_link, asked.pk):
+        messages.success(request, _("Thank you, your answer is kept."))
+        return redirect("answer_department", code=code)
+    context = {"form": form, "asked": asked, "dossier": asked.dossier, "open": open_}
+    return render(request, "pages/answer_department.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The officer records an answer that came on paper."""
+    asked = get_object_or_404(DepartmentRequest, pk=pk)
+    seen = see(request, asked.dossier_id)
+    require_on(seen.person, "department.record", seen.dossier)
+    initial = {"answered_by": asked.answered_by, "answer": asked.answer}
+    form = AnswerForm(posted(request), request.FILES or None, initial=initial)
+
+    def keep(**data: object) -> None:
+        departments.record_answer(by=person_of(request), **data)  # type: ignore[arg-type]
+
+    if request.method == "POST" and _kept(form, keep, pk):
+        messages.success(request, _("Kept."))
+        return redirect("dossier", pk=seen.dossier.pk)
+    context = {"form": form, "asked": asked, "dossier": seen.dossier}
+    return render(request, "pages/record_answer.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file of an answer."""
+    asked = get_object_or_404(DepartmentRequest, pk=pk)
+    seen = see(request, asked.dossier_id)
+    require(seen.may("department.read"), known=False)
+    if not asked.file:
+        raise Http404
+    return serve(asked.file, asked.file_name, asked.media_type, inline="inline" in request.GET)

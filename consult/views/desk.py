@@ -1,0 +1,191 @@
+"""A meeting on the day: what everybody present sees live, and the desk of the chair and the secretary.
+
+The page asks every two seconds whether something has happened and is told "no" without a body; see
+docs/decisions/0013-meetings-are-polled.md.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from consult.access import Refused, require
+from consult.forms.base import StyledForm
+from consult.forms.desk import FORMS, TYPED, RegisterForm
+from consult.messages import say
+from consult.models import Meeting, Task
+from consult.queries import progress
+from consult.queries.meeting import table_of
+from workflows import meetings
+
+from .shared import Seen, posted, see
+
+SALT = "workshop"
+
+
+def _seen(request: HttpRequest, pk: int) -> tuple[Meeting, Seen]:
+    """The meeting and its dossier, for whoever may see its council. Raises ``Http404`` to everybody else."""
+    meeting = get_object_or_404(Meeting.objects.select_related("council"), pk=pk)
+    seen = see(request, meeting.council.dossier_id)
+    require(seen.may("council.view"), known=False)
+    meeting.council.dossier = seen.dossier
+    return meeting, seen
+
+
+def _live(request: HttpRequest, meeting: Meeting, seen: Seen) -> dict[str, Any]:
+    """What the live part shows to this person."""
+    table = table_of(meeting, seen.dossier)
+    mine = table.place_of(seen.person)
+    return {
+        "meeting": meeting,
+        "dossier": seen.dossier,
+        "table": table,
+        "lacking": [say(problem) for problem in table.lacking],
+        "mine": mine,
+        "runs": bool(seen.may("meeting.run")),
+        "attends": bool(seen.may("meeting.attend")) and mine is not None,
+        "presides": table.presider is not None and table.presider.person_id == seen.person.pk,
+        "code": request.GET.get("code") or request.POST.get("code", ""),
+        "guests": list(meeting.guests.all()),
+    }
+
+
+def _form(name: str, meeting: Meeting, *args: Any, **kwargs: Any) -> StyledForm:
+    if name == "note":
+        kwargs["meeting"] = meeting
+    return FORMS[name](*args, prefix=None, **kwargs)
+
+
+def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, StyledForm]) -> HttpResponse:
+    live = _live(request, meeting, seen)
+    mine = live["mine"]
+    forms = {
+        name: bound.get(name)
+        or _form(
+            name,
+            meeting,
+            initial={"text": mine.attendance.reserved_opinion} if name == "reserve" and mine else {},
+            auto_id=f"{name}_%s",
+        )
+        for name in TYPED
+    }
+    step = Task.objects.filter(dossier=seen.dossier, node="hold_meeting", status="NEW").first()
+    context = {
+        **live,
+        "forms": forms,
+        "reviews": [
+            (review, progress.review_sections(review, seen.dossier))
+            for review in progress.readable_reviews(seen.dossier, seen.person, seen.held)
+        ],
+        "step": step if step and seen.may("task.hold_meeting") else None,
+        "workshop_url": settings.SITE_URL + reverse("register_guest", args=[signing.dumps(meeting.pk, salt=SALT)])
+        if meeting.form == Meeting.Form.WORKSHOP
+        else "",
+    }
+    status = 422 if any(form.errors for form in bound.values()) else 200
+    return render(request, "pages/meeting.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_GET
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a meeting."""
+    found, seen = _seen(request, pk)
+    return _page(request, found, seen, {})
+
+
+@login_required
+@never_cache
+@require_GET
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """The live part, or 204 when nothing has happened since the version that the page shows."""
+    found, seen = _seen(request, pk)
+    if request.GET.get("v") == str(found.version):
+        return HttpResponse(status=204)
+    response = render(request, "parts/meeting_live.html", _live(request, found, seen))
+    if not found.is_live and seen.may("meeting.run"):
+        # What stands around the live part changes too for who keeps the desk.
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One act at the desk. A refused one says why, and keeps what was typed."""
+    if name not in FORMS:
+        raise Http404
+    found, seen = _seen(request, pk)
+    require(seen.may(meetings.DESK[name].asks))
+    form = _form(name, found, request.POST, auto_id=f"{name}_%s")
+    trouble = ""
+    if form.is_valid():
+        try:
+            found = meetings.at_desk(meeting_id=pk, act=name, by=seen.person, **form.cleaned_data)
+        except Refused as refusal:
+            trouble = str(refusal.reason)
+            form.add_error(None, trouble)
+    elif name not in TYPED:
+        trouble = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    found.council.dossier = seen.dossier
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {**_live(request, found, seen), "trouble": trouble}
+        return render(request, "parts/meeting_live.html", context, status=422 if trouble else 200)
+    if form.errors and name in TYPED:
+        return _page(request, found, seen, {name: form})
+    if trouble:
+        messages.error(request, trouble)
+    return redirect("meeting", pk=pk)
+
+
+@login_required
+@require_GET
+def door(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code that stands at the room's door, for those who keep the desk."""
+    found, seen = _seen(request, pk)
+    require(seen.may("meeting.run"))
+    drawing = io.BytesIO()
+    address = f"{settings.SITE_URL}{reverse('meeting', args=[pk])}?code={found.door}"
+    segno.make(address, error="m").save(drawing, kind="svg", scale=6, border=2)
+    response = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@never_cache
+def register_guest(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody without an account enters themselves for a workshop, by the link that the office spreads."""
+    try:
+        pk = signing.loads(code, salt=SALT)
+    except signing.BadSignature as wrong:
+        raise Http404 from wrong
+    found = get_object_or_404(
+        Meeting.objects.select_related("council__dossier__union"), pk=pk, form=Meeting.Form.WORKSHOP
+    )
+    form = RegisterForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            meetings.register_guest(meeting_id=pk, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("Thank you, you are entered."))
+            return redirect("register_guest", code=code)
+    dossier = found.council.dossier
+    context = {"form": form, "meeting": found, "dossier": dossier, "subject": not dossier.confidential}
+    return render(request, "pages/register_guest.html", context, status=422 if form.errors else 200)
+
+

@@ -1,0 +1,33 @@
+"""Doors to what departments answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from consult.actions import departments
+from consult.actions.actor import seal
+from consult.models import DepartmentRequest, Person
+
+from .doors import decide, lock
+
+
+@transaction.atomic
+def answer_by_link(*, request_id: int, **data: Any) -> None:
+    """A department answers by the link in its letter. Raises ``Refused``, ``FileFaultError``."""
+    request = DepartmentRequest.objects.get(pk=request_id)
+    request.dossier = lock(request.dossier_id)
+    request.refresh_from_db(fields=["answered_at"])
+    departments.keep_answer(request=request, **data)
+    seal(request.dossier)
+
+
+@transaction.atomic
+def record_answer(*, request_id: int, by: Person, **data: Any) -> None:
+    """The officer records what came on paper or by mail. Raises ``Refused``, ``FileFaultError``."""
+    request = DepartmentRequest.objects.get(pk=request_id)
+    request.dossier = lock(request.dossier_id)
+    actor = decide(by, "department.record", request.dossier)
+    departments.keep_answer(request=request, by=actor, **data)
+    seal(request.dossier)
