@@ -63,8 +63,9 @@ class DossierMachine(RuleBasedStateMachine):
     office: Office
     reached: ClassVar[set[str]] = set()
 
-    @initialize(signs_here=st.booleans())
-    def submit(self, signs_here: bool) -> None:
+    @initialize(signs_here=st.booleans(), at_desk=st.booleans())
+    def submit(self, signs_here: bool, at_desk: bool) -> None:
+        self.at_desk = at_desk
         self.walk = Walk(self.office, settle_inline)
         self.walk.submit(
             by=self.office.investor_person, procedure=self.office.investment, title="Dự án", location="Xã A"
@@ -128,6 +129,8 @@ class DossierMachine(RuleBasedStateMachine):
     def two_steps_go_well(self) -> None:
         for _ in range(2):
             self.the_worker_works()
+            if self.at_desk:
+                self._the_council_meets_at_the_desk()
             ready = [task for task in self._open() if task.flow_task.act]
             if ready:
                 self.somebody_does_their_step(Favourable(ready[0]))
@@ -172,9 +175,7 @@ class DossierMachine(RuleBasedStateMachine):
             else:
                 acts.excuse_reviewer(review_id=review.pk, by=officer, reason="Miễn")
 
-    @precondition(_running)
-    @rule()
-    def the_council_meets_at_the_desk(self) -> None:
+    def _the_council_meets_at_the_desk(self) -> None:
         with suppress(Refused, ObjectDoesNotExist), transaction.atomic():
             self.walk.dossier.refresh_from_db()
             self.walk.keep_meeting()
