@@ -48,7 +48,11 @@ def _page_of(notification: Notification, dossier: Dossier) -> str:
     """The page of a dossier that a notice is about."""
     if notification.kind == "dates" and check(notification.person, "date.answer", dossier):
         return reverse("dates", args=[dossier.pk])
-    if notification.kind in ("meeting", "round") and "meeting" in notification.data and check(notification.person, "council.view", dossier):
+    if (
+        notification.kind in ("meeting", "round")
+        and "meeting" in notification.data
+        and check(notification.person, "council.view", dossier)
+    ):
         return reverse("meeting", args=[notification.data["meeting"]])
     return reverse("dossier", args=[dossier.pk])
 

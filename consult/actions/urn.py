@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 CHOICES = ("for", "against", "abstain")
 _PACKED = struct.Struct(">QIII")
@@ -24,8 +25,8 @@ class BrokenUrnError(Exception):
     """The urn does not open with this installation's secret, or is another motion's."""
 
 
-def _key(secret: str) -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult secret votes").derive(secret.encode())
+def _key(secret: str | bytes) -> Fernet:
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult secret votes").derive(force_bytes(secret))
     return Fernet(base64.urlsafe_b64encode(derived))
 
 
@@ -40,7 +41,7 @@ def sealed(motion_id: int, counts: Counter[str] | None = None) -> bytes:
     return _box().encrypt_at_time(packed, 0)
 
 
-def opened(motion_id: int, urn: bytes) -> Counter[str]:
+def opened(motion_id: int, urn: bytes | memoryview) -> Counter[str]:
     """What is in the urn. Raises ``BrokenUrnError``."""
     try:
         owner, *counts = _PACKED.unpack(_box().decrypt(bytes(urn)))
@@ -51,7 +52,7 @@ def opened(motion_id: int, urn: bytes) -> Counter[str]:
     return Counter(dict(zip(CHOICES, counts, strict=True)))
 
 
-def with_vote(motion_id: int, urn: bytes, choice: str) -> bytes:
+def with_vote(motion_id: int, urn: bytes | memoryview, choice: str) -> bytes:
     """The urn with one more vote in it."""
     counts = opened(motion_id, urn)
     counts[choice] += 1

@@ -48,7 +48,7 @@ class NoteForm(StyledForm):
 
     speaker = forms.ChoiceField(label=_("Who spoke"), required=False)
     text = forms.CharField(
-        label=_("What was said"),
+        label=_("What they said"),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write down what was said.")},
     )

@@ -165,5 +165,3 @@ def _slot_row(slot: Slot, seats: Sequence[Seat], answers: dict[int, str], dossie
         sum(answer == yes for answer in answers.values()),
         sum(answer == maybe for answer in answers.values()),
     )
-
-

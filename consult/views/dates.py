@@ -51,7 +51,7 @@ class AskForm(StyledForm):
     def clean_hours(self) -> list[time]:
         try:
             found = [
-                datetime.strptime(part.strip().replace("h", ":").replace("g", ":"), "%H:%M").time()  # noqa: DTZ007
+                datetime.strptime(part.strip().replace("h", ":").replace("g", ":"), "%H:%M").time()
                 for part in self.cleaned_data["hours"].split(",")
                 if part.strip()
             ]
@@ -76,7 +76,8 @@ def _days(seen: Seen) -> list[date]:
     """The next working days from the notice that the procedure wants for a meeting."""
     calendar = calendar_of(seen.dossier.union_id)
     first = calendar.add(clock.today(), seen.dossier.procedure.rules.days.meeting_notice)
-    found, day = [], first
+    found: list[date] = []
+    day = first
     while len(found) < DAYS_SHOWN:
         if calendar.is_working_day(day):
             found.append(day)
@@ -94,7 +95,11 @@ def _context(seen: Seen, form: AskForm) -> dict[str, Any]:
         "dossier": seen.dossier,
         "form": form,
         "rows": [
-            {"row": row, "own": own.get(row.slot.pk, ""), "lacking": [say(problem) for problem in row.at_best or row.sure]}
+            {
+                "row": row,
+                "own": own.get(row.slot.pk, ""),
+                "lacking": [say(problem) for problem in row.at_best or row.sure],
+            }
             for row in sorted(rows, key=lambda row: row.slot.starts_at)
         ],
         "best": [row for row in rows if row.mark != "no"][:3],

@@ -187,5 +187,3 @@ def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     dossier = found.council.dossier
     context = {"form": form, "meeting": found, "dossier": dossier, "subject": not dossier.confidential}
     return render(request, "pages/register_guest.html", context, status=422 if form.errors else 200)
-
-

@@ -193,7 +193,9 @@ def test_a_secret_vote_is_given_once_and_counted_with_the_papers_of_the_room(ope
 
 def test_a_secret_vote_wants_three_voters(opened):
     rules = opened.walk.dossier.procedure
-    rules.config = rules.config | {"quorum": {"share": "1/10", "chair": False, "secretary": False, "least_reviewers": 0}}
+    rules.config = rules.config | {
+        "quorum": {"share": "1/10", "chair": False, "secretary": False, "least_reviewers": 0}
+    }
     rules.save()
     for seat in opened.seats()[2:]:
         opened.do("presence", seat=seat.pk, mode="absent")

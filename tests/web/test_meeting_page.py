@@ -32,7 +32,9 @@ def act(client, walk, name, **data):
 
 def everybody(walk):
     for seat in walk.dossier.council.seats.filter(released_at=None):
-        meetings.at_desk(meeting_id=meeting_of(walk).pk, act="presence", by=walk.office.officer, seat=seat.pk, mode="room")
+        meetings.at_desk(
+            meeting_id=meeting_of(walk).pk, act="presence", by=walk.office.officer, seat=seat.pk, mode="room"
+        )
 
 
 def page(client, walk):
@@ -65,7 +67,9 @@ def test_the_code_of_the_room_comes_with_the_address_and_goes_with_the_tap(calle
     assert member.get(reverse("meeting_door", args=[meeting.pk])).status_code == 403
 
 
-def test_nothing_new_is_told_without_a_body_and_news_with_the_part_that_changed(called, as_person, django_assert_num_queries):
+def test_nothing_new_is_told_without_a_body_and_news_with_the_part_that_changed(
+    called, as_person, django_assert_num_queries
+):
     client = as_person(called.office.officer)
     address = reverse("meeting_live", args=[meeting_of(called).pk])
     assert client.get(address, {"v": 0}).status_code == 204
@@ -78,7 +82,9 @@ def test_nothing_new_is_told_without_a_body_and_news_with_the_part_that_changed(
     assert "Đủ điều kiện tiến hành cuộc họp" in answer.content.decode()
 
 
-def test_the_live_part_costs_as_many_queries_for_thirty_seats_as_for_seven(called, as_person, django_assert_max_num_queries):
+def test_the_live_part_costs_as_many_queries_for_thirty_seats_as_for_seven(
+    called, as_person, django_assert_max_num_queries
+):
     everybody(called)
     client = as_person(called.office.officer)
     address = reverse("meeting_live", args=[meeting_of(called).pk])
@@ -136,7 +142,7 @@ def test_the_step_leads_to_the_desk_and_afterwards_brings_the_minutes(called, as
     assert reverse("meeting", args=[meeting_of(called).pk]) in officer.get(step).content.decode()
     everybody(called)
     act(officer, called, "open")
-    assert "<form class=\"card\"" not in officer.get(step).content.decode()
+    assert '<form class="card"' not in officer.get(step).content.decode()
     reviewer = called.dossier.council.seats.filter(kind="reviewer").first()
     act(officer, called, "note", speaker=f"s{reviewer.pk}", text="Cần giếng quan trắc.")
     motion = meeting_of(called).motions.get()
@@ -177,7 +183,9 @@ def test_the_officer_asks_for_dates_members_tap_and_the_best_leads_to_the_call(r
     secretary = seats[-1]
     assert secretary.kind == "secretary"
     tap = as_person(secretary.person).post(
-        reverse("answer_date", args=[reviewed.dossier.pk, second.pk]), {"answer": "maybe"}, headers={"HX-Request": "true"}
+        reverse("answer_date", args=[reviewed.dossier.pk, second.pk]),
+        {"answer": "maybe"},
+        headers={"HX-Request": "true"},
     )
     assert "Cố gắng dự" in tap.content.decode()
     told = officer.get(address)
@@ -269,7 +277,9 @@ def test_a_department_answers_by_its_letters_link_once(asked, reviewing, as_pers
     assert asked.answer == "Cần giếng"
     served = as_person(reviewing.seat("chair")).get(reverse("department_file", args=[asked.pk]))
     assert b"".join(served) == content
-    assert as_person(reviewing.office.investor_person).get(reverse("department_file", args=[asked.pk])).status_code == 404
+    assert (
+        as_person(reviewing.office.investor_person).get(reverse("department_file", args=[asked.pk])).status_code == 404
+    )
 
 
 def test_guessed_links_answer_nothing_and_have_to_wait(asked, settings):
