@@ -112,7 +112,9 @@ def test_the_whole_way_by_pages(in_council, as_person):
         assert client.post(page_of(walk, "write_review", person), form).status_code == 302
     walk.dossier.refresh_from_db()
     assert walk.dossier.step == "call_meeting"
-    past = officer.post(page_of(walk, "call_meeting"), {"form": "meeting", "starts_at": "2020-01-01T08:00", "place": "Phòng 1"})
+    past = officer.post(
+        page_of(walk, "call_meeting"), {"form": "meeting", "starts_at": "2020-01-01T08:00", "place": "Phòng 1"}
+    )
     assert "chưa qua" in past.content.decode()
     assert officer.post(
         page_of(walk, "call_meeting"), {"form": "meeting", "starts_at": "08:30 25/12/2099", "place": "Phòng 1"}

@@ -241,7 +241,12 @@ class Carrier:
                 **{f"text_{section.code}": TEXTS.get(section.code, TEXTS["proposal"]) for section in rules.review_form},
                 **{f"rating_{section.code}": "4" for section in rules.review_form},
             },
-            "call_meeting": lambda: {"form": "meeting", "starts_at": self._tomorrow(), "place": "Phòng họp số 2", "agenda": "Thảo luận"},
+            "call_meeting": lambda: {
+                "form": "meeting",
+                "starts_at": self._tomorrow(),
+                "place": "Phòng họp số 2",
+                "agenda": "Thảo luận",
+            },
             "hold_meeting": lambda: self._presence(dossier),
             "draft_opinion": lambda: {"body": OPINION, "conclusion": CONCLUSION},
             "respond": lambda: {"body": "Tiếp thu toàn bộ ý kiến."},
