@@ -81,7 +81,7 @@ def register_guest(*, meeting_id: int, name: str, organisation: str = "", remark
     """Somebody enters themselves as a guest of a workshop. Raises ``Refused``."""
     lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
     meeting = Meeting.objects.get(pk=meeting_id)
-    desk.require_state(meeting, Meeting.State.CALLED, Meeting.State.OPEN, Meeting.State.ADJOURNED)
+    desk.require_state(meeting, *Meeting.LIVE)
     desk.add_guest(meeting, name=name, organisation=organisation, remark=remark, by_themselves=True)
     meeting.version += 1
     meeting.save(update_fields=["version"])

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consult import clock
 from consult.access import Refused, Who
-from consult.files import FileFaultError, identify, with_suffix
 from consult.models import DepartmentRequest, Person
-from consult.rules.text import safe_file_name
 
 from .actor import Actor, record
 from .notices import office, tell
-from .uploads import too_large
-from .virus import refuse_virus
+from .uploads import STORE_FAULTS, examine, not_kept
 
 # Answers come as these; anything else is not opened by the office.
 KINDS = ("pdf", "docx", "jpeg", "png")
@@ -55,21 +51,12 @@ def keep_answer(
 
 
 def _keep_file(request: DepartmentRequest, upload: File) -> None:
-    stream = upload.file
-    assert stream is not None
-    if (upload.size or 0) > settings.UPLOAD_FILE_LIMIT:
-        raise too_large()
-    identified = identify(stream)
-    if identified.kind not in KINDS:
-        raise FileFaultError(
-            _("This is a %(kind)s file; here %(types)s is accepted.")
-            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in KINDS)}
-        )
-    refuse_virus(stream)
-    request.file_name = with_suffix(safe_file_name(upload.name or ""), identified.kind)
+    identified, request.file_name = examine(upload, KINDS)
     request.media_type = identified.media_type
-    stream.seek(0)
-    request.file.save(request.file_name, upload, save=False)
+    try:
+        request.file.save(request.file_name, upload, save=False)
+    except STORE_FAULTS as fault:
+        raise not_kept() from fault
 
 
 def tell_late() -> int:

@@ -15,8 +15,7 @@ from consult import clock
 from consult.access import Refused, Who
 from consult.messages import say
 from consult.models import Attendance, Entry, Guest, Meeting, Motion, Seat
-from consult.rules.meeting import Presence, quorum_problems
-from consult.rules.problem import Problem
+from consult.queries.meeting import lacking, presider_of
 
 from .actor import Actor, record
 from .notices import tell_seated
@@ -25,29 +24,6 @@ State, Verb, Mode = Meeting.State, Entry.Verb, Attendance.Mode
 # What a council decides in the end; the text is printed in the minutes.
 ON_THE_WHOLE = "Thông qua ý kiến tư vấn, phản biện của Hội đồng về hồ sơ"
 MOST_GUESTS = 300
-
-
-def seats_of(meeting: Meeting) -> list[Seat]:
-    """The seats that are asked to this meeting."""
-    return list(meeting.council.seats.filter(released_at=None).select_related("person__expert"))
-
-
-def attendance_of(meeting: Meeting) -> list[Attendance]:
-    """A row for every seat, absent until it came."""
-    rows = {row.seat_id: row for row in meeting.attendances.all()}
-    found = []
-    for seat in seats_of(meeting):
-        row = rows.get(seat.pk) or Attendance(meeting=meeting, seat=seat, mode=Mode.ABSENT)
-        row.seat = seat
-        found.append(row)
-    return found
-
-
-def lacking(meeting: Meeting) -> list[Problem]:
-    """Who or what still lacks for a quorum."""
-    presences = [Presence(row.seat.kind, row.is_present) for row in attendance_of(meeting)]
-    rules = meeting.council.dossier.procedure.rules
-    return quorum_problems(presences, rules.quorum, deputised=meeting.deputised)
 
 
 def require_state(meeting: Meeting, *states: str) -> None:
@@ -68,12 +44,6 @@ def require_desk(meeting: Meeting, by: Actor) -> None:
         raise Refused(_("The chair has not asked you to preside."))
 
 
-def presider_of(meeting: Meeting) -> Seat | None:
-    """Who presides: the chair if present, else the deputy who was asked and is present."""
-    present = {row.seat.kind: row.seat for row in attendance_of(meeting) if row.is_present}
-    return present.get(Seat.Kind.CHAIR) or (present.get(Seat.Kind.DEPUTY) if meeting.deputised else None)
-
-
 def enter(meeting: Meeting, verb: str, text: str = "", **fields: Any) -> Entry:
     """Write one line of what happened."""
     return Entry.objects.create(meeting=meeting, verb=verb, text=text.strip(), at=clock.now(), **fields)
@@ -91,7 +61,7 @@ def seat_of(meeting: Meeting, seat_id: int | None, by: Actor) -> Seat:
 
 def come(meeting: Meeting, by: Actor, *, mode: str, code: str = "") -> None:
     """Say by one's own device that one is here. To be in the room takes the code that stands at its door."""
-    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    require_state(meeting, *Meeting.LIVE)
     if mode == Mode.ROOM and not secrets.compare_digest(code, meeting.door):
         raise Refused(_("Scan the code in the room, or tell the secretary that you are here."))
     _set_mode(meeting, seat_of(meeting, None, by), mode)
@@ -100,7 +70,7 @@ def come(meeting: Meeting, by: Actor, *, mode: str, code: str = "") -> None:
 def set_presence(meeting: Meeting, by: Actor, *, seat: int, mode: str) -> None:
     """The secretary notes who came and who left."""
     require_desk(meeting, by)
-    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    require_state(meeting, *Meeting.LIVE)
     _set_mode(meeting, seat_of(meeting, seat, by), mode)
 
 
@@ -183,7 +153,7 @@ def reserve(meeting: Meeting, by: Actor, *, text: str) -> None:
 
 def invite_guest(meeting: Meeting, by: Actor, *, name: str, organisation: str = "") -> None:
     """Enter somebody who has no seat and is asked, or has come."""
-    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    require_state(meeting, *Meeting.LIVE)
     add_guest(meeting, name=name, organisation=organisation)
 
 
@@ -206,7 +176,7 @@ def add_guest(
 
 def guest_came(meeting: Meeting, by: Actor, *, guest: int, came: bool) -> None:
     """Note whether a guest is there."""
-    require_state(meeting, State.CALLED, State.OPEN, State.ADJOURNED)
+    require_state(meeting, *Meeting.LIVE)
     meeting.guests.filter(pk=guest).update(came=came)
 
 

@@ -16,15 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, check_expert, check_union, require
 from consult.documents.expert_table import entry_of
-from consult.files import FileFaultError, identify, with_suffix
+from consult.files import FileFaultError
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Tie
 from consult.queries.experts import associations
 from consult.rules import experts as rules
 from consult.rules.problem import Problem, gettext_noop
 from consult.rules.text import fold, normal, safe_file_name
 
-from .uploads import too_large
-from .virus import refuse_virus
+from .uploads import examine
 
 PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
 PROOF_LIMIT = 20 * 1024 * 1024
@@ -116,21 +115,13 @@ def add_absence(*, expert: Expert, by: Person, first_day: date, last_day: date, 
 def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertFile:
     """Keep a CV or a proof. Raises ``FileFaultError`` when the file cannot be taken."""
     _may_keep(by, expert)
-    stream = upload.file
-    assert stream is not None
-    if (upload.size or 0) > PROOF_LIMIT:
-        raise too_large(PROOF_LIMIT)
     if expert.files.count() >= MOST_PROOFS:
         raise FileFaultError(_("There are %(most)s files already. Remove one first.") % {"most": MOST_PROOFS})
-    found = identify(stream)
-    if found.kind not in PROOF_TYPES:
-        raise FileFaultError(_("Choose a PDF, a DOCX or a picture."))
-    refuse_virus(stream)
-    stream.seek(0)
+    found, name = examine(upload, PROOF_TYPES, PROOF_LIMIT)
     proof = ExpertFile(
         expert=expert,
         kind=kind,
-        name=with_suffix(safe_file_name(upload.name or ""), found.kind),
+        name=name,
         media_type=found.media_type,
         size=upload.size or 0,
         uploaded_by=by,

@@ -100,8 +100,7 @@ def move_meeting(
 
 def cancel_called(dossier: Dossier) -> None:
     """Take a meeting that was called and not held off everybody's calendar, since its dossier was broken off."""
-    going = (Meeting.State.CALLED, Meeting.State.OPEN, Meeting.State.ADJOURNED)
-    called = Meeting.objects.filter(council__dossier=dossier, state__in=going).last()
+    called = Meeting.objects.filter(council__dossier=dossier, state__in=Meeting.LIVE).last()
     if called is None:
         return
     called.state = Meeting.State.CANCELLED

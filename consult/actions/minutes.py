@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, Who
 from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Motion, Person, Seat
+from consult.queries.meeting import lacking, presider_of
 from consult.richtext import clean, is_empty
 from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems
 
 from .actor import Actor, record
-from .desk import ensure_decisive, lacking
+from .desk import ensure_decisive
 from .drafts import require_newest
 from .notices import office, tell
 from .papers import make_numbered
@@ -81,15 +82,10 @@ def _require_text(minutes: str) -> None:
 
 def signer_of(dossier: Dossier) -> Person:
     """Who signs the minutes besides the secretary: whoever presided, else the chair."""
-    meeting = dossier.council.meetings.latest("sequence")
-    present = {
-        row.seat.kind: row.seat.person
-        for row in meeting.attendances.select_related("seat__person").exclude(mode=Attendance.Mode.ABSENT)
-    }
-    chair = dossier.council.seats.select_related("person").get(kind=Seat.Kind.CHAIR, released_at=None).person
-    if Seat.Kind.CHAIR in present or not meeting.deputised:
-        return chair
-    return present.get(Seat.Kind.DEPUTY, chair)
+    presider = presider_of(dossier.council.meetings.latest("sequence"))
+    if presider is not None:
+        return presider.person
+    return dossier.council.seats.select_related("person").get(kind=Seat.Kind.CHAIR, released_at=None).person
 
 
 def sign_minutes(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:

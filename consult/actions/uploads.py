@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, require_on
-from consult.files import FileFaultError, identify, sha256_of, with_suffix
+from consult.files import FileFaultError, Identified, identify, sha256_of, with_suffix
 from consult.models import Attachment, Dossier, Person
 from consult.rules.text import safe_file_name
 
@@ -44,9 +45,7 @@ def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> At
     except STORE_FAULTS as fault:
         _take_out(kept)
         logger.exception("the store did not take a file")
-        raise FileFaultError(
-            _("The file could not be kept just now. Nothing is lost: choose it again in a few minutes.")
-        ) from fault
+        raise not_kept() from fault
     except BaseException:
         _take_out(kept)
         raise
@@ -59,6 +58,32 @@ def too_large(most: int = 0) -> FileFaultError:
     return FileFaultError(
         _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit}
     )
+
+
+def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[Identified, str]:
+    """What an upload is, and the name under which it is kept; its content is at its beginning again.
+
+    Raises ``FileFaultError`` for a file beyond ``most`` bytes or the limit of one file, of another kind than ``kinds``,
+    damaged, or with a virus.
+    """
+    stream = upload.file
+    assert stream is not None
+    if (upload.size or 0) > (most or settings.UPLOAD_FILE_LIMIT):
+        raise too_large(most)
+    identified = identify(stream)
+    if identified.kind not in kinds:
+        raise FileFaultError(
+            _("This is a %(kind)s file; here %(types)s is accepted.")
+            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in kinds)}
+        )
+    refuse_virus(stream)
+    stream.seek(0)
+    return identified, with_suffix(safe_file_name(upload.name or ""), identified.kind)
+
+
+def not_kept() -> FileFaultError:
+    """What is said when the store does not take a file."""
+    return FileFaultError(_("The file could not be kept just now. Nothing is lost: choose it again in a few minutes."))
 
 
 def _take_out(name: str) -> None:
@@ -78,27 +103,19 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
     if item is None:
         raise Refused(_("The checklist of this dossier has no such paper."))
     size = upload.size or 0
-    if size > settings.UPLOAD_FILE_LIMIT:
-        raise too_large()
     total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
     if total + size > settings.UPLOAD_DOSSIER_LIMIT:
         limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE
         raise FileFaultError(
             _("The dossier's files together would exceed %(limit)s MB. Use smaller files.") % {"limit": limit}
         )
-    identified = identify(stream)
-    if identified.kind not in item.types:
-        raise FileFaultError(
-            _("This is a %(kind)s file; here %(types)s is accepted.")
-            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in item.types)}
-        )
-    refuse_virus(stream)
+    identified, name = examine(upload, item.types)
     newest = dossier.attachments.filter(item=item_code).aggregate(version=Max("version"))["version"] or 0
     return Attachment(
         dossier=dossier,
         item=item_code,
         version=newest + 1,
-        name=with_suffix(safe_file_name(upload.name or ""), identified.kind),
+        name=name,
         media_type=identified.media_type,
         size=size,
         sha256=sha256_of(stream),

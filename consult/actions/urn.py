@@ -7,17 +7,17 @@ database from before and after one vote could; nobody else.
 
 from __future__ import annotations
 
-import base64
 import struct
 from collections import Counter
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
-from django.utils.encoding import force_bytes
 
-CHOICES = ("for", "against", "abstain")
+from consult.rules.meeting import ABSTAIN, AGAINST, FOR
+from consult.signatures.vault import derived
+
+PURPOSE = b"consult secret votes"
+CHOICES = (FOR, AGAINST, ABSTAIN)
 _PACKED = struct.Struct(">QIII")
 
 
@@ -25,13 +25,8 @@ class BrokenUrnError(Exception):
     """The urn does not open with this installation's secret, or is another motion's."""
 
 
-def _key(secret: str | bytes) -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult secret votes").derive(force_bytes(secret))
-    return Fernet(base64.urlsafe_b64encode(derived))
-
-
 def _box() -> MultiFernet:
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([derived(secret, PURPOSE) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def sealed(motion_id: int, counts: Counter[str] | None = None) -> bytes:

@@ -10,11 +10,12 @@ from consult import clock
 from consult.access import Refused
 from consult.messages import say
 from consult.models import Attendance, Ballot, Entry, Meeting, Motion
+from consult.queries.meeting import attendance_of, lacking, presider_of
 from consult.rules.meeting import Presence, Tally, count_secret, count_votes, is_tied
 
 from . import urn
 from .actor import Actor, record
-from .desk import attendance_of, enter, lacking, presider_of, require_desk, require_state, seat_of
+from .desk import enter, require_desk, require_state, seat_of
 
 State, Mode = Motion.State, Attendance.Mode
 # With fewer voters a secret vote would tell who voted how.
@@ -31,7 +32,7 @@ def _motion(meeting: Meeting, motion_id: int, *states: str) -> Motion:
 def add_motion(meeting: Meeting, by: Actor, *, text: str, secret: bool = False) -> None:
     """Plan a point to be decided."""
     require_desk(meeting, by)
-    require_state(meeting, Meeting.State.CALLED, Meeting.State.OPEN, Meeting.State.ADJOURNED)
+    require_state(meeting, *Meeting.LIVE)
     if not text.strip():
         raise Refused(_("Write what is to be decided."))
     Motion.objects.create(meeting=meeting, text=text.strip(), secret=secret, position=meeting.motions.count() + 1)
@@ -46,14 +47,14 @@ def drop_motion(meeting: Meeting, by: Actor, *, motion: int) -> None:
     found.delete()
 
 
-def open_motion(meeting: Meeting, by: Actor, *, motion: int, secret: bool | None = None) -> None:
-    """Put a point to the vote, one at a time, with a quorum. ``secret`` changes how it is voted on."""
+def open_motion(meeting: Meeting, by: Actor, *, motion: int, secret: bool = False) -> None:
+    """Put a point to the vote, one at a time, with a quorum. ``secret`` makes it secret; what was planned so stays so."""
     require_desk(meeting, by)
     require_state(meeting, Meeting.State.OPEN)
     found = _motion(meeting, motion, State.PLANNED)
     if meeting.motions.filter(state__in=[State.OPEN, State.TIED]).exists():
         raise Refused(_("Close the running vote first."))
-    _put(meeting, found, secret=found.secret if secret is None else secret)
+    _put(meeting, found, secret=found.secret or secret)
 
 
 def _put(meeting: Meeting, motion: Motion, *, secret: bool) -> None:
@@ -106,6 +107,8 @@ def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
     if choice not in Attendance.Vote.values:
         raise Refused(_("Choose for, against or abstention."))
     if meeting.form == Meeting.Form.ROUND:
+        if clock.now() > meeting.starts_at:
+            raise Refused(_("The time for voting is over."))
         Attendance.objects.update_or_create(meeting=meeting, seat_id=seat_id, defaults={"mode": Mode.WRITTEN})
     elif not meeting.attendances.filter(seat_id=seat_id).exclude(mode=Mode.ABSENT).exists():
         raise Refused(_("Say first that you are here; then you can vote."))
@@ -136,6 +139,8 @@ def close_motion(
     require_desk(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     rows = [row for row in attendance_of(meeting) if row.is_present]
+    if meeting.form == Meeting.Form.ROUND and clock.now() <= meeting.starts_at and not _all_answered(meeting, rows):
+        raise Refused(_("The time for voting is not over, and not everybody has voted."))
     papers = Counter({"for": paper_for, "against": paper_against, "abstain": paper_abstain})
     if not found.secret and papers.total():
         raise Refused(_("Papers are counted in secret votes only."))
@@ -149,6 +154,11 @@ def close_motion(
         found.save()
         return
     _decide(meeting, found, by)
+
+
+def _all_answered(meeting: Meeting, present: list[Attendance]) -> bool:
+    """Whether every seat has answered a written round."""
+    return len(present) == meeting.council.seats.filter(released_at=None).count()
 
 
 def _count_open(meeting: Meeting, motion: Motion, rows: list[Attendance]) -> Tally:

@@ -113,7 +113,7 @@ class MotionForm(StyledForm):
 
 
 class PutForm(OneMotion):
-    """Put a point to the vote, openly or in secret."""
+    """Put a point to the vote; ``secret`` makes the vote secret."""
 
     secret = forms.BooleanField(required=False)
 
@@ -195,4 +195,4 @@ FORMS: dict[str, type[StyledForm]] = {
     "close": NothingForm,
 }
 # These are typed into: when one is refused, the whole page shows it again with what was typed.
-TYPED = {"note": "note", "motion": "motion", "guest": "guest", "adjourn": "adjourn", "reserve": "reserve"}
+TYPED = ("note", "motion", "guest", "adjourn", "reserve")

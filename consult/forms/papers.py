@@ -1,4 +1,4 @@
-"""What is asked for around papers: signed copies, letters to departments."""
+"""What is asked for around papers: signed copies, letters to departments and their answers."""
 
 from __future__ import annotations
 
@@ -52,3 +52,17 @@ class DepartmentForm(StyledForm):
         error_messages={"required": _("Say what you ask.")},
     )
     answer_by = forms.DateField(label=_("Answer until"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
+
+
+class AnswerForm(StyledForm):
+    """A department's answer, in words, as a file, or both."""
+
+    answered_by = forms.CharField(
+        label=_("Who answers: name and position"),
+        max_length=300,
+        error_messages={"required": _("Write who answers: name and position.")},
+    )
+    answer = forms.CharField(
+        label=_("The answer"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    upload = forms.FileField(label=_("The signed answer as a file (PDF, DOCX, picture)"), required=False)

@@ -37,6 +37,9 @@ class Meeting(models.Model):
         NO_QUORUM = "no_quorum", _("No quorum")
         CANCELLED = "cancelled", _("Cancelled")
 
+    # Still to be held, or being held.
+    LIVE = (State.CALLED, State.OPEN, State.ADJOURNED)
+
     council = models.ForeignKey(Council, models.CASCADE, related_name="meetings", verbose_name=_("council"))
     sequence = models.PositiveIntegerField(_("sequence"))
     form = models.CharField(_("form"), max_length=10, choices=Form, default=Form.MEETING)
@@ -76,7 +79,7 @@ class Meeting(models.Model):
 
     @property
     def is_live(self) -> bool:
-        return self.state in (self.State.CALLED, self.State.OPEN, self.State.ADJOURNED)
+        return self.state in self.LIVE
 
     @property
     def points(self) -> list[str]:

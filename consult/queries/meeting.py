@@ -52,28 +52,46 @@ class Table:
         return next((place for place in self.places if place.seat.person_id == person.pk), None)
 
 
-def table_of(meeting: Meeting, dossier: Dossier) -> Table:
-    """The meeting as it stands now, in a fixed number of queries."""
-    seats = meeting.council.seats.filter(released_at=None).select_related("person__expert")
+def attendance_of(meeting: Meeting) -> list[Attendance]:
+    """A row for every seat that is asked to a meeting, absent until it came."""
     rows = {row.seat_id: row for row in meeting.attendances.all()}
+    found = []
+    for seat in meeting.council.seats.filter(released_at=None).select_related("person__expert"):
+        row = rows.get(seat.pk) or Attendance(meeting=meeting, seat=seat, mode=Attendance.Mode.ABSENT)
+        row.seat = seat
+        found.append(row)
+    return found
+
+
+def lacking(meeting: Meeting, rows: Sequence[Attendance] | None = None) -> list[Problem]:
+    """Who or what still lacks for a quorum. ``rows`` spare a second look at who is present."""
+    rows = attendance_of(meeting) if rows is None else rows
+    rule = meeting.council.dossier.procedure.rules.quorum
+    presences = [Presence(row.seat.kind, row.is_present) for row in rows]
+    return quorum_problems(presences, rule, deputised=meeting.deputised)
+
+
+def presider_of(meeting: Meeting, rows: Sequence[Attendance] | None = None) -> Seat | None:
+    """Who presides: the chair if present, else the deputy who was asked and is present."""
+    rows = attendance_of(meeting) if rows is None else rows
+    present = {row.seat.kind: row.seat for row in rows if row.is_present}
+    return present.get(Seat.Kind.CHAIR) or (present.get(Seat.Kind.DEPUTY) if meeting.deputised else None)
+
+
+def table_of(meeting: Meeting) -> Table:
+    """The meeting as it stands now, in a fixed number of queries."""
+    rows = attendance_of(meeting)
     motions = list(meeting.motions.all())
     running = next((one for one in motions if one.state in (Motion.State.OPEN, Motion.State.TIED)), None)
     ballots = dict(running.ballots.values_list("seat_id", "choice")) if running else {}
-    places = []
-    for seat in seats:
-        row = rows.get(seat.pk) or Attendance(meeting=meeting, seat=seat, mode=Attendance.Mode.ABSENT)
-        row.seat = seat
-        places.append(Place(row, seat.pk in ballots, ballots.get(seat.pk, "")))
-    presences = [Presence(place.seat.kind, place.attendance.is_present) for place in places]
-    here = {place.seat.kind: place.seat for place in places if place.attendance.is_present}
     return Table(
         meeting=meeting,
-        places=places,
-        lacking=quorum_problems(presences, dossier.procedure.rules.quorum, deputised=meeting.deputised),
+        places=[Place(row, row.seat_id in ballots, ballots.get(row.seat_id, "")) for row in rows],
+        lacking=lacking(meeting, rows),
         motions=motions,
         running=running,
         entries=list(meeting.entries.select_related("seat__person__expert", "guest", "motion").order_by("-id")),
-        presider=here.get(Seat.Kind.CHAIR) or (here.get(Seat.Kind.DEPUTY) if meeting.deputised else None),
+        presider=presider_of(meeting, rows),
         points=list(enumerate(meeting.points, start=1)),
     )
 
@@ -165,3 +183,8 @@ def _slot_row(slot: Slot, seats: Sequence[Seat], answers: dict[int, str], dossie
         sum(answer == yes for answer in answers.values()),
         sum(answer == maybe for answer in answers.values()),
     )
+
+
+def slot_named(dossier: Dossier, number: str) -> Slot | None:
+    """The possible time with this number, as an address gives it."""
+    return dossier.council.slots.filter(pk=number).first() if number.isdigit() and len(number) < 10 else None

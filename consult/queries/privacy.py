@@ -11,8 +11,11 @@ from viewflow.workflow import STATUS
 
 from consult.models import (
     Attendance,
+    Availability,
+    Ballot,
     Document,
     Dossier,
+    Entry,
     Event,
     Expert,
     Membership,
@@ -82,6 +85,25 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "vote": row.get_vote_display(),
             }
             for row in Attendance.objects.filter(seat__person=person).select_related("meeting__council__dossier")
+        ],
+        "motions": [
+            {
+                "dossier": ballot.motion.meeting.council.dossier.code,
+                "motion": ballot.motion.text,
+                "secret": ballot.motion.secret,
+                "vote": ballot.get_choice_display(),
+            }
+            for ballot in Ballot.objects.filter(seat__person=person).select_related("motion__meeting__council__dossier")
+        ],
+        "said": [
+            {"dossier": entry.meeting.council.dossier.code, "at": entry.at.isoformat(), "text": entry.text}
+            for entry in Entry.objects.filter(seat__person=person, verb=Entry.Verb.SPOKE).select_related(
+                "meeting__council__dossier"
+            )
+        ],
+        "availability": [
+            {"dossier": one.slot.council.dossier.code, "at": one.slot.starts_at.isoformat(), "answer": one.answer}
+            for one in Availability.objects.filter(seat__person=person).select_related("slot__council__dossier")
         ],
         "submitted": list(_submitted(person).values_list("code", flat=True)),
         "acts": [

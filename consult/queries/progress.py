@@ -158,8 +158,7 @@ def called_meeting(dossier: Dossier) -> Meeting | None:
     """The meeting that is called, in session or interrupted."""
     if dossier.step != "hold_meeting":
         return None
-    going = (Meeting.State.CALLED, Meeting.State.OPEN, Meeting.State.ADJOURNED)
-    return Meeting.objects.filter(council__dossier=dossier, state__in=going).last()
+    return Meeting.objects.filter(council__dossier=dossier, state__in=Meeting.LIVE).last()
 
 
 def review_tasks(dossier: Dossier) -> dict[int, Task]:

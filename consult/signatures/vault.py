@@ -8,10 +8,17 @@ import json
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.utils.encoding import force_bytes
 
 
 class VaultClosedError(Exception):
     """There is no secret to keep keys with, or it is not the one that they were kept with."""
+
+
+def derived(secret: str | bytes, purpose: bytes) -> Fernet:
+    """A cipher for one purpose, from a secret that serves several."""
+    key = HKDF(hashes.SHA256(), 32, salt=None, info=purpose).derive(force_bytes(secret))
+    return Fernet(base64.urlsafe_b64encode(key))
 
 
 class Vault:
@@ -20,8 +27,7 @@ class Vault:
     def __init__(self, secret: str) -> None:
         if not secret:
             raise VaultClosedError("SIGNING_SECRET is not set")
-        derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult signing keys").derive(secret.encode())
-        self._fernet = Fernet(base64.urlsafe_b64encode(derived))
+        self._fernet = derived(secret, b"consult signing keys")
 
     def lock(self, pkcs12: bytes, password: str) -> bytes:
         """What may be written to a database."""

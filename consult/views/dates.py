@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import Refused, require, require_on
 from consult.actions.deadlines import calendar_of
-from consult.forms.base import StyledForm
+from consult.forms.dates import AskForm
 from consult.messages import say
 from consult.models import Availability, Task
 from consult.queries.meeting import slot_rows
@@ -28,48 +25,6 @@ from workflows import meetings
 from .shared import Seen, posted, see
 
 DAYS_SHOWN = 15
-
-
-class AskForm(StyledForm):
-    """The days and hours at which the council could meet; ``cleaned_data["moments"]`` combines them."""
-
-    days = forms.MultipleChoiceField(
-        label=gettext_lazy("Days"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Choose at least one day.")},
-    )
-    hours = forms.CharField(
-        label=gettext_lazy("Hours"),
-        initial="08:00, 14:00",
-        help_text=gettext_lazy("Beginnings, separated by commas."),
-    )
-
-    def __init__(self, *args: Any, days: list[date], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["days"].choices = [(day.isoformat(), date_format(day, "l d/m/Y")) for day in days]  # type: ignore[attr-defined]
-
-    def clean_hours(self) -> list[time]:
-        try:
-            found = [
-                datetime.strptime(part.strip().replace("h", ":").replace("g", ":"), "%H:%M").time()
-                for part in self.cleaned_data["hours"].split(",")
-                if part.strip()
-            ]
-        except ValueError as wrong:
-            raise forms.ValidationError(_("Write hours as 08:00, 14:30.")) from wrong
-        if not found:
-            raise forms.ValidationError(_("Write hours as 08:00, 14:30."))
-        return found
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        here = timezone.get_current_timezone()
-        data["moments"] = [
-            datetime.combine(date.fromisoformat(day), hour, here)
-            for day in data.get("days", [])
-            for hour in data.get("hours", [])
-        ]
-        return data
 
 
 def _days(seen: Seen) -> list[date]:
@@ -89,7 +44,7 @@ def _context(seen: Seen, form: AskForm) -> dict[str, Any]:
     rows = slot_rows(seen.dossier)
     asks = bool(seen.may("date.ask"))
     mine = seen.dossier.council.seats.filter(person=seen.person, released_at=None).first()
-    calling = Task.objects.filter(dossier=seen.dossier, node="call_meeting", status="NEW").first()
+    calling = Task.objects.filter(dossier=seen.dossier, node="call_meeting", status=STATUS.NEW).first()
     own = {row.slot.pk: answer for row in rows for seat, answer in row.answers if mine and seat.pk == mine.pk}
     return {
         "dossier": seen.dossier,

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.core.internal import ratelimit
-from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from consult.access import Refused, require, require_on
 from consult.files import FileFaultError
-from consult.forms.base import StyledForm
+from consult.forms.papers import AnswerForm
 from consult.models import DepartmentRequest
 from workflows import departments
 
 from .files import serve
-from .shared import person_of, posted, see
-
-
-class AnswerForm(StyledForm):
-    """A department's answer, in words, as a file, or both."""
-
-    answered_by = forms.CharField(
-        label=gettext_lazy("Who answers: name and position"),
-        max_length=300,
-        error_messages={"required": gettext_lazy("Write who answers: name and position.")},
-    )
-    answer = forms.CharField(
-        label=gettext_lazy("The answer"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
-    )
-    upload = forms.FileField(label=gettext_lazy("The signed answer as a file (PDF, DOCX, picture)"), required=False)
+from .shared import may_try_codes, person_of, posted, see
 
 
 def _kept(form: AnswerForm, keep: Callable[..., None], request_id: int) -> bool:
@@ -58,12 +40,8 @@ def _kept(form: AnswerForm, keep: Callable[..., None], request_id: int) -> bool:
 @never_cache
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """The page that a letter's link opens; whoever tries too many wrong ones waits."""
-    limits = {"wrong_code": settings.WRONG_CODE_RATE}
     asked = DepartmentRequest.objects.select_related("dossier__union", "dossier__proposer").filter(code=code).first()
-    allowed = ratelimit.consume(
-        request, app="consult", action="wrong_code", config=limits, dry_run=asked is not None, limit_get=True
-    )
-    if not allowed:
+    if not may_try_codes(request, wrong=asked is None):
         return render(request, "429.html", status=429)
     if asked is None:
         raise Http404

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from viewflow.workflow import STATUS
 
 from consult.access import Refused, require
 from consult.forms.base import StyledForm
@@ -46,7 +47,7 @@ def _seen(request: HttpRequest, pk: int) -> tuple[Meeting, Seen]:
 
 def _live(request: HttpRequest, meeting: Meeting, seen: Seen) -> dict[str, Any]:
     """What the live part shows to this person."""
-    table = table_of(meeting, seen.dossier)
+    table = table_of(meeting)
     mine = table.place_of(seen.person)
     return {
         "meeting": meeting,
@@ -65,7 +66,7 @@ def _live(request: HttpRequest, meeting: Meeting, seen: Seen) -> dict[str, Any]:
 def _form(name: str, meeting: Meeting, *args: Any, **kwargs: Any) -> StyledForm:
     if name == "note":
         kwargs["meeting"] = meeting
-    return FORMS[name](*args, prefix=None, **kwargs)
+    return FORMS[name](*args, **kwargs)
 
 
 def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, StyledForm]) -> HttpResponse:
@@ -81,7 +82,7 @@ def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, S
         )
         for name in TYPED
     }
-    step = Task.objects.filter(dossier=seen.dossier, node="hold_meeting", status="NEW").first()
+    step = Task.objects.filter(dossier=seen.dossier, node="hold_meeting", status=STATUS.NEW).first()
     context = {
         **live,
         "forms": forms,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -60,3 +62,11 @@ def calendar_answer(name: str, content: bytes, method: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:
+    """Whether this address may try codes; each wrong one counts."""
+    limits = {"wrong_code": settings.WRONG_CODE_RATE}
+    return bool(
+        ratelimit.consume(request, app="consult", action="wrong_code", config=limits, dry_run=not wrong, limit_get=True)
+    )

@@ -27,8 +27,9 @@ from consult.actions.suggesting import check_council
 from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
-from consult.models import DocumentKind, Dossier, Slot, Task
+from consult.models import DocumentKind, Dossier, Task
 from consult.queries import progress
+from consult.queries.meeting import slot_named
 from workflows import acts
 
 from .shared import Seen, calendar_answer, note_opening, person_of, posted
@@ -115,7 +116,8 @@ def _drafting(task: Task) -> dict[str, Any]:
 
 
 def _minuting(task: Task) -> dict[str, Any]:
-    sent_back = task.dossier.events.filter(verb="minutes_sent_back").last()
+    sequence = task.dossier.council.meetings.latest("sequence").sequence
+    sent_back = task.dossier.events.filter(verb="minutes_sent_back", data__sequence=sequence).last()
     return {**_meetings(task), **_written(task), "sent_back": sent_back}
 
 
@@ -123,13 +125,9 @@ def _signing(task: Task) -> dict[str, Any]:
     return {"meeting": task.dossier.council.meetings.latest("sequence")}
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 10 else 0
-
-
 def _calling(task: Task, request: HttpRequest) -> dict[str, Any]:
     found: dict[str, Any] = {"agenda": str(AGENDA)}
-    slot = Slot.objects.filter(council=task.dossier.council, pk=_number(request.GET.get("slot", ""))).first()
+    slot = slot_named(task.dossier, request.GET.get("slot", ""))
     return {**found, "starts_at": slot.starts_at} if slot else found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.core.internal import ratelimit
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,13 +10,7 @@ from django.views.decorators.http import require_GET
 from consult.queries.verification import look_up
 from consult.rules import verification
 
-
-def _may_try(request: HttpRequest, *, wrong: bool) -> bool:
-    """Whether this address may try codes; each wrong one counts."""
-    limits = {"wrong_code": settings.WRONG_CODE_RATE}
-    return bool(
-        ratelimit.consume(request, app="consult", action="wrong_code", config=limits, dry_run=not wrong, limit_get=True)
-    )
+from .shared import may_try_codes
 
 
 @require_GET
@@ -36,7 +28,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """What is known of the paper with this code. Who tries too many wrong ones waits."""
-    if not _may_try(request, wrong=False):
+    if not may_try_codes(request, wrong=False):
         return render(request, "429.html", status=429)
     found = look_up(code)
     if found is None:
@@ -45,6 +37,6 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest, typed: str) -> HttpResponse:
-    if not _may_try(request, wrong=True):
+    if not may_try_codes(request, wrong=True):
         return render(request, "429.html", status=429)
     return render(request, "pages/verify.html", {"typed": typed[:40], "unknown": True}, status=404)

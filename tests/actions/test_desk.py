@@ -133,7 +133,7 @@ def test_hands_are_noted_by_the_secretary_in_an_open_vote_only(opened):
     assert (opened.whole.votes_for, opened.whole.votes_against) == (6, 1)
     opened.do("motion", text="Đề nghị khảo sát lại", secret=True)
     point = opened.meeting.motions.get(decisive=False)
-    opened.do("put", motion=point.pk)
+    opened.do("put", motion=point.pk, secret=False)
     for name, data in (("hand", {"seat": first.pk, "choice": "for"}), ("all-hands", {})):
         with pytest.raises(Refused, match="bỏ phiếu kín"):
             opened.do(name, motion=point.pk, **data)
@@ -330,10 +330,15 @@ def test_a_written_round_votes_until_its_deadline_and_needs_its_quorum_too(revie
 
     for seat in seats[:2]:
         at_desk("vote", seat.person, motion=whole.pk, choice="for")
+    with pytest.raises(Refused, match="Chưa hết thời hạn"):
+        at_desk("count", officer, motion=whole.pk)
     savepoint = connection.savepoint()
-    at_desk("count", officer, motion=whole.pk)
-    at_desk("close", officer)
-    reviewed.do("hold_meeting", officer, minutes="Lấy ý kiến bằng văn bản.")
+    with clock.at(until + timedelta(minutes=1)):
+        with pytest.raises(Refused, match="Đã hết thời hạn"):
+            at_desk("vote", seats[2].person, motion=whole.pk, choice="for")
+        at_desk("count", officer, motion=whole.pk)
+        at_desk("close", officer)
+        reviewed.do("hold_meeting", officer, minutes="Lấy ý kiến bằng văn bản.")
     assert reviewed.dossier.step == "call_meeting", "two of seven answered"
     connection.savepoint_rollback(savepoint)
     reviewed.dossier.refresh_from_db()

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from consult.models import Meeting, Person
+from consult.models import DepartmentRequest, Meeting, Person
 from tests.browser.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,3 +100,53 @@ def test_a_date_is_found_by_taps(visit: Visit, reviewed):
     page.get_by_role("link", name="Mời họp vào giờ này").first.click()
     expect(page.get_by_label("Thời gian")).not_to_have_value("")
     officer.picture("call-from-a-date")
+
+
+LONG = (
+    "Đề án bảo tồn và phát huy giá trị không gian văn hóa cồng chiêng gắn với phát triển du lịch cộng đồng tại các buôn "
+    "đồng bào dân tộc thiểu số trên địa bàn tỉnh Đắk Lắk giai đoạn 2026 - 2035, tầm nhìn đến năm 2045"
+)
+
+
+def test_guests_and_departments_answer_without_an_account(visit: Visit, reviewed):
+    reviewed.dossier.title = LONG
+    reviewed.dossier.save()
+    officer = visit(reviewed.office.officer)
+    page = officer.go(reverse("ask_department", args=[reviewed.dossier.pk]))
+    page.get_by_label("Sở, ngành").fill("Sở Văn hóa, Thể thao và Du lịch tỉnh Đắk Lắk")
+    page.get_by_label("Nội dung xin ý kiến").fill("Quy mô và cách tổ chức;\nnguồn kinh phí.")
+    page.get_by_label("Trả lời trước").fill("2099-12-25")
+    officer.picture("ask-department")
+    page.locator("form.card button[type=submit]").click()
+    asked = DepartmentRequest.objects.get()
+    officer.go(reverse("record_answer", args=[asked.pk]))
+    officer.picture("record-answer")
+    officer.go(reverse("task", args=[reviewed.task("call_meeting").pk]))
+    page.get_by_label("Hội thảo").check()
+    page.get_by_label("Thời gian").fill("2099-12-24T08:00")
+    page.get_by_label("Địa điểm").fill("Hội trường lớn")
+    page.get_by_label("Khách mời").fill("Ông Y Thịnh Byă, Trưởng buôn Akŏ Dhông")
+    officer.picture("call-workshop")
+    officer.press("Mời họp")
+    officer.go(reverse("meeting", args=[Meeting.objects.get().pk]))
+    page.locator("summary", has_text="Khách mời").click()
+    officer.picture("workshop-desk")
+    guest = officer.context.browser.new_context(viewport=page.viewport_size, locale="vi-VN")
+    stranger = Visitor(guest, officer.base, officer.size)
+    stranger.go("/workshop/" + page.locator(".user-select-all").inner_text().split("/workshop/")[1])
+    stranger.page.get_by_label("Họ và tên").fill("Bà H'Lim Niê")
+    stranger.picture("workshop-register")
+    stranger.press("Đăng ký dự")
+    expect(stranger.page.get_by_text("Cảm ơn ông, bà đã đăng ký.")).to_be_visible()
+    expect(page.get_by_text("Bà H'Lim Niê")).to_be_visible()
+    stranger.go(reverse("answer_department", args=[asked.code]))
+    stranger.picture("department-answers")
+    stranger.page.get_by_label("Người trả lời").fill("Trần Thị Mẫu, Phó Giám đốc")
+    stranger.page.get_by_label("Câu trả lời").fill("Thống nhất về quy mô; cần làm rõ nguồn kinh phí.")
+    stranger.press("Gửi trả lời")
+    expect(stranger.page.get_by_text("Đã nhận câu trả lời.")).to_be_visible()
+    officer.go(reverse("dossier", args=[reviewed.dossier.pk]))
+    expect(page.get_by_text("cần làm rõ nguồn kinh phí")).to_be_visible()
+    officer.picture("dossier-with-answers")
+    assert stranger.faults == []
+    guest.close()

@@ -28,7 +28,7 @@ from consult.models import (
     Stage,
 )  # fmt: skip
 from consult.queries.history import history_faults
-from workflows import acts, tasks
+from workflows import acts, meetings, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,20 @@ def test_an_expert_sees_everything_that_is_kept(reviewed, as_person):
     assert kept["reviews"][0]["content"]
     assert {seat["dossier"] for seat in kept["seats"]} == {reviewed.dossier.code}
     assert len(kept["acts"]) == 2
+
+
+def test_votes_notes_and_answers_of_the_council_are_taken_along(reviewed, as_person):
+    later = clock.now() + timedelta(days=9)
+    meetings.ask_dates(dossier_id=reviewed.dossier.pk, by=reviewed.office.officer, moments=[later])
+    reviewer = reviewed.dossier.council.seats.filter(kind="reviewer").first().person
+    slot = reviewed.dossier.council.slots.get()
+    meetings.answer_date(dossier_id=reviewed.dossier.pk, by=reviewer, slot=slot.pk, answer="yes")
+    reviewed.call_meeting()
+    reviewed.keep_meeting()
+    kept = json.loads(as_person(reviewer).get(reverse("export_personal_data", args=[reviewer.pk])).content)
+    assert [(one["secret"], one["vote"]) for one in kept["motions"]] == [(True, ""), (False, "Tán thành")]
+    assert [one["answer"] for one in kept["availability"]] == ["yes"]
+    assert "giếng quan trắc" in kept["said"][0]["text"]
 
 
 def test_another_persons_secrets_are_not_in_it(reviewed, as_person):
