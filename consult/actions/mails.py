@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -117,9 +119,27 @@ def send_now(job: Job) -> None:
     if entry is not None:
         mail.attach(*entry)
     mail.send()
-    with transaction.atomic():
-        jobs.complete(job)
-        # The text may hold a link that sets a password: only the demo keeps it, to show it.
-        Notification.objects.filter(pk=notification.pk).update(
-            mailed_at=clock.now(), mail_subject=subject, mail_text=text if settings.DEMO else ""
-        )
+    _keep_sent(job, notification, subject, text)
+
+
+def _keep_sent(job: Job, notification: Notification, subject: str, text: str) -> None:
+    """Note that a mail has gone. It cannot be called back, so a database that is away is waited for as long as the lease lasts.
+
+    Raises ``LostClaimError`` when another worker has taken the job over, ``OperationalError`` when the lease has run out.
+    """
+    until = time.monotonic() + settings.JOB_LEASE_SECONDS
+    while True:
+        try:
+            with transaction.atomic():
+                jobs.complete(job)
+                # The text may hold a link that sets a password: only the demo keeps it, to show it.
+                Notification.objects.filter(pk=notification.pk).update(
+                    mailed_at=clock.now(), mail_subject=subject, mail_text=text if settings.DEMO else ""
+                )
+        except (OperationalError, InterfaceError):
+            if time.monotonic() > until or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(1)
+        else:
+            return

@@ -103,6 +103,6 @@ def test_the_rehearsal_comes_to_its_end_and_wants_an_empty_database(processes: P
     first = processes.start("manage.py", "rehearse", "--wait", "60")
     assert first.wait(timeout=120) == 0, (processes.data_dir / "log").read_text()[-3000:]
     printed = (processes.data_dir / "log").read_text()
-    assert " 22. lưu hồ sơ" in printed
+    assert " 23. lưu hồ sơ" in printed
     assert "01/BC-LHH" in printed
     assert processes.start("manage.py", "rehearse").wait(timeout=60) != 0
