@@ -87,6 +87,8 @@ def capacities(person: Person, dossier: Dossier) -> frozenset[Who]:
             capacity = _seat_capacity(seat, review.state if review else None)
             if capacity:
                 held.add(capacity)
+            if review is not None and review.state == Review.State.HANDED_IN:
+                held.add(Who.REPORTED)
     return frozenset(held)
 
 

@@ -30,6 +30,7 @@ class Who(StrEnum):
     REVIEWER = "reviewer"
     SECRETARY = "secretary"
     INVITED = "invited"
+    REPORTED = "reported"
 
 
 WHO_LABELS: dict[str, str | Promise] = {
@@ -45,6 +46,7 @@ WHO_LABELS: dict[str, str | Promise] = {
     Who.REVIEWER: _("reviewer"),
     Who.SECRETARY: _("council secretary"),
     Who.INVITED: _("invited reviewer"),
+    Who.REPORTED: _("reviewer who has handed in"),
 }
 
 # Who approves, numbers or administers signs in with a second factor.
@@ -64,15 +66,21 @@ ISSUED = frozenset({Stage.RESPONSE, Stage.CLOSED})
 
 @dataclass(frozen=True)
 class Grant:
-    """One row: these capacities, at these stages and, where given, only at these steps or not at those."""
+    """One row: these capacities, at these stages and, where given, only at these steps or not at those.
+
+    ``setting`` names a setting of the dossier's procedure and the value with which the row holds.
+    """
 
     who: frozenset[Who]
     stages: frozenset[Stage]
     steps: frozenset[str] = frozenset()
     except_steps: frozenset[str] = frozenset()
+    setting: tuple[str, str] | None = None
 
     def covers_moment(self, dossier: Dossier) -> bool:
         if dossier.stage not in self.stages or dossier.step in self.except_steps:
+            return False
+        if self.setting is not None and getattr(dossier.procedure.rules, self.setting[0]) != self.setting[1]:
             return False
         return not self.steps or dossier.step in self.steps
 
@@ -129,7 +137,11 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(READS_REVIEWS, SEATED),
         Grant(COUNCIL, frozenset({Stage.REVIEW}), AFTER_REVIEWS),
         Grant(COUNCIL, SEATED - {Stage.REVIEW}),
+        Grant(frozenset({Who.REPORTED}), frozenset({Stage.REVIEW}), setting=("reviews_among", "own_in")),
+        Grant(COUNCIL, frozenset({Stage.REVIEW}), setting=("reviews_among", "open")),
+        Grant(PROPOSER, ISSUED, setting=("reviews_to_proposer", "named")),
     ),
+    "review.read_unnamed": (Grant(PROPOSER, ISSUED, setting=("reviews_to_proposer", "anonymous")),),
     "opinion.read": (
         Grant(HANDLERS | {Who.CLERK, Who.AUDITOR, Who.CHAIR, Who.SECRETARY}, SEATED),
         Grant(PROPOSER | COUNCIL, ISSUED),

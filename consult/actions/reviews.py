@@ -15,6 +15,7 @@ from consult.messages import say
 from consult.models import DocumentKind, Dossier, Expert, Person, Review, Seat, Tie
 from consult.rules.conflict import DECLARABLE, declared_bars
 from consult.rules.council import REVIEWER
+from consult.rules.remarks import read_remarks
 from consult.rules.reviews import BEST_RATING, review_problems, reviews_suffice
 from consult.rules.text import normal
 
@@ -135,7 +136,13 @@ def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) ->
 
 @transaction.atomic
 def save_draft(
-    *, review: Review, by: Person, content: Mapping[str, Mapping[str, Any]], recommendation: str, revision: int
+    *,
+    review: Review,
+    by: Person,
+    content: Mapping[str, Mapping[str, Any]],
+    recommendation: str,
+    revision: int,
+    remarks: str | list[Any] | None = None,
 ) -> Review:
     """Keep a draft as it is typed. ``revision`` is the one that the writer's page began from.
 
@@ -148,13 +155,25 @@ def save_draft(
         raise Refused(_("This review is closed."))
     if review.revision != revision:
         raise StaleDraftError(review)
-    _keep(review, dossier, content, recommendation)
+    _write(review, dossier, content, recommendation, remarks)
+    _keep(review)
     return review
 
 
-def _keep(review: Review, dossier: Dossier, content: Mapping[str, Mapping[str, Any]], recommendation: str) -> None:
+def _write(
+    review: Review,
+    dossier: Dossier,
+    content: Mapping[str, Mapping[str, Any]],
+    recommendation: str,
+    remarks: str | list[Any] | None,
+) -> None:
     review.content = clean_content(dossier, content)
     review.recommendation = recommendation if recommendation in Review.Recommendation.values else ""
+    if remarks is not None:
+        review.remarks = read_remarks(remarks, dossier.file_titles())
+
+
+def _keep(review: Review) -> None:
     review.revision += 1
     review.saved_at = clock.now()
     review.save()
@@ -167,14 +186,23 @@ def hand_in(
     review: Review,
     content: Mapping[str, Mapping[str, Any]],
     recommendation: str,
+    remarks: str | list[Any] | None = None,
+    revision: int | None = None,
     **_ignored: Any,
 ) -> str:
-    """Hand the review in; it becomes a paper. Raises ``Refused`` while a part that the form asks for is empty."""
-    cleaned = clean_content(dossier, content)
-    problems = review_problems(dossier.procedure.rules.review_form, cleaned, recommendation)
+    """Hand the review in; it becomes a paper. ``revision`` is the one that the writer's page began from.
+
+    Raises ``Refused`` while a part that the form asks for is empty, ``StaleDraftError`` when another device has saved
+    something else since.
+    """
+    kept = (review.content, review.recommendation, review.remarks)
+    _write(review, dossier, content, recommendation, remarks)
+    problems = review_problems(dossier.procedure.rules.review_form, review.content, review.recommendation)
     if problems:
         raise Refused(" ".join(say(problem) for problem in problems))
-    _keep(review, dossier, content, recommendation)
+    if revision not in (None, review.revision) and kept != (review.content, review.recommendation, review.remarks):
+        raise StaleDraftError(Review.objects.get(pk=review.pk))
+    _keep(review)
     review.state = Review.State.HANDED_IN
     review.handed_in_at = clock.now()
     review.save()

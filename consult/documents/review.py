@@ -23,12 +23,14 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
                 "rating": answer.get("rating"),
             }
         )
+    titles = dossier.file_titles() if review.remarks else {}
     return f"Phiếu nhận xét của {person.name}", {
         "reviewer": person.titled_name,
         "employer": employer_of(person),
         "seat": SEAT_NAMES[review.seat.kind],  # type: ignore[index]
         "interests": "; ".join([*(TIE_NAMES[kind] for kind in review.ties), review.interests]).strip("; "),
         "sections": sections,
+        "remarks": review.placed_remarks(titles),
         "recommendation": RECOMMENDATIONS[review.recommendation],
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": person.titled_name},
     }
@@ -56,6 +58,10 @@ PAPER = Paper(
         "sections": [
             {"title": "Sự phù hợp với quy hoạch, đất đai", "paragraphs": ["Vị trí phù hợp quy hoạch."], "rating": 4},
             {"title": "Tác động môi trường", "paragraphs": ["Cần bổ sung giếng quan trắc."], "rating": 3},
+        ],
+        "remarks": [
+            {"title": "Thuyết minh dự án", "page": 12, "quote": "bể chứa đặt nổi", "text": "Nên đặt chìm.", "file": 1},
+            {"title": "Bản vẽ vị trí", "page": 0, "quote": "", "text": "Thiếu hướng Bắc.", "file": 2},
         ],
         "recommendation": "Thông qua, có chỉnh sửa",
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": "TS. Phạm Thu Diệp"},

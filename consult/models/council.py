@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +88,7 @@ class Review(models.Model):
     interests = models.TextField(_("declaration of interests"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     content = models.JSONField(_("sections"), default=dict, blank=True)
+    remarks = models.JSONField(_("remarks on the papers"), default=list, blank=True)
     revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
     asked_until = models.DateField(_("asked for time until"), null=True, blank=True)
@@ -104,3 +107,7 @@ class Review(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.INVITED, self.State.WRITING)
+
+    def placed_remarks(self, titles: dict[int, str]) -> list[dict[str, Any]]:
+        """The remarks, each with the title of the paper that it is on, from ``Dossier.file_titles()``."""
+        return [{**remark, "title": titles.get(remark["file"], "")} for remark in self.remarks]

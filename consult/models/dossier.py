@@ -96,6 +96,14 @@ class Dossier(models.Model):
     def is_late(self) -> bool:
         return bool(self.due_on and self.due_on < clock.today())
 
+    def file_titles(self) -> dict[int, str]:
+        """What each file is called in the checklist, in the checklist's order, newest version first."""
+        items = {item.code: (place, item.title) for place, item in enumerate(self.procedure.rules.checklist)}
+        files = self.attachments.order_by("-version").only("item", "name", "version")
+        beyond = len(items)
+        ordered = sorted(files, key=lambda file: items.get(file.item, (beyond, ""))[0])
+        return {file.pk: items.get(file.item, (beyond, file.name))[1] for file in ordered}
+
 
 def attachment_path(attachment: Attachment, filename: str) -> str:
     """Where a file lies in the store: by dossier and hash, so that no name a person chose becomes a path."""

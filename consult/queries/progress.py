@@ -18,13 +18,14 @@ from consult.models import (
     Meeting,
     Outcome,
     Person,
-    Review,
     Seat,
     Stage,
     Task,
 )
 from consult.rules.procedure import ChecklistItem
 from consult.sentences import OPEN_VERBS, event_sentence
+
+from .reviews import may_read_review
 
 STEPPER = [Stage.INTAKE, Stage.COUNCIL, Stage.REVIEW, Stage.OPINION]
 
@@ -128,26 +129,6 @@ def may_read(document: Document, dossier: Dossier, person: Person, held: frozens
     if document.review is not None:
         return may_read_review(document.review, dossier, person, held)
     return bool(check(person, f"paper.{document.kind}", dossier, held))
-
-
-def may_read_review(review: Review, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
-    """A review is its author's until it is handed in; afterwards the table says who reads it."""
-    if review.seat.person_id == person.pk and held & {Who.REVIEWER}:
-        return True
-    return review.state == Review.State.HANDED_IN and bool(check(person, "review.read", dossier, held))
-
-
-def readable_reviews(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[Review]:
-    found = dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert")
-    return [review for review in found if may_read_review(review, dossier, person, held)]
-
-
-def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
-    """A review's answers under the titles of its procedure's form."""
-    return [
-        {"title": section.title, **review.content.get(section.code, {})}
-        for section in dossier.procedure.rules.review_form
-    ]
 
 
 def seats(dossier: Dossier) -> QuerySet[Seat]:

@@ -81,6 +81,8 @@ class Conflicts:
 
 
 MEETING_FORMS = ("meeting", "workshop", "round")
+REVIEWS_AMONG = ("blind", "own_in", "open")
+REVIEWS_TO_PROPOSER = ("none", "anonymous", "named")
 TIES = (*Conflicts.bars, "former_employer", "earlier_opinion")
 
 
@@ -111,7 +113,10 @@ class Rules:
     """All that differs from place to place.
 
     ``meeting_forms`` are the ways in which a council may come to its vote: together, in a workshop with guests, in writing.
-    ``reviewers_named`` says whether the opinion names who said what; else reviews are anonymous to the proposer.
+    ``reviewers_named`` says whether the opinion names who said what. ``reviews_among`` says when the council reads its
+    reviewers' reviews while they come in: only when all are in (``blind``), who has handed in their own (``own_in``), or each
+    as it comes (``open``); office, chair and secretary read each as it comes. ``reviews_to_proposer`` says what the proposer
+    reads of them once the opinion is issued: nothing, their text without names, or all.
     """
 
     days: Days = field(default_factory=Days)
@@ -125,6 +130,8 @@ class Rules:
     checklist: tuple[ChecklistItem, ...] = ()
     review_form: tuple[Section, ...] = ()
     reviewers_named: bool = False
+    reviews_among: str = "blind"
+    reviews_to_proposer: str = "none"
     unit: str = "TVPB"
 
     @classmethod
@@ -146,6 +153,8 @@ class Rules:
                 ),
                 review_form=tuple(Section(**item) for item in data.get("review_form", [])),
                 reviewers_named=bool(data.get("reviewers_named", False)),
+                reviews_among=str(data.get("reviews_among", "blind")),
+                reviews_to_proposer=str(data.get("reviews_to_proposer", "none")),
                 unit=str(data.get("unit", "TVPB")),
             )
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as fault:
@@ -186,6 +195,10 @@ def _check(rules: Rules) -> None:
         raise ProcedureFaultError(f"conflicts.bars: not known: {', '.join(sorted(unknown))}")
     if not rules.meeting_forms or set(rules.meeting_forms) - set(MEETING_FORMS):
         raise ProcedureFaultError(f"meeting_forms: one or more of {', '.join(MEETING_FORMS)}")
+    if rules.reviews_among not in REVIEWS_AMONG:
+        raise ProcedureFaultError(f"reviews_among: one of {', '.join(REVIEWS_AMONG)}")
+    if rules.reviews_to_proposer not in REVIEWS_TO_PROPOSER:
+        raise ProcedureFaultError(f"reviews_to_proposer: one of {', '.join(REVIEWS_TO_PROPOSER)}")
     if rules.conflicts.former_years < 0:
         raise ProcedureFaultError("conflicts.former_years: not below 0")
     if rules.seats.least_reviewers < rules.least_reviews:

@@ -27,8 +27,8 @@ from consult.forms.base import StyledForm
 from consult.forms.desk import FORMS, TYPED, RegisterForm
 from consult.messages import say
 from consult.models import Meeting, Task
-from consult.queries import progress
 from consult.queries.meeting import table_of
+from consult.queries.reviews import readable_reviews
 from workflows import meetings
 
 from .shared import Seen, posted, see
@@ -86,10 +86,7 @@ def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, S
     context = {
         **live,
         "forms": forms,
-        "reviews": [
-            (review, progress.review_sections(review, seen.dossier))
-            for review in progress.readable_reviews(seen.dossier, seen.person, seen.held)
-        ],
+        "reviews": readable_reviews(seen.dossier, seen.person, seen.held),
         "step": step if step and seen.may("task.hold_meeting") else None,
         "workshop_url": settings.SITE_URL + reverse("register_guest", args=[signing.dumps(meeting.pk, salt=SALT)])
         if meeting.form == Meeting.Form.WORKSHOP

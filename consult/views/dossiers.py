@@ -23,6 +23,7 @@ from consult.models import Dossier, Opening, Organisation, Stage
 from consult.queries import progress
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.reach import visible_dossiers
+from consult.queries.reviews import readable_reviews
 from workflows import acts
 from workflows.dossier import DossierFlow
 
@@ -79,10 +80,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         **_papers(seen),
         "checklist": progress.checklist_rows(dossier),
         "seats": progress.seats(dossier) if seen.may("council.view") and hasattr(dossier, "council") else [],
-        "reviews": [
-            (review, progress.review_sections(review, dossier))
-            for review in progress.readable_reviews(dossier, person, held)
-        ],
+        "reviews": readable_reviews(dossier, person, held),
         "dues": progress.review_tasks(dossier) if seen.may("council.view") else {},
         "reads_declarations": bool(seen.may("declaration.read")),
         "manages_reviews": bool(seen.may("review.manage")) and dossier.step == "collect_reviews",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,26 +9,28 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import Decision, Refused, Who, capacities, check, check_task
 from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
-from consult.actions.reviews import StaleDraftError, save_draft
+from consult.actions.reviews import StaleDraftError
 from consult.actions.suggesting import check_council
 from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
+from consult.forms.steps.review import saved_fields
 from consult.models import DocumentKind, Dossier, Task
 from consult.queries import progress
 from consult.queries.meeting import slot_named
+from consult.queries.reviews import reviews_in
 from workflows import acts
 
 from .shared import Seen, calendar_answer, note_opening, person_of, posted
@@ -38,6 +39,10 @@ from .texts import EDITOR_WORDS, beginning
 AGENDA = gettext_lazy(
     "Opening, introduction of those present\nThe proposer presents the proposal\nThe reviewers present their reviews\n"
     "Discussion and vote\nThe chair concludes"
+)
+
+CHANGED_ELSEWHERE = gettext_lazy(
+    "This review was changed on another device meanwhile. Look at what differs; handing in again keeps what stands here."
 )
 
 
@@ -80,14 +85,9 @@ def _proposed(task: Task) -> dict[str, Any]:
     return {**beside, "checked": check_council(task.dossier, [(seat.person, seat.kind) for seat in beside["seats"]])}
 
 
-def _reviews(task: Task) -> list[Any]:
-    handed_in = task.dossier.reviews.filter(state="handed_in").select_related("seat__person__expert")
-    return [(review, progress.review_sections(review, task.dossier)) for review in handed_in]
-
-
 def _meetings(task: Task) -> dict[str, Any]:
     council = task.dossier.council
-    return {"meetings": council.meetings.all(), "reviews": _reviews(task)}
+    return {"meetings": council.meetings.all(), "reviews": reviews_in(task.dossier)}
 
 
 def _opinion(task: Task) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _opinion(task: Task) -> dict[str, Any]:
     )
     meeting = task.dossier.council.meetings.filter(state="held").last()
     return {
-        "reviews": _reviews(task),
+        "reviews": reviews_in(task.dossier),
         "meeting": meeting,
         "sent_back": sent_back,
         "opinion": task.dossier.opinions.last(),
@@ -148,7 +148,13 @@ def _invited(task: Task) -> dict[str, Any]:
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
-    return {"review": review, "checklist": rows, "first": next((row.newest for row in rows if row.newest), None)}
+    return {
+        "review": review,
+        "saved": {"revision": review.revision, "fields": saved_fields(review)},
+        "titles": task.dossier.file_titles(),
+        "checklist": rows,
+        "first": next((row.newest for row in rows if row.newest), None),
+    }
 
 
 PAGES: dict[str, StepPage] = {
@@ -226,6 +232,11 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             data = request.POST.copy()
             data["revision"] = str(overtaken.newest.revision)
             form.data = data
+        except StaleDraftError as stale:
+            form.add_error(None, CHANGED_ELSEWHERE)
+            data = request.POST.copy()
+            data["revision"] = str(stale.review.revision)
+            form.data = data
         except Refused as refusal:
             form.add_error(None, str(refusal.reason))
         else:
@@ -266,34 +277,3 @@ def _after(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     if check(person, "dossier.view", fresh):
         return redirect("dossier", pk=dossier.pk)
     return redirect("my_work")
-
-
-@login_required
-@require_POST
-def save_review(request: HttpRequest, pk: int) -> JsonResponse:
-    """Keep a review as it is typed; the page sends it every few seconds and after a lost connection."""
-    step, _held, decision = seen_task(request, pk)
-    if not decision or step.node != "write_review" or step.status != STATUS.NEW:
-        return JsonResponse({"error": str(decision.reason or _("This review is closed."))}, status=409)
-    form = forms.ReviewForm(request.POST, task=step)
-    form.is_valid()
-    try:
-        review = save_draft(
-            review=step.process.review,
-            by=person_of(request),
-            content=form.cleaned_data["content"],
-            recommendation=form.cleaned_data.get("recommendation", ""),
-            revision=int(request.POST.get("revision") or 0),
-        )
-    except StaleDraftError as stale:
-        return JsonResponse(
-            {
-                "error": _("This review was changed on another device. Reload the page to see that version."),
-                "revision": stale.review.revision,
-                "content": json.dumps(stale.review.content),
-            },
-            status=412,
-        )
-    except Refused as refusal:
-        return JsonResponse({"error": str(refusal.reason)}, status=409)
-    return JsonResponse({"revision": review.revision})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -74,9 +75,14 @@ class ReviewForm(StepForm):
         label=_("Recommendation"), widget=forms.RadioSelect, choices=Review.Recommendation.choices, required=False
     )
 
+    remarks = forms.CharField(required=False, max_length=2_000_000, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         review = self.task.process.review
+        self.initial.setdefault("revision", review.revision)
+        self.initial.setdefault("remarks", json.dumps(review.remarks, ensure_ascii=False))
         self.sections = self.dossier.procedure.rules.review_form
         self.initial.setdefault("recommendation", review.recommendation)
         for section in self.sections:
@@ -111,6 +117,8 @@ class ReviewForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        # A page without scripts sends no list: what is kept stays.
+        data["remarks"] = data.get("remarks") or None
         data["content"] = {
             section.code: {
                 "text": data.get(f"text_{section.code}", ""),
@@ -119,6 +127,18 @@ class ReviewForm(StepForm):
             for section in self.sections
         }
         return data
+
+
+def saved_fields(review: Review) -> dict[str, str]:
+    """What the server keeps of a review, by the names and in the values of ``ReviewForm``."""
+    fields = {"recommendation": review.recommendation, "remarks": json.dumps(review.remarks, ensure_ascii=False)}
+    for section in review.dossier.procedure.rules.review_form:
+        kept = review.content.get(section.code, {})
+        if section.text:
+            fields[f"text_{section.code}"] = kept.get("text", "")
+        if section.rating:
+            fields[f"rating_{section.code}"] = str(kept.get("rating", ""))
+    return fields
 
 
 class HandInForm(ReviewForm):

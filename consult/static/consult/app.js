@@ -86,6 +86,12 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // A text that was handed in has arrived once another page is shown; this device forgets it.
+  const open = document.querySelector("form[data-autosave]")?.dataset.key;
+  for (const [name, value] of Object.entries(localStorage)) {
+    if (name !== open && value.startsWith('{"draft":true') && JSON.parse(value).submitted) localStorage.removeItem(name);
+  }
+
   // The first error is brought into view.
   document.querySelector(".text-danger[role=alert]:not(:empty), .alert-danger")?.scrollIntoView({ block: "center" });
 })();

@@ -1,7 +1,11 @@
-// Shows a PDF with pdf.js, page by page as they come into view.
+// Shows a PDF with pdf.js, page by page as they come into view, with its text to mark.
 const SCALE_LIMIT = 2;
 
-async function drawPage(pdf, holder, number) {
+function placeText(holder, natural) {
+  holder.style.setProperty("--total-scale-factor", String(holder.clientWidth / natural.width));
+}
+
+async function drawPage(pdfjs, pdf, holder, number) {
   const page = await pdf.getPage(number);
   const width = holder.clientWidth;
   const natural = page.getViewport({ scale: 1 });
@@ -11,8 +15,17 @@ async function drawPage(pdf, holder, number) {
   canvas.width = viewport.width;
   canvas.height = viewport.height;
   canvas.className = "reader-page";
-  holder.replaceChildren(canvas);
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", holder.dataset.label);
+  const text = document.createElement("div");
+  text.className = "reader-text";
+  holder.style.aspectRatio = `${natural.width} / ${natural.height}`;
+  holder.prepend(canvas, text);
+  placeText(holder, natural);
+  new ResizeObserver(() => placeText(holder, natural)).observe(holder);
   await page.render({ canvas, canvasContext: canvas.getContext("2d"), viewport }).promise;
+  const layer = new pdfjs.TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport: natural });
+  await layer.render();
   holder.dataset.drawn = "yes";
 }
 
@@ -30,33 +43,55 @@ async function open(reader) {
       for (const entry of entries) {
         if (!entry.isIntersecting) continue;
         seen.unobserve(entry.target);
-        drawPage(pdf, entry.target, Number(entry.target.dataset.number));
+        drawPage(pdfjs, pdf, entry.target, Number(entry.target.dataset.number));
       }
     }, { root: null, rootMargin: "400px" });
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const holder = document.createElement("div");
       holder.className = "reader-holder";
       holder.dataset.number = String(number);
+      holder.dataset.label = `${label} ${number}/${pdf.numPages}`;
       holder.style.aspectRatio = `${first.width} / ${first.height}`;
-      holder.setAttribute("role", "img");
-      holder.setAttribute("aria-label", `${label} ${number}/${pdf.numPages}`);
       reader.append(holder);
       seen.observe(holder);
     }
+    reader.dispatchEvent(new CustomEvent("reader:open", { bubbles: true }));
+    toPage(reader, new URLSearchParams(window.location.hash.slice(1)).get("page"));
   } catch (fault) {
     console.error(fault);
     reader.textContent = failed;
   }
 }
 
-const openAll = (root) => root.querySelectorAll("[data-pdf]").forEach(open);
+function toPage(root, number) {
+  root.querySelector(`[data-number="${Number(number)}"]`)?.scrollIntoView({ block: "start" });
+}
 
-document.querySelector("[data-reader-choice]")?.addEventListener("change", async (event) => {
-  const target = document.getElementById("reader");
-  const answer = await fetch(event.target.value, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+const openAll = (root) => root.querySelectorAll("[data-pdf]").forEach(open);
+const target = document.getElementById("reader");
+const choice = document.querySelector("[data-reader-choice]");
+
+async function show(address) {
+  const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
   if (!answer.ok) return;
   target.innerHTML = await answer.text();
+  target.dispatchEvent(new CustomEvent("reader:shown", { bubbles: true }));
   openAll(target);
+}
+
+choice?.addEventListener("change", () => show(choice.value));
+
+// A remark leads to its page, in whichever paper it is.
+document.addEventListener("reader:go", async (event) => {
+  const { file, page } = event.detail;
+  const shown = target.querySelector("[data-file]")?.dataset.file;
+  const option = [...choice.options].find((one) => one.dataset.file === String(file));
+  target.closest("section").scrollIntoView({ block: "start" });
+  if (String(file) === shown) return toPage(target, page);
+  if (!option) return undefined;
+  choice.value = option.value;
+  target.addEventListener("reader:open", () => toPage(target, page), { once: true });
+  return show(option.value);
 });
 
 openAll(document);

@@ -1,0 +1,64 @@
+"""Reviews as they are read: by whom, under which name, with their sections and their remarks on the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from consult.access import Who, check
+from consult.models import Dossier, Person, Review
+from consult.rules.assembly import labels
+
+
+@dataclass(frozen=True)
+class ReadReview:
+    """One review for one reader. ``name`` is the author's, or what stands for it where the procedure hides it."""
+
+    review: Review
+    name: str
+    sections: list[dict[str, Any]]
+    remarks: list[dict[str, Any]]
+
+
+def may_read_review(review: Review, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
+    """A review is its author's until it is handed in; afterwards the table says who reads it under its author's name."""
+    if review.seat.person_id == person.pk and held & {Who.REVIEWER}:
+        return True
+    return review.state == Review.State.HANDED_IN and bool(check(person, "review.read", dossier, held))
+
+
+def readable_reviews(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[ReadReview]:
+    """The reviews handed in that this person may read, named or not as the procedure says."""
+    found = list(_handed_in(dossier))
+    if check(person, "review.read_unnamed", dossier, held):
+        names = labels([review.seat.person.titled_name for review in found], named=False)
+        return _read(dossier, zip(found, names, strict=True))
+    named = ((review, review.seat.person.titled_name) for review in found)
+    return _read(dossier, [one for one in named if may_read_review(one[0], dossier, person, held)])
+
+
+def reviews_in(dossier: Dossier) -> list[ReadReview]:
+    """Every review handed in, for those whose step is to weigh them."""
+    return _read(dossier, [(review, review.seat.person.titled_name) for review in _handed_in(dossier)])
+
+
+def _handed_in(dossier: Dossier) -> Iterable[Review]:
+    return dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert").order_by("pk")
+
+
+def _read(dossier: Dossier, named: Iterable[tuple[Review, str]]) -> list[ReadReview]:
+    shown = list(named)
+    titles = dossier.file_titles() if any(review.remarks for review, _name in shown) else {}
+    return [
+        ReadReview(review, name, review_sections(review, dossier), review.placed_remarks(titles))
+        for review, name in shown
+    ]
+
+
+def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
+    """A review's answers under the titles of its procedure's form."""
+    return [
+        {"title": section.title, **review.content.get(section.code, {})}
+        for section in dossier.procedure.rules.review_form
+    ]

@@ -1,0 +1,176 @@
+"""A review on two devices, off the line and back, with remarks on the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from consult.models import Person, Review
+from tests.browser.conftest import SIZES, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Visit = Callable[[Person], Visitor]
+HERE = "Vị trí phù hợp với quy hoạch sử dụng đất."
+THERE = "Vị trí gần trường học, cần xem lại."
+
+
+@pytest.fixture
+def writing(visit: Visit, reviewing):
+    """A reviewer who has accepted, at the page of the review; and that page's address."""
+    reviewing.accept_all()
+    review = reviewing.open_reviews()[0]
+    reviewer = visit(review.seat.person)
+    address = reverse("task", args=[reviewing.task("write_review", review.seat.person).pk])
+    page = reviewer.go(address)
+    page.locator(".reader-holder").first.scroll_into_view_if_needed()
+    expect(page.locator(".reader-holder[data-drawn]").first).to_be_attached()
+    return review, reviewer, address
+
+
+def texts(review: Review) -> list[str]:
+    review.refresh_from_db()
+    return [answer.get("text", "") for answer in review.content.values()]
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu")
+
+
+def second_device(reviewer: Visitor, address: str) -> Page:
+    """The same person at another browser: signed in, with nothing kept there."""
+    browser = reviewer.context.browser
+    assert browser is not None
+    context = browser.new_context(viewport=SIZES[reviewer.size], locale="vi-VN")
+    context.add_cookies(reviewer.context.cookies())
+    page = context.new_page()
+    page.goto(reviewer.base + address)
+    return page
+
+
+def boxes(page: Page):
+    return page.locator("fieldset textarea[name^=text_]")
+
+
+def test_remarks_are_made_at_a_passage_and_stay_with_the_review(writing, reviewing):
+    review, reviewer, address = writing
+    page = reviewer.page
+    mark(page)
+    page.locator(".reader-holder [data-remark='1']").first.click()
+    page.get_by_label("Nhận xét vào ").first.fill("Câu này cần dẫn nguồn.")
+    saved(page)
+    review.refresh_from_db()
+    (remark,) = review.remarks
+    assert (remark["page"], remark["text"]) == (1, "Câu này cần dẫn nguồn.")
+    assert remark["quote"]
+    expect(page.locator(".reader-holder [data-remark='1']").first).to_contain_text("(1)")
+    page.locator("[data-reader-head] [data-remark='0']").click()
+    page.get_by_label("Nhận xét vào ").nth(1).fill("Thiếu phụ lục.")
+    saved(page)
+    page.reload()
+    expect(page.locator("blockquote[data-quote]")).to_contain_text(remark["quote"][:20])
+    expect(page.get_by_label("Nhận xét vào ")).to_have_count(2)
+    page.locator(".reader-holder").first.scroll_into_view_if_needed()
+    expect(page.locator(".reader-holder[data-drawn]").first).to_be_attached()
+    reviewer.picture("review-remarks")
+    hand_in(reviewer)
+    page = reviewer.go(reverse("dossier", args=[reviewing.dossier.pk]))
+    page.locator(f"[data-bs-target='#review-{review.pk}']").click()
+    expect(page.get_by_text("Câu này cần dẫn nguồn.")).to_be_visible()
+    expect(page.get_by_text("Thiếu phụ lục.")).to_be_visible()
+
+
+def mark(page: Page) -> None:
+    """Mark the first words of the first page as a person would with the mouse."""
+    page.evaluate("""() => {
+        const words = document.querySelector(".reader-text span");
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+    }""")
+
+
+def hand_in(reviewer: Visitor) -> None:
+    page = reviewer.page
+    for box in boxes(page).all():
+        box.fill("Nội dung đạt yêu cầu.")
+    for group in page.get_by_role("radiogroup").all():
+        group.get_by_text("4", exact=True).click()
+    page.get_by_label("Thông qua, có chỉnh sửa").check()
+    reviewer.press("Nộp phiếu")
+    expect(page.get_by_text("Đã nộp phiếu nhận xét.")).to_be_visible()
+    assert page.evaluate("Object.values(localStorage).some((value) => value.includes('draft'))") is False
+
+
+def test_what_was_typed_off_the_line_comes_back_after_the_page_was_closed(writing):
+    review, reviewer, address = writing
+    page = reviewer.page
+    reviewer.context.set_offline(True)
+    boxes(page).first.fill(HERE)
+    expect(page.locator("[data-status]")).to_contain_text("Mất kết nối")
+    page.get_by_role("button", name="Nộp phiếu").click()
+    expect(boxes(page).first).to_have_value(HERE)
+    page.close()
+    reviewer.page = reviewer.context.new_page()
+    reviewer.context.set_offline(False)
+    assert texts(review)[:1] in ([], [""])
+    reviewer.go(address)
+    expect(boxes(reviewer.page).first).to_have_value(HERE)
+    saved(reviewer.page)
+    assert texts(review)[0] == HERE
+
+
+def test_two_devices_are_joined_and_what_both_changed_is_asked(writing):
+    review, reviewer, address = writing
+    page, other = reviewer.page, second_device(reviewer, address)
+    boxes(other).nth(1).fill(THERE)
+    saved(other)
+    boxes(page).first.fill(HERE)
+    expect(boxes(page).nth(1)).to_have_value(THERE)
+    saved(page)
+    assert texts(review)[:2] == [HERE, THERE]
+    # The other device has not looked since; both now change the same part.
+    boxes(page).nth(1).fill("Vị trí tốt.")
+    saved(page)
+    boxes(other).nth(1).fill(THERE + " Thêm ý.")
+    expect(other.locator("[data-choose]")).to_contain_text("Vị trí tốt.")
+    expect(boxes(other).first).to_have_value(HERE)
+    assert texts(review)[1] == "Vị trí tốt."
+    reviewer.page = other
+    reviewer.picture("review-two-devices")
+    other.reload()
+    expect(other.locator("[data-choose]")).to_contain_text("Vị trí tốt.")
+    other.get_by_role("button", name="Giữ cả hai, nối tiếp nhau").click()
+    saved(other)
+    assert texts(review)[1] == f"{THERE} Thêm ý.\n\nVị trí tốt."
+    other.context.close()
+
+
+def test_handing_in_over_another_devices_text_asks_first(writing):
+    review, reviewer, address = writing
+    page, other = reviewer.page, second_device(reviewer, address)
+    for one in (other, page):
+        one.evaluate("document.querySelector('form[data-autosave]').dataset.sent = ''")
+    boxes(other).first.fill(THERE)
+    saved(other)
+    other.context.close()
+    # Handed in before the page's own saving has noticed.
+    page.route("**/save/", lambda route: route.abort())
+    for box in boxes(page).all():
+        box.fill(HERE)
+    for group in page.get_by_role("radiogroup").all():
+        group.get_by_text("4", exact=True).click()
+    page.get_by_label("Thông qua, có chỉnh sửa").check()
+    page.get_by_role("button", name="Nộp phiếu").click()
+    expect(page.locator("[data-choose]")).to_contain_text(THERE)
+    review.refresh_from_db()
+    assert review.state == "writing"
+    page.get_by_role("button", name="Lấy nội dung kia").click()
+    page.unroute("**/save/")
+    reviewer.press("Nộp phiếu")
+    expect(page.get_by_text("Đã nộp phiếu nhận xét.")).to_be_visible()
+    assert texts(review)[0] == THERE
