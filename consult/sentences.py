@@ -102,6 +102,7 @@ NOTICES: dict[str, str] = {
     "no_quorum": gettext_noop("The meeting had no quorum; call another: %(title)s"),
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
+    "waiting": gettext_noop("What waits for you"),
     "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),

@@ -21,6 +21,8 @@ from consult.models import Dossier, Job, Meeting, Notification, Person, Task
 from consult.sentences import notice_sentence
 
 from . import jobs
+from .digest import KIND as DIGEST
+from .digest import compose_digest, waiting_for
 
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended"}
@@ -34,6 +36,11 @@ def set_password_url(person: Person) -> str:
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
     )
+
+
+def first_password(person: Person) -> str | None:
+    """The link for whoever has no password yet."""
+    return None if person.has_usable_password() else set_password_url(person)
 
 
 def notice_path(notification: Notification) -> str:
@@ -74,7 +81,7 @@ def compose(notification: Notification) -> tuple[str, str]:
                 "dossier": notification.dossier,
                 "task": notification.task,
                 "url": f"{settings.SITE_URL}{path}" if path else "",
-                "set_password": None if person.has_usable_password() else set_password_url(person),
+                "set_password": first_password(person),
             },
         )
     return sentence[:250], text
@@ -91,9 +98,16 @@ def calendar_of(notification: Notification) -> tuple[str, bytes, str] | None:
     task = notification.task
     if notification.kind == "extended":
         task = Task.objects.filter(dossier=notification.dossier, assignee=person, status=STATUS.NEW).first()
-    if task is None or task.assignee_id != person.pk or task.due_on is None or notification.kind not in ABOUT_DEADLINES:
+    if task is None or task.assignee_id != person.pk or notification.kind not in ABOUT_DEADLINES:
         return None
-    content, method = deadline_file(task, task.due_on, int(notification.kind == "extended"), url)
+    return deadline_of(task, int(notification.kind == "extended"))
+
+
+def deadline_of(task: Task, sequence: int) -> tuple[str, bytes, str] | None:
+    """The calendar file of a step that waits for one person until a day; None for others."""
+    if task.due_on is None or task.assignee_id is None:
+        return None
+    content, method = deadline_file(task, task.due_on, sequence, settings.SITE_URL + reverse("task", args=[task.pk]))
     return "thoi-han.ics", content, media_type(method)
 
 
@@ -105,18 +119,22 @@ def send_now(job: Job) -> None:
         and notification.task is not None
         and notification.task.status != STATUS.NEW
     )
-    if overtaken or not notification.person.is_active:
+    waiting = waiting_for(notification) if notification.kind == DIGEST else None
+    if overtaken or not notification.person.is_active or (waiting is not None and not waiting):
         jobs.complete(job, Job.State.CANCELLED)
         return
-    subject, text = compose(notification)
+    if waiting is None:
+        subject, text = compose(notification)
+    else:
+        subject, text = compose_digest(notification.person, waiting, first_password(notification.person))
     mail = EmailMessage(
         subject=subject,
         body=text,
         to=[notification.person.email],
         headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
     )
-    entry = calendar_of(notification)
-    if entry is not None:
+    entries = [calendar_of(notification)] if waiting is None else [deadline_of(task, 0) for task in waiting.own]
+    for entry in filter(None, entries):
         mail.attach(*entry)
     mail.send()
     _keep_sent(job, notification, subject, text)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from consult import clock
 from consult.access import Who, members_of
 from consult.models import Dossier, Job, Meeting, Membership, Notification, Person, Seat, Task
 from consult.queries.reach import people_who
+from consult.rules.reminders import after_quiet
 
 from . import jobs
 
@@ -21,9 +24,13 @@ def tell(
     task: Task | None = None,
     key: str = "",
     besides: Person | None = None,
+    mailed: bool = True,
     **data: Any,
 ) -> None:
-    """Tell ``people`` one thing. ``key`` distinguishes it from others of its kind; ``besides`` is left out."""
+    """Tell ``people`` one thing. ``key`` distinguishes it from others of its kind; ``besides`` is left out.
+
+    With ``mailed`` false it is told in the app alone, because a mail with everything follows.
+    """
     about = key or (f"t{task.pk}" if task else f"d{dossier.pk}")
     for person in people:
         if besides is not None and person.pk == besides.pk:
@@ -39,8 +46,20 @@ def tell(
                 "created_at": clock.now(),
             },
         )
-        if created:
-            jobs.ask(Job.Kind.MAIL, f"mail:{notification.pk}", notification=notification, dossier=dossier)
+        if created and mailed:
+            ask_mail(notification)
+
+
+def ask_mail(notification: Notification) -> Job:
+    """Ask for a notice's mail, outside its receiver's quiet hours."""
+    person = notification.person
+    return jobs.ask(
+        Job.Kind.MAIL,
+        f"mail:{notification.pk}",
+        notification=notification,
+        dossier=notification.dossier,
+        run_after=after_quiet(timezone.localtime(), person.quiet_from, person.quiet_until),
+    )
 
 
 def tell_actors(task: Task, kind: str = "task", besides: Person | None = None, key: str = "") -> None:

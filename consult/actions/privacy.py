@@ -5,6 +5,7 @@ Dossiers, papers, registers and histories are archives: the name stays in them, 
 
 from __future__ import annotations
 
+from datetime import time
 from functools import partial
 
 from allauth.mfa.models import Authenticator
@@ -33,6 +34,12 @@ def correct(*, person: Person, by: Person, name: str, phone: str) -> None:
     person.save(update_fields=["name", "phone"])
     for expert in Expert.objects.filter(person=person):
         expert.save()
+
+
+def set_quiet(*, person: Person, quiet_from: time | None, quiet_until: time | None) -> None:
+    """Set one's own quiet hours, in local time; two ``None`` are none."""
+    person.quiet_from, person.quiet_until = quiet_from, quiet_until
+    person.save(update_fields=["quiet_from", "quiet_until"])
 
 
 @transaction.atomic

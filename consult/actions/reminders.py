@@ -10,11 +10,13 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import Who
 from consult.models import Reminder, Task
+from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.reminders import escalates, is_reminder_day, next_reminder
 
 from .deadlines import calendar_of
-from .notices import office, tell, tell_actors
+from .digest import ask_digests
+from .notices import office, tell
 
 AT_MOST = 500
 
@@ -45,11 +47,15 @@ def _remind(task_id: int, today: date, calendars: dict[int, WorkingCalendar]) ->
     late = today > task.due_on
     if not late and not is_reminder_day(today, task.due_on, calendar) and scheduled != today:
         return False
+    key = f"t{task.pk}:{today}"
     if _first(task, Reminder.Kind.REMINDER, today):
-        tell_actors(task, kind="late" if late else "reminder", key=f"t{task.pk}:{today}")
+        people = people_who(task.actor, task.dossier, task.assignee)
+        tell(people, "late" if late else "reminder", dossier=task.dossier, task=task, key=key, mailed=False)
+        ask_digests(people, today)
     if escalates(today, task.due_on, calendar) and _first(task, Reminder.Kind.ESCALATION, today):
         leaders = office(task.dossier, Who.LEADER)
-        tell(leaders, "escalation", dossier=task.dossier, task=task, key=f"t{task.pk}:{today}")
+        tell(leaders, "escalation", dossier=task.dossier, task=task, key=key, mailed=False)
+        ask_digests(leaders, today)
     return True
 
 

@@ -32,6 +32,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("full name"), max_length=150)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=5, default="vi")
+    quiet_from = models.TimeField(_("no mails from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("no mails until"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)

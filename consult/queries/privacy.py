@@ -45,6 +45,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             "name": person.name,
             "email": person.email,
             "phone": person.phone,
+            "quiet_hours": [str(person.quiet_from), str(person.quiet_until)] if person.quiet_from else [],
             "language": person.language,
             "active": person.is_active,
             "joined": person.joined_at.isoformat(),

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from .calendar import WorkingCalendar
 
@@ -37,3 +37,19 @@ def next_reminder(after: date, due: date, calendar: WorkingCalendar) -> date:
 def escalates(day: date, due: date, calendar: WorkingCalendar) -> bool:
     """Whether the leader is told: from two working days late."""
     return day > due and calendar.between(due, day) >= ESCALATE_FROM
+
+
+def after_quiet(moment: datetime, begins: time | None, ends: time | None) -> datetime:
+    """``moment``, or the end of the quiet hours that it falls into. They may go over midnight; equal times are none.
+
+    ``moment`` is in the local time in which the hours are meant.
+    """
+    if begins is None or ends is None or begins == ends:
+        return moment
+    clock = moment.time()
+    over_midnight = begins > ends
+    quiet = (clock >= begins or clock < ends) if over_midnight else begins <= clock < ends
+    if not quiet:
+        return moment
+    day = moment.date() + timedelta(days=over_midnight and clock >= begins)
+    return datetime.combine(day, ends, moment.tzinfo)

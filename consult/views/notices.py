@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from consult import clock
+from consult.actions.digest import KIND as DIGEST
 from consult.actions.mails import notice_path
 from consult.models import Notification
 from consult.sentences import notice_sentence
@@ -21,7 +22,8 @@ PAGE_SIZE = 30
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """The in-app list, newest first."""
-    told = Notification.objects.filter(person=person_of(request)).select_related("dossier", "task")
+    # The mail of a day holds what stands in this list already.
+    told = Notification.objects.filter(person=person_of(request)).exclude(kind=DIGEST).select_related("dossier", "task")
     page = Paginator(told, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [{"notice": notice, "text": notice_sentence(notice)} for notice in page]
     return render(request, "pages/notices.html", {"page": page, "rows": rows})

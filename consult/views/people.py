@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from consult.access import Refused, check_person
 from consult.actions import privacy
-from consult.forms.people import CorrectForm
+from consult.forms.people import CorrectForm, QuietForm
 from consult.models import Person
 from consult.queries.privacy import has_open_work, is_in_archives, personal_data
 
@@ -36,15 +36,35 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
         privacy.correct(person=person, by=person_of(request), **form.cleaned_data)
         messages.success(request, _("Corrected. Papers that were made keep what they say."))
         return redirect("personal_data", pk=pk)
+    return _show(request, person, form)
+
+
+def _show(request: HttpRequest, person: Person, form: CorrectForm, quiet_form: QuietForm | None = None) -> HttpResponse:
+    quiet_form = quiet_form or QuietForm(initial={"quiet_from": person.quiet_from, "quiet_until": person.quiet_until})
+    failed = form.errors or quiet_form.errors
     context = {
         "about": person,
         "form": form,
+        "quiet_form": quiet_form,
         "sections": sections(personal_data(person)),
         "own": person.pk == person_of(request).pk,
         "archived": is_in_archives(person),
         "busy": has_open_work(person),
     }
-    return render(request, "pages/personal_data.html", context, status=422 if form.errors else 200)
+    return render(request, "pages/personal_data.html", context, status=422 if failed else 200)
+
+
+@login_required
+@require_POST
+def quiet(request: HttpRequest) -> HttpResponse:
+    """One's own quiet hours: mails that come up in them are sent when they end."""
+    person = person_of(request)
+    form = QuietForm(request.POST)
+    if not form.is_valid():
+        return _show(request, person, CorrectForm(initial={"name": person.name, "phone": person.phone}), form)
+    privacy.set_quiet(person=person, **form.cleaned_data)
+    messages.success(request, _("Kept."))
+    return redirect("personal_data", pk=person.pk)
 
 
 @login_required

@@ -1,12 +1,13 @@
 from datetime import datetime, time, timedelta
 
-import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock
 from consult.actions import reminders
 from consult.actions.deadlines import calendar_of
+from consult.actions.notices import tell
 from consult.models import DayOff, Job, Notification, Reminder
 from workflows import tasks
 
@@ -66,17 +67,94 @@ def test_nobody_is_reminded_of_what_is_done(walk):
     assert not Reminder.objects.filter(task=task).exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_that_time_has_overtaken_is_not_sent(walk):
-    task = walk.task("check_completeness")
-    with on(task.next_reminder_on):
-        reminders.send_due()
-    walk.do("check_completeness", walk.office.officer, decision="accept")
-    mail.outbox.clear()
+def digests(person) -> list:
+    return [message for message in mail.outbox if message.to == [person.email] and "việc" in message.subject]
+
+
+def test_one_mail_holds_everything_that_waits(new_walk, office):
+    walks = [new_walk(f"Dự án thứ {n}") for n in range(3)]
     tasks.work_off()
-    overtaken = Job.objects.get(notification__kind="reminder")
-    assert overtaken.state == "cancelled"
-    assert not [m for m in mail.outbox if "Sắp đến hạn" in m.subject]
+    mail.outbox.clear()
+    calendar = calendar_of(office.union.pk)
+    with on(calendar.add(walks[0].task("check_completeness").due_on, 2)):
+        reminders.send_due()
+        reminders.send_due()
+        tasks.work_off()
+        (told,) = digests(office.officer)
+        assert told.subject == "3 việc đang chờ ông/bà"
+        for walk in walks:
+            assert walk.dossier.title in told.body
+            assert reverse("task", args=[walk.task("check_completeness").pk]) in told.body
+        assert told.body.count("Quá hạn, hạn") == 3
+        (leaders,) = digests(office.leader)
+        assert leaders.subject == "3 việc quá hạn trong cơ quan"
+    assert len(mail.outbox) == 3
+
+
+def test_a_deadline_of_ones_own_comes_with_its_calendar_file(reviewing):
+    reviewing.accept_all()
+    reviewer = reviewing.open_reviews()[0].seat.person
+    tasks.work_off()
+    mail.outbox.clear()
+    with on(reviewing.task("write_review", reviewer).next_reminder_on):
+        reminders.send_due()
+        tasks.work_off()
+    (told,) = digests(reviewer)
+    ((name, content, kind),) = told.attachments
+    assert name == "thoi-han.ics"
+    assert kind.startswith("text/calendar")
+    assert "VALUE=DATE" in (content if isinstance(content, str) else content.decode())
+
+
+def test_what_is_done_meanwhile_is_not_in_the_mail_and_nothing_left_is_no_mail(reviewing):
+    reviewing.accept_all()
+    first, second = (review.seat.person for review in reviewing.open_reviews())
+    tasks.work_off()
+    mail.outbox.clear()
+    with on(reviewing.task("write_review", first).next_reminder_on):
+        reminders.send_due()
+    reviewing.review(first)
+    tasks.work_off()
+    assert not digests(first)
+    assert Job.objects.get(notification__kind="waiting", notification__person=first).state == "cancelled"
+    assert len(digests(second)) == 1
+
+
+def test_the_list_of_notices_does_not_say_it_twice(walk, as_person):
+    with on(walk.task("check_completeness").next_reminder_on):
+        reminders.send_due()
+    page = as_person(walk.office.officer).get(reverse("notices"))
+    assert [row["notice"].kind for row in page.context["rows"]].count("reminder") == 1
+    assert "waiting" not in [row["notice"].kind for row in page.context["rows"]]
+
+
+def test_mails_wait_for_the_end_of_quiet_hours(walk):
+    officer = walk.office.officer
+    now = timezone.localtime()
+    officer.quiet_from = (now - timedelta(hours=1)).time().replace(microsecond=0)
+    officer.quiet_until = (now + timedelta(hours=1)).time().replace(microsecond=0)
+    officer.save()
+    tasks.work_off()
+    mail.outbox.clear()
+    tell([officer, walk.office.leader], "reviews_in", dossier=walk.dossier)
+    tasks.work_off()
+    assert [message.to for message in mail.outbox] == [[walk.office.leader.email]]
+    waiting = Job.objects.get(notification__kind="reviews_in", notification__person=officer)
+    assert timedelta(0) < waiting.run_after - now <= timedelta(hours=1)
+
+
+def test_quiet_hours_are_set_on_ones_own_page(walk, as_person):
+    officer = walk.office.officer
+    client = as_person(officer)
+    refused = client.post(reverse("quiet_hours"), {"quiet_from": "21:00", "quiet_until": ""})
+    assert refused.status_code == 422
+    assert "21:00" in refused.content.decode()
+    client.post(reverse("quiet_hours"), {"quiet_from": "21:00", "quiet_until": "06:30"})
+    officer.refresh_from_db()
+    assert (officer.quiet_from, officer.quiet_until) == (time(21), time(6, 30))
+    client.post(reverse("quiet_hours"), {"quiet_from": "", "quiet_until": ""})
+    officer.refresh_from_db()
+    assert officer.quiet_from is None
 
 
 def test_each_mail_is_sent_once(walk):

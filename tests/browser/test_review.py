@@ -56,7 +56,7 @@ def boxes(page: Page):
 
 
 def test_remarks_are_made_at_a_passage_and_stay_with_the_review(writing, reviewing):
-    review, reviewer, address = writing
+    review, reviewer, _address = writing
     page = reviewer.page
     mark(page)
     page.locator(".reader-holder [data-remark='1']").first.click()

@@ -1,10 +1,10 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.rules.calendar import WorkingCalendar
-from consult.rules.reminders import escalates, is_reminder_day, next_reminder
+from consult.rules.reminders import after_quiet, escalates, is_reminder_day, next_reminder
 
 CALENDAR = WorkingCalendar()
 DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
@@ -34,3 +34,28 @@ def test_the_leader_is_told_from_two_working_days_late():
     assert not escalates(date(2026, 10, 16), due, CALENDAR)
     assert not escalates(date(2026, 10, 18), due, CALENDAR)
     assert escalates(date(2026, 10, 19), due, CALENDAR)
+
+
+MOMENTS = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2027, 1, 1))
+
+
+@given(MOMENTS, st.times(), st.times())
+def test_after_quiet_hours_it_is_loud_and_nothing_waits_longer_than_they_last(moment, begins, ends):
+    told = after_quiet(moment, begins, ends)
+    lasts = (datetime.combine(moment, ends) - datetime.combine(moment, begins)) % timedelta(days=1)
+    assert after_quiet(told, begins, ends) == told
+    assert timedelta(0) <= told - moment <= lasts
+    assert told == moment or told.time() == ends
+
+
+@given(MOMENTS, st.times())
+def test_no_quiet_hours_hold_nothing_back(moment, hour):
+    assert after_quiet(moment, hour, hour) == after_quiet(moment, None, hour) == moment
+
+
+def test_quiet_hours_over_midnight():
+    evening, night, morning = (datetime(2026, 3, 2, hour) for hour in (20, 23, 5))
+    hours = (time(21), time(6, 30))
+    assert after_quiet(evening, *hours) == evening
+    assert after_quiet(night, *hours) == datetime(2026, 3, 3, 6, 30)
+    assert after_quiet(morning, *hours) == datetime(2026, 3, 2, 6, 30)

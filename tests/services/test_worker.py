@@ -77,7 +77,7 @@ def test_two_sweeps_in_two_processes_remind_once_and_mail_once(processes: Proces
     assert Reminder.objects.filter(kind="reminder").count() == 1
     assert Reminder.objects.filter(kind="escalation").count() == 1
     told = list(Notification.objects.values_list("kind", flat=True))
-    assert sorted(told) == ["escalation", "escalation", "late"]
+    assert sorted(told) == ["escalation", "escalation", "late", "waiting", "waiting", "waiting"]
     subjects = [
         line
         for path in Path(processes.data_dir / "mails").iterdir()

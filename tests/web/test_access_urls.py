@@ -309,6 +309,7 @@ EXPECTED: dict[str, Case] = {
     "procedure": Case(EVERYBODY),
     "notices": Case(EVERYBODY),
     "read_all": Case(EVERYBODY, post={}),
+    "quiet_hours": Case(EVERYBODY, post={}),
     "open_notice": Case({"officer"}, lambda w: [w.people["officer"].notifications.first().pk], post={}),
     "account_login": Case(PUBLIC),
     "account_logout": Case(PUBLIC),

@@ -137,7 +137,7 @@ def _mails(folder: Path) -> tuple[list[str], list[str], list[str]]:
         message = email.message_from_bytes(file.read_bytes())
         received[str(message["Message-ID"]).split("@")[0].strip("<")] += 1
     missing, doubled, again = [], [], []
-    for notice in Notification.objects.select_related("job"):
+    for notice in Notification.objects.exclude(job=None).select_related("job"):
         name = f"notice-{notice.pk}"
         copies = received.pop(name, 0)
         # A notice that time has overtaken is not mailed; all others are.

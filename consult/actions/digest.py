@@ -1,0 +1,88 @@
+"""One mail a day with everything that waits for a person, instead of one for each reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import ngettext
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.models import Notification, Person, Task
+from consult.queries.inbox import tasks_for
+
+from .notices import ask_mail
+
+KIND = "waiting"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person when the mail is written: their own steps, and the late ones of those they answer for."""
+
+    own: list[Task]
+    escalated: list[Task]
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.escalated)
+
+
+def ask_digests(people: Iterable[Person], day: date) -> None:
+    """Ask for the mail of ``day``, one for each person however many reminders there are."""
+    for person in people:
+        notification, created = Notification.objects.get_or_create(
+            key=f"{KIND}:{day}:{person.pk}",
+            # What it holds stands in the list of notices already.
+            defaults={"person": person, "kind": KIND, "created_at": clock.now(), "read_at": clock.now()},
+        )
+        if created:
+            ask_mail(notification)
+
+
+def waiting_for(notification: Notification) -> Waiting:
+    """What waits now, for the mail that ``notification`` asks for."""
+    person = notification.person
+    own = list(tasks_for(person))
+    told = Notification.objects.filter(
+        person=person, kind="escalation", created_at__date=notification.created_at.date(), task__status=STATUS.NEW
+    )
+    escalated = Task.objects.filter(pk__in=told.values("task")).select_related("dossier", "assignee").order_by("due_on")
+    return Waiting(own, [task for task in escalated if task not in own])
+
+
+def compose_digest(person: Person, waiting: Waiting, set_password: str | None) -> tuple[str, str]:
+    """Subject and text, in the receiver's language."""
+    today = clock.today()
+
+    def row(task: Task) -> dict[str, object]:
+        late = task.due_on is not None and task.due_on < today
+        return {"task": task, "late": late, "url": settings.SITE_URL + reverse("task", args=[task.pk])}
+
+    with translation.override(person.language):
+        count = len(waiting.own)
+        subject = ngettext("%(count)s step waits for you", "%(count)s steps wait for you", count) % {"count": count}
+        if not count:
+            count = len(waiting.escalated)
+            subject = ngettext(
+                "%(count)s step is late in your office", "%(count)s steps are late in your office", count
+            ) % {"count": count}
+        text = render_to_string(
+            "mails/waiting.txt",
+            {
+                "person": person,
+                "own": [row(task) for task in waiting.own],
+                "escalated": [
+                    {**row(task), "url": settings.SITE_URL + reverse("dossier", args=[task.dossier_id])}
+                    for task in waiting.escalated
+                ],
+                "set_password": set_password,
+                "url": settings.SITE_URL + "/",
+            },
+        )
+    return subject, text

@@ -1,0 +1,181 @@
+"""Who reads whose review, and when, is the procedure's setting; a text that is not yours is nowhere."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import docx
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from consult.models import DocumentVersion, Meeting, Person, Review, Task
+from consult.rules.procedure import ProcedureFaultError, Rules
+from workflows import acts, tasks
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {0: "MINHCHỨNGMỘT", 1: "MINHCHỨNGHAI", 2: "MINHCHỨNGBA"}
+
+
+class Course:
+    """A dossier with three reviewers, under one procedure's settings."""
+
+    def __init__(self, walk, settings: dict[str, str]) -> None:
+        self.walk = walk
+        procedure = walk.dossier.procedure
+        procedure.config = {**procedure.config, **settings}
+        procedure.save()
+        seats = walk.seats()
+        seats[4] = (seats[4][0], "reviewer")
+        walk.do("propose_council", walk.office.officer, seats=seats)
+        walk.approve_council(walk.office.leader)
+        walk.accept_all()
+        self.reviewers = [review.seat.person for review in walk.open_reviews()]
+
+    def hand_in(self, number: int) -> None:
+        person, word = self.reviewers[number], WORDS[number]
+        content = {code: {**answer, "text": word} for code, answer in self.walk.content().items()}
+        file = self.walk.dossier.attachments.first().pk
+        remarks = [{"id": "r", "file": file, "page": 1, "quote": "", "text": f"{word}-{file}"}]
+        task = self.walk.task("write_review", person)
+        acts.perform(task_id=task.pk, by=person, content=content, recommendation="changes", remarks=remarks)
+        self.walk.dossier.refresh_from_db()
+        tasks.work_off()
+
+    def issue(self) -> None:
+        walk = self.walk
+        walk.call_meeting()
+        walk.hold_meeting()
+        walk.do("draft_opinion", walk.office.officer, body="<p>Thống nhất.</p>", conclusion="Đạt.", revision=0)
+        walk.do("approve_opinion", walk.seat("chair"), decision="approve")
+        walk.do("sign_opinion", walk.office.leader, decision="approve")
+        walk.issue()
+        tasks.work_off()
+
+
+@pytest.fixture
+def course(in_council) -> Callable[..., Course]:
+    return lambda **settings: Course(in_council, settings)
+
+
+def text_of(answer) -> str:
+    content = b"".join(answer) if answer.streaming else answer.content
+    if "wordprocessing" in answer.get("Content-Type", ""):
+        document = docx.Document(io.BytesIO(content))
+        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    return content.decode(errors="ignore")
+
+
+def told(client, person: Person, dossier) -> str:
+    """Everything that this person can get hold of: pages, search, papers, exports, timeline, notices and mails."""
+    addresses = [
+        reverse("my_work"), reverse("notices"), reverse("dossiers") + "?q=MINHCHUNG",
+        reverse("register_file", args=["out", "xlsx"]), reverse("dossier", args=[dossier.pk]),
+        reverse("dossier_papers", args=[dossier.pk]), reverse("dates", args=[dossier.pk]),
+        reverse("versions", args=[dossier.pk, "opinion"]), reverse("versions", args=[dossier.pk, "minutes"]),
+        reverse("personal_data", args=[person.pk]), reverse("export_personal_data", args=[person.pk]),
+        *(reverse("docx", args=[pk]) for pk in DocumentVersion.objects.values_list("pk", flat=True)),
+        *(reverse("task", args=[pk]) for pk in Task.objects.exclude(actor="").values_list("pk", flat=True)),
+        *(reverse("meeting", args=[pk]) for pk in Meeting.objects.values_list("pk", flat=True)),
+    ]  # fmt: skip
+    pages = [text_of(client.get(address)) for address in addresses]
+    mails = [message.subject + message.body for message in mail.outbox if person.email in message.to]
+    return "\n".join([*pages, *mails])
+
+
+def reads(client, person: Person, dossier) -> set[int]:
+    found = told(client, person, dossier)
+    return {number for number, word in WORDS.items() if word in found}
+
+
+def test_blind_nobody_reads_another_review_until_all_are_in(course, as_person):
+    run = course()
+    one, two, three = run.reviewers
+    member = run.walk.dossier.council.seats.get(kind="member", released_at=None).person
+    run.hand_in(0)
+    run.hand_in(1)
+    dossier = run.walk.dossier
+    assert reads(as_person(one), one, dossier) == {0}
+    assert reads(as_person(two), two, dossier) == {1}
+    assert reads(as_person(three), three, dossier) == set()
+    assert reads(as_person(member), member, dossier) == set()
+    chair = run.walk.seat("chair")
+    assert reads(as_person(chair), chair, dossier) == {0, 1}
+    run.hand_in(2)
+    assert reads(as_person(one), one, dossier) == {0, 1, 2}
+
+
+def test_own_in_a_reviewer_reads_the_others_after_handing_in(course, as_person):
+    run = course(reviews_among="own_in")
+    one, two, _three = run.reviewers
+    member = run.walk.dossier.council.seats.get(kind="member", released_at=None).person
+    run.hand_in(0)
+    dossier = run.walk.dossier
+    assert reads(as_person(two), two, dossier) == set()
+    run.hand_in(1)
+    assert reads(as_person(two), two, dossier) == {0, 1}
+    assert reads(as_person(one), one, dossier) == {0, 1}
+    assert reads(as_person(member), member, dossier) == set()
+
+
+def test_open_the_council_reads_each_as_it_comes(course, as_person):
+    run = course(reviews_among="open")
+    _one, two, _three = run.reviewers
+    run.hand_in(0)
+    assert reads(as_person(two), two, run.walk.dossier) == {0}
+    investor = run.walk.office.investor_person
+    assert reads(as_person(investor), investor, run.walk.dossier) == set()
+
+
+def test_a_draft_is_read_by_nobody_else(course, as_person):
+    run = course(reviews_among="open", reviews_to_proposer="named")
+    review = Review.objects.get(seat__person=run.reviewers[0])
+    review.content = {code: {"text": WORDS[0]} for code in run.walk.content()}
+    review.remarks = [{"id": "r", "file": 1, "page": 1, "quote": "", "text": WORDS[0]}]
+    review.save()
+    office = run.walk.office
+    for person in (
+        office.officer,
+        office.leader,
+        office.clerk,
+        run.walk.seat("chair"),
+        run.reviewers[1],
+        office.investor_person,
+    ):
+        assert reads(as_person(person), person, run.walk.dossier) == set(), person
+
+
+@pytest.mark.parametrize(
+    ("setting", "texts", "names"), [("none", False, False), ("anonymous", True, False), ("named", True, True)]
+)
+def test_what_the_proposer_reads_once_the_opinion_is_issued(course, as_person, setting, texts, names):
+    run = course(reviews_to_proposer=setting)
+    investor, dossier = run.walk.office.investor_person, run.walk.dossier
+    for number in WORDS:
+        run.hand_in(number)
+    assert reads(as_person(investor), investor, dossier) == set()
+    run.issue()
+    assert reads(as_person(investor), investor, dossier) == (set(WORDS) if texts else set())
+    found = told(as_person(investor), investor, dossier)
+    for person in run.reviewers:
+        assert (person.name in found) == names, person.name
+    versions = DocumentVersion.objects.filter(document__kind="review")
+    for address in [reverse("paper", args=[version.pk]) for version in versions]:
+        assert as_person(investor).get(address).status_code == (200 if names else 404)
+
+
+def test_strangers_read_nothing_whatever_the_setting(course, as_person):
+    run = course(reviews_among="open", reviews_to_proposer="named")
+    for number in WORDS:
+        run.hand_in(number)
+    for stranger in (run.walk.office.experts[11], run.walk.office.department_person):
+        assert reads(as_person(stranger), stranger, run.walk.dossier) == set()
+
+
+@pytest.mark.parametrize("config", [{"reviews_among": "all"}, {"reviews_to_proposer": ""}])
+def test_an_unknown_setting_is_refused(config):
+    with pytest.raises(ProcedureFaultError):
+        Rules.from_json(config)
