@@ -116,6 +116,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "department.read": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "letter.remind": (Grant(frozenset({Who.OFFICER}), RUNNING | {Stage.RESPONSE}),),
     "payment.make": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE})),),
+    "payment.read": (Grant(frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR}), SUBMITTED),),
     "job.retry": (Grant(HANDLERS | {Who.CLERK, Who.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
@@ -195,6 +196,8 @@ UNION_TABLE: dict[str, frozenset[Who]] = {
     "council.plan": frozenset({Who.OFFICER}),
     # Experts: the office looks at them all; officers and administrators keep the registry.
     "expert.view": frozenset(OFFICE),
+    # Money: those who make, sign and audit the lists. Everybody else sees their own.
+    "payment.year": frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR}),
     "expert.edit": frozenset({Who.OFFICER, Who.ADMINISTRATOR}),
     "register.view": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER, Who.AUDITOR, Who.ADMINISTRATOR}),
     "register.void": frozenset({Who.CLERK}),

@@ -13,7 +13,7 @@ from consult.access import Refused
 from consult.documents.parts import SEAT_NAMES
 from consult.models import Attendance, DepartmentRequest, Document, DocumentKind, Dossier, Meeting, Review, Task
 from consult.models.department import new_answer_code
-from consult.rules.payment import MEETING, REVIEW, Work, payments
+from consult.rules.payment import MEETING, REVIEW, PayLine, Work, payments
 from consult.rules.text import normal
 
 from .actor import Actor, record
@@ -86,8 +86,7 @@ def remind_by_letter(*, dossier: Dossier, by: Actor, task: Task) -> Document:
 
 def make_payment_list(*, dossier: Dossier, by: Actor) -> Document:
     """List what the council's members are paid, by the office's rates of today."""
-    rates = {(rate.act, rate.seat): rate.amount for rate in dossier.union.rates.all()}
-    lines = payments(work_of(dossier), rates)
+    lines = payment_lines(dossier)
     if not lines:
         raise Refused(_("Nothing is to be paid: no act has a rate. Rates are kept under Office, Rates."))
     document = make_paper(DocumentKind.PAYMENT_LIST, dossier, lines=lines, signer=by.person)
@@ -95,10 +94,19 @@ def make_payment_list(*, dossier: Dossier, by: Actor) -> Document:
     return document
 
 
+def payment_lines(dossier: Dossier) -> list[PayLine]:
+    """What the council's members are to be paid, by the office's rates of today."""
+    rates = {(rate.act, rate.seat): rate.amount for rate in dossier.union.rates.all()}
+    return payments(work_of(dossier), rates)
+
+
 def work_of(dossier: Dossier) -> list[Work]:
     """Who did what: reviews handed in, and presence at meetings that were held."""
     reviews = dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert")
-    done = [Work(review.seat.person.titled_name, REVIEW, review.seat.kind, "Viết phiếu nhận xét") for review in reviews]
+    done = [
+        Work(review.seat.person.titled_name, REVIEW, review.seat.kind, "Viết phiếu nhận xét", review.seat.person_id)
+        for review in reviews
+    ]
     present = (
         Attendance.objects.filter(meeting__council__dossier=dossier, meeting__state=Meeting.State.HELD)
         .exclude(mode=Attendance.Mode.ABSENT)
@@ -110,6 +118,7 @@ def work_of(dossier: Dossier) -> list[Work]:
             MEETING,
             row.seat.kind,
             f"{SEAT_NAMES[row.seat.kind]}, họp lần {row.meeting.sequence}",  # type: ignore[index]
+            row.seat.person_id,
         )
         for row in present
     ]

@@ -24,7 +24,17 @@ def freeze(dossier: Dossier, *, day: date, lines: Sequence[PayLine], signer: Per
 
 def _rows(lines: Sequence[PayLine]) -> dict[str, object]:
     return {
-        "lines": [{"name": line.name, "reason": line.reason, "amount": written_amount(line.amount)} for line in lines],
+        "lines": [
+            {
+                "name": line.name,
+                "reason": line.reason,
+                "amount": written_amount(line.amount),
+                # Not printed: by these, everybody finds their own.
+                "person": line.person,
+                "dong": line.amount,
+            }
+            for line in lines
+        ],
         "total": written_amount(total(lines)),
         "in_words": in_words(total(lines)),
     }

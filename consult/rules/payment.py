@@ -12,12 +12,13 @@ MEETING, REVIEW = "meeting", "review"
 
 @dataclass(frozen=True)
 class Work:
-    """One thing that one person did: an act in a seat. ``reason`` names it on the list."""
+    """One thing that one person did: an act in a seat. ``reason`` names it on the list, ``person`` is their key."""
 
     name: str
     act: str
     seat: str
     reason: str
+    person: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,13 @@ class PayLine:
     name: str
     reason: str
     amount: int
+    person: int = 0
 
 
 def payments(work: Iterable[Work], rates: Mapping[tuple[str, str], int]) -> list[PayLine]:
     """A line for each act that has a rate, in the order given. What has no rate is not paid."""
     return [
-        PayLine(done.name, done.reason, rates[done.act, done.seat])
+        PayLine(done.name, done.reason, rates[done.act, done.seat], done.person)
         for done in work
         if rates.get((done.act, done.seat), 0) > 0
     ]

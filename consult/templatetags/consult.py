@@ -14,6 +14,7 @@ from js_asset.media import Media
 from consult import clock
 from consult.forms.steps.review import DECLARED
 from consult.models import Job, Review
+from consult.rules.payment import written_amount
 from consult.sentences import job_trouble
 
 register = template.Library()
@@ -47,6 +48,12 @@ def declared(review: Review) -> dict[str, Any]:
 def trouble(job: Job) -> str:
     """Why a job was given up."""
     return job_trouble(job)
+
+
+@register.filter
+def dong(amount: int) -> str:
+    """An amount in đồng as papers write it."""
+    return written_amount(amount)
 
 
 @register.filter

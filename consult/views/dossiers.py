@@ -96,7 +96,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         "may_cancel": seen.may("dossier.cancel"),
         "may_waive": bool(seen.may("answer.waive")) and dossier.is_late,
         "may_ask": seen.may("department.ask"),
-        "may_pay": seen.may("payment.make") and hasattr(dossier, "council"),
+        "may_see_fees": seen.may("payment.read") and hasattr(dossier, "council"),
         "may_see_openings": bool(seen.may("openings.view")) and seen.dossier.confidential,
         "may_classify": seen.may("dossier.classify"),
         "may_compare": seen.may("draft.compare"),

@@ -16,7 +16,7 @@ from consult.access import OFFICE_ROLES, UNION_TABLE, Refused, check_expert, che
 from consult.actions import experts as actions
 from consult.actions.uploads import STORE_FAULTS
 from consult.documents.expert_table import HEADS, read_table, write_table
-from consult.files import MEDIA_TYPES, FileFaultError
+from consult.files import FileFaultError
 from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm, TableForm
 from consult.messages import say
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisation, Person, Tie
@@ -24,7 +24,7 @@ from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
 
 from .files import serve
-from .shared import person_of, posted
+from .shared import person_of, posted, sheet_answer
 
 
 def _unions(person: Person) -> list[int]:
@@ -80,10 +80,7 @@ def _narrowed(request: HttpRequest, unions: list[int]) -> tuple[ExpertFilterForm
 def table(request: HttpRequest) -> HttpResponse:
     """The experts that the filters leave, as XLSX."""
     _form, found = _narrowed(request, _unions(person_of(request)))
-    response = HttpResponse(write_table(found), content_type=MEDIA_TYPES["xlsx"])
-    response["Content-Disposition"] = 'attachment; filename="chuyen-gia.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sheet_answer("chuyen-gia.xlsx", write_table(found))
 
 
 def _seen(request: HttpRequest, pk: int) -> Expert:

@@ -14,6 +14,7 @@ from consult.access import Refused, check_person
 from consult.actions import privacy
 from consult.forms.people import CorrectForm, QuietForm
 from consult.models import Person
+from consult.queries.fees import own_fees
 from consult.queries.privacy import has_open_work, is_in_archives, personal_data
 
 from .people_sections import sections
@@ -50,6 +51,8 @@ def _show(request: HttpRequest, person: Person, form: CorrectForm, quiet_form: Q
         "own": person.pk == person_of(request).pk,
         "archived": is_in_archives(person),
         "busy": has_open_work(person),
+        # An administrator who looks at somebody's data does not see what they are paid.
+        "fees": own_fees(person) if person.pk == person_of(request).pk else [],
     }
     return render(request, "pages/personal_data.html", context, status=422 if failed else 200)
 
@@ -71,7 +74,12 @@ def quiet(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a file."""
     person = _about(request, pk)
-    response = JsonResponse(personal_data(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    found = personal_data(person)
+    if person.pk == person_of(request).pk:
+        found["fees"] = [
+            {"dossier": fee.dossier.code, "for": fee.reason, "amount": fee.amount} for fee in own_fees(person)
+        ]
+    response = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="consult-{person.pk}.json"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from consult import clock
 from consult.access import OFFICE_ROLES, Refused, check_union, organisations_as, require
 from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
 from consult.documents import register
@@ -24,7 +23,7 @@ from consult.models import Organisation, RegisterEntry
 from consult.queries import registers as queries
 from consult.rules import numbering
 
-from .shared import person_of, posted
+from .shared import person_of, posted, union_asked, year_asked
 
 PAGE_SIZE = 30
 ALL = "all"
@@ -32,18 +31,7 @@ KIND_NAMES = dict(KINDS) | {numbering.RECEIPT: "PTN"}
 
 
 def _union_of(request: HttpRequest) -> Organisation:
-    """The union whose registers are looked at: the one asked for among one's own, else the first."""
-    mine = organisations_as(person_of(request), *OFFICE_ROLES)
-    if not mine:
-        raise Refused(_("Registers are for the people of a union."))
-    asked = request.GET.get("union", "")
-    chosen = int(asked) if asked.isdigit() and int(asked) in mine else mine[0]
-    return Organisation.objects.get(pk=chosen)
-
-
-def _year_of(request: HttpRequest) -> int:
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and len(asked) == 4 else clock.today().year
+    return union_asked(request, *OFFICE_ROLES)
 
 
 def _kind_of(request: HttpRequest) -> str | None:
@@ -53,7 +41,7 @@ def _kind_of(request: HttpRequest) -> str | None:
 
 
 def _frame(request: HttpRequest, union: Organisation) -> dict[str, Any]:
-    year = _year_of(request)
+    year = year_asked(request)
     mine = organisations_as(person_of(request), *OFFICE_ROLES)
     return {
         "union": union,
@@ -119,7 +107,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
 @require_GET
 def register_file(request: HttpRequest, direction: str, form: str) -> HttpResponse:
     """A register of a year for printing (pdf) or taking along (xlsx)."""
-    union, year = _union_of(request), _year_of(request)
+    union, year = _union_of(request), year_asked(request)
     if direction == "out":
         title = f"Sổ đăng ký văn bản đi năm {year}"
         head, rows = queries.OUTGOING_HEAD, queries.outgoing_rows(union, year, _kind_of(request))

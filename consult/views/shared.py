@@ -9,11 +9,13 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Decision, Who, capacities, check
+from consult.access import Decision, Refused, Who, capacities, check, organisations_as
 from consult.documents.calendar_file import media_type
-from consult.models import Dossier, Opening, Person
+from consult.files import MEDIA_TYPES
+from consult.models import Dossier, Opening, Organisation, Person
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -62,6 +64,36 @@ def calendar_answer(name: str, content: bytes, method: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def sheet_answer(name: str, content: bytes) -> HttpResponse:
+    """A sheet to take along."""
+    response = HttpResponse(content, content_type=MEDIA_TYPES["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
+    """The union that the address asks for, among those in which this person holds a role ``wanted``; else the first.
+
+    Raises ``Refused`` when there is none.
+    """
+    mine = organisations_as(person_of(request), *wanted)
+    unions = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk")
+    asked = request.GET.get("union", "")
+    chosen = unions.filter(pk=int(asked)).first() if asked.isdigit() else None
+    chosen = chosen or unions.first()
+    if chosen is None:
+        raise Refused(_("This page is for the people of a union whose work it is."))
+    return chosen
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The year that the address asks for, else the present one."""
+    asked = request.GET.get("year", "")
+    return int(asked) if asked.isdigit() and len(asked) == 4 else clock.today().year
 
 
 def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:

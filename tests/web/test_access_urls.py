@@ -295,6 +295,12 @@ EXPECTED: dict[str, Case] = {
     "bring_signed": Case({"clerk"}, lambda w: [w.paper("council_decision").document_id], knows=OFFICE | COUNCIL),
     "revoke": Case({"clerk", "leader"}, lambda w: [w.paper("council_decision").document_id], knows=OFFICE | COUNCIL),
     "ask_department": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
+    "fees": Case({"officer", "leader", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
+    "fees_table": Case({"officer", "leader", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
+    "fees_of_a_year": Case(
+        {"officer", "leader", "auditor", "secretary", "other_officer", "other_leader"}, knows=EVERYBODY
+    ),
+    "fairness": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
     "payment_list": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     "classify": Case({"officer", "leader"}, dossier_of, post={"confidential": "yes"}, knows=KNOWS_DOSSIER),
     "remind_by_letter": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=KNOWS_DOSSIER),

@@ -136,7 +136,9 @@ def _mails(folder: Path) -> tuple[list[str], list[str], list[str]]:
     for file in folder.glob("*.eml"):
         message = email.message_from_bytes(file.read_bytes())
         received[str(message["Message-ID"]).split("@")[0].strip("<")] += 1
-    missing, doubled, again = [], [], []
+    missing: list[str] = []
+    doubled: list[str] = []
+    again: list[str] = []
     for notice in Notification.objects.exclude(job=None).select_related("job"):
         name = f"notice-{notice.pk}"
         copies = received.pop(name, 0)

@@ -1,0 +1,67 @@
+"""Money: what a council is to be paid, and what a union paid in a year. For those who make, sign and audit the lists."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from consult.access import UNION_TABLE, require_on
+from consult.actions.letters import payment_lines
+from consult.documents.register import as_sheet
+from consult.models import DocumentKind
+from consult.queries.fees import fees_of_year
+from consult.rules.payment import in_words, total
+
+from .shared import see, sheet_answer, union_asked, year_asked
+
+HEAD = ["TT", "Họ và tên", "Nội dung", "Số tiền (đồng)", "Ký nhận"]
+YEAR_HEAD = ["TT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiền (đồng)"]
+
+
+@login_required
+@require_GET
+def fees(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the council is to be paid by the rates of today, before the list is made."""
+    seen = see(request, pk)
+    require_on(seen.person, "payment.read", seen.dossier)
+    lines = payment_lines(seen.dossier) if hasattr(seen.dossier, "council") else []
+    context = {
+        "dossier": seen.dossier,
+        "lines": lines,
+        "total": total(lines),
+        "in_words": in_words(total(lines)),
+        "lists": seen.dossier.documents.filter(kind=DocumentKind.PAYMENT_LIST, revoked_at=None),
+        "may_pay": seen.may("payment.make"),
+    }
+    return render(request, "pages/fees.html", context)
+
+
+@login_required
+@require_GET
+def fees_table(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as XLSX, with amounts as numbers and a column to sign in."""
+    seen = see(request, pk)
+    require_on(seen.person, "payment.read", seen.dossier)
+    lines = payment_lines(seen.dossier) if hasattr(seen.dossier, "council") else []
+    rows: list[list[str | int]] = [
+        [n, line.name, line.reason, line.amount, ""] for n, line in enumerate(lines, start=1)
+    ]
+    rows.append(["", "Cộng", in_words(total(lines)), total(lines), ""])
+    return sheet_answer(f"bang-ke-{seen.dossier.code}.xlsx", as_sheet("Bảng kê chi tiền", HEAD, rows))
+
+
+@login_required
+@require_GET
+def fees_of_a_year(request: HttpRequest) -> HttpResponse:
+    """By person, what the lists made in a year come to; with ``?xlsx`` as a sheet."""
+    union, year = union_asked(request, *UNION_TABLE["payment.year"]), year_asked(request)
+    lines = fees_of_year(union.pk, year)
+    if "xlsx" in request.GET:
+        sums: list[list[str | int]] = [
+            [n, line.name, len(line.dossiers), line.acts, line.amount] for n, line in enumerate(lines, start=1)
+        ]
+        return sheet_answer(f"chi-tien-{year}.xlsx", as_sheet(f"Chi tiền năm {year}", YEAR_HEAD, sums))
+    context = {"union": union, "year": year, "lines": lines, "total": sum(line.amount for line in lines)}
+    return render(request, "pages/fees_year.html", context)
