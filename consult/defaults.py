@@ -112,6 +112,7 @@ def install_procedures(union: Organisation) -> list[Procedure]:
 RATES = {
     (Rate.Act.MEETING, Seat.Kind.CHAIR): 1_000_000,
     (Rate.Act.MEETING, Seat.Kind.DEPUTY): 800_000,
+    (Rate.Act.MEETING, Seat.Kind.HEAD): 800_000,
     (Rate.Act.MEETING, Seat.Kind.REVIEWER): 700_000,
     (Rate.Act.MEETING, Seat.Kind.MEMBER): 700_000,
     (Rate.Act.MEETING, Seat.Kind.SECRETARY): 500_000,

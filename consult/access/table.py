@@ -26,6 +26,7 @@ class Who(StrEnum):
     PROPOSER = "proposer"
     CHAIR = "chair"
     DEPUTY = "deputy"
+    HEAD = "head"
     MEMBER = "member"
     REVIEWER = "reviewer"
     SECRETARY = "secretary"
@@ -42,6 +43,7 @@ WHO_LABELS: dict[str, str | Promise] = {
     Who.PROPOSER: _("proposer"),
     Who.CHAIR: _("council chair"),
     Who.DEPUTY: _("deputy chair"),
+    Who.HEAD: _("head of a group"),
     Who.MEMBER: _("council member"),
     Who.REVIEWER: _("reviewer"),
     Who.SECRETARY: _("council secretary"),
@@ -54,7 +56,8 @@ SECOND_FACTOR_ROLES = (Who.LEADER, Who.CLERK, Who.ADMINISTRATOR)
 OFFICE_ROLES = (Who.OFFICER, Who.CLERK, Who.LEADER, Who.ADMINISTRATOR, Who.AUDITOR)
 OFFICE = frozenset(OFFICE_ROLES)
 HANDLERS = frozenset({Who.OFFICER, Who.LEADER})
-COUNCIL = frozenset({Who.CHAIR, Who.DEPUTY, Who.MEMBER, Who.REVIEWER, Who.SECRETARY})
+COUNCIL = frozenset({Who.CHAIR, Who.DEPUTY, Who.HEAD, Who.MEMBER, Who.REVIEWER, Who.SECRETARY})
+REPORTERS = frozenset({Who.HEAD, Who.SECRETARY, Who.OFFICER})
 READS_REVIEWS = frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR, Who.CHAIR, Who.SECRETARY})
 PROPOSER = frozenset({Who.PROPOSER})
 
@@ -143,6 +146,16 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(PROPOSER, ISSUED, setting=("reviews_to_proposer", "named")),
     ),
     "review.read_unnamed": (Grant(PROPOSER, ISSUED, setting=("reviews_to_proposer", "anonymous")),),
+    # A group's report comes from its reviews, and before the report of the whole.
+    "group.report": (
+        Grant(REPORTERS, frozenset({Stage.REVIEW}), AFTER_REVIEWS),
+        Grant(REPORTERS, frozenset({Stage.OPINION}), frozenset({"draft_opinion"})),
+    ),
+    "group.read": (
+        Grant(READS_REVIEWS, SEATED),
+        Grant(COUNCIL, frozenset({Stage.REVIEW}), AFTER_REVIEWS),
+        Grant(COUNCIL, SEATED - {Stage.REVIEW}),
+    ),
     "opinion.read": (
         Grant(HANDLERS | {Who.CLERK, Who.AUDITOR, Who.CHAIR, Who.SECRETARY}, SEATED),
         Grant(PROPOSER | COUNCIL, ISSUED),
@@ -158,6 +171,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "paper.refusal": (Grant(OFFICE | PROPOSER, SUBMITTED),),
     "paper.council_decision": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.meeting_invitation": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    "paper.group_report": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.minutes": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.attendance_list": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),
     "paper.ballot": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),

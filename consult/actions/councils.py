@@ -12,7 +12,7 @@ from consult.access import Refused
 from consult.messages import say
 from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
 from consult.rules.conflict import EMPLOYER, Body, Bond, Candidate, Objection, barring, objections
-from consult.rules.council import composition_problems
+from consult.rules.council import composition_problems, group_of, kind_of
 from consult.rules.problem import Problem
 
 from .actor import Actor, record
@@ -90,10 +90,16 @@ def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person
     dossier.council = council
     council.seats.all().delete()
     order = list(Seat.Kind)
-    ranked = sorted(seats, key=lambda seat: order.index(Seat.Kind(seat[1])))
+    # By rank, groups together after chair and deputies, the secretary last.
+    leading = (Seat.Kind.CHAIR, Seat.Kind.DEPUTY)
+
+    def rank(seat: tuple[Person, str]) -> tuple[bool, bool, int, int]:
+        kind = Seat.Kind(kind_of(seat[1]))
+        return (kind not in leading, kind == Seat.Kind.SECRETARY, group_of(seat[1]) or 0, order.index(kind))
+
     Seat.objects.bulk_create(
-        Seat(council=council, person=person, kind=kind, position=position)
-        for position, (person, kind) in enumerate(ranked, start=1)
+        Seat(council=council, person=person, kind=kind_of(seat), group_id=group_of(seat), position=position)
+        for position, (person, seat) in enumerate(sorted(seats, key=rank), start=1)
     )
     record(dossier, "council_proposed", by, seats=len(seats))
     return "proposed"
@@ -106,7 +112,7 @@ def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str 
             raise Refused(_("Say what should change."))
         record(dossier, "council_sent_back", by, reason=remarks)
         return decision
-    problems = council_problems(dossier, [(seat.person, seat.kind) for seat in dossier.council.seats.all()])
+    problems = council_problems(dossier, [(seat.person, seat.place) for seat in dossier.council.seats.all()])
     if problems:
         raise Refused(" ".join(problems))
     dossier.council.approved_by = by.person

@@ -15,6 +15,7 @@ from consult.richtext import clean, is_empty
 from . import signing
 from .actor import Actor, record
 from .drafts import require_newest
+from .groups import require_reports
 from .notices import office, proposers, tell
 from .papers import make_paper, number_for
 
@@ -39,6 +40,7 @@ def draft_opinion(
         raise Refused(_("Write the opinion."))
     if not conclusion.strip():
         raise Refused(_("Write the conclusion."))
+    require_reports(dossier)
     version = dossier.opinions.count() + 1
     Opinion.objects.create(
         dossier=dossier,

@@ -243,7 +243,13 @@ def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Per
     else:
         review.state = Review.State.REPLACED
         review.save(update_fields=["state"])
-    seat = Seat.objects.create(council=dossier.council, person=person, kind=REVIEWER, position=review.seat.position)
+    seat = Seat.objects.create(
+        council=dossier.council,
+        person=person,
+        kind=REVIEWER,
+        group=review.seat.group,
+        position=review.seat.position,
+    )
     record(dossier, "reviewer_replaced", by, reason=reason, name=review.seat.person.name, replacement=person.name)
     return seat
 

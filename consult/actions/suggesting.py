@@ -48,7 +48,9 @@ def propose_together(
 
 def _demand(dossier: Dossier, pool: Pool, kinds: Sequence[str], fixed: Sequence[tuple[int, str]]) -> Demand:
     against = objections_to(pool.people.values(), dossier)
-    seats = list(kinds) or seats_to_fill(dossier.procedure.rules.seats)
+    seats = list(kinds) or seats_to_fill(
+        dossier.procedure.rules.seats, sorted(field.pk for field in dossier.fields.all())
+    )
     return demand_of(dossier, pool, against, seats, [Fixed(person, kind) for person, kind in fixed])
 
 

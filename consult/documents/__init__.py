@@ -23,6 +23,7 @@ from . import (
     ballot,
     council_decision,
     department_letter,
+    group_report,
     meeting_invitation,
     minutes,
     opinion,
@@ -41,8 +42,8 @@ from .parts import KIND_NAMES, grounds_in_force, heading, punctuated, recipients
 # In the order in which the procedure makes them.
 _MODULES = (
     receipt, supplement_request, refusal, council_decision, reviewer_invitation, department_letter, review,
-    meeting_invitation, attendance_list, ballot, minutes, opinion, reminder_letter, response, payment_list, archive_cover,
-    archive_contents,
+    meeting_invitation, attendance_list, ballot, group_report, minutes, opinion, reminder_letter, response, payment_list,
+    archive_cover, archive_contents,
 )  # fmt: skip
 PAPERS: dict[str, Paper] = {module.PAPER.kind: module.PAPER for module in _MODULES}
 

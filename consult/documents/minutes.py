@@ -13,7 +13,7 @@ from consult.rules.numbering import MINUTES
 
 from . import samples
 from .paper import Frozen, Paper, Standing
-from .parts import SEAT_NAMES, paragraphs, written_time
+from .parts import paragraphs, seat_name, written_time
 
 MODES = {"room": "Có mặt", "online": "Dự trực tuyến", "written": "Bằng văn bản", "absent": "Vắng"}
 VOTES = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không biểu quyết", "": ""}
@@ -22,7 +22,7 @@ VOTES = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Khô
 def _row(attendance: Attendance) -> dict[str, str]:
     return {
         "name": attendance.seat.person.titled_name,
-        "seat": SEAT_NAMES[Seat.Kind(attendance.seat.kind)],
+        "seat": seat_name(attendance.seat),
         "mode": MODES[attendance.mode],
         "vote": VOTES[attendance.vote],
         "reserved": attendance.reserved_opinion,

@@ -16,6 +16,7 @@ from consult.rules.numbering import written_date
 SEAT_NAMES = {
     Seat.Kind.CHAIR: "Chủ tịch hội đồng",
     Seat.Kind.DEPUTY: "Phó chủ tịch hội đồng",
+    Seat.Kind.HEAD: "Trưởng nhóm",
     Seat.Kind.REVIEWER: "Ủy viên phản biện",
     Seat.Kind.MEMBER: "Ủy viên",
     Seat.Kind.SECRETARY: "Thư ký hội đồng",
@@ -109,14 +110,20 @@ def employer_of(person: Person) -> str:
     return getattr(getattr(person, "expert", None), "employer", "")
 
 
+def seat_name(seat: Seat) -> str:
+    """What a seat is called on papers, with its thematic group."""
+    name = SEAT_NAMES[Seat.Kind(seat.kind)]
+    return f"{name}, nhóm {seat.group.name}" if seat.group else name
+
+
 def seat_rows(dossier: Dossier) -> list[dict[str, str]]:
     """The seats in force, as papers list them."""
-    seats = dossier.council.seats.filter(released_at=None).select_related("person__expert")
+    seats = dossier.council.seats.filter(released_at=None).select_related("person__expert", "group")
     return [
         {
             "name": seat.person.titled_name,
             "employer": employer_of(seat.person) or dossier.union.name,
-            "seat": SEAT_NAMES[Seat.Kind(seat.kind)],
+            "seat": seat_name(seat),
         }
         for seat in seats
     ]

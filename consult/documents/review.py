@@ -8,7 +8,7 @@ from consult.models import DocumentKind, Dossier, Review
 
 from . import samples
 from .paper import Frozen, Paper
-from .parts import RECOMMENDATIONS, SEAT_NAMES, employer_of, paragraphs
+from .parts import RECOMMENDATIONS, employer_of, paragraphs, seat_name
 
 
 def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
@@ -27,7 +27,7 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
     return f"Phiếu nhận xét của {person.name}", {
         "reviewer": person.titled_name,
         "employer": employer_of(person),
-        "seat": SEAT_NAMES[review.seat.kind],  # type: ignore[index]
+        "seat": seat_name(review.seat),
         "interests": "; ".join([*(TIE_NAMES[kind] for kind in review.ties), review.interests]).strip("; "),
         "sections": sections,
         "remarks": review.placed_remarks(titles),

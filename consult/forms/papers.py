@@ -66,3 +66,12 @@ class AnswerForm(StyledForm):
         label=_("The answer"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
     )
     upload = forms.FileField(label=_("The signed answer as a file (PDF, DOCX, picture)"), required=False)
+
+
+class GroupReportForm(StyledForm):
+    """What a thematic group comes to."""
+
+    text = forms.CharField(
+        label=_("The group's report"), required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": 18})
+    )
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -1,6 +1,6 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
-from .council import Council, Review, Seat
+from .council import Council, GroupReport, Review, Seat
 from .department import DepartmentRequest
 from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry
 from .dossier import Attachment, Checked, Dossier, Outcome, Stage
@@ -18,7 +18,7 @@ from .process import Process, Task
 __all__ = [
     "Absence", "Attachment", "Attendance", "Availability", "Ballot", "Checked", "Council", "DayOff",
     "DepartmentRequest", "Document", "DocumentKind", "DocumentVersion", "Dossier", "Draft",
-    "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile", "ExpertImport", "Field", "Guest",
+    "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile", "ExpertImport", "Field", "GroupReport", "Guest",
     "HistoryHead", "IncomingPaper", "Job", "LegalGround", "Meeting", "Membership", "Motion", "Notification",
     "Opening", "Opinion", "Organisation", "Outcome", "PaperText", "Person", "Procedure", "Process", "Pulse",
     "Rate", "Register", "RegisterEntry", "Reminder", "Response", "Retention", "Review", "Seal", "Seat",

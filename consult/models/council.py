@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
+from consult.rules.council import place
 
 
 class Council(models.Model):
@@ -34,6 +35,7 @@ class Seat(models.Model):
     class Kind(models.TextChoices):
         CHAIR = "chair", _("Chair")
         DEPUTY = "deputy", _("Deputy chair")
+        HEAD = "head", _("Head of a group")
         REVIEWER = "reviewer", _("Reviewer")
         MEMBER = "member", _("Member")
         SECRETARY = "secretary", _("Council secretary")
@@ -41,6 +43,9 @@ class Seat(models.Model):
     council = models.ForeignKey(Council, models.CASCADE, related_name="seats", verbose_name=_("council"))
     person = models.ForeignKey("Person", models.PROTECT, related_name="seats", verbose_name=_("person"))
     kind = models.CharField(_("seat"), max_length=20, choices=Kind)
+    group = models.ForeignKey(
+        "Field", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("thematic group")
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
     released_at = models.DateTimeField(_("given up"), null=True, blank=True)
     release_reason = models.TextField(_("reason"), blank=True)
@@ -59,6 +64,34 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_kind_display()}"
+
+    @property
+    def place(self) -> str:
+        """Kind and thematic group in one word, as the rules write it."""
+        return place(self.kind, self.group_id)
+
+
+class GroupReport(models.Model):
+    """Báo cáo nhóm: what a thematic group comes to, written before the report of the whole."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="group_reports", verbose_name=_("council"))
+    group = models.ForeignKey("Field", models.PROTECT, related_name="+", verbose_name=_("thematic group"))
+    text = models.TextField(_("text"), blank=True)
+    revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
+    saved_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("saved by")
+    )
+    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("group report")
+        verbose_name_plural = _("group reports")
+        ordering = ["group__name"]
+        constraints = [models.UniqueConstraint(fields=["council", "group"], name="one_report_a_group")]
+
+    def __str__(self) -> str:
+        return f"{self.council}: {self.group}"
 
 
 class Review(models.Model):

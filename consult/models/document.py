@@ -19,6 +19,7 @@ class DocumentKind(models.TextChoices):
     COUNCIL_DECISION = "council_decision", _("Council decision")
     MEETING_INVITATION = "meeting_invitation", _("Invitation to the meeting")
     REVIEW = "review", _("Review")
+    GROUP_REPORT = "group_report", _("Report of a thematic group")
     MINUTES = "minutes", _("Minutes")
     OPINION = "opinion", _("Opinion")
     DEPARTMENT_LETTER = "department_letter", _("Letter to a department")

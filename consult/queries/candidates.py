@@ -17,7 +17,7 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.models import Absence, Dossier, Expert, Membership, Person, Review, Seat, Stage, Task
 from consult.rules.conflict import barring
-from consult.rules.council import CHAIR, DEPUTY, MEMBER, REVIEWER, SECRETARY
+from consult.rules.council import CHAIR, DEPUTY, HEAD, MEMBER, REVIEWER, SECRETARY
 from consult.rules.problem import Problem
 from consult.rules.text import fold
 from consult.suggestion import Demand, Fixed
@@ -185,7 +185,7 @@ def _facts(person: Person, union: int, record: Record) -> Suggestible:
     if expert is not None and expert.active:
         kinds |= {MEMBER, REVIEWER}
         if _is_doctor(expert.degree):
-            kinds |= {CHAIR, DEPUTY}
+            kinds |= {CHAIR, DEPUTY, HEAD}
     if Membership.Role.LEADER in roles:
         kinds |= {CHAIR, DEPUTY}
     if Membership.Role.OFFICER in roles:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consult.models import Dossier, Draft, Meeting, Review
-from consult.rules.assembly import Given, Held, assemble, labels
+from consult.rules.assembly import Held, assemble, labels
+
+from .groups import given_of, groups_of
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,12 @@ def first_draft(dossier: Dossier) -> str:
         dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert").order_by("pk")
     )
     called = labels([review.seat.person.titled_name for review in reviews], named=rules.reviewers_named)
-    given = [
-        Given(
-            review.pk,
-            label,
-            review.recommendation,
-            {code: answer.get("text", "") for code, answer in review.content.items()},
-            {code: answer["rating"] for code, answer in review.content.items() if answer.get("rating")},
-        )
-        for review, label in zip(reviews, called, strict=True)
+    given = [given_of(review, label) for review, label in zip(reviews, called, strict=True)]
+    reported = [
+        (group.field.name, group.report.text) for group in groups_of(dossier) if group.report and group.handed_in
     ]
     answered = dossier.department_requests.exclude(answered_at=None).values_list("department", "answer")
-    return assemble(rules.review_form, given, _held(dossier), list(answered))
+    return assemble(rules.review_form, given, _held(dossier), list(answered), reported)
 
 
 def _held(dossier: Dossier) -> Held | None:

@@ -132,7 +132,7 @@ def may_read(document: Document, dossier: Dossier, person: Person, held: frozens
 
 
 def seats(dossier: Dossier) -> QuerySet[Seat]:
-    return Seat.objects.filter(council__dossier=dossier).select_related("person__expert", "review")
+    return Seat.objects.filter(council__dossier=dossier).select_related("person__expert", "review", "group")
 
 
 def called_meeting(dossier: Dossier) -> Meeting | None:

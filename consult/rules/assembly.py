@@ -55,26 +55,30 @@ def assemble(
     reviews: Sequence[Given],
     meeting: Held | None,
     departments: Sequence[tuple[str, str]] = (),
+    groups: Sequence[tuple[str, str]] = (),
 ) -> str:
     """The draft as HTML: points by section, agreement counted, each point linked to its review by ``#review-KEY``.
 
-    ``departments`` are names with what they answered.
+    ``departments`` are names with what they answered, ``groups`` names of thematic groups with their reports.
     """
     parts = [_recommendations(reviews)] if reviews else []
     for number, section in enumerate(sections, start=1):
         parts += _section(number, section, reviews)
     number = len(sections)
+    if groups:
+        number += 1
+        parts += _named(f"{number}. Báo cáo của các nhóm", [(f"Nhóm {name}", text) for name, text in groups])
     if departments:
         number += 1
-        parts += _departments(number, departments)
+        parts += _named(f"{number}. Ý kiến của các sở, ngành", departments)
     if meeting is not None:
         parts += _meeting(number + 1, meeting)
     return "".join(parts)
 
 
-def _departments(number: int, departments: Sequence[tuple[str, str]]) -> list[str]:
-    made = [f"<h3>{number}. Ý kiến của các sở, ngành</h3>"]
-    for name, answer in departments:
+def _named(title: str, texts: Sequence[tuple[str, str]]) -> list[str]:
+    made = [f"<h3>{title}</h3>"]
+    for name, answer in texts:
         said = points(answer) or ["Có văn bản trả lời kèm theo."]
         items = "".join(f"<li>{escape(point)}</li>" for point in said)
         made.append(f"<p>{escape(name)}:</p><ul>{items}</ul>")

@@ -10,14 +10,59 @@ from .problem import Problem, gettext_noop
 from .procedure import Seats
 from .text import fold
 
-CHAIR, DEPUTY, REVIEWER, MEMBER, SECRETARY = "chair", "deputy", "reviewer", "member", "secretary"
+CHAIR, DEPUTY, HEAD = "chair", "deputy", "head"
+REVIEWER, MEMBER, SECRETARY = "reviewer", "member", "secretary"
+GROUPED = (HEAD, REVIEWER, MEMBER)
 
 
-def composition_problems(kinds: Sequence[str], rule: Seats) -> list[Problem]:
-    """What is wrong with a council that has ``kinds`` as its seats."""
+def place(kind: str, group: int | None) -> str:
+    """A seat of ``kind`` in the thematic group of a field, as one word: "reviewer@7"; outside groups the kind alone."""
+    return kind if group is None else f"{kind}@{group}"
+
+
+def kind_of(seat: str) -> str:
+    """The kind of a seat written by ``place``."""
+    return seat.partition("@")[0]
+
+
+def group_of(seat: str) -> int | None:
+    """The field of the thematic group of a seat written by ``place``."""
+    group = seat.partition("@")[2]
+    return int(group) if group.isdigit() else None
+
+
+def group_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
+    """What is wrong with the thematic groups of a council.
+
+    Where there are groups, everybody but chair, deputies and secretary is in one; each has one head, and a reviewer.
+    """
+    groups: dict[int, Counter[str]] = {}
+    for seat in seats:
+        if (group := group_of(seat)) is not None:
+            groups.setdefault(group, Counter())[kind_of(seat)] += 1
+    outside = Counter(kind_of(seat) for seat in seats if group_of(seat) is None)
+    if not groups:
+        return [Problem(gettext_noop("A head needs a thematic group to lead."))] if outside[HEAD] else []
+    if not rule.groups:
+        return [Problem(gettext_noop("By the procedure this council has no thematic groups."))]
     problems = []
-    count = Counter(kinds)
-    size = len(kinds)
+    lost = sum(outside[kind] for kind in GROUPED)
+    if lost:
+        problems.append(Problem(gettext_noop("%(count)s seats are in no thematic group."), {"count": lost}))
+    if any(count[HEAD] != 1 for count in groups.values()):
+        problems.append(Problem(gettext_noop("Each thematic group has exactly one head.")))
+    if any(not count[REVIEWER] for count in groups.values()):
+        problems.append(Problem(gettext_noop("Each thematic group needs a reviewer: its report comes from reviews.")))
+    if any(set(count) - set(GROUPED) for count in groups.values()):
+        problems.append(Problem(gettext_noop("Chair, deputies and secretary belong to no thematic group.")))
+    return problems
+
+
+def composition_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
+    """What is wrong with a council that has ``seats``, each a kind alone or written by ``place``."""
+    problems = []
+    count = Counter(kind_of(seat) for seat in seats)
+    size = len(seats)
     if size < rule.least:
         problems.append(
             Problem(
@@ -45,7 +90,7 @@ def composition_problems(kinds: Sequence[str], rule: Seats) -> list[Problem]:
                 {"least": rule.least_reviewers, "count": count[REVIEWER]},
             )
         )
-    return problems
+    return [*problems, *group_problems(seats, rule)]
 
 
 @dataclass(frozen=True)
@@ -59,12 +104,33 @@ class Sitting:
     open_seats: int = 0
 
 
-def seats_to_fill(rule: Seats) -> list[str]:
-    """The seats of the smallest council that the procedure allows, in order of rank."""
+def seats_to_fill(rule: Seats, fields: Sequence[int] = ()) -> list[str]:
+    """The seats of the smallest council that the procedure allows, in order of rank.
+
+    Where it has thematic groups, each of the dossier's ``fields`` is one, with a head, a reviewer and its share of members.
+    """
+    if rule.groups and fields:
+        return _seats_in_groups(rule, fields)
     kinds = [CHAIR, DEPUTY, *[REVIEWER] * rule.least_reviewers]
     size = max(rule.least, len(kinds) + 1)
     size += rule.odd and size % 2 == 0
     return [*kinds, *[MEMBER] * (size - len(kinds) - 1), SECRETARY]
+
+
+def _seats_in_groups(rule: Seats, fields: Sequence[int]) -> list[str]:
+    seats = [place(kind, field) for kind in (HEAD, REVIEWER) for field in fields]
+    turn = 0
+
+    def add(kind: str) -> None:
+        nonlocal turn
+        seats.append(place(kind, fields[turn % len(fields)]))
+        turn += 1
+
+    while sum(kind_of(seat) == REVIEWER for seat in seats) < rule.least_reviewers:
+        add(REVIEWER)
+    while len(seats) + 3 < rule.least or (rule.odd and len(seats) % 2):
+        add(MEMBER)
+    return [CHAIR, DEPUTY, *seats, SECRETARY]
 
 
 def composition_remarks(sittings: Sequence[Sitting], rule: Seats, needed: Mapping[int, str]) -> list[Problem]:

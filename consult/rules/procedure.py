@@ -39,6 +39,7 @@ class Days:
 class Seats:
     """The make-up of a council.
 
+    ``groups`` says whether large councils work in thematic groups, each with a head and a report of its own.
     ``per_employer`` is the most people that should come from one employer, ``most_open`` how many seats in running
     councils are enough for one person; both are advice, not conditions.
     """
@@ -49,6 +50,7 @@ class Seats:
     least_reviewers: int = 2
     per_employer: int = 2
     most_open: int = 4
+    groups: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,8 @@ def _check(rules: Rules) -> None:
     for name, value in vars(rules.days).items():
         if not isinstance(value, int) or not 0 < value <= 366:
             raise ProcedureFaultError(f"days.{name}: a whole number from 1 to 366")
-    if not 3 <= rules.seats.least <= rules.seats.most <= 30:
-        raise ProcedureFaultError(gettext_noop("seats: from 3 to 30, the least not above the most"))
+    if not 3 <= rules.seats.least <= rules.seats.most <= 60:
+        raise ProcedureFaultError(gettext_noop("seats: from 3 to 60, the least not above the most"))
     if rules.seats.odd and rules.seats.least == rules.seats.most and rules.seats.least % 2 == 0:
         raise ProcedureFaultError("seats: an odd council cannot have this size")
     if rules.seats.per_employer < 1 or rules.seats.most_open < 1:

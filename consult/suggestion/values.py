@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consult.rules.council import REVIEWER, SECRETARY
+from consult.rules.council import HEAD, REVIEWER, SECRETARY, group_of, kind_of
 from consult.rules.problem import Problem
 
 
@@ -45,7 +45,8 @@ class Fixed:
 class Demand:
     """A dossier that wants a council.
 
-    ``kinds`` are all its seats; ``fields`` those of which somebody has to know; ``barred`` says of whom, and why not.
+    ``kinds`` are all its seats, as ``rules.council.place`` writes them; ``fields`` those of which somebody has to know;
+    ``barred`` says of whom, and why not.
     """
 
     key: int
@@ -84,7 +85,7 @@ class Weights:
         if kind == SECRETARY:
             return cost
         fitting = min(len(expert.fields & demand.fields), self.counted_fields)
-        cost += (self.reviewer_field if kind == REVIEWER else self.other_field) * fitting
+        cost += (self.reviewer_field if kind_of(kind) == REVIEWER else self.other_field) * fitting
         return cost + self.word * min(len(expert.words & demand.words), self.counted_words)
 
     def loads(self, expert: Expert, most: int) -> list[int]:
@@ -125,9 +126,15 @@ class Suggestion:
 
 
 def may_sit(expert: Expert, demand: Demand, kind: str) -> bool:
-    """Whether ``expert`` may be suggested for a seat of ``kind``: a reviewer knows one of the fields."""
-    if kind not in expert.kinds or expert.key in demand.barred:
+    """Whether ``expert`` may be suggested for a seat of ``kind``: a reviewer knows one of the fields.
+
+    In a thematic group, head and reviewers know the group's field.
+    """
+    seat, group = kind_of(kind), group_of(kind)
+    if seat not in expert.kinds or expert.key in demand.barred:
         return False
     if kind != SECRETARY and expert.open_seats >= demand.most_open:
         return False
+    if group is not None:
+        return group in expert.fields or seat not in (HEAD, REVIEWER)
     return kind != REVIEWER or not demand.fields or bool(expert.fields & demand.fields)

@@ -15,6 +15,7 @@ from consult.actions.suggesting import Proposed, check_council, propose_for, pro
 from consult.forms.steps import CouncilForm
 from consult.models import Organisation, Person, Seat, Task
 from consult.queries.candidates import tasks_for_councils
+from consult.rules.council import group_of, kind_of
 
 from .shared import person_of
 from .steps import seat_rules, seen_task, show_step
@@ -37,8 +38,7 @@ def _forming(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Counc
 def suggest_council(request: HttpRequest, pk: int) -> HttpResponse:
     """The step's page with a council filled in. Who stands on a seat already stays there."""
     step, held, sent = _forming(request, pk)
-    kinds = [row["kind"] for row in sent.rows]
-    proposed = propose_for(step.dossier, kinds, sent.chosen())
+    proposed = propose_for(step.dossier, sent.places(), sent.chosen())
     rows = [(person.pk, kind) for person, kind in proposed.seats] + [(None, kind) for kind in proposed.empty]
     form = CouncilForm(task=step, initial={"seats": rows})
     beside = {**seat_rules(step), "proposed": proposed, **_checked(step, proposed.seats), **_outside(proposed)}
@@ -86,9 +86,22 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/plan.html", context)
 
 
+class _Labels(dict[str, str]):
+    """What seats are called on screen, with their thematic groups."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.kinds = dict(Seat.Kind.choices)
+        self.fields = {field.pk: field.name for field in task.dossier.fields.all()}
+
+    def __missing__(self, place: str) -> str:
+        group = self.fields.get(group_of(place) or 0)
+        return f"{self.kinds[kind_of(place)]} · {group}" if group else str(self.kinds[kind_of(place)])
+
+
 def _row(task: Task, proposed: Proposed) -> dict[str, Any]:
     """One dossier of the plan as the page shows it."""
-    labels = dict(Seat.Kind.choices)
+    labels = _Labels(task)
     return {
         "task": task,
         "dossier": task.dossier,

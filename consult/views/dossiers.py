@@ -22,6 +22,7 @@ from consult.forms.dossier import FilterForm, ReasonForm
 from consult.models import Dossier, Opening, Organisation, Stage
 from consult.queries import progress
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
+from consult.queries.groups import groups_of
 from consult.queries.reach import visible_dossiers
 from consult.queries.reviews import readable_reviews
 from workflows import acts
@@ -81,6 +82,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         "checklist": progress.checklist_rows(dossier),
         "seats": progress.seats(dossier) if seen.may("council.view") and hasattr(dossier, "council") else [],
         "reviews": readable_reviews(dossier, person, held),
+        "groups": groups_of(dossier) if seen.may("group.read") else [],
         "dues": progress.review_tasks(dossier) if seen.may("council.view") else {},
         "reads_declarations": bool(seen.may("declaration.read")),
         "manages_reviews": bool(seen.may("review.manage")) and dossier.step == "collect_reviews",

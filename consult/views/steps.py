@@ -82,7 +82,7 @@ def _seats(task: Task) -> dict[str, Any]:
 
 def _proposed(task: Task) -> dict[str, Any]:
     beside = _seats(task)
-    return {**beside, "checked": check_council(task.dossier, [(seat.person, seat.kind) for seat in beside["seats"]])}
+    return {**beside, "checked": check_council(task.dossier, [(seat.person, seat.place) for seat in beside["seats"]])}
 
 
 def _meetings(task: Task) -> dict[str, Any]:

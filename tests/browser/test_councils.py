@@ -1,4 +1,4 @@
-"""Experts and councils in a browser: a suggestion that is changed, a registry, an invitation answered on a phone."""
+"""Large councils, how work is shared, and money, as they look."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from consult.models import Expert, Field, Person, Review
+from consult.models import Expert, Field, Person
+from consult.queries.groups import groups_of
 from tests.browser.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,86 +17,72 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Visit = Callable[[Person], Visitor]
 
 
-def test_a_suggested_council_is_changed_and_says_what_that_breaks(visit: Visit, in_council):
-    office = in_council.office
-    in_council.dossier.fields.set(Field.objects.filter(name__in=["Giao thông", "Môi trường"]))
-    officer = visit(office.officer)
-    officer.go(reverse("task", args=[in_council.task("propose_council").pk]))
-    officer.press("Đề xuất người phù hợp")
-    page = officer.page
-    check = page.locator("#council-check")
-    expect(check).to_contain_text("Đạt các điều kiện của quy trình")
-    page.get_by_text("Ai không được chọn và vì sao").click()
-    officer.picture("council-suggested")
-    rows = page.locator("[data-rows] [data-row]")
-    seats = rows.count()
-    rows.first.get_by_role("button", name="Bỏ thành viên này").click()
-    expect(check).to_contain_text("Hội đồng có đúng một chủ tịch")
-    assert rows.count() == seats - 1
-    officer.picture("council-broken")
-    page.get_by_role("button", name="Thêm thành viên").click()
-    new = rows.last
-    new.locator("select[name=kind]").select_option("chair")
-    leader = str(office.second_leader.pk)
-    new.locator("select[name=person]").select_option(leader)
-    expect(check).to_contain_text("Đạt các điều kiện của quy trình")
-    officer.press("Đề xuất hội đồng")
-    expect(page.get_by_text("Đã đề xuất hội đồng.")).to_be_visible()
-    in_council.dossier.refresh_from_db()
-    assert in_council.dossier.council.seats.get(kind="chair").person == office.second_leader
-
-
-def test_the_registry_is_searched_while_one_types_and_filled_from_a_sheet(visit: Visit, office):
-    officer = visit(office.officer)
-    page = officer.go(reverse("experts"))
-    officer.picture("experts")
-    page.get_by_label("Tên, nơi công tác, chuyên môn").press_sequentially("le quang")
-    expect(page.locator("#rows tbody tr")).to_have_count(1)
-    exported = officer.context.request.get(officer.base + reverse("expert_table")).body()
-    officer.go(reverse("read_experts"))
-    page.locator("input[type=file]").set_input_files(
-        {"name": "a.xlsx", "mimeType": "application/octet-stream", "buffer": exported}
+@pytest.fixture
+def large(visit: Visit, in_council):
+    """A dossier that wants twenty-one seats in groups, among a thousand experts."""
+    procedure = in_council.dossier.procedure
+    procedure.config = {
+        **procedure.config,
+        "seats": {"least": 21, "most": 41, "groups": True, "per_employer": 40, "least_reviewers": 6},
+    }
+    procedure.save()
+    fields = list(Field.objects.filter(parent=None)[:3])
+    in_council.dossier.fields.set(fields)
+    people = Person.objects.bulk_create(
+        Person(email=f"lon{n}@lhh.test", name=f"Nguyễn Thị Hoàng Phương Uyên {n:03}", password="!") for n in range(1000)
     )
-    officer.press("Xem sẽ thay đổi gì")
-    expect(page.locator(".badge", has_text=f"{Expert.objects.count()} giữ nguyên")).to_be_visible()
-    officer.picture("experts-sheet")
+    experts = [Expert(person=person, degree="TS.", employer=f"Viện {n}") for n, person in enumerate(people)]
+    for expert in experts:
+        expert.save()
+    through = Expert.fields.through
+    through.objects.bulk_create(
+        through(expert_id=expert.pk, field_id=fields[n % 3].pk) for n, expert in enumerate(experts)
+    )
+    in_council.dossier = type(in_council.dossier).objects.get(pk=in_council.dossier.pk)
+    return in_council
 
 
-def test_an_expert_keeps_their_profile_and_declares_a_conflict(visit: Visit, reviewing):
-    review = reviewing.open_reviews()[0]
-    person = review.seat.person
-    expert = visit(person)
-    page = expert.go(reverse("expert", args=[person.expert.pk]))
-    expert.press("Tôi đồng ý")
-    page.get_by_text("Thêm thời gian vắng").click()
-    page.locator("#absence_first_day").fill("2027-01-04")
-    page.locator("#absence_last_day").fill("2027-01-08")
-    page.locator("#absences").get_by_role("button", name="Lưu", exact=True).click()
-    expect(page.locator("#absences")).to_contain_text("04/01/2027")
-    expert.picture("expert-profile")
-    expert.work("Trả lời lời mời")
-    page.get_by_label("Tôi có quan hệ gia đình với người của đơn vị trình").check()
-    page.get_by_label("Tôi nhận lời").check()
-    expert.press("Gửi trả lời")
-    expect(page.locator("[role=alert]").first).to_contain_text("không ai có mối liên hệ này")
-    expert.picture("invitation-forbidden-tie")
-    assert page.get_by_label("Tôi có quan hệ gia đình với người của đơn vị trình").is_checked()
-    page.get_by_label("Tôi có xung đột lợi ích").check()
-    expert.press("Gửi trả lời")
-    expect(page.get_by_text("Cảm ơn")).to_be_visible()
-    review.refresh_from_db()
-    assert (review.state, review.ties) == (Review.State.CONFLICTED, ["family"])
-    assert person.expert.ties.get().organisation == reviewing.dossier.proposer
+def test_a_council_of_twenty_one_is_formed_and_its_groups_report(visit: Visit, large):
+    officer = visit(large.office.officer)
+    page = officer.work("Đề xuất hội đồng")
+    rows = page.locator("[data-rows] [data-row]")
+    expect(rows).to_have_count(21)
+    assert page.evaluate("document.documentElement.outerHTML.length") < 1_000_000
+    officer.press("Đề xuất người phù hợp")
+    expect(page.get_by_text("Đạt các điều kiện của quy trình.").first).to_be_visible()
+    # Any seat's list holds everybody once it is used.
+    last = rows.nth(5).locator("[data-people]")
+    last.focus()
+    assert last.locator("option").count() > 1000
+    officer.picture("council-in-groups")
+    officer.press("Đề xuất hội đồng")
+    large.dossier.refresh_from_db()
+    assert large.dossier.step == "approve_council"
+    large.approve_council(large.office.leader)
+    large.accept_all()
+    for review in large.open_reviews():
+        large.review(review.seat.person)
+    group = groups_of(large.dossier)[0]
+    head = visit(group.head.person)
+    page = head.go(reverse("group", args=[large.dossier.pk, group.field.pk]))
+    head.picture("group-report")
+    head.press("Nộp")
+    expect(page.get_by_text("Đã nộp báo cáo.")).to_be_visible()
+    head.picture("dossier-in-groups")
 
 
-def test_a_meeting_is_moved(visit: Visit, reviewed):
-    reviewed.call_meeting()
-    officer = visit(reviewed.office.officer)
-    page = officer.go(reverse("dossier", args=[reviewed.dossier.pk]))
-    officer.picture("meeting-called")
-    page.get_by_role("link", name="Dời cuộc họp").click()
-    page.get_by_label("Địa điểm").fill("Hội trường B")
-    page.get_by_label("Lý do").fill("Chủ tịch Hội đồng đi công tác")
-    officer.picture("meeting-move")
-    officer.press("Dời cuộc họp")
-    expect(page.get_by_text("Hội trường B")).to_be_visible()
+def test_the_pages_of_shares_and_money(visit: Visit, drafted):
+    officer = visit(drafted.office.officer)
+    officer.go(reverse("fairness"))
+    officer.picture("fairness")
+    page = officer.go(reverse("fees", args=[drafted.dossier.pk]))
+    officer.picture("fees")
+    officer.press("Lập bảng kê chi tiền")
+    officer.go(reverse("fees_of_a_year"))
+    officer.picture("fees-year")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    chair = visit(drafted.seat("chair"))
+    chair.go(reverse("personal_data", args=[drafted.seat("chair").pk]))
+    chair.picture("my-data")
+    expect(chair.page.get_by_text("Khoản tôi được chi")).to_be_visible()
+    assert drafted.dossier.documents.filter(kind="payment_list").count() == 1

@@ -6,8 +6,11 @@ from consult.rules.council import (
     Sitting,
     composition_problems,
     composition_remarks,
+    group_of,
+    kind_of,
     may_approve,
     may_draft,
+    place,
     seats_to_fill,
 )
 from consult.rules.procedure import Seats
@@ -97,3 +100,53 @@ def test_whoever_may_draft_leaves_somebody_who_may_approve(drafters, approvers):
     assert allowed
     for drafter in allowed:
         assert any(may_approve(drafter, approver, approvers) for approver in approvers)
+
+
+GROUPED = [
+    "chair", "deputy", "head@1", "reviewer@1", "member@1", "head@2", "reviewer@2", "member@2", "secretary",
+]  # fmt: skip
+IN_GROUPS = Seats(least=5, most=41, groups=True)
+
+
+def test_a_council_in_groups_stands():
+    assert composition_problems(GROUPED, IN_GROUPS) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"head@2": "member@2"}, "exactly one head"),
+        ({"member@1": "head@1"}, "exactly one head"),
+        ({"reviewer@2": "member@2"}, "needs a reviewer"),
+        ({"member@2": "member"}, "in no thematic group"),
+        ({"deputy": "deputy@1"}, "belong to no thematic group"),
+    ],
+)
+def test_groups_that_break_a_rule_are_refused(change, words):
+    seats = [change.get(seat, seat) for seat in GROUPED]
+    assert any(words in problem.message for problem in composition_problems(seats, IN_GROUPS))
+
+
+def test_groups_where_the_procedure_has_none_and_a_head_without_a_group():
+    assert "no thematic groups" in composition_problems(GROUPED, Seats(least=5, most=41))[0].message
+    alone = ["chair", "deputy", "reviewer", "reviewer", "head", "member", "secretary"]
+    assert "needs a thematic group" in composition_problems(alone, IN_GROUPS)[0].message
+
+
+@given(
+    st.integers(3, 41),
+    st.booleans(),
+    st.integers(0, 6),
+    st.lists(st.integers(1, 50), unique=True, min_size=1, max_size=6),
+)
+def test_the_smallest_council_in_groups_breaks_no_rule(least, odd, reviewers, fields):
+    rule = Seats(least=least, most=60, odd=odd, least_reviewers=reviewers, groups=True)
+    seats = seats_to_fill(rule, fields)
+    assert composition_problems(seats, rule) == []
+    sizes = [sum(group_of(seat) == field for seat in seats) for field in fields]
+    assert max(sizes) - min(sizes) <= 2
+
+
+@given(st.sampled_from(["head", "reviewer", "member"]), st.none() | st.integers(1, 10**6))
+def test_a_place_is_read_back(kind, group):
+    assert (kind_of(place(kind, group)), group_of(place(kind, group))) == (kind, group)

@@ -13,6 +13,7 @@ from consult.rules.problem import Problem
 from consult.suggestion import Demand, Expert, Fixed, Weights, left_out, reasons_for, suggest
 
 KINDS = ("chair", "reviewer", "member", "secretary")
+PLACES = (*KINDS, "head@1", "reviewer@1", "reviewer@2", "member@2")
 WEIGHTS = Weights()
 
 
@@ -23,7 +24,7 @@ def people(draw, most=5):
         Expert(
             key=key,
             name=f"Người {key}",
-            kinds=frozenset(draw(st.sets(st.sampled_from(KINDS), min_size=1))),
+            kinds=frozenset(draw(st.sets(st.sampled_from([*KINDS, "head"]), min_size=1))),
             fields=frozenset(draw(st.sets(st.integers(1, 3), max_size=2))),
             employer=draw(st.sampled_from(["", "Đại học X", "đại học  x", "Viện Y"])),
             open_seats=draw(st.integers(0, 3)),
@@ -40,7 +41,7 @@ def people(draw, most=5):
 def demands(draw, experts, most=2):
     made = []
     for key in range(1, draw(st.integers(1, most)) + 1):
-        kinds = tuple(sorted(draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=3)), key=KINDS.index))
+        kinds = tuple(sorted(draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=3)), key=PLACES.index))
         barred = draw(st.sets(st.sampled_from([expert.key for expert in experts]), max_size=2))
         fixed = ()
         if draw(st.booleans()):
@@ -62,8 +63,12 @@ def demands(draw, experts, most=2):
 
 def allowed(expert: Expert, demand: Demand, kind: str) -> bool:
     """Whether the procedure lets somebody sit, written anew from its words."""
+    kind, _at, group = kind.partition("@")
     if expert.key in demand.barred or kind not in expert.kinds:
         return False
+    if group:
+        knows = int(group) in expert.fields or kind == "member"
+        return knows and expert.open_seats < demand.most_open
     if kind == "secretary":
         return True
     if expert.open_seats >= demand.most_open:

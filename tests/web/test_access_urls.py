@@ -295,6 +295,8 @@ EXPECTED: dict[str, Case] = {
     "bring_signed": Case({"clerk"}, lambda w: [w.paper("council_decision").document_id], knows=OFFICE | COUNCIL),
     "revoke": Case({"clerk", "leader"}, lambda w: [w.paper("council_decision").document_id], knows=OFFICE | COUNCIL),
     "ask_department": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
+    # A small council has no groups; who reads and writes their reports is told by the tests of groups.
+    "group": Case(set(), lambda w: [w.dossier.pk, 1], knows=KNOWS_DOSSIER - {"officer"}),
     "fees": Case({"officer", "leader", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
     "fees_table": Case({"officer", "leader", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
     "fees_of_a_year": Case(

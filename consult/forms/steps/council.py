@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.actions import councils
 from consult.messages import say
-from consult.models import Membership, Person, Seat
+from consult.models import Field, Membership, Person, Seat
 from consult.queries.candidates import active_experts, branch
 from consult.rules.conflict import barring
-from consult.rules.council import seats_to_fill
+from consult.rules.council import group_of, kind_of, place, seats_to_fill
 
 from .base import StepForm
+
+
+def _row(person: int | None, place: str) -> dict[str, Any]:
+    return {"person": str(person or ""), "kind": kind_of(place), "group": str(group_of(place) or "")}
 
 
 class CouncilForm(StepForm):
@@ -23,6 +27,8 @@ class CouncilForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = self._people()
+        self.groups = self._groups()
+        self.labels = {str(option["pk"]): option["label"] for _label, options in self.people for option in options}
         self.rows = self._rows()
 
     def _people(self) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -58,26 +64,51 @@ class CouncilForm(StepForm):
         if self.is_bound:
             data = cast("QueryDict", self.data)
             people, kinds = data.getlist("person"), data.getlist("kind")
-            return [{"person": p, "kind": k} for p, k in zip(people, kinds, strict=False)]
+            groups = data.getlist("group") or [""] * len(kinds)
+            return [{"person": p, "kind": k, "group": g} for p, k, g in zip(people, kinds, groups, strict=False)]
         if "seats" in self.initial:
-            return [{"person": str(person or ""), "kind": kind} for person, kind in self.initial["seats"]]
+            return [_row(person, place) for person, place in self.initial["seats"]]
         council = getattr(self.dossier, "council", None)
         if council is not None:
-            return [{"person": str(seat.person_id), "kind": seat.kind} for seat in council.seats.all()]
-        return [{"person": "", "kind": kind} for kind in seats_to_fill(self.dossier.procedure.rules.seats)]
+            return [_row(seat.person_id, seat.place) for seat in council.seats.all()]
+        fields = [pk for pk, _name in self.groups if pk in set(self.dossier.fields.values_list("pk", flat=True))]
+        return [_row(None, place) for place in seats_to_fill(self.dossier.procedure.rules.seats, fields)]
+
+    def _groups(self) -> list[tuple[int, str]]:
+        """The fields that may be thematic groups, the dossier's first; none where the procedure has no groups."""
+        if not self.dossier.procedure.rules.seats.groups:
+            return []
+        own = list(self.dossier.fields.values_list("pk", "name"))
+        others = Field.objects.filter(parent=None).exclude(pk__in=[pk for pk, _name in own])
+        return [*own, *others.values_list("pk", "name")]
+
+    @property
+    def options(self) -> int:
+        """How many people there are to choose from."""
+        return sum(len(people) for _label, people in self.people)
 
     def chosen(self) -> list[tuple[int, str]]:
         """The people who stand on seats of their kind now, as far as they are to be chosen from."""
         allowed = {option["pk"] for _label, options in self.people for option in options}
         return [
-            (int(row["person"]), row["kind"])
+            (int(row["person"]), self._place(row))
             for row in self.rows
             if row["person"].isdigit() and int(row["person"]) in allowed and row["kind"] in Seat.Kind.values
         ]
 
+    def places(self) -> list[str]:
+        """The seats that stand there, whether somebody is on them or not."""
+        return [self._place(row) for row in self.rows if row["kind"] in Seat.Kind.values]
+
+    def _place(self, row: dict[str, Any]) -> str:
+        group = row.get("group", "")
+        known = group.isdigit() and int(group) in {pk for pk, _name in self.groups}
+        return place(row["kind"], int(group) if known else None)
+
     @property
     def kinds(self) -> list[tuple[str, str]]:
-        return [(str(value), str(label)) for value, label in Seat.Kind.choices]
+        grouped = bool(self.groups)
+        return [(str(value), str(label)) for value, label in Seat.Kind.choices if grouped or value != Seat.Kind.HEAD]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

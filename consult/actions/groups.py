@@ -1,0 +1,82 @@
+"""The reports of thematic groups: put together from reviews, written on, handed in before the report of the whole."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who
+from consult.models import DocumentKind, Dossier, GroupReport, Seat
+from consult.queries.groups import Group, groups_of
+
+from .actor import Actor, record
+from .notices import office, tell
+from .papers import make_paper
+
+MOST_CHARACTERS = 50_000
+
+
+class OverwrittenError(Exception):
+    """Somebody else has saved the report since; ``report`` holds what is kept now."""
+
+    def __init__(self, report: GroupReport) -> None:
+        super().__init__(report.revision)
+        self.report = report
+
+
+def group_named(dossier: Dossier, field_id: int) -> Group | None:
+    """The group of one field, or None."""
+    return next((group for group in groups_of(dossier) if group.field.pk == field_id), None)
+
+
+def save_report(
+    *, dossier: Dossier, by: Actor, field_id: int, text: str, revision: int, hand_in: bool = False
+) -> GroupReport:
+    """Keep a group's report; handed in it becomes a paper. A head writes for their own group alone.
+
+    Raises ``Refused``, and ``OverwrittenError`` when somebody has saved since ``revision``.
+    """
+    group = group_named(dossier, field_id)
+    if group is None:
+        raise Refused(_("This council has no such group."))
+    if by.capacity == Who.HEAD and (group.head is None or group.head.person_id != by.person.pk):
+        raise Refused(_("Another person heads this group."))
+    if hand_in and not text.strip():
+        raise Refused(_("Write the report."))
+    report, _created = GroupReport.objects.get_or_create(council=dossier.council, group=group.field)
+    if report.revision != revision and report.text != text:
+        raise OverwrittenError(report)
+    if report.handed_in_at is not None:
+        raise Refused(_("This report is handed in."))
+    report.text = text.strip()[:MOST_CHARACTERS]
+    report.revision += 1
+    report.saved_by, report.saved_at = by.person, clock.now()
+    if hand_in:
+        report.handed_in_at = clock.now()
+    report.save()
+    if hand_in:
+        record(dossier, "group_reported", by, group=group.field.name)
+        make_paper(
+            DocumentKind.GROUP_REPORT, dossier, report=report, signer=group.head.person if group.head else by.person
+        )
+        secretaries = [seat.person for seat in dossier.council.seats.filter(kind=Seat.Kind.SECRETARY, released_at=None)]
+        people = {person.pk: person for person in [*secretaries, *office(dossier, Who.OFFICER)]}
+        tell(
+            people.values(),
+            "group_reported",
+            dossier=dossier,
+            key=f"g{report.pk}",
+            besides=by.person,
+            group=group.field.name,
+        )
+    return report
+
+
+def require_reports(dossier: Dossier) -> None:
+    """Raises ``Refused`` with the groups whose reports are still out."""
+    missing = [group.field.name for group in groups_of(dossier) if not group.handed_in]
+    if missing:
+        raise Refused(
+            _("The report of the whole comes after those of the groups; still out: %(groups)s.")
+            % {"groups": ", ".join(missing)}
+        )

@@ -1,0 +1,59 @@
+"""The thematic groups of a council: who is in them, what they were asked for, what their reports say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consult.models import Dossier, Field, GroupReport, Review, Seat
+from consult.rules.assembly import Given
+from consult.rules.groups import group_text
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thematic group: its field, its seats in order, its report as far as there is one."""
+
+    field: Field
+    seats: list[Seat]
+    report: GroupReport | None
+
+    @property
+    def head(self) -> Seat | None:
+        return next((seat for seat in self.seats if seat.kind == Seat.Kind.HEAD), None)
+
+    @property
+    def handed_in(self) -> bool:
+        return self.report is not None and self.report.handed_in_at is not None
+
+
+def groups_of(dossier: Dossier) -> list[Group]:
+    """The groups by the name of their field; none where the council has none."""
+    if not hasattr(dossier, "council"):
+        return []
+    seats = Seat.objects.filter(council=dossier.council, released_at=None, group__isnull=False)
+    found: dict[int, list[Seat]] = {}
+    for seat in seats.select_related("group", "person__expert"):
+        found.setdefault(seat.group_id or 0, []).append(seat)
+    reports = {report.group_id: report for report in dossier.council.group_reports.select_related("saved_by")}
+    groups = [Group(members[0].group, members, reports.get(key)) for key, members in found.items() if members[0].group]
+    return sorted(groups, key=lambda group: group.field.name)
+
+
+def beginning_of(dossier: Dossier, group: Group) -> str:
+    """What a report begins with: the reviews of the group put together."""
+    reviews = Review.objects.filter(
+        dossier=dossier, state=Review.State.HANDED_IN, seat__group=group.field
+    ).select_related("seat__person__expert")
+    given = [given_of(review, review.seat.person.titled_name) for review in reviews]
+    return group_text(dossier.procedure.rules.review_form, given)
+
+
+def given_of(review: Review, label: str) -> Given:
+    """A review as texts are put together from it."""
+    return Given(
+        review.pk,
+        label,
+        review.recommendation,
+        {code: answer.get("text", "") for code, answer in review.content.items()},
+        {code: answer["rating"] for code, answer in review.content.items() if answer.get("rating")},
+    )

@@ -1,0 +1,31 @@
+"""A first text of a thematic group's report, from the reviews of its members. Nothing is said that they do not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .assembly import RECOMMENDED, Given, agreement, points
+from .procedure import Section
+
+
+def group_text(sections: Sequence[Section], reviews: Sequence[Given]) -> str:
+    """Plain text: what was recommended, then the points of each section with who made them."""
+    counts = [
+        f"{number} {words}"
+        for kind, words in RECOMMENDED.items()
+        if (number := sum(review.recommendation == kind for review in reviews))
+    ]
+    lines = [f"Có {len(reviews)} phiếu nhận xét: {', '.join(counts)}." if counts else "Chưa có phiếu nhận xét."]
+    for section in sections:
+        said = [
+            f"- {point} ({review.label})" for review in reviews for point in points(review.texts.get(section.code, ""))
+        ]
+        ratings = [review.ratings[section.code] for review in reviews if section.code in review.ratings]
+        if not said and not ratings:
+            continue
+        lines += ["", f"{section.title}:"]
+        if ratings:
+            favour, between, against = agreement(ratings)
+            lines.append(f"Đánh giá: {favour} thuận, {between} trung bình, {against} chưa thuận.")
+        lines += said
+    return "\n".join(lines)

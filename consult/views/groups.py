@@ -1,0 +1,74 @@
+"""The report of a thematic group."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consult.access import Refused, Who, require_on
+from consult.actions.groups import OverwrittenError, group_named
+from consult.forms.papers import GroupReportForm
+from consult.queries.groups import Group, beginning_of
+from consult.queries.reviews import readable_reviews
+from workflows.groups import save_report
+
+from .shared import Seen, posted, see
+
+OVERWRITTEN = gettext_lazy(
+    "Somebody else saved another text meanwhile; it is shown below. What you typed is still here."
+)
+
+
+def may_write(seen: Seen, group: Group) -> bool:
+    """Officer and secretary write for every group, a head for their own."""
+    decision = seen.may("group.report")
+    own = group.head is not None and group.head.person_id == seen.person.pk
+    return bool(decision) and not group.handed_in and (decision.capacity != Who.HEAD or own)
+
+
+@login_required
+def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
+    """A group with its members, their reviews, and its report as far as it is written."""
+    seen = see(request, pk)
+    require_on(seen.person, "group.read", seen.dossier)
+    found = group_named(seen.dossier, field)
+    if found is None:
+        raise Http404
+    report = found.report
+    initial = {
+        "text": report.text if report else beginning_of(seen.dossier, found),
+        "revision": report.revision if report else 0,
+    }
+    form = GroupReportForm(posted(request), initial=initial)
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        hand_in = request.POST.get("act") == "hand_in"
+        try:
+            save_report(dossier_id=pk, by=seen.person, field_id=field, hand_in=hand_in, **form.cleaned_data)
+        except OverwrittenError as overwritten:
+            theirs = overwritten.report
+            form.add_error(None, OVERWRITTEN)
+            data = request.POST.copy()
+            data["revision"] = str(theirs.revision)
+            form.data = data
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("The report is handed in.") if hand_in else _("Saved."))
+            return redirect("dossier", pk=pk) if hand_in else redirect("group", pk=pk, field=field)
+    members = {seat.pk for seat in found.seats}
+    context = {
+        "dossier": seen.dossier,
+        "group": found,
+        "form": form,
+        "theirs": theirs,
+        "may_write": may_write(seen, found),
+        "reviews": [
+            read for read in readable_reviews(seen.dossier, seen.person, seen.held) if read.review.seat_id in members
+        ],
+    }
+    return render(request, "pages/group.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,22 @@
+"""The door to the reports of thematic groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from consult.actions import groups
+from consult.actions.actor import seal
+from consult.models import GroupReport, Person
+
+from .doors import decide, lock
+
+
+@transaction.atomic
+def save_report(*, dossier_id: int, by: Person, **data: Any) -> GroupReport:
+    """Keep or hand in a group's report. Raises ``Refused``, ``OverwrittenError``."""
+    dossier = lock(dossier_id)
+    report = groups.save_report(dossier=dossier, by=decide(by, "group.report", dossier), **data)
+    seal(dossier)
+    return report
