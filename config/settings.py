@@ -188,6 +188,8 @@ for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD
     if _key in EMAIL_CONFIG:
         globals()[_key] = EMAIL_CONFIG[_key]
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localhost>")
+# Hosts (with their ports) that other channels than mail may call; none unless the operator names them.
+CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])
 
 # ---------------------------------------------------------------- background work
 CELERY_BROKER_URL: str = env.str("REDIS_URL", "filesystem://")

@@ -7,13 +7,15 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.db.models import Model, Q, QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm, Textarea
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult import models
-from consult.access import Who, organisations_as
+from consult.access import Refused, Who, organisations_as
+from consult.actions.channels import keep_secret, require_allowed, way_of
+from consult.channels import KINDS, ChannelFaultError
 from consult.models import Membership, Organisation, Person, Procedure
 from consult.queries.reach import visible_dossiers
 
@@ -144,6 +146,58 @@ class DayOffAdmin(UnionScoped):
         return Q(organisation__in=unions)
 
 
+class ChannelForm(ModelForm):
+    """A channel with its secret, which is written and never shown."""
+
+    secret = CharField(
+        label=_("Secret"),
+        required=False,
+        widget=Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text=_("A webhook's shared secret, or the keys of a Zalo account as JSON. Left empty, it stays as it is."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind, address = data.get("kind"), data.get("address")
+        secret = data.get("secret", "")
+        if not secret and not self.instance.locked:
+            self.add_error("secret", _("Give the secret."))
+        elif kind and address:
+            try:
+                require_allowed(KINDS[kind](address, secret) if secret else way_of(self.instance))
+            except (Refused, ChannelFaultError) as fault:
+                self.add_error("address", str(fault))
+        return data
+
+
+class AddressInline(admin.TabularInline):
+    model = models.Address
+    autocomplete_fields = ["person"]
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(administered(request))
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class ChannelAdmin(UnionScoped):
+    """Other ways than mail. Only hosts that the operator allows can be called."""
+
+    form = ChannelForm
+    list_display = ["union", "kind", "address", "active"]
+    fields = ["union", "kind", "address", "secret", "active"]
+    inlines = [AddressInline]
+
+    def scope(self, unions: list[int]) -> Q:
+        return Q(union__in=unions)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        if form.cleaned_data.get("secret"):
+            keep_secret(cast("models.Channel", obj), form.cleaned_data["secret"])
+        super().save_model(request, obj, form, change)
+
+
 class ProcedureAdmin(UnionScoped):
     """A version that dossiers began with does not change any more: a new version is made instead."""
 
@@ -217,6 +271,7 @@ admin.site.register(models.Expert, ExpertAdmin)
 admin.site.register(models.Field, FieldAdmin)
 admin.site.register(models.EmulationCluster, ClusterAdmin)
 admin.site.register(models.DayOff, DayOffAdmin)
+admin.site.register(models.Channel, ChannelAdmin)
 admin.site.register(models.Procedure, ProcedureAdmin)
 admin.site.register(models.Dossier, DossierAdmin)
 admin.site.register(models.Event, EventAdmin)

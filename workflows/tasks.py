@@ -6,7 +6,9 @@ import logging
 
 from celery import shared_task
 
+from consult.access import Refused
 from consult.actions import departments, jobs, mails, papers, reminders, retention
+from consult.channels import ChannelFaultError
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
 
@@ -26,6 +28,8 @@ def run_job(job_id: int) -> bool:
     try:
         if job.kind == Job.Kind.RENDER:
             paperwork.make_paper_now(job)
+        elif job.kind == Job.Kind.CHANNEL:
+            mails.send_by_channel(job)
         else:
             mails.send_now(job)
     except jobs.LostClaimError:
@@ -36,6 +40,10 @@ def run_job(job_id: int) -> bool:
         logger.warning("job %s refused: %s", job.pk, fault)
         if jobs.fail(job, fault, for_good=True):
             papers.tell_not_made(job)
+        return False
+    except (ChannelFaultError, Refused) as fault:
+        logger.warning("job %s: %s", job.pk, fault)
+        jobs.fail(job, fault, for_good=getattr(fault, "for_good", True))
         return False
     except Exception as fault:
         logger.exception("job %s failed", job.pk)

@@ -17,6 +17,7 @@ from consult import clock
 from consult.models import Notification, Person, Task
 from consult.queries.inbox import tasks_for
 
+from .channels import ask_deliveries
 from .notices import ask_mail
 
 KIND = "waiting"
@@ -33,8 +34,11 @@ class Waiting:
         return bool(self.own or self.escalated)
 
 
-def ask_digests(people: Iterable[Person], day: date) -> None:
-    """Ask for the mail of ``day``, one for each person however many reminders there are."""
+def ask_digests(people: Iterable[Person], day: date, union_id: int) -> None:
+    """Ask for the mail of ``day``, one for each person however many reminders there are.
+
+    The channels of the union whose reminder was the first are told as well.
+    """
     for person in people:
         notification, created = Notification.objects.get_or_create(
             key=f"{KIND}:{day}:{person.pk}",
@@ -43,6 +47,7 @@ def ask_digests(people: Iterable[Person], day: date) -> None:
         )
         if created:
             ask_mail(notification)
+            ask_deliveries(notification, union_id)
 
 
 def waiting_for(notification: Notification) -> Waiting:

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
-QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail"}
+QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail", Job.Kind.CHANNEL: "mail"}
 
 _quiet: ContextVar[bool] = ContextVar("without_messages", default=False)
 

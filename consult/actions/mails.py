@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -17,12 +18,13 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import check, check_task
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
-from consult.models import Dossier, Job, Meeting, Notification, Person, Task
+from consult.models import Delivery, Dossier, Job, Meeting, Notification, Person, Task
 from consult.sentences import notice_sentence
 
 from . import jobs
+from .channels import deliver, message_for
 from .digest import KIND as DIGEST
-from .digest import compose_digest, waiting_for
+from .digest import Waiting, compose_digest, waiting_for
 
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended"}
@@ -66,8 +68,8 @@ def _page_of(notification: Notification, dossier: Dossier) -> str:
     return reverse("dossier", args=[dossier.pk])
 
 
-def compose(notification: Notification) -> tuple[str, str]:
-    """Subject and text of a notice's mail, in the receiver's language."""
+def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, str]:
+    """Subject and text of a notice, in the receiver's language. Only a mail holds a link that sets a password."""
     person = notification.person
     path = notice_path(notification)
     with translation.override(person.language):
@@ -81,7 +83,7 @@ def compose(notification: Notification) -> tuple[str, str]:
                 "dossier": notification.dossier,
                 "task": notification.task,
                 "url": f"{settings.SITE_URL}{path}" if path else "",
-                "set_password": first_password(person),
+                "set_password": first_password(person) if by_mail else None,
             },
         )
     return sentence[:250], text
@@ -111,36 +113,66 @@ def deadline_of(task: Task, sequence: int) -> tuple[str, bytes, str] | None:
     return "thoi-han.ics", content, media_type(method)
 
 
-def send_now(job: Job) -> None:
-    """Send a claimed job's mail. A notice that time has overtaken is not sent."""
-    notification = Notification.objects.select_related("person", "dossier", "task__dossier").get(job=job)
+@dataclass(frozen=True)
+class Words:
+    """What a notice says when it is sent. ``waiting`` is what a day's mail lists."""
+
+    subject: str
+    text: str
+    waiting: Waiting | None = None
+
+
+def words_of(notification: Notification, *, by_mail: bool = True) -> Words | None:
+    """What is to be said now; None when time has overtaken the notice, or nothing waits any more."""
     overtaken = (
         notification.kind in NEEDS_OPEN_TASK
         and notification.task is not None
         and notification.task.status != STATUS.NEW
     )
-    waiting = waiting_for(notification) if notification.kind == DIGEST else None
-    if overtaken or not notification.person.is_active or (waiting is not None and not waiting):
+    if overtaken or not notification.person.is_active:
+        return None
+    if notification.kind != DIGEST:
+        return Words(*compose(notification, by_mail=by_mail))
+    waiting = waiting_for(notification)
+    link = first_password(notification.person) if by_mail else None
+    return Words(*compose_digest(notification.person, waiting, link), waiting) if waiting else None
+
+
+def send_by_channel(job: Job) -> None:
+    """Send a claimed job's message by its channel. Raises ``ChannelFaultError``, ``Refused``."""
+    delivery = Delivery.objects.select_related("channel").get(job=job)
+    notices = Notification.objects.select_related("person", "dossier", "task__dossier")
+    notification = notices.get(deliveries=delivery)
+    words = words_of(notification, by_mail=False) if delivery.channel.active else None
+    if words is None:
         jobs.complete(job, Job.State.CANCELLED)
         return
-    if waiting is None:
-        subject, text = compose(notification)
-    else:
-        subject, text = compose_digest(notification.person, waiting, first_password(notification.person))
+    url = settings.SITE_URL + notice_path(notification)
+    deliver(job, message_for(notification, delivery.channel, words.subject, words.text, url))
+
+
+def send_now(job: Job) -> None:
+    """Send a claimed job's mail. A notice that time has overtaken is not sent."""
+    notification = Notification.objects.select_related("person", "dossier", "task__dossier").get(job=job)
+    words = words_of(notification)
+    if words is None:
+        jobs.complete(job, Job.State.CANCELLED)
+        return
     mail = EmailMessage(
-        subject=subject,
-        body=text,
+        subject=words.subject,
+        body=words.text,
         to=[notification.person.email],
         headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
     )
+    waiting = words.waiting
     entries = [calendar_of(notification)] if waiting is None else [deadline_of(task, 0) for task in waiting.own]
     for entry in filter(None, entries):
         mail.attach(*entry)
     mail.send()
-    _keep_sent(job, notification, subject, text)
+    _keep_sent(job, notification, words)
 
 
-def _keep_sent(job: Job, notification: Notification, subject: str, text: str) -> None:
+def _keep_sent(job: Job, notification: Notification, words: Words) -> None:
     """Note that a mail has gone. It cannot be called back, so a database that is away is waited for as long as the lease lasts.
 
     Raises ``LostClaimError`` when another worker has taken the job over, ``OperationalError`` when the lease has run out.
@@ -152,7 +184,9 @@ def _keep_sent(job: Job, notification: Notification, subject: str, text: str) ->
                 jobs.complete(job)
                 # The text may hold a link that sets a password: only the demo keeps it, to show it.
                 Notification.objects.filter(pk=notification.pk).update(
-                    mailed_at=clock.now(), mail_subject=subject, mail_text=text if settings.DEMO else ""
+                    mailed_at=clock.now(),
+                    mail_subject=words.subject,
+                    mail_text=words.text if settings.DEMO else "",
                 )
         except (OperationalError, InterfaceError):
             if time.monotonic() > until or connection.in_atomic_block:

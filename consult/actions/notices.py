@@ -14,6 +14,7 @@ from consult.queries.reach import people_who
 from consult.rules.reminders import after_quiet
 
 from . import jobs
+from .channels import ask_deliveries
 
 
 def tell(
@@ -48,6 +49,7 @@ def tell(
         )
         if created and mailed:
             ask_mail(notification)
+            ask_deliveries(notification, dossier.union_id)
 
 
 def ask_mail(notification: Notification) -> Job:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, check_person, require
-from consult.models import Dossier, Expert, Notification, Person, Signatory, SigningKey, Stage
+from consult.models import Address, Dossier, Expert, Notification, Person, Signatory, SigningKey, Stage
 from consult.queries.privacy import has_open_work, is_in_archives
 from consult.rules.text import normal
 
@@ -67,6 +67,7 @@ def erase(*, person: Person, by: Person) -> bool:
         return True
     Authenticator.objects.filter(user=person).delete()
     Notification.objects.filter(person=person).delete()
+    Address.objects.filter(person=person).delete()
     SigningKey.objects.filter(person=person).delete()
     Signatory.objects.filter(person=person).delete()
     person.email, person.phone, person.is_active = f"{person.pk}{NOWHERE}", "", False

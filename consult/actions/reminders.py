@@ -51,11 +51,11 @@ def _remind(task_id: int, today: date, calendars: dict[int, WorkingCalendar]) ->
     if _first(task, Reminder.Kind.REMINDER, today):
         people = people_who(task.actor, task.dossier, task.assignee)
         tell(people, "late" if late else "reminder", dossier=task.dossier, task=task, key=key, mailed=False)
-        ask_digests(people, today)
+        ask_digests(people, today, union)
     if escalates(today, task.due_on, calendar) and _first(task, Reminder.Kind.ESCALATION, today):
         leaders = office(task.dossier, Who.LEADER)
         tell(leaders, "escalation", dossier=task.dossier, task=task, key=key, mailed=False)
-        ask_digests(leaders, today)
+        ask_digests(leaders, today, union)
     return True
 
 

@@ -1,5 +1,6 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
+from .channel import Address, Channel, Delivery
 from .council import Council, GroupReport, Review, Seat
 from .department import DepartmentRequest
 from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry
@@ -16,8 +17,8 @@ from .procedure import Procedure
 from .process import Process, Task
 
 __all__ = [
-    "Absence", "Attachment", "Attendance", "Availability", "Ballot", "Checked", "Council", "DayOff",
-    "DepartmentRequest", "Document", "DocumentKind", "DocumentVersion", "Dossier", "Draft",
+    "Absence", "Address", "Attachment", "Attendance", "Availability", "Ballot", "Channel", "Checked", "Council", "DayOff",
+    "Delivery", "DepartmentRequest", "Document", "DocumentKind", "DocumentVersion", "Dossier", "Draft",
     "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile", "ExpertImport", "Field", "GroupReport", "Guest",
     "HistoryHead", "IncomingPaper", "Job", "LegalGround", "Meeting", "Membership", "Motion", "Notification",
     "Opening", "Opinion", "Organisation", "Outcome", "PaperText", "Person", "Procedure", "Process", "Pulse",

@@ -19,6 +19,7 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         RENDER = "render", _("Make a paper")
         MAIL = "mail", _("Send a mail")
+        CHANNEL = "channel", _("Tell by another channel")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -38,6 +39,9 @@ class Job(models.Model):
     )
     notification = models.OneToOneField(
         "Notification", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("notice")
+    )
+    delivery = models.OneToOneField(
+        "Delivery", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("delivery")
     )
     task = models.ForeignKey(
         "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from viewflow.workflow import STATUS
 
 from consult.models import (
+    Address,
     Attendance,
     Availability,
     Ballot,
@@ -76,7 +77,11 @@ def personal_data(person: Person) -> dict[str, Any]:
             for seat in Seat.objects.filter(person=person).select_related("council__dossier")
         ],
         "reviews": [
-            {"dossier": review.dossier.code, "state": review.get_state_display(), "content": review.content}
+            {
+                "dossier": review.dossier.code,
+                "state": review.get_state_display(),
+                "content": {**review.content, "remarks": review.remarks},
+            }
             for review in Review.objects.filter(seat__person=person).select_related("dossier")
         ],
         "votes": [
@@ -127,6 +132,10 @@ def personal_data(person: Person) -> dict[str, Any]:
         "sessions": [
             {"since": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=person)
+        ],
+        "channels": [
+            {"channel": row.channel.get_kind_display(), "address": row.address}
+            for row in Address.objects.filter(person=person).select_related("channel")
         ],
         "second_factors": list(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
     }

@@ -26,6 +26,7 @@ SECTIONS: dict[str, str | Promise] = {
     "notices": _("Notices and mails"),
     "opened_confidential": _("Opened confidential dossiers"),
     "sessions": _("Where signed in"),
+    "channels": _("Channels besides mail"),
     "second_factors": _("Second factors"),
 }
 ACCOUNT: dict[str, str | Promise] = {

@@ -1,0 +1,101 @@
+"""Telling by other channels than mail: which notices go where, each delivery a job of its own."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused
+from consult.channels import KINDS, ChannelFaultError, Message
+from consult.channels import Channel as Way
+from consult.models import Address, Channel, Delivery, Job, Notification, Person
+from consult.rules.reminders import after_quiet
+from consult.signatures.vault import derived
+
+from . import jobs
+
+PURPOSE = b"consult channels"
+
+
+def way_of(channel: Channel) -> Way:
+    """The channel ready to send. Raises ``ChannelFaultError`` when its secret was locked with another key."""
+    try:
+        secret = derived(settings.SECRET_KEY, PURPOSE).decrypt(bytes(channel.locked)).decode() if channel.locked else ""
+    except InvalidToken as fault:
+        raise ChannelFaultError("the secret was locked with another SECRET_KEY", for_good=True) from fault
+    return KINDS[channel.kind](channel.address, secret)
+
+
+def keep_secret(channel: Channel, secret: str) -> None:
+    """Lock a channel's secret; the row is not saved yet."""
+    channel.locked = derived(settings.SECRET_KEY, PURPOSE).encrypt(secret.encode())
+
+
+def require_allowed(way: Way) -> None:
+    """Raises ``Refused`` unless the operator allows every host that the channel calls, by ``CHANNEL_HOSTS``."""
+    for address in way.addresses():
+        parts = urlsplit(address)
+        if parts.netloc not in settings.CHANNEL_HOSTS:
+            raise Refused(
+                _("%(host)s is not among the hosts that the operator allows (CHANNEL_HOSTS).") % {"host": parts.netloc}
+            )
+        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
+            raise Refused(_("The address has to begin with https."))
+
+
+def ask_deliveries(notification: Notification, union_id: int) -> None:
+    """Ask for a notice's way over each active channel of a union that reaches its receiver."""
+    person = notification.person
+    for channel in Channel.objects.filter(union=union_id, active=True):
+        if KINDS[channel.kind].needs_address and not channel.people.filter(person=person).exists():
+            continue
+        delivery, created = Delivery.objects.get_or_create(notification=notification, channel=channel)
+        if created:
+            jobs.ask(
+                Job.Kind.CHANNEL,
+                f"channel:{delivery.pk}",
+                delivery=delivery,
+                dossier=notification.dossier,
+                run_after=after_quiet(timezone.localtime(), person.quiet_from, person.quiet_until),
+            )
+
+
+def message_for(notification: Notification, channel: Channel, subject: str, text: str, url: str) -> Message:
+    """What a channel is given of a notice. No link that sets a password goes by other ways than mail."""
+    person: Person = notification.person
+    address = Address.objects.filter(channel=channel, person=person).values_list("address", flat=True).first()
+    return Message(
+        id=f"notice-{notification.pk}",
+        kind=notification.kind,
+        subject=subject,
+        text=text,
+        url=url,
+        name=person.name,
+        email=person.email,
+        phone=person.phone,
+        dossier=notification.dossier.code if notification.dossier else "",
+        address=address or "",
+    )
+
+
+def deliver(job: Job, message: Message) -> None:
+    """Send a claimed job's message. Raises ``ChannelFaultError``, ``Refused``."""
+    delivery = Delivery.objects.select_related("channel").get(job=job)
+    way = way_of(delivery.channel)
+    require_allowed(way)
+    try:
+        way.send(message)
+    finally:
+        # A renewed token serves once: it is kept whatever became of the message.
+        if way.renewed is not None:
+            keep_secret(delivery.channel, way.renewed)
+            delivery.channel.save(update_fields=["locked"])
+    with transaction.atomic():
+        jobs.complete(job)
+        Delivery.objects.filter(pk=delivery.pk).update(delivered_at=clock.now())

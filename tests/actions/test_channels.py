@@ -1,0 +1,246 @@
+"""Other channels than mail, against servers on this machine."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from consult.access import Refused
+from consult.actions import channels
+from consult.actions.notices import tell
+from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount
+from consult.channels.webhook import signature_of
+from consult.models import Address, Channel, Delivery, Job
+from workflows import tasks
+
+pytestmark = pytest.mark.django_db
+
+
+class Server:
+    """Answers with what ``answers`` holds for a path, the last for ever, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[dict[str, Any]] = []
+        self.answers: dict[str, list[tuple[int, Any]]] = {}
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.asked.append({"path": self.path, "headers": dict(self.headers), "body": body})
+                waiting = outer.answers.get(self.path, [(200, {})])
+                status, answer = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+                content = json.dumps(answer).encode()
+                self.send_response(status)
+                if status == 302:
+                    self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, *_args: Any) -> None:
+                return
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def server(settings) -> Iterator[Server]:
+    started = Server()
+    settings.CHANNEL_HOSTS = [urlsplit(started.url).netloc]
+    yield started
+    started.http.shutdown()
+    started.http.server_close()
+
+
+def make(walk, kind: str, address: str, secret: str) -> Channel:
+    channel = Channel(union=walk.office.union, kind=kind, address=address)
+    channels.keep_secret(channel, secret)
+    channel.save()
+    return channel
+
+
+def zalo_keys(server: Server) -> str:
+    return json.dumps(
+        {"app_id": "1", "app_secret": "s", "access_token": "old", "refresh_token": "r1", "oauth": server.url}
+    )
+
+
+def say(walk, *people, key: str = "1") -> None:
+    tell(people, "reviews_in", dossier=walk.dossier, key=key)
+
+
+def work() -> None:
+    """Let the channels' jobs run, and those alone."""
+    for pk in Job.objects.filter(kind="channel", state="waiting").values_list("pk", flat=True):
+        tasks.run_job(pk)
+
+
+def test_a_webhook_gets_each_notice_once_signed(walk, server):
+    make(walk, "webhook", f"{server.url}/hook", "bí mật")
+    officer = walk.office.officer
+    say(walk, officer)
+    say(walk, officer)
+    work()
+    work()
+    (asked,) = server.asked
+    assert asked["headers"]["X-Consult-Signature"] == signature_of("bí mật", asked["body"])
+    told = json.loads(asked["body"])
+    assert (told["email"], told["dossier"], told["kind"]) == (officer.email, walk.dossier.code, "reviews_in")
+    assert told["url"].endswith(reverse("dossier", args=[walk.dossier.pk]))
+    assert walk.dossier.title in told["subject"]
+    assert Delivery.objects.get().delivered_at is not None
+    assert Job.objects.get(kind="channel").state == "done"
+
+
+def test_no_link_that_sets_a_password_leaves_by_a_channel(walk, server):
+    make(walk, "webhook", f"{server.url}/hook", "x")
+    officer = walk.office.officer
+    officer.set_unusable_password()
+    officer.save()
+    say(walk, officer)
+    work()
+    assert "password" not in server.asked[0]["body"].decode()
+
+
+def test_a_server_that_fails_is_asked_again_with_the_same_id(walk, server):
+    make(walk, "webhook", f"{server.url}/hook", "x")
+    server.answers["/hook"] = [(503, {}), (200, {})]
+    say(walk, walk.office.officer)
+    work()
+    job = Job.objects.get(kind="channel")
+    assert (job.state, job.error) == ("waiting", "ChannelFaultError: HTTP 503")
+    Job.objects.update(run_after=timezone.now() - timedelta(seconds=1))
+    work()
+    assert len({asked["headers"]["X-Consult-Id"] for asked in server.asked}) == 1
+    assert len(server.asked) == 2
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
+@pytest.mark.parametrize(("status", "state"), [(410, "failed"), (302, "waiting"), (404, "waiting")])
+def test_gone_is_for_good_and_no_redirect_is_followed(walk, server, status, state):
+    make(walk, "webhook", f"{server.url}/hook", "x")
+    server.answers["/hook"] = [(status, {})]
+    say(walk, walk.office.officer)
+    work()
+    assert Job.objects.get(kind="channel").state == state
+    assert len(server.asked) == 1
+
+
+def test_a_host_that_the_operator_does_not_allow_is_not_called(walk, server, settings):
+    make(walk, "webhook", f"{server.url}/hook", "x")
+    settings.CHANNEL_HOSTS = []
+    say(walk, walk.office.officer)
+    work()
+    assert server.asked == []
+    assert Job.objects.get(kind="channel").state == "failed"
+
+
+def test_https_is_asked_for_beyond_this_machine(settings):
+    settings.CHANNEL_HOSTS = ["example.test"]
+    with pytest.raises(Refused):
+        channels.require_allowed(Webhook("http://example.test/hook", "x"))
+    channels.require_allowed(Webhook("https://example.test/hook", "x"))
+
+
+def test_nobody_who_answers_is_a_fault_to_be_tried_again():
+    with pytest.raises(ChannelFaultError) as fault:
+        Webhook("http://127.0.0.1:1/", "x").send(channels.Message("n", "k", "s", "t", "u", "Người", "a@b.test", ""))
+    assert not fault.value.for_good
+
+
+def test_zalo_reaches_only_those_with_an_address_and_renews_its_token(walk, server):
+    channel = make(walk, "zalo", server.url, zalo_keys(server))
+    officer, leader = walk.office.officer, walk.office.leader
+    Address.objects.create(channel=channel, person=officer, address="8421")
+    server.answers["/v3.0/oa/message/cs"] = [(200, {"error": -216, "message": "invalid"}), (200, {"error": 0})]
+    server.answers["/v4/oa/access_token"] = [(200, {"access_token": "new", "refresh_token": "r2"})]
+    say(walk, officer, leader)
+    work()
+    first, renewal, second = server.asked
+    assert first["headers"]["access_token"] == "old"
+    assert parse_qs(renewal["body"].decode())["refresh_token"] == ["r1"]
+    assert second["headers"]["access_token"] == "new"
+    sent = json.loads(second["body"])
+    assert sent["recipient"] == {"user_id": "8421"}
+    assert walk.dossier.title in sent["message"]["text"]
+    assert Delivery.objects.count() == 1
+    say(walk, officer, key="2")
+    work()
+    assert server.asked[-1]["headers"]["access_token"] == "new"
+
+
+def test_a_renewed_token_is_kept_even_if_the_message_then_fails(walk, server):
+    channel = make(walk, "zalo", server.url, zalo_keys(server))
+    Address.objects.create(channel=channel, person=walk.office.officer, address="8421")
+    server.answers["/v3.0/oa/message/cs"] = [(200, {"error": -216}), (200, {"error": -213, "message": "not followed"})]
+    server.answers["/v4/oa/access_token"] = [(200, {"access_token": "new", "refresh_token": "r2"})]
+    say(walk, walk.office.officer)
+    work()
+    assert Job.objects.get(kind="channel").state == "failed"
+    channel.refresh_from_db()
+    way = channels.way_of(channel)
+    assert isinstance(way, ZaloOfficialAccount)
+    assert way.keys["refresh_token"] == "r2"
+
+
+def test_a_channel_switched_off_sends_nothing_more(walk, server):
+    channel = make(walk, "webhook", f"{server.url}/hook", "x")
+    say(walk, walk.office.officer)
+    channel.active = False
+    channel.save()
+    say(walk, walk.office.leader)
+    work()
+    assert server.asked == []
+    assert list(Job.objects.filter(kind="channel").values_list("state", flat=True)) == ["cancelled"]
+
+
+def test_another_unions_channel_hears_nothing(walk, server):
+    channel = make(walk, "webhook", f"{server.url}/hook", "x")
+    other = type(walk.office.union).objects.create(kind="union", name="LHH khác", symbol="LHHK")
+    Channel.objects.filter(pk=channel.pk).update(union=other)
+    say(walk, walk.office.officer)
+    work()
+    assert server.asked == []
+
+
+def test_secrets_are_locked_in_the_database(walk, server, settings):
+    channel = make(walk, "webhook", f"{server.url}/hook", "rất bí mật")
+    assert "rất bí mật".encode() not in bytes(Channel.objects.get().locked)
+    settings.SECRET_KEY = "another"
+    with pytest.raises(ChannelFaultError):
+        channels.way_of(channel)
+
+
+def test_the_administrator_makes_a_channel_and_never_sees_its_secret(walk, server, as_person, settings):
+    client = as_person(walk.office.administrator)
+    settings.REQUIRE_SECOND_FACTOR = False
+    address = reverse("admin:consult_channel_add")
+    inline = {"people-TOTAL_FORMS": 0, "people-INITIAL_FORMS": 0, "people-MIN_NUM_FORMS": 0, "people-MAX_NUM_FORMS": 10}
+    data = {"union": walk.office.union.pk, "kind": "webhook", "secret": "x1y2z3", "active": "on", **inline}
+    refused = client.post(address, {**data, "address": "https://khac.test/hook"})
+    assert refused.status_code == 200
+    assert "CHANNEL_HOSTS" in refused.content.decode()
+    assert not Channel.objects.exists()
+    client.post(address, {**data, "address": f"{server.url}/hook"})
+    channel = Channel.objects.get()
+    page = client.get(reverse("admin:consult_channel_change", args=[channel.pk])).content.decode()
+    assert "x1y2z3" not in page
+    client.post(
+        reverse("admin:consult_channel_change", args=[channel.pk]), {**data, "secret": "", "address": f"{server.url}/b"}
+    )
+    channel.refresh_from_db()
+    assert channel.address.endswith("/b")
+    assert channels.way_of(channel).secret == "x1y2z3"
