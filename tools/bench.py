@@ -67,6 +67,7 @@ def measure() -> int:
         results["papers"][name] = one_paper(name, kind, data)
     results["memory"] = memory()
     results["councils"] = _councils()
+    results["meeting"] = _meeting()
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(results, indent=2))
     say(f"written to {OUT.relative_to(ROOT)}")
@@ -78,6 +79,16 @@ def _councils() -> dict[str, Any]:
 
     say(f"councils: {EXPERTS} experts, {DOSSIERS} dossiers")
     found = councils()
+    for what, value in found.items():
+        print(f"    {what:45s} {value:8.2f}")
+    return found
+
+
+def _meeting() -> dict[str, Any]:
+    from tools.bench_meeting import PEOPLE, meeting  # noqa: PLC0415
+
+    say(f"a meeting: {PEOPLE} people whose pages ask every two seconds")
+    found = meeting()
     for what, value in found.items():
         print(f"    {what:45s} {value:8.2f}")
     return found

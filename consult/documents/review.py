@@ -31,6 +31,7 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
         "interests": "; ".join([*(TIE_NAMES[kind] for kind in review.ties), review.interests]).strip("; "),
         "sections": sections,
         "remarks": review.placed_remarks(titles),
+        "files": [file.name for file in review.files.all()],
         "recommendation": RECOMMENDATIONS[review.recommendation],
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": person.titled_name},
     }
@@ -63,6 +64,7 @@ PAPER = Paper(
             {"title": "Thuyết minh dự án", "page": 12, "quote": "bể chứa đặt nổi", "text": "Nên đặt chìm.", "file": 1},
             {"title": "Bản vẽ vị trí", "page": 0, "quote": "", "text": "Thiếu hướng Bắc.", "file": 2},
         ],
+        "files": ["Tính toán khoảng cách an toàn.pdf"],
         "recommendation": "Thông qua, có chỉnh sửa",
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": "TS. Phạm Thu Diệp"},
     },

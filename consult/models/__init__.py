@@ -1,7 +1,7 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
 from .channel import Address, Channel, Delivery
-from .council import Council, GroupReport, Review, Seat
+from .council import Council, GroupReport, Review, ReviewFile, Seat
 from .department import DepartmentRequest
 from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry
 from .dossier import Attachment, Checked, Dossier, Outcome, Stage
@@ -22,6 +22,6 @@ __all__ = [
     "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile", "ExpertImport", "Field", "GroupReport", "Guest",
     "HistoryHead", "IncomingPaper", "Job", "LegalGround", "Meeting", "Membership", "Motion", "Notification",
     "Opening", "Opinion", "Organisation", "Outcome", "PaperText", "Person", "Procedure", "Process", "Pulse",
-    "Rate", "Register", "RegisterEntry", "Reminder", "Response", "Retention", "Review", "Seal", "Seat",
+    "Rate", "Register", "RegisterEntry", "Reminder", "Response", "Retention", "Review", "ReviewFile", "Seal", "Seat",
     "Signatory", "SigningKey", "Slot", "Stage", "Task", "Tie", "TrustedRoot",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
@@ -69,6 +71,30 @@ class Seat(models.Model):
     def place(self) -> str:
         """Kind and thematic group in one word, as the rules write it."""
         return place(self.kind, self.group_id)
+
+
+def review_file_path(file: ReviewFile, filename: str) -> str:
+    """Where a reviewer's file lies in the store: no name a person chose becomes a path."""
+    return f"reviews/{file.review_id}/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
+
+
+class ReviewFile(models.Model):
+    """A file that a reviewer adds to their review: a calculation, a picture, a law."""
+
+    review = models.ForeignKey("Review", models.CASCADE, related_name="files", verbose_name=_("review"))
+    name = models.CharField(_("file name"), max_length=200)
+    file = models.FileField(_("file"), upload_to=review_file_path, max_length=300)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("file of a review")
+        verbose_name_plural = _("files of reviews")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class GroupReport(models.Model):
@@ -140,6 +166,11 @@ class Review(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.INVITED, self.State.WRITING)
+
+    @property
+    def parts_written(self) -> int:
+        """How many parts of the form hold something: what the officer may know of a draft."""
+        return sum(bool(answer.get("text") or answer.get("rating")) for answer in self.content.values())
 
     def placed_remarks(self, titles: dict[int, str]) -> list[dict[str, Any]]:
         """The remarks, each with the title of the paper that it is on, from ``Dossier.file_titles()``."""

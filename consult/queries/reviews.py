@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from consult.access import Who, check
-from consult.models import Dossier, Person, Review
+from consult.models import Dossier, Person, Review, ReviewFile
 from consult.rules.assembly import labels
 
 
@@ -19,6 +19,7 @@ class ReadReview:
     name: str
     sections: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
+    files: list[ReviewFile] = field(default_factory=list)
 
 
 def may_read_review(review: Review, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
@@ -33,7 +34,8 @@ def readable_reviews(dossier: Dossier, person: Person, held: frozenset[Who]) -> 
     found = list(_handed_in(dossier))
     if check(person, "review.read_unnamed", dossier, held):
         names = labels([review.seat.person.titled_name for review in found], named=False)
-        return _read(dossier, zip(found, names, strict=True))
+        # Names of files, and what stands in them, may tell whose they are.
+        return _read(dossier, zip(found, names, strict=True), files=False)
     named = ((review, review.seat.person.titled_name) for review in found)
     return _read(dossier, [one for one in named if may_read_review(one[0], dossier, person, held)])
 
@@ -44,14 +46,25 @@ def reviews_in(dossier: Dossier) -> list[ReadReview]:
 
 
 def _handed_in(dossier: Dossier) -> Iterable[Review]:
-    return dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert").order_by("pk")
+    return (
+        dossier.reviews.filter(state=Review.State.HANDED_IN)
+        .select_related("seat__person__expert")
+        .prefetch_related("files")
+        .order_by("pk")
+    )
 
 
-def _read(dossier: Dossier, named: Iterable[tuple[Review, str]]) -> list[ReadReview]:
+def _read(dossier: Dossier, named: Iterable[tuple[Review, str]], *, files: bool = True) -> list[ReadReview]:
     shown = list(named)
     titles = dossier.file_titles() if any(review.remarks for review, _name in shown) else {}
     return [
-        ReadReview(review, name, review_sections(review, dossier), review.placed_remarks(titles))
+        ReadReview(
+            review,
+            name,
+            review_sections(review, dossier),
+            review.placed_remarks(titles),
+            list(review.files.all()) if files else [],
+        )
         for review, name in shown
     ]
 
@@ -62,3 +75,25 @@ def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
         {"title": section.title, **review.content.get(section.code, {})}
         for section in dossier.procedure.rules.review_form
     ]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One part of the form with every review's answer to it, in the order of the reviews."""
+
+    title: str
+    answers: list[dict[str, Any]]
+
+
+def side_by_side(reviews: list[ReadReview]) -> list[Beside]:
+    """The reviews by the parts of the form."""
+    if not reviews:
+        return []
+    titles = [section["title"] for section in reviews[0].sections]
+    return [Beside(title, [read.sections[number] for read in reviews]) for number, title in enumerate(titles)]
+
+
+def remarks_by_page(reviews: list[ReadReview]) -> list[dict[str, Any]]:
+    """Everybody's remarks together, by paper and page, each with the name under which its review is read."""
+    found = [{**remark, "name": read.name} for read in reviews for remark in read.remarks]
+    return sorted(found, key=lambda remark: (remark["title"], remark["file"], remark["page"]))

@@ -82,6 +82,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         "checklist": progress.checklist_rows(dossier),
         "seats": progress.seats(dossier) if seen.may("council.view") and hasattr(dossier, "council") else [],
         "reviews": readable_reviews(dossier, person, held),
+        "parts": len(dossier.procedure.rules.review_form),
         "groups": groups_of(dossier) if seen.may("group.read") else [],
         "dues": progress.review_tasks(dossier) if seen.may("council.view") else {},
         "reads_declarations": bool(seen.may("declaration.read")),

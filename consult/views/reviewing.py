@@ -2,19 +2,102 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow import STATUS
 
 from consult.access import Refused
+from consult.actions.review_files import add_review_file, remove_review_file
 from consult.actions.reviews import StaleDraftError, save_draft
+from consult.actions.uploads import too_large
+from consult.files import FileFaultError
 from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields
+from consult.models import Review, ReviewFile, Task
+from consult.queries.reviews import may_read_review, readable_reviews, remarks_by_page
+from consult.queries.reviews import side_by_side as beside
 
-from .shared import person_of
+from .files import serve
+from .shared import person_of, see
 from .steps import seen_task
+from .uploading import TOO_LARGE
+
+
+@login_required
+@require_GET
+def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reviews that this person may read, part by part, and all remarks by paper and page."""
+    seen = see(request, pk)
+    reviews = readable_reviews(seen.dossier, seen.person, seen.held)
+    if not reviews:
+        raise Http404
+    context = {
+        "dossier": seen.dossier,
+        "reviews": reviews,
+        "parts": beside(reviews),
+        "remarks": remarks_by_page(reviews),
+    }
+    return render(request, "pages/reviews.html", context)
+
+
+@login_required
+@require_POST
+def add_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one file to a review; answers with the list of its files, an error below if it cannot be taken."""
+    error, upload = "", request.FILES.get("file")
+    try:
+        if request.META.get(TOO_LARGE):
+            raise too_large()
+        if upload is None:
+            error = _("Choose a file.")
+        else:
+            add_review_file(review_id=_own(request, pk).pk, by=person_of(request), upload=upload)
+    except FileFaultError as fault:
+        error = str(fault.reason)
+    return _files(request, _own(request, pk), error)
+
+
+@login_required
+@require_POST
+def remove_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Take a file of a review back."""
+    review = _own(request, pk)
+    remove_review_file(review_id=pk, file_id=file, by=person_of(request))
+    return _files(request, review)
+
+
+@login_required
+@require_GET
+def review_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file of a review, for whoever may read the review under its author's name."""
+    found = get_object_or_404(ReviewFile.objects.select_related("review__seat"), pk=pk)
+    seen = see(request, found.review.dossier_id)
+    if not may_read_review(found.review, seen.dossier, seen.person, seen.held):
+        raise Http404
+    return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
+
+
+def _own(request: HttpRequest, pk: int) -> Review:
+    """The review that this person writes. Raises ``Http404`` to everybody else."""
+    review = get_object_or_404(Review.objects.select_related("seat"), pk=pk)
+    if review.seat.person_id != person_of(request).pk:
+        raise Http404
+    see(request, review.dossier_id)
+    return review
+
+
+def _files(request: HttpRequest, review: Review, error: str = "") -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        if error:
+            messages.error(request, error)
+        step = Task.objects.filter(process__review=review, node="write_review", status=STATUS.NEW).first()
+        return redirect("task", pk=step.pk) if step else redirect("dossier", pk=review.dossier_id)
+    context = {"review": review, "error": error}
+    return render(request, "parts/review_files.html", context, status=422 if error else 200)
 
 
 @login_required

@@ -174,3 +174,18 @@ def test_handing_in_over_another_devices_text_asks_first(writing):
     reviewer.press("Nộp phiếu")
     expect(page.get_by_text("Đã nộp phiếu nhận xét.")).to_be_visible()
     assert texts(review)[0] == THERE
+
+
+def test_reviews_stand_side_by_side(visit: Visit, reviewed):
+    reviews = list(reviewed.dossier.reviews.all())
+    for review in reviews:
+        file = reviewed.dossier.attachments.first().pk
+        review.remarks = [
+            {"id": "a", "file": file, "page": 1, "quote": "khoảng cách an toàn", "text": "Cần nêu số liệu."}
+        ]
+        review.save()
+    chair = visit(reviewed.seat("chair"))
+    page = chair.go(reverse("dossier", args=[reviewed.dossier.pk]))
+    page.get_by_role("link", name="Đặt cạnh nhau").click()
+    expect(page.get_by_text("Cần nêu số liệu.").first).to_be_visible()
+    chair.picture("reviews-side-by-side")

@@ -251,6 +251,11 @@ EXPECTED: dict[str, Case] = {
     "department_file": Case(OFFICE | COUNCIL, question_of),
     "answer_department": Case(PUBLIC, lambda w: [DepartmentRequest.objects.get(pk=question_of(w)[0]).code]),
     "meeting_calendar": Case(OFFICE | COUNCIL, meeting_of),
+    "add_review_file": Case({"reviewer"}, lambda w: [w.review("reviewer")], post={}),
+    "remove_review_file": Case({"reviewer"}, lambda w: [w.review("reviewer"), 1], post={}),
+    # No review is handed in and no file added yet; who reads them then is told by the tests of reviews.
+    "review_file": Case(set(), lambda _w: [1]),
+    "reviews": Case(set(), dossier_of),
     "ask_more_time": Case({"reviewer"}, lambda w: [w.review("reviewer")]),
     "extend_review": Case({"officer"}, lambda w: [w.review("invited")], knows=(OFFICE | COUNCIL)),
     "invite_again": Case({"officer"}, lambda w: [w.review("invited")], post={}, knows=(OFFICE | COUNCIL)),

@@ -8,10 +8,13 @@ from collections.abc import Callable
 import docx
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from consult.models import DocumentVersion, Meeting, Person, Review, Task
+from consult.actions.review_files import MOST_FILES, add_review_file
+from consult.models import DocumentVersion, Meeting, Person, Review, ReviewFile, Task
 from consult.rules.procedure import ProcedureFaultError, Rules
+from tests.actions.test_uploads import pdf_bytes
 from workflows import acts, tasks
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +43,8 @@ class Course:
         file = self.walk.dossier.attachments.first().pk
         remarks = [{"id": "r", "file": file, "page": 1, "quote": "", "text": f"{word}-{file}"}]
         task = self.walk.task("write_review", person)
+        review = Review.objects.get(seat__person=person)
+        add_review_file(review_id=review.pk, by=person, upload=SimpleUploadedFile(f"{word}-tep.pdf", pdf_bytes()))
         acts.perform(task_id=task.pk, by=person, content=content, recommendation="changes", remarks=remarks)
         self.walk.dossier.refresh_from_db()
         tasks.work_off()
@@ -77,6 +82,7 @@ def told(client, person: Person, dossier) -> str:
         reverse("dossier_papers", args=[dossier.pk]), reverse("dates", args=[dossier.pk]),
         reverse("versions", args=[dossier.pk, "opinion"]), reverse("versions", args=[dossier.pk, "minutes"]),
         reverse("personal_data", args=[person.pk]), reverse("export_personal_data", args=[person.pk]),
+        reverse("reviews", args=[dossier.pk]),
         *(reverse("docx", args=[pk]) for pk in DocumentVersion.objects.values_list("pk", flat=True)),
         *(reverse("task", args=[pk]) for pk in Task.objects.exclude(actor="").values_list("pk", flat=True)),
         *(reverse("meeting", args=[pk]) for pk in Meeting.objects.values_list("pk", flat=True)),
@@ -163,7 +169,9 @@ def test_what_the_proposer_reads_once_the_opinion_is_issued(course, as_person, s
     for person in run.reviewers:
         assert (person.name in found) == names, person.name
     versions = DocumentVersion.objects.filter(document__kind="review")
-    for address in [reverse("paper", args=[version.pk]) for version in versions]:
+    files = [reverse("review_file", args=[file.pk]) for file in ReviewFile.objects.all()]
+    assert len(files) == 3
+    for address in [*(reverse("paper", args=[version.pk]) for version in versions), *files]:
         assert as_person(investor).get(address).status_code == (200 if names else 404)
 
 
@@ -179,3 +187,88 @@ def test_strangers_read_nothing_whatever_the_setting(course, as_person):
 def test_an_unknown_setting_is_refused(config):
     with pytest.raises(ProcedureFaultError):
         Rules.from_json(config)
+
+
+def test_a_reviewers_file_is_read_like_the_review(course, as_person):
+    run = course()
+    one, two, _three = run.reviewers
+    run.hand_in(0)
+    address = reverse("review_file", args=[ReviewFile.objects.get().pk])
+    assert as_person(one).get(address).status_code == 200
+    assert as_person(run.walk.seat("chair")).get(address).status_code == 200
+    for person in (two, run.walk.office.investor_person, run.walk.office.experts[11]):
+        assert as_person(person).get(address).status_code == 404, person
+    names = DocumentVersion.objects.get(document__kind="review").data["files"]
+    assert names == [f"{WORDS[0]}-tep.pdf"]
+
+
+def test_files_are_added_and_taken_back_while_the_review_is_written(course, as_person):
+    run = course()
+    person = run.reviewers[0]
+    review, client = Review.objects.get(seat__person=person), as_person(person)
+    address = reverse("add_review_file", args=[review.pk])
+    htmx = {"HX-Request": "true"}
+    upload = SimpleUploadedFile("Tính toán.pdf", pdf_bytes())
+    assert "Tính toán.pdf" in client.post(address, {"file": upload}, headers=htmx).content.decode()
+    wrong = client.post(address, {"file": SimpleUploadedFile("a.pdf", b"MZ not a pdf")}, headers=htmx)
+    assert wrong.status_code == 422
+    assert "Tính toán.pdf" in wrong.content.decode()
+    assert client.post(address, {}, headers=htmx).status_code == 422
+    assert review.files.count() == 1
+    other = as_person(run.reviewers[1])
+    assert other.post(address, {"file": upload}).status_code == 404
+    client.post(reverse("remove_review_file", args=[review.pk, review.files.get().pk]))
+    assert review.files.count() == 0
+    ReviewFile.objects.bulk_create(
+        ReviewFile(review=review, name=str(n), file="x", media_type="application/pdf", size=1)
+        for n in range(MOST_FILES)
+    )
+    assert client.post(address, {"file": SimpleUploadedFile("b.pdf", pdf_bytes())}, headers=htmx).status_code == 422
+    review.files.all().delete()
+    run.hand_in(0)
+    assert client.post(address, {"file": SimpleUploadedFile("c.pdf", pdf_bytes())}).status_code == 403
+
+
+def test_the_officer_sees_how_far_a_draft_is_and_nothing_of_it(course, as_person):
+    run = course()
+    review = Review.objects.get(seat__person=run.reviewers[0])
+    codes = list(run.walk.content())
+    review.content = {codes[0]: {"text": WORDS[0]}, codes[1]: {"text": "", "rating": 3}, codes[2]: {"text": ""}}
+    review.save()
+    page = as_person(run.walk.office.officer).get(reverse("dossier", args=[run.walk.dossier.pk])).content.decode()
+    assert f"2/{len(codes)} phần đã viết" in page
+    assert WORDS[0] not in page
+
+
+def test_reviews_side_by_side_stand_part_by_part(course, as_person):
+    run = course()
+    for number in WORDS:
+        run.hand_in(number)
+    page = as_person(run.walk.seat("chair")).get(reverse("reviews", args=[run.walk.dossier.pk]))
+    parts = page.context["parts"]
+    assert len(parts) == len(run.walk.dossier.procedure.rules.review_form)
+    assert [answer["text"] for answer in parts[0].answers] == list(WORDS.values())
+    assert {remark["name"] for remark in page.context["remarks"]} == {p.titled_name for p in run.reviewers}
+
+
+def test_a_stale_page_does_not_hand_in_over_another_devices_text(course, as_person):
+    run = course()
+    person = run.reviewers[0]
+    task = run.walk.task("write_review", person)
+    client = as_person(person)
+    codes = list(run.walk.content())
+    form = {f"text_{code}": "Ở đây." for code in codes} | {f"rating_{code}": "4" for code in codes}
+    form |= {"recommendation": "changes", "remarks": "[]"}
+    saved = client.post(reverse("save_review", args=[task.pk]), {**form, f"text_{codes[0]}": "Ở kia.", "revision": 0})
+    assert saved.json() == {"revision": 1}
+    overtaken = client.post(reverse("save_review", args=[task.pk]), {**form, "revision": 0})
+    assert overtaken.status_code == 412
+    assert overtaken.json()["fields"][f"text_{codes[0]}"] == "Ở kia."
+    refused = client.post(reverse("task", args=[task.pk]), {**form, "revision": 0})
+    assert refused.status_code == 422
+    assert "thiết bị khác" in refused.content.decode()
+    review = Review.objects.get(seat__person=person)
+    assert (review.state, review.content[codes[0]]["text"]) == ("writing", "Ở kia.")
+    assert client.post(reverse("task", args=[task.pk]), {**form, "revision": 1}).status_code == 302
+    review.refresh_from_db()
+    assert (review.state, review.content[codes[0]]["text"]) == ("handed_in", "Ở đây.")
