@@ -57,3 +57,39 @@ def test_titles_grounds_and_minutes_go_along(back_and_forth):
     positions = back.get_model("consult", "Membership").objects.order_by("pk").values_list("position", flat=True)
     assert list(positions) == ["KT. Chủ tịch|Phó Chủ tịch", "Chủ tịch"]
     assert back.get_model("consult", "Procedure").objects.get().config["grounds"][0]["text"] == "Căn cứ A"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_votes_of_held_meetings_and_letters_to_departments_become_rows(back_and_forth):
+    old = migrate(("consult", "0010_declarations_time_and_meetings"))
+    make = {name: old.get_model("consult", name).objects.create for name in (
+        "Organisation", "Person", "Procedure", "Dossier", "Council", "Seat", "Meeting", "Attendance", "Document",
+        "DocumentVersion",
+    )}  # fmt: skip
+    union = make["Organisation"](kind="union", name="LHH", symbol="LHH")
+    people = [make["Person"](email=f"{n}@b.test", name=f"Người {n}") for n in range(5)]
+    procedure = make["Procedure"](union=union, kind="policy", name="x", config={})
+    dossier = make["Dossier"](union=union, procedure=procedure, proposer=union, submitter=people[0], title="x")
+    council = make["Council"](dossier=dossier, proposed_by=people[0])
+    kinds = ("chair", "deputy", "reviewer", "member", "secretary")
+    seats = [
+        make["Seat"](council=council, person=person, kind=kind) for person, kind in zip(people, kinds, strict=True)
+    ]
+    held = make["Meeting"](council=council, sequence=1, starts_at="2026-01-05T08:00+07:00", state="held", passed=True)
+    called = make["Meeting"](council=council, sequence=2, starts_at="2026-01-06T08:00+07:00", state="called")
+    for seat, vote in zip(seats, ("for", "for", "against", "against", ""), strict=True):
+        make["Attendance"](meeting=held, seat=seat, mode="room" if vote else "absent", vote=vote)
+    for data in ({"department": "Sở A", "questions": ["Một", "Hai"], "answer_by": "15/01/2026"}, {"answer_by": "?"}):
+        letter = make["Document"](dossier=dossier, kind="department_letter", title="x")
+        make["DocumentVersion"](document=letter, version=1, data=data)
+
+    new = migrate(("consult", "0012_votes_of_held_meetings"))
+    motion = new.get_model("consult", "Motion").objects.get()
+    assert (motion.meeting_id, motion.decisive, motion.state, motion.passed) == (held.pk, True, "closed", True)
+    assert (motion.present, motion.votes_for, motion.votes_against, motion.abstentions) == (4, 2, 2, 0)
+    # Two against two: it passed because the chair was in favour.
+    assert motion.tie_broken
+    assert new.get_model("consult", "Meeting").objects.get(pk=called.pk).door
+    asked = new.get_model("consult", "DepartmentRequest").objects.get()
+    assert (asked.department, asked.question, str(asked.due_on)) == ("Sở A", "Một\nHai", "2026-01-15")
+    assert asked.code
