@@ -272,3 +272,22 @@ def test_a_stale_page_does_not_hand_in_over_another_devices_text(course, as_pers
     assert client.post(reverse("task", args=[task.pk]), {**form, "revision": 1}).status_code == 302
     review.refresh_from_db()
     assert (review.state, review.content[codes[0]]["text"]) == ("handed_in", "Ở đây.")
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, ("khi đã đủ phiếu", "không đọc phiếu này")),
+        (
+            {"reviews_among": "own_in", "reviews_to_proposer": "anonymous"},
+            ("đã nộp phiếu của mình", "không có tên ông/bà"),
+        ),
+        ({"reviews_among": "open", "reviews_to_proposer": "named"}, ("đọc được ngay", "có tên ông/bà")),
+    ],
+)
+def test_the_writer_is_told_who_will_read(course, as_person, settings, words):
+    run = course(**settings)
+    person = run.reviewers[0]
+    page = as_person(person).get(reverse("task", args=[run.walk.task("write_review", person).pk])).content.decode()
+    for word in words:
+        assert word in page
