@@ -34,6 +34,8 @@ from workflows import meetings
 from .shared import Seen, posted, see
 
 SALT = "workshop"
+# What a page shows that was opened before the meeting began, or while it was interrupted.
+WAITING = (Meeting.State.CALLED, Meeting.State.ADJOURNED)
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Meeting, Seen]:
@@ -114,7 +116,8 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     if request.GET.get("v") == str(found.version):
         return HttpResponse(status=204)
     response = render(request, "parts/meeting_live.html", _live(request, found, seen))
-    if not found.is_live and seen.may("meeting.run"):
+    begun = request.GET.get("s") in WAITING and found.state == Meeting.State.OPEN
+    if (begun or not found.is_live) and seen.may("meeting.run"):
         # What stands around the live part changes too for who keeps the desk.
         response["HX-Refresh"] = "true"
     return response

@@ -97,6 +97,17 @@ def test_the_live_part_costs_as_many_queries_for_thirty_seats_as_for_seven(
         client.get(address)
 
 
+def test_a_second_desk_opens_with_the_first_and_members_pages_stay(called, as_person):
+    address = reverse("meeting_live", args=[meeting_of(called).pk])
+    secretary, member = called.office.officer, called.dossier.council.seats.filter(kind="member").first().person
+    everybody(called)
+    act(as_person(called.seat("chair")), called, "open")
+    shown = {"v": 0, "s": "called"}
+    assert as_person(secretary).get(address, shown)["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in as_person(secretary).get(address, {"v": 0, "s": "open"})
+    assert "HX-Refresh" not in as_person(member).get(address, shown)
+
+
 def test_what_was_typed_at_the_desk_comes_back_with_the_reason(called, as_person):
     client = as_person(called.office.officer)
     answer = act(client, called, "note", text="Ý kiến quan trọng về nước ngầm")
