@@ -28,7 +28,7 @@ class Group:
 
 def groups_of(dossier: Dossier) -> list[Group]:
     """The groups by the name of their field; none where the council has none."""
-    if not hasattr(dossier, "council"):
+    if not dossier.procedure.rules.seats.groups or not hasattr(dossier, "council"):
         return []
     seats = Seat.objects.filter(council=dossier.council, released_at=None, group__isnull=False)
     found: dict[int, list[Seat]] = {}

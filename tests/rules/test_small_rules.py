@@ -71,7 +71,7 @@ def test_the_procedures_that_ship_hold_together(config):
         {"seats": {"least": 2}},
         {"seats": {"least": 9, "most": 7}},
         {"seats": {"least": 6, "most": 6}},
-        {"seats": {"most": 31}},
+        {"seats": {"most": 61}},
         {"least_reviews": 3},
         {"least_reviews": 0},
         {"quorum": {"share": "3/2"}},

@@ -112,7 +112,7 @@ def test_the_page_fills_empty_seats_and_keeps_who_was_chosen(fire, step, as_pers
     assert answer.status_code == 200
     assert sorted(row["kind"] for row in rows) == sorted(kinds)
     assert all(row["person"] for row in rows)
-    assert {"person": str(chosen.pk), "kind": "member"} in rows
+    assert {"person": str(chosen.pk), "kind": "member", "group": ""} in rows
     assert "Ai không được chọn và vì sao" in page
     assert "đúng lĩnh vực" in page
     assert f'action="{reverse("task", args=[step])}"' in page, (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -174,7 +172,7 @@ def test_a_second_device_is_told_instead_of_overwriting(writing, as_person):
     client.post(address, {"text_planning": "Điện thoại", "revision": 0})
     answer = client.post(address, {"text_planning": "Máy bàn", "revision": 0})
     assert answer.status_code == 412
-    assert json.loads(answer.json()["content"])["planning"]["text"] == "Điện thoại"
+    assert answer.json()["fields"]["text_planning"] == "Điện thoại"
     assert Review.objects.get(seat__person=person).content["planning"]["text"] == "Điện thoại"
 
 
