@@ -9,6 +9,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from consult import clock
@@ -199,7 +200,8 @@ def adjourn(
         meeting.place, meeting.link = place.strip() or meeting.place, link.strip() or meeting.link
         meeting.revision += 1
         # Who comes next time is noted anew.
-        meeting.attendances.update(mode=Mode.ABSENT)
+        here = meeting.attendances.exclude(mode=Mode.ABSENT)
+        here.update(earlier=F("mode"), mode=Mode.ABSENT)
         meeting.save()
         tell_seated(meeting, "meeting_adjourned", reason=reason.strip())
 

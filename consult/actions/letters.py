@@ -109,7 +109,7 @@ def work_of(dossier: Dossier) -> list[Work]:
     ]
     present = (
         Attendance.objects.filter(meeting__council__dossier=dossier, meeting__state=Meeting.State.HELD)
-        .exclude(mode=Attendance.Mode.ABSENT)
+        .exclude(mode=Attendance.Mode.ABSENT, earlier="")
         .select_related("seat__person__expert", "meeting")
     )
     done += [

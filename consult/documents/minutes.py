@@ -16,6 +16,7 @@ from .paper import Frozen, Paper, Standing
 from .parts import paragraphs, seat_name, written_time
 
 MODES = {"room": "Có mặt", "online": "Dự trực tuyến", "written": "Bằng văn bản", "absent": "Vắng"}
+BEFORE = "Có mặt trước khi tạm dừng"
 VOTES = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không biểu quyết", "": ""}
 
 
@@ -23,7 +24,7 @@ def _row(attendance: Attendance) -> dict[str, str]:
     return {
         "name": attendance.seat.person.titled_name,
         "seat": seat_name(attendance.seat),
-        "mode": MODES[attendance.mode],
+        "mode": BEFORE if not attendance.is_present and attendance.earlier else MODES[attendance.mode],
         "vote": VOTES[attendance.vote],
         "reserved": attendance.reserved_opinion,
     }

@@ -105,6 +105,8 @@ class Attendance(models.Model):
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="attendances", verbose_name=_("seat"))
     mode = models.CharField(_("presence"), max_length=10, choices=Mode)
     vote = models.CharField(_("vote"), max_length=10, choices=Vote, blank=True)
+    # Who came before an interruption has been there, whether they come again or not.
+    earlier = models.CharField(_("presence before an interruption"), max_length=10, choices=Mode, blank=True)
     reserved_opinion = models.TextField(_("reserved opinion"), blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import connection
 from consult import clock
 from consult.access import Refused
 from consult.actions import urn
+from consult.actions.letters import work_of
 from consult.documents import pdf
 from consult.models import Attendance, Ballot, Meeting, Motion
 from consult.queries.meeting import composed_minutes
@@ -265,6 +266,25 @@ def test_an_interrupted_meeting_goes_on_later_as_the_same_event(opened):
     assert list(opened.meeting.entries.values_list("verb", flat=True)).count("resumed") == 1
     opened.do("close")
     assert opened.meeting.state == "closed"
+
+
+def test_who_came_before_an_interruption_has_been_there(opened):
+    member, never = opened.seats("member")[:2]
+    opened.do("presence", seat=never.pk, mode="absent")
+    opened.do("adjourn", reason="Hết giờ", resumes_at=clock.now() + timedelta(days=1))
+    opened.everybody(besides=("member",))
+    opened.do("open")
+    opened.decide("for", "for", "for", "for")
+    opened.do("close")
+    opened.walk.do("hold_meeting", opened.walk.seat("secretary"), minutes="<p>Họp.</p>", conclusion="Đạt.")
+    opened.walk.do("sign_minutes", opened.walk.seat("chair"), decision="approve")
+    data = opened.walk.dossier.documents.get(kind="minutes").versions.get().data
+    modes = {row["name"]: row["mode"] for row in data["rows"]}
+    assert modes[member.person.titled_name] == "Có mặt trước khi tạm dừng"
+    assert modes[never.person.titled_name] == "Vắng"
+    paid = {work.person for work in work_of(opened.walk.dossier) if work.act == "meeting"}
+    assert member.person_id in paid
+    assert never.person_id not in paid
 
 
 def test_a_meeting_ends_only_when_the_whole_is_decided(opened):
