@@ -13,8 +13,13 @@
     list.replaceChildren(list.options[0], people.content.cloneNode(true));
     list.value = chosen;
   };
-  const lists = document.querySelectorAll("[data-rows] [data-people]");
-  if (lists.length * count <= AT_ONCE) lists.forEach(fill);
+  const rows = document.querySelector("[data-rows]");
+  const fillFew = () => {
+    const lists = rows.querySelectorAll("[data-people]");
+    if (lists.length * count <= AT_ONCE) lists.forEach(fill);
+  };
+  fillFew();
+  new MutationObserver(fillFew).observe(rows, { childList: true });
   for (const name of ["pointerdown", "focusin", "touchstart"]) {
     document.addEventListener(name, (event) => event.target.matches?.("[data-people]") && fill(event.target), { passive: true });
   }
