@@ -127,7 +127,8 @@ def may_read(document: Document, dossier: Dossier, person: Person, held: frozens
     if document.addressee_id == person.pk:
         return True
     if document.review is not None:
-        return may_read_review(document.review, dossier, person, held)
+        may_see = check(person, "paper.review", dossier, held)
+        return bool(may_see) and may_read_review(document.review, dossier, person, held)
     return bool(check(person, f"paper.{document.kind}", dossier, held))
 
 

@@ -171,8 +171,12 @@ def test_what_the_proposer_reads_once_the_opinion_is_issued(course, as_person, s
     versions = DocumentVersion.objects.filter(document__kind="review")
     files = [reverse("review_file", args=[file.pk]) for file in ReviewFile.objects.all()]
     assert len(files) == 3
-    for address in [*(reverse("paper", args=[version.pk]) for version in versions), *files]:
+    for address in files:
         assert as_person(investor).get(address).status_code == (200 if names else 404)
+    # The papers hold what their authors declared of themselves.
+    for version in versions:
+        for name in ("paper", "docx"):
+            assert as_person(investor).get(reverse(name, args=[version.pk])).status_code == 404
 
 
 def test_strangers_read_nothing_whatever_the_setting(course, as_person):

@@ -141,8 +141,8 @@
     const kept = remembered();
     if (form.dataset.bound) {
       // The page came back with what was typed; another device may have been quicker.
-      if (choice && kept?.began.revision < server.revision) reconcile(kept.began.fields, fields(), server);
-      else changed();
+      if (choice && kept?.fields && kept.began.revision < server.revision) reconcile(kept.began.fields, fields(), server);
+      else if (choice && kept?.fields) changed();
     } else if (kept?.fields && choice) {
       reconcile(kept.began.fields, kept.fields, server);
       if (!disputes.size) say(form.dataset.restored);
