@@ -16,8 +16,8 @@ from .base import Channel, ChannelFaultError, Message, post
 OAUTH = "https://oauth.zaloapp.com"
 MOST_CHARACTERS = 2000
 TOKEN_FAULTS = (-216, -220)
-# The person does not follow the account, has blocked it, or there is no such person.
-NOBODY = (-201, -213, -217, -227, -230)
+# The person does not follow the account, has blocked it, is not there, or has not written to it for a week.
+NOBODY = (-213, -217, -227, -230)
 
 
 class ZaloOfficialAccount(Channel):
