@@ -7,7 +7,7 @@ from viewflow import this
 from viewflow.workflow import Activation, flow
 
 from consult.access import Who
-from consult.actions import reviews
+from consult.actions import reviews, writing
 from consult.models import Dossier, Process, Review, Stage, Task
 
 from .nodes import DossierLock, HumanTask, decided
@@ -37,7 +37,7 @@ class ReviewFlow(flow.Flow):
     )
 
     write_review = HumanTask(
-        reviews.hand_in,
+        writing.hand_in,
         actor=Who.REVIEWER,
         days="review",
         stage=Stage.REVIEW,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from cryptography.fernet import InvalidToken
@@ -49,6 +50,11 @@ def require_allowed(way: Way) -> None:
             raise Refused(_("The address has to begin with https."))
 
 
+def not_before(person: Person) -> datetime:
+    """When somebody may be told: now, or when their quiet hours end."""
+    return after_quiet(timezone.localtime(), person.quiet_from, person.quiet_until)
+
+
 def ask_deliveries(notification: Notification, union_id: int) -> None:
     """Ask for a notice's way over each active channel of a union that reaches its receiver."""
     person = notification.person
@@ -62,7 +68,7 @@ def ask_deliveries(notification: Notification, union_id: int) -> None:
                 f"channel:{delivery.pk}",
                 delivery=delivery,
                 dossier=notification.dossier,
-                run_after=after_quiet(timezone.localtime(), person.quiet_from, person.quiet_until),
+                run_after=not_before(person),
             )
 
 

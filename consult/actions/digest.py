@@ -50,14 +50,19 @@ def ask_digests(people: Iterable[Person], day: date, union_id: int) -> None:
             ask_deliveries(notification, union_id)
 
 
-def waiting_for(notification: Notification) -> Waiting:
-    """What waits now, for the mail that ``notification`` asks for."""
+def waiting_for(notification: Notification, union_id: int | None = None) -> Waiting:
+    """What waits now, for the mail that ``notification`` asks for; in dossiers of one union alone, where one is given."""
     person = notification.person
-    own = list(tasks_for(person))
+    within = {} if union_id is None else {"dossier__union": union_id}
+    own = list(tasks_for(person).filter(**within))
     told = Notification.objects.filter(
         person=person, kind="escalation", created_at__date=notification.created_at.date(), task__status=STATUS.NEW
     )
-    escalated = Task.objects.filter(pk__in=told.values("task")).select_related("dossier", "assignee").order_by("due_on")
+    escalated = (
+        Task.objects.filter(pk__in=told.values("task"), **within)
+        .select_related("dossier", "assignee")
+        .order_by("due_on")
+    )
     return Waiting(own, [task for task in escalated if task not in own])
 
 
@@ -87,7 +92,6 @@ def compose_digest(person: Person, waiting: Waiting, set_password: str | None) -
                     for task in waiting.escalated
                 ],
                 "set_password": set_password,
-                "url": settings.SITE_URL + "/",
             },
         )
     return subject, text

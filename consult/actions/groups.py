@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, Who
-from consult.models import DocumentKind, Dossier, GroupReport, Seat
+from consult.models import DocumentKind, Dossier, GroupReport, Person, Seat
 from consult.queries.groups import Group, groups_of
 
 from .actor import Actor, record
@@ -29,6 +29,11 @@ def group_named(dossier: Dossier, field_id: int) -> Group | None:
     return next((group for group in groups_of(dossier) if group.field.pk == field_id), None)
 
 
+def writes_for(group: Group, person: Person, capacity: str) -> bool:
+    """Officer and secretary write for every group, a head for their own."""
+    return capacity != Who.HEAD or (group.head is not None and group.head.person_id == person.pk)
+
+
 def save_report(
     *, dossier: Dossier, by: Actor, field_id: int, text: str, revision: int, hand_in: bool = False
 ) -> GroupReport:
@@ -39,7 +44,7 @@ def save_report(
     group = group_named(dossier, field_id)
     if group is None:
         raise Refused(_("This council has no such group."))
-    if by.capacity == Who.HEAD and (group.head is None or group.head.person_id != by.person.pk):
+    if not writes_for(group, by.person, by.capacity):
         raise Refused(_("Another person heads this group."))
     if hand_in and not text.strip():
         raise Refused(_("Write the report."))

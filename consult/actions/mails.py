@@ -18,7 +18,7 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import check, check_task
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
-from consult.models import Delivery, Dossier, Job, Meeting, Notification, Person, Task
+from consult.models import Channel, Delivery, Dossier, Job, Meeting, Notification, Person, Task
 from consult.sentences import notice_sentence
 
 from . import jobs
@@ -122,8 +122,12 @@ class Words:
     waiting: Waiting | None = None
 
 
-def words_of(notification: Notification, *, by_mail: bool = True) -> Words | None:
-    """What is to be said now; None when time has overtaken the notice, or nothing waits any more."""
+def words_of(notification: Notification, channel: Channel | None = None) -> Words | None:
+    """What is to be said now, by mail or by ``channel``; None when time has overtaken it, or nothing waits any more.
+
+    A channel is one union's and hears nothing of another's dossiers, and no link that sets a password.
+    """
+    by_mail = channel is None
     overtaken = (
         notification.kind in NEEDS_OPEN_TASK
         and notification.task is not None
@@ -133,7 +137,7 @@ def words_of(notification: Notification, *, by_mail: bool = True) -> Words | Non
         return None
     if notification.kind != DIGEST:
         return Words(*compose(notification, by_mail=by_mail))
-    waiting = waiting_for(notification)
+    waiting = waiting_for(notification, channel.union_id if channel else None)
     link = first_password(notification.person) if by_mail else None
     return Words(*compose_digest(notification.person, waiting, link), waiting) if waiting else None
 
@@ -143,7 +147,7 @@ def send_by_channel(job: Job) -> None:
     delivery = Delivery.objects.select_related("channel").get(job=job)
     notices = Notification.objects.select_related("person", "dossier", "task__dossier")
     notification = notices.get(deliveries=delivery)
-    words = words_of(notification, by_mail=False) if delivery.channel.active else None
+    words = words_of(notification, delivery.channel) if delivery.channel.active else None
     if words is None:
         jobs.complete(job, Job.State.CANCELLED)
         return

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
 from consult import clock
 from consult.access import Who, members_of
 from consult.models import Dossier, Job, Meeting, Membership, Notification, Person, Seat, Task
 from consult.queries.reach import people_who
-from consult.rules.reminders import after_quiet
 
 from . import jobs
-from .channels import ask_deliveries
+from .channels import ask_deliveries, not_before
 
 
 def tell(
@@ -54,13 +51,12 @@ def tell(
 
 def ask_mail(notification: Notification) -> Job:
     """Ask for a notice's mail, outside its receiver's quiet hours."""
-    person = notification.person
     return jobs.ask(
         Job.Kind.MAIL,
         f"mail:{notification.pk}",
         notification=notification,
         dossier=notification.dossier,
-        run_after=after_quiet(timezone.localtime(), person.quiet_from, person.quiet_until),
+        run_after=not_before(notification.person),
     )
 
 

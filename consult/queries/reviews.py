@@ -79,7 +79,7 @@ def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Beside:
-    """One part of the form with every review's answer to it, in the order of the reviews."""
+    """One part of the form with every review's answer to it and its ``name``, in the order of the reviews."""
 
     title: str
     answers: list[dict[str, Any]]
@@ -90,7 +90,10 @@ def side_by_side(reviews: list[ReadReview]) -> list[Beside]:
     if not reviews:
         return []
     titles = [section["title"] for section in reviews[0].sections]
-    return [Beside(title, [read.sections[number] for read in reviews]) for number, title in enumerate(titles)]
+    return [
+        Beside(title, [{**read.sections[number], "name": read.name} for read in reviews])
+        for number, title in enumerate(titles)
+    ]
 
 
 def remarks_by_page(reviews: list[ReadReview]) -> list[dict[str, Any]]:

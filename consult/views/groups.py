@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.access import Refused, Who, require_on
-from consult.actions.groups import OverwrittenError, group_named
+from consult.access import Refused, require_on
+from consult.actions.groups import OverwrittenError, group_named, writes_for
 from consult.forms.papers import GroupReportForm
 from consult.queries.groups import Group, beginning_of
 from consult.queries.reviews import readable_reviews
@@ -24,10 +24,9 @@ OVERWRITTEN = gettext_lazy(
 
 
 def may_write(seen: Seen, group: Group) -> bool:
-    """Officer and secretary write for every group, a head for their own."""
+    """Whether this person may go on with the report."""
     decision = seen.may("group.report")
-    own = group.head is not None and group.head.person_id == seen.person.pk
-    return bool(decision) and not group.handed_in and (decision.capacity != Who.HEAD or own)
+    return bool(decision) and not group.handed_in and writes_for(group, seen.person, decision.capacity)
 
 
 @login_required

@@ -12,8 +12,8 @@ from viewflow.workflow import STATUS
 
 from consult.access import Refused
 from consult.actions.review_files import add_review_file, remove_review_file
-from consult.actions.reviews import StaleDraftError, save_draft
 from consult.actions.uploads import too_large
+from consult.actions.writing import StaleDraftError, save_draft
 from consult.files import FileFaultError
 from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields

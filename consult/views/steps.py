@@ -21,8 +21,8 @@ from consult import clock
 from consult.access import Decision, Refused, Who, capacities, check, check_task
 from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
-from consult.actions.reviews import StaleDraftError
 from consult.actions.suggesting import check_council
+from consult.actions.writing import StaleDraftError
 from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm

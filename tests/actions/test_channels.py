@@ -11,15 +11,18 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from consult import clock
 from consult.access import Refused
 from consult.actions import channels
+from consult.actions.digest import ask_digests
 from consult.actions.notices import tell
 from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount
 from consult.channels.webhook import signature_of
-from consult.models import Address, Channel, Delivery, Job
+from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
 from workflows import tasks
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +247,19 @@ def test_the_administrator_makes_a_channel_and_never_sees_its_secret(walk, serve
     channel.refresh_from_db()
     assert channel.address.endswith("/b")
     assert channels.way_of(channel).secret == "x1y2z3"
+
+
+def test_the_days_message_tells_one_unions_channel_nothing_of_another_union(walk, new_walk, server):
+    foreign = new_walk("Dự án của liên hiệp hội khác")
+    other = type(walk.office.union).objects.create(kind="union", name="LHH khác", symbol="LHHK")
+    officer = walk.office.officer
+    Membership.objects.create(person=officer, organisation=other, role="officer")
+    Dossier.objects.filter(pk=foreign.dossier.pk).update(union=other)
+    make(walk, "webhook", f"{server.url}/hook", "x")
+    ask_digests([officer], clock.today(), walk.office.union.pk)
+    work()
+    (told,) = (json.loads(asked["body"]) for asked in server.asked)
+    assert walk.dossier.title in told["text"]
+    assert foreign.dossier.title not in told["text"]
+    tasks.run_job(Job.objects.get(kind="mail", notification__kind="waiting").pk)
+    assert foreign.dossier.title in mail.outbox[-1].body

@@ -5,7 +5,7 @@ import pytest
 from consult import clock
 from consult.access import Refused
 from consult.actions.councils import conflict_of
-from consult.actions.reviews import StaleDraftError, save_draft
+from consult.actions.writing import StaleDraftError, save_draft
 from consult.messages import say
 from consult.models import Review
 from workflows import acts

@@ -82,11 +82,6 @@ class CouncilForm(StepForm):
         others = Field.objects.filter(parent=None).exclude(pk__in=[pk for pk, _name in own])
         return [*own, *others.values_list("pk", "name")]
 
-    @property
-    def options(self) -> int:
-        """How many people there are to choose from."""
-        return sum(len(people) for _label, people in self.people)
-
     def chosen(self) -> list[tuple[int, str]]:
         """The people who stand on seats of their kind now, as far as they are to be chosen from."""
         allowed = {option["pk"] for _label, options in self.people for option in options}

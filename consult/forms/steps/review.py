@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.actions import reviews
+from consult.actions import reviews, writing
 from consult.messages import say
 from consult.models import Review
 from consult.rules.conflict import declared_bars
+from consult.rules.reviews import review_problems
 
 from .base import StepForm
 
@@ -92,7 +93,7 @@ class ReviewForm(StepForm):
                     label=section.title,
                     required=False,
                     initial=saved.get("text", ""),
-                    max_length=reviews.MOST_CHARACTERS,
+                    max_length=writing.MOST_CHARACTERS,
                     widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"}),
                 )
             if section.rating:
@@ -146,8 +147,8 @@ class HandInForm(ReviewForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        content = reviews.clean_content(self.dossier, data["content"])
-        for problem in reviews.review_problems(self.sections, content, data.get("recommendation", "")):
+        content = writing.clean_content(self.dossier, data["content"])
+        for problem in review_problems(self.sections, content, data.get("recommendation", "")):
             rating_lacks = "rating" in problem.message.lower() and problem.where != "recommendation"
             field = (
                 problem.where

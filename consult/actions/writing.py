@@ -1,0 +1,125 @@
+"""A review is written: kept as it is typed, and handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who, check, require
+from consult.messages import say
+from consult.models import DocumentKind, Dossier, Person, Review
+from consult.rules.remarks import read_remarks
+from consult.rules.reviews import BEST_RATING, review_problems
+from consult.rules.text import normal
+
+from .actor import Actor, record
+from .notices import office, tell
+from .papers import make_paper
+
+MOST_CHARACTERS = 100_000
+
+
+class StaleDraftError(Exception):
+    """The draft was saved from elsewhere since; ``review`` holds what is kept now."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(review.revision)
+        self.review = review
+
+
+def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Keep what the procedure's form asks for: text in NFC, ratings from 1 to ``BEST_RATING``."""
+    cleaned: dict[str, dict[str, Any]] = {}
+    for section in dossier.procedure.rules.review_form:
+        answer = content.get(section.code, {})
+        kept: dict[str, Any] = {}
+        if section.text:
+            text = str(answer.get("text", ""))[:MOST_CHARACTERS]
+            kept["text"] = "\n".join(normal(line) for line in text.splitlines())
+        rating = answer.get("rating")
+        if section.rating and str(rating).isdigit() and 1 <= int(str(rating)) <= BEST_RATING:
+            kept["rating"] = int(str(rating))
+        cleaned[section.code] = kept
+    return cleaned
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    review: Review,
+    by: Person,
+    content: Mapping[str, Mapping[str, Any]],
+    recommendation: str,
+    revision: int,
+    remarks: str | list[Any] | None = None,
+) -> Review:
+    """Keep a draft as it is typed. ``revision`` is the one that the writer's page began from.
+
+    Raises ``StaleDraftError`` when another page has saved since: nothing is silently overwritten.
+    """
+    dossier = Dossier.objects.select_for_update().get(pk=review.dossier_id)
+    review = Review.objects.select_related("seat").get(pk=review.pk)
+    require(check(by, "task.write_review", dossier))
+    if review.seat.person_id != by.pk or review.state != Review.State.WRITING:
+        raise Refused(_("This review is closed."))
+    if review.revision != revision:
+        raise StaleDraftError(review)
+    _write(review, dossier, content, recommendation, remarks)
+    _keep(review)
+    return review
+
+
+def _write(
+    review: Review,
+    dossier: Dossier,
+    content: Mapping[str, Mapping[str, Any]],
+    recommendation: str,
+    remarks: str | list[Any] | None,
+) -> None:
+    review.content = clean_content(dossier, content)
+    review.recommendation = recommendation if recommendation in Review.Recommendation.values else ""
+    if remarks is not None:
+        review.remarks = read_remarks(remarks, dossier.file_titles())
+
+
+def _keep(review: Review) -> None:
+    review.revision += 1
+    review.saved_at = clock.now()
+    review.save()
+
+
+def hand_in(
+    *,
+    dossier: Dossier,
+    by: Actor,
+    review: Review,
+    content: Mapping[str, Mapping[str, Any]],
+    recommendation: str,
+    remarks: str | list[Any] | None = None,
+    revision: int | None = None,
+    **_ignored: Any,
+) -> str:
+    """Hand the review in; it becomes a paper. ``revision`` is the one that the writer's page began from.
+
+    Raises ``Refused`` while a part that the form asks for is empty, ``StaleDraftError`` when another device has saved
+    something else since.
+    """
+    kept = (review.content, review.recommendation, review.remarks)
+    _write(review, dossier, content, recommendation, remarks)
+    problems = review_problems(dossier.procedure.rules.review_form, review.content, review.recommendation)
+    if problems:
+        raise Refused(" ".join(say(problem) for problem in problems))
+    if revision not in (None, review.revision) and kept != (review.content, review.recommendation, review.remarks):
+        raise StaleDraftError(Review.objects.get(pk=review.pk))
+    _keep(review)
+    review.state = Review.State.HANDED_IN
+    review.handed_in_at = clock.now()
+    review.save()
+    record(dossier, "review_handed_in", by, name=by.person.name)
+    make_paper(DocumentKind.REVIEW, dossier, review=review)
+    tell(office(dossier, Who.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
+    return "handed_in"
