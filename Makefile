@@ -1,5 +1,5 @@
 # Each command goes from a bare clone to the end; see README.md.
-.PHONY: run test check rehearse bench drill audit messages picture up down
+.PHONY: run test check rehearse bench drill prove audit messages picture up down
 PYTHON ?= python3
 
 run:
@@ -17,6 +17,10 @@ rehearse:
 # Carries 200 dossiers through the scaled-out stack while its parts are killed; DRILL=short carries eight.
 drill:
 	@$(PYTHON) -m tools.drill
+
+# The longer proofs; PROVE="two_unions drill" runs only some.
+prove:
+	@$(PYTHON) -m tools.prove
 
 # Known weaknesses of what is installed. Asks the network, so it is no part of the checks.
 audit:

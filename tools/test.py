@@ -28,10 +28,14 @@ NEEDED = {
     "nginx": "nginx-light",
     "openssl": "openssl",
 }
+BOTH_CORES = ["-n", "2"]
+# The browser has a run of its own, the longer proofs a command of their own.
+ELSEWHERE = ["tests/browser", "tests/prove"]
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
 
 
-def _pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
+def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
+    """One run of pytest, told and timed; whether it passed."""
     say(f"tests: {name}")
     started = time.monotonic()
     command = [str(PYTHON), "-m", "pytest", "--quiet", "--no-header", *arguments]
@@ -40,7 +44,8 @@ def _pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
     return passed
 
 
-def _program(name: str, module: str, *words: str, **extra: str) -> bool:
+def run_program(name: str, module: str, *words: str, **extra: str) -> bool:
+    """One program of ours, told and timed; whether it passed. ``extra`` goes into its environment."""
     say(f"tests: {name}")
     started = time.monotonic()
     line = [str(PYTHON), "-m", module, *words]
@@ -64,14 +69,14 @@ def main() -> int:
             env["TEST_REDIS_URL"] = redis(processes, folder)
             env["TEST_POSTGRES_URL"] = cluster.url()
             passed = [
-                _pytest("everything but the browser, on SQLite", ["-n", "2", "--ignore=tests/browser"], env),
-                _pytest("flows, actions and services, on PostgreSQL", ["-n", "2", *ON_POSTGRES],
+                run_pytest("everything but the browser, on SQLite", [*BOTH_CORES, *map("--ignore={}".format, ELSEWHERE)], env),
+                run_pytest("flows, actions and services, on PostgreSQL", [*BOTH_CORES, *ON_POSTGRES],
                         {**env, "DATABASE_URL": cluster.url()}),
-                _pytest("the browser", ["tests/browser"], env),
+                run_pytest("the browser", ["tests/browser"], env),
             ]  # fmt: skip
     passed += [
-        _program("the scaled-out stack", "tools.stack", "rehearse"),
-        _program("the short drill", "tools.drill", "--inside", DRILL="short", DRILL_SEED="1"),
+        run_program("the scaled-out stack", "tools.stack", "rehearse"),
+        run_program("the short drill", "tools.drill", "--inside", DRILL="short", DRILL_SEED="1"),
     ]
     if not all(passed):
         raise StepFailedError("The suite is not green; see above.")
