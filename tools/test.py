@@ -1,6 +1,7 @@
 """``make test``: everything from nothing to a green suite, with a PostgreSQL and a Redis of its own on loopback.
 
-The suite runs twice: whole on SQLite, and on PostgreSQL what touches flows, actions and concurrency.
+The suite runs twice: whole on SQLite, and on PostgreSQL what touches flows, actions and concurrency. With
+``CLOCK="2026-12-31 23:30"`` every process of it believes that it starts then, in Việt Nam time.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tools.clock import move_to
 from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, say
 from tools.processes import group
 from tools.services import postgres, postgres_bin, redis
@@ -63,6 +65,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="consult-test-") as scratch:
         folder = Path(scratch)
         folder.chmod(0o755)
+        if os.environ.get("CLOCK"):
+            move_to(os.environ["CLOCK"], folder)
         env = {**os.environ, "CONSULT_DATA_DIR": str(folder / "data"), "CONSULT_ENV": "embedded", "LOG_LEVEL": "ERROR"}
         env.pop("DATABASE_URL", None)
         with group(env) as processes, postgres(folder, "-c max_connections=500") as cluster:
