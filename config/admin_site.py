@@ -41,7 +41,6 @@ class ConsultAdminSite(AdminSite):
         super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        from consult.admin import administered  # models are loaded by now, not when this module is
+        from consult.admin.scope import opens  # models are loaded by now, not when this module is
 
-        user = request.user
-        return bool(user.is_authenticated and user.is_active and administered(request))
+        return opens(request)

@@ -19,7 +19,7 @@ from .table import OFFICE, OFFICE_ROLES, SEATED, SECOND_FACTOR_ROLES, TABLE, UNI
 
 __all__ = [
     "OFFICE_ROLES", "SECOND_FACTOR_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Refused", "Who",
-    "capacities", "check", "check_expert", "check_person", "check_task", "check_union", "members_of", "organisations_as",
+    "capacities", "check", "check_expert", "check_task", "check_union", "members_of", "organisations_as",
     "require", "require_on", "roles",
 ]  # fmt: skip
 
@@ -160,27 +160,6 @@ def check_union(person: Person, action: str, union_id: int) -> Decision:
         if (union_id, role) in roles(person):
             return _allowed(role)
     return Decision(False, _("Your role in this organisation does not include this."))
-
-
-def check_person(by: Person, person: Person) -> Decision:
-    """Whether ``by`` may see and change what is kept about ``person``: oneself, or an administrator of theirs.
-
-    Whoever works for, sits in a council of, or submitted to another union is not one union's administrator's alone: what
-    is kept about them tells of that union's dossiers.
-    """
-    if by.pk == person.pk:
-        return _allowed()
-    mine = organisations_as(by, Who.ADMINISTRATOR)
-    if not mine or person.is_superuser:
-        return Decision(False, _("Your role in this organisation does not include this."))
-    elsewhere = (
-        person.memberships.filter(organisation__kind=Organisation.Kind.UNION).exclude(organisation__in=mine),
-        Seat.objects.filter(person=person).exclude(council__dossier__union__in=mine),
-        Dossier.objects.filter(submitter=person).exclude(union__in=mine),
-    )
-    if any(rows.exists() for rows in elsewhere):
-        return Decision(False, _("This person has a part in another union's work."))
-    return _allowed(Who.ADMINISTRATOR)
 
 
 def check_expert(by: Person, person: Person, action: str) -> Decision:

@@ -46,7 +46,7 @@ def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data
         if Expert.objects.filter(person=person).exists():
             raise Refused(_("%(name)s is in the registry already.") % {"name": person.name})
     if person is None:
-        person = Person.objects.create_user(email, name=normal(name))
+        person = Person.objects.create_user(email, name=normal(name), keeper=union)
     expert = Expert(person=person)
     _fill(expert, data)
     return expert

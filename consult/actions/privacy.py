@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, check_person, require
+from consult.access import Refused, require
+from consult.access.keeping import check_person
 from consult.models import Address, Dossier, Expert, Notification, Person, Signatory, SigningKey, Stage
 from consult.queries.privacy import has_open_work, is_in_archives
 from consult.rules.text import normal

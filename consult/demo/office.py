@@ -117,10 +117,10 @@ def _fields() -> dict[str, Field]:
     return made
 
 
-def _experts(fields: dict[str, Field]) -> list[Person]:
+def _experts(fields: dict[str, Field], union: Organisation) -> list[Person]:
     people = []
     for name, degree, employer, field in EXPERTS:
-        person = _person(name)
+        person = _person(name, keeper=union)
         expert, _created = Expert.objects.get_or_create(
             person=person, defaults={"degree": degree, "employer": employer}
         )
@@ -150,24 +150,25 @@ def build_office() -> Office:
         },
     )
     Organisation.objects.get_or_create(
-        name="Hội Cầu đường tỉnh", defaults={"kind": Organisation.Kind.ASSOCIATION, "parent": union}
+        name="Hội Cầu đường tỉnh", defaults={"kind": Organisation.Kind.ASSOCIATION, "parent": union, "keeper": union}
     )
     department, _created = Organisation.objects.get_or_create(
-        name="Sở Tài chính tỉnh Đắk Lắk", defaults={"kind": Organisation.Kind.DEPARTMENT, "place": "Đắk Lắk"}
+        name="Sở Tài chính tỉnh Đắk Lắk",
+        defaults={"kind": Organisation.Kind.DEPARTMENT, "place": "Đắk Lắk", "keeper": union},
     )
     investor, _created = Organisation.objects.get_or_create(
         name="Công ty TNHH Thương mại Xăng dầu Ban Mai Cao Nguyên",
-        defaults={"kind": Organisation.Kind.INVESTOR, "place": "Đắk Lắk"},
+        defaults={"kind": Organisation.Kind.INVESTOR, "place": "Đắk Lắk", "keeper": union},
     )
     investment, policy = install_procedures(union)
     install_office(union)
-    officer = _person("Nguyễn Thị Tường Vy", "chuyenvien@thunghiem.test")
-    clerk = _person("Trịnh Công Lựu", "vanthu@thunghiem.test")
-    leader = _person("Phan Văn Đại Nghĩa", "lanhdao@thunghiem.test")
-    second = _person("Lương Thị Xuân Mộc", "pholanhdao@thunghiem.test")
-    administrator = _person("Cao Minh Quản", "quantri@thunghiem.test")
-    department_person = _person("Hà Thị Sở Nhiên", "so@thunghiem.test", phone="0262 000 111")
-    investor_person = _person("Đinh Trọng Đầu", "nhadautu@thunghiem.test", phone="0905 000 222")
+    officer = _person("Nguyễn Thị Tường Vy", "chuyenvien@thunghiem.test", keeper=union)
+    clerk = _person("Trịnh Công Lựu", "vanthu@thunghiem.test", keeper=union)
+    leader = _person("Phan Văn Đại Nghĩa", "lanhdao@thunghiem.test", keeper=union)
+    second = _person("Lương Thị Xuân Mộc", "pholanhdao@thunghiem.test", keeper=union)
+    administrator = _person("Cao Minh Quản", "quantri@thunghiem.test", keeper=union)
+    department_person = _person("Hà Thị Sở Nhiên", "so@thunghiem.test", keeper=union, phone="0262 000 111")
+    investor_person = _person("Đinh Trọng Đầu", "nhadautu@thunghiem.test", keeper=union, phone="0905 000 222")
     _join(officer, union, Role.OFFICER)
     _join(clerk, union, Role.CLERK)
     _join(leader, union, Role.LEADER)
@@ -182,5 +183,5 @@ def build_office() -> Office:
     _join(investor_person, investor, Role.PROPOSER)
     return Office(
         union, department, investor, investment, policy, officer, clerk, leader, second, administrator,
-        department_person, investor_person, _experts(_fields()),
+        department_person, investor_person, _experts(_fields(), union),
     )  # fmt: skip

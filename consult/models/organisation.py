@@ -53,6 +53,16 @@ class Organisation(models.Model):
     cluster = models.ForeignKey(
         EmulationCluster, models.PROTECT, null=True, blank=True, verbose_name=_("emulation cluster")
     )
+    keeper = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kept by"),
+        limit_choices_to={"kind": "union"},
+        help_text=_("The union that entered this, and whose administrator may change it."),
+    )
     folded = models.CharField(max_length=300, editable=False, db_index=True)
 
     class Meta:

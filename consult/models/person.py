@@ -35,6 +35,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
     quiet_from = models.TimeField(_("no mails from"), null=True, blank=True)
     quiet_until = models.TimeField(_("no mails until"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    keeper = models.ForeignKey(
+        "Organisation",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("kept by"),
+        limit_choices_to={"kind": "union"},
+        help_text=_("The union that entered this, and whose administrator may change it."),
+    )
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
 

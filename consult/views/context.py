@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from consult.access import OFFICE_ROLES, organisations_as
+from consult.access.keeping import administered
 from consult.models import Membership
 from consult.queries.inbox import tasks_for, unread_count
 
@@ -25,5 +26,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "proposes": bool(organisations_as(person, Membership.Role.PROPOSER)),
         "keeps_office": bool(organisations_as(person, "clerk", "administrator")),
         "keeps_keys": bool(organisations_as(person, "clerk", "leader", "officer", "administrator")),
-        "administers": bool(organisations_as(person, Membership.Role.ADMINISTRATOR)),
+        "administers": bool(administered(person)),
     }

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from consult.access import Refused, check_person
+from consult.access import Refused
+from consult.access.keeping import check_person
 from consult.actions import privacy
 from consult.forms.people import CorrectForm, QuietForm
 from consult.models import Person

@@ -1,0 +1,120 @@
+"""Whose an account or a body is: what a union's administrator may see and change of people and of proposers.
+
+Experts, departments and investors are met by several unions, and who changes somebody's address or joins somebody's body
+reads what they read. So an administrator changes what is their union's alone and nothing else; for the rest there is
+whoever runs the installation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import (
+    Address,
+    Attachment,
+    Document,
+    Dossier,
+    Event,
+    Membership,
+    Notification,
+    Opening,
+    Organisation,
+    Person,
+    Seat,
+    Signatory,
+    SigningKey,
+    Task,
+)
+
+from . import Decision, Who, roles
+
+NOT_YOURS = _("Your role in this organisation does not include this.")
+
+
+def administered(person: Person) -> list[int]:
+    """The unions of which this person is an administrator."""
+    return sorted(
+        {
+            organisation
+            for (organisation, role), held in roles(person).items()
+            if role == Who.ADMINISTRATOR and held.organisation.kind == Organisation.Kind.UNION
+        }
+    )
+
+
+def are_all_unions(unions: Collection[int]) -> bool:
+    """Whether nobody here works for any other union: then what is common to all is theirs as well."""
+    others = Membership.objects.filter(organisation__kind=Organisation.Kind.UNION).exclude(organisation__in=unions)
+    return bool(unions) and not others.exists()
+
+
+def own_bodies(unions: Collection[int]) -> Q:
+    """The condition for a body that ``unions`` entered and that has begun no dossier, not even a draft, for another."""
+    elsewhere = Dossier.objects.filter(proposer=OuterRef("pk")).exclude(union__in=unions)
+    return Q(keeper__in=unions) & ~Q(kind=Organisation.Kind.UNION) & Q(~Exists(elsewhere))
+
+
+def own_organisations(unions: Collection[int]) -> Q:
+    """The condition for what an administrator of ``unions`` gives people roles in: the unions and their bodies."""
+    return Q(pk__in=unions) | own_bodies(unions)
+
+
+def own_people(unions: Collection[int]) -> Q:
+    """The condition for people whose account an administrator of ``unions`` may look at.
+
+    Those whom the unions entered, who work for them, or, where nobody is noted as having entered them, who stand for a
+    body of theirs. Never a superuser.
+    """
+    works = Membership.objects.filter(person=OuterRef("pk"), organisation__in=unions)
+    bodies = Organisation.objects.filter(own_bodies(unions))
+    stands = Membership.objects.filter(person=OuterRef("pk"), organisation__in=bodies)
+    return Q(is_superuser=False) & (Q(keeper__in=unions) | Exists(works) | (Q(keeper=None) & Exists(stands)))
+
+
+def check_account(by: Person, person: Person) -> Decision:
+    """Whether ``by`` may look at somebody's account: name, address, telephone, when they joined and signed in."""
+    if by.pk == person.pk:
+        return Decision(True)
+    mine = administered(by)
+    if mine and Person.objects.filter(own_people(mine), pk=person.pk).exists():
+        return Decision(True, capacity=Who.ADMINISTRATOR)
+    return Decision(False, NOT_YOURS)
+
+
+def check_person(by: Person, person: Person) -> Decision:
+    """Whether ``by`` may see and change what is kept about ``person``: oneself, or an administrator of theirs.
+
+    Whoever works for, stands before, sits in a council of or has left a trace in another union is not one union's
+    administrator's alone: what is kept about them tells of that union's dossiers, and their account opens them.
+    """
+    decision = check_account(by, person)
+    if by.pk == person.pk or not decision:
+        return decision
+    mine = administered(by)
+    if person.keeper_id not in (None, *mine) or any(rows.exists() for rows in _elsewhere(person, mine)):
+        return Decision(False, _("This person has a part in another union's work."))
+    return decision
+
+
+def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet]:
+    """Rows that tie a person to others than ``unions``, the likeliest first."""
+    own = Organisation.objects.filter(own_organisations(unions))
+    yield person.memberships.exclude(organisation__in=own)
+    yield Seat.objects.filter(person=person).exclude(council__dossier__union__in=unions)
+    yield Dossier.objects.filter(submitter=person).exclude(union__in=unions)
+    yield Signatory.objects.filter(person=person).exclude(union__in=unions)
+    yield SigningKey.objects.filter(person=person).exclude(union__in=unions)
+    yield Address.objects.filter(person=person).exclude(channel__union__in=unions)
+    papers = Document.objects.filter(signer=person) | Document.objects.filter(addressee=person)
+    yield papers.exclude(dossier__union__in=unions)
+    for rows in (
+        Task.objects.filter(assignee=person),
+        Attachment.objects.filter(uploaded_by=person),
+        Opening.objects.filter(person=person),
+        Notification.objects.filter(person=person, dossier__isnull=False),
+        Event.objects.filter(person=person),
+    ):
+        yield rows.exclude(dossier__union__in=unions)

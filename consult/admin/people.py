@@ -1,0 +1,116 @@
+"""Unions, bodies, people and who does what in them."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consult.access.keeping import check_person, own_bodies, own_organisations, own_people
+from consult.models import Membership, Organisation, Person
+from consult.views.shared import person_of
+
+from .scope import CommonAdmin, ForSuperusers, Kept, UnionScoped
+
+
+class OrganisationAdmin(Kept):
+    """An administrator's unions, and the bodies that are theirs alone. Unions themselves are made by a superuser."""
+
+    list_display = ["name", "kind", "level", "symbol", "place"]
+    list_filter = ["kind", "level"]
+    search_fields = ["name", "folded"]
+
+    def scope(self, unions: list[int]) -> Q:
+        return own_organisations(unions)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        of_a_union = obj is not None and obj.kind == Organisation.Kind.UNION and not person_of(request).is_superuser
+        return (
+            ["kind", "level", "parent", "cluster", "keeper"]
+            if of_a_union
+            else super().get_readonly_fields(request, obj)
+        )
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "kind" and not person_of(request).is_superuser:
+            kwargs["choices"] = [one for one in Organisation.Kind.choices if one[0] != Organisation.Kind.UNION]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        union = obj is not None and obj.kind == Organisation.Kind.UNION
+        return super().has_delete_permission(request, obj) and (not union or person_of(request).is_superuser)
+
+
+class MembershipForm(ModelForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        organisation = data.get("organisation") or getattr(self.instance, "organisation", None)
+        outside = organisation is not None and organisation.kind != Organisation.Kind.UNION
+        if outside and data.get("role", Membership.Role.PROPOSER) != Membership.Role.PROPOSER:
+            raise ValidationError({"role": _("People of a body that is not a union are proposers.")})
+        return data
+
+
+class MembershipAdmin(UnionScoped):
+    """Who does what in a union, and who proposes for a body of its own. Another person or body is another row."""
+
+    form = MembershipForm
+    list_display = ["person", "organisation", "role"]
+    list_filter = ["role"]
+    search_fields = ["person__name", "organisation__name"]
+    autocomplete_fields = ["person"]
+
+    def scope(self, unions: list[int]) -> Q:
+        return Q(organisation__in=unions) | Q(organisation__in=Organisation.objects.filter(own_bodies(unions)))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["person", "organisation"] if obj is not None else []
+
+
+class PersonAdmin(Kept):
+    """People of the administrator's unions and bodies. Who has a part in another union's work is only looked at."""
+
+    list_display = ["name", "email", "is_active"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "phone", "language", "is_active", "keeper"]
+
+    def view_on_site(self, obj: Model) -> str:
+        """What is kept about this person."""
+        return reverse("personal_data", args=[obj.pk])
+
+    def scope(self, unions: list[int]) -> Q:
+        return own_people(unions)
+
+    def may_change(self, request: HttpRequest, obj: Any) -> bool:
+        return obj is None or bool(check_person(person_of(request), obj))
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        person = cast("Person", obj)
+        if not change:
+            person.set_unusable_password()
+        super().save_model(request, person, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class FieldAdmin(CommonAdmin):
+    list_display = ["name", "parent"]
+    search_fields = ["name"]
+
+
+class ClusterAdmin(CommonAdmin):
+    list_display = ["name"]
+
+
+class ExpertAdmin(ForSuperusers):
+    list_display = ["__str__", "employer", "active"]
+    list_filter = ["active", "fields"]
+    search_fields = ["folded", "person__name", "employer"]
+    filter_horizontal = ["fields"]
+    autocomplete_fields = ["person", "employer_organisation"]
