@@ -75,17 +75,25 @@ class HistoryHead(models.Model):
 
 
 class Opening(models.Model):
-    """That somebody opened a confidential dossier, or one of its files."""
+    """That somebody opened a confidential dossier, or one of its files: once an hour for each page and file.
+
+    ``what`` tells pages of the same name apart, by the numbers in their address.
+    """
 
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="openings", verbose_name=_("dossier"))
     person = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("time"), default=clock.now, editable=False)
     page = models.CharField(_("what was opened"), max_length=60)
+    what = models.CharField(_("which one"), max_length=60, blank=True)
+    hour = models.DateTimeField(_("hour"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("opening")
         verbose_name_plural = _("openings")
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "person", "hour", "page", "what"], name="one_opening_an_hour")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.at:%d/%m/%Y %H:%M}"

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
 
 from consult.defaults import DEMO_HOST
+
+from .methods import changes
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().authenticate(request, **credentials)
 
 
-@require_POST
+@changes
 def set_language(request: HttpRequest) -> HttpResponse:
     """Keep the language in the account, or in a cookie for those who have not signed in."""
     language = request.POST.get("language", "")

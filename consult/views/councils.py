@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow import STATUS
 
 from consult.access import Refused, Who, check_union, organisations_as, require
@@ -17,6 +16,7 @@ from consult.models import Organisation, Person, Seat, Task
 from consult.queries.candidates import tasks_for_councils
 from consult.rules.council import group_of, kind_of
 
+from .methods import changes, reads
 from .shared import person_of
 from .steps import seat_rules, seen_task, show_step
 
@@ -34,7 +34,7 @@ def _forming(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Counc
 
 
 @login_required
-@require_POST
+@changes
 def suggest_council(request: HttpRequest, pk: int) -> HttpResponse:
     """The step's page with a council filled in. Who stands on a seat already stays there."""
     step, held, sent = _forming(request, pk)
@@ -46,7 +46,7 @@ def suggest_council(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def check_seats(request: HttpRequest, pk: int) -> HttpResponse:
     """What the council breaks as it stands: a part of the page, asked for at each change."""
     step, _held, sent = _forming(request, pk)
@@ -64,7 +64,7 @@ def _outside(proposed: Proposed) -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@reads
 def plan(request: HttpRequest) -> HttpResponse:
     """Councils for all dossiers that wait for one, chosen together."""
     person = person_of(request)

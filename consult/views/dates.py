@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 from viewflow.workflow import STATUS
 
 from consult import clock
@@ -22,6 +21,7 @@ from consult.models import Availability, Task
 from consult.queries.meeting import slot_rows
 from workflows import meetings
 
+from .methods import changes, reads_and_changes
 from .shared import Seen, posted, see
 
 DAYS_SHOWN = 15
@@ -66,6 +66,7 @@ def _context(seen: Seen, form: AskForm) -> dict[str, Any]:
 
 
 @login_required
+@reads_and_changes
 def dates(request: HttpRequest, pk: int) -> HttpResponse:
     """The possible times, their answers, and for the officer the form to ask for more."""
     seen = see(request, pk)
@@ -87,7 +88,7 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def answer(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     """One tap: whether I can come; or the officer takes the time back."""
     seen = see(request, pk)

@@ -11,10 +11,11 @@ from django.contrib.auth import login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from consult.defaults import DEMO_HOST
 from consult.models import Notification, Person
+
+from .methods import changes, reads
 
 BACKEND = f"{AuthenticationBackend.__module__}.{AuthenticationBackend.__name__}"
 View = Callable[..., HttpResponse]
@@ -33,6 +34,7 @@ def demo_only(view: View) -> View:
 
 
 @demo_only
+@reads
 def accounts(request: HttpRequest) -> HttpResponse:
     """Everybody in the demo, to be signed in as with one click."""
     people = (
@@ -47,7 +49,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @demo_only
-@require_POST
+@changes
 def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as one of the demo's people."""
     person = get_object_or_404(Person, pk=pk, email__endswith=DEMO_HOST, is_active=True)
@@ -56,6 +58,7 @@ def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @demo_only
+@reads
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails that the demo's worker sent, newest first."""
     sent = Notification.objects.filter(mailed_at__isnull=False).select_related("person").order_by("-mailed_at", "-pk")

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 
 from consult.access import Refused, require, require_on
 from consult.files import FileFaultError
@@ -19,6 +18,7 @@ from consult.models import DepartmentRequest
 from workflows import departments
 
 from .files import serve
+from .methods import reads, reads_and_changes
 from .shared import may_try_codes, person_of, posted, see
 
 
@@ -38,6 +38,7 @@ def _kept(form: AnswerForm, keep: Callable[..., None], request_id: int) -> bool:
 
 
 @never_cache
+@reads_and_changes
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """The page that a letter's link opens; whoever tries too many wrong ones waits."""
     asked = DepartmentRequest.objects.select_related("dossier__union", "dossier__proposer").filter(code=code).first()
@@ -55,6 +56,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer records an answer that came on paper."""
     asked = get_object_or_404(DepartmentRequest, pk=pk)
@@ -74,7 +76,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of an answer."""
     asked = get_object_or_404(DepartmentRequest, pk=pk)

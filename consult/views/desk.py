@@ -19,7 +19,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow import STATUS
 
 from consult.access import Refused, require
@@ -31,6 +30,7 @@ from consult.queries.meeting import table_of
 from consult.queries.reviews import readable_reviews
 from workflows import meetings
 
+from .methods import changes, reads, reads_and_changes
 from .shared import Seen, posted, see
 
 SALT = "workshop"
@@ -100,7 +100,7 @@ def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, S
 
 @login_required
 @never_cache
-@require_GET
+@reads
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a meeting."""
     found, seen = _seen(request, pk)
@@ -109,7 +109,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_GET
+@reads
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """The live part, or 204 when nothing has happened since the version that the page shows."""
     found, seen = _seen(request, pk)
@@ -124,7 +124,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One act at the desk. A refused one says why, and keeps what was typed."""
     if name not in FORMS:
@@ -153,7 +153,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def door(request: HttpRequest, pk: int) -> HttpResponse:
     """The code that stands at the room's door, for those who keep the desk."""
     found, seen = _seen(request, pk)
@@ -167,6 +167,7 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@reads_and_changes
 def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody without an account enters themselves for a workshop, by the link that the office spreads."""
     try:

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from consult import clock
 from consult.access import Refused, Who, check
@@ -28,6 +27,7 @@ from consult.queries.reviews import readable_reviews
 from workflows import acts
 from workflows.dossier import DossierFlow
 
+from .methods import changes, reads, reads_and_changes
 from .shared import Seen, person_of, posted, see
 
 # What was opened, by the name of the page.
@@ -38,10 +38,18 @@ OPENED = {
     "docx": gettext_lazy("A paper made here"),
     "task": gettext_lazy("A step of the dossier"),
     "versions": gettext_lazy("A draft"),
+    "meeting": gettext_lazy("A meeting"),
+    "meeting_calendar": gettext_lazy("A meeting"),
+    "step_calendar": gettext_lazy("A step of the dossier"),
+    "signatures": gettext_lazy("A paper made here"),
+    "reviews": gettext_lazy("The reviews"),
+    "review_file": gettext_lazy("A file of a review"),
+    "department_file": gettext_lazy("A department's answer"),
 }
 
 
 @login_required
+@reads
 def dossiers(request: HttpRequest) -> HttpResponse:
     """The list, searched and filtered; htmx replaces only the rows."""
     person = person_of(request)
@@ -125,6 +133,7 @@ def _papers(seen: Seen) -> dict[str, Any]:
 
 
 @login_required
+@reads
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what it holds, what this person may do now."""
     seen = see(request, pk)
@@ -134,6 +143,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads
 def dossier_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers alone; the page asks for them while one is being made."""
     seen = see(request, pk)
@@ -145,6 +155,7 @@ def dossier_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads
 def openings(request: HttpRequest, pk: int) -> HttpResponse:
     """Who opened a confidential dossier, newest first."""
     seen = see(request, pk)
@@ -174,19 +185,21 @@ def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., No
 
 
 @login_required
+@reads_and_changes
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposer takes the dossier back."""
     return _break_off(request, pk, "dossier.withdraw", acts.withdraw, _("The dossier is withdrawn."))
 
 
 @login_required
+@reads_and_changes
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """The leader cancels the dossier."""
     return _break_off(request, pk, "dossier.cancel", acts.cancel, _("The dossier is cancelled."))
 
 
 @login_required
-@require_POST
+@changes
 def go_on_without(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer records that no supplement or no response came."""
     see(request, pk)

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from consult.access import OFFICE_ROLES, UNION_TABLE, Refused, check_expert, check_union, organisations_as, require
 from consult.actions import experts as actions
@@ -24,6 +23,7 @@ from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
 
 from .files import serve
+from .methods import changes, reads, reads_and_changes
 from .shared import person_of, posted, sheet_answer
 
 
@@ -46,7 +46,7 @@ def _keeping(person: Person) -> Organisation:
 
 
 @login_required
-@require_GET
+@reads
 def experts(request: HttpRequest) -> HttpResponse:
     """The list, searched and filtered; htmx replaces only the rows."""
     person = person_of(request)
@@ -76,7 +76,7 @@ def _narrowed(request: HttpRequest, unions: list[int]) -> tuple[ExpertFilterForm
 
 
 @login_required
-@require_GET
+@reads
 def table(request: HttpRequest) -> HttpResponse:
     """The experts that the filters leave, as XLSX."""
     _form, found = _narrowed(request, _unions(person_of(request)))
@@ -92,6 +92,7 @@ def _seen(request: HttpRequest, pk: int) -> Expert:
 
 
 @login_required
+@reads_and_changes
 def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert: profile, ties, absences, files and record. Ties, absences and files are added here."""
     found, person = _seen(request, pk), person_of(request)
@@ -140,7 +141,7 @@ def _add_row(kind: str, found: Expert, person: Person, form: Any) -> bool:
 
 
 @login_required
-@require_POST
+@changes
 def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Take back a tie, an absence or a file."""
     found = _seen(request, pk)
@@ -158,7 +159,7 @@ def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespon
 
 
 @login_required
-@require_POST
+@changes
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """The expert agrees to the use of their data."""
     actions.agree(expert=_seen(request, pk), by=person_of(request))
@@ -167,6 +168,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an expert: the office everything, experts what is theirs."""
     found, person = _seen(request, pk), person_of(request)
@@ -185,6 +187,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def add(request: HttpRequest) -> HttpResponse:
     """Take somebody into the registry."""
     person = person_of(request)
@@ -202,7 +205,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def proof(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A CV or a proof."""
     found = get_object_or_404(ExpertFile, pk=file, expert=_seen(request, pk))
@@ -211,6 +214,7 @@ def proof(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
 
 # ---------------------------------------------------------------- tables
 @login_required
+@reads_and_changes
 def read(request: HttpRequest) -> HttpResponse:
     """Read a sheet; nothing changes yet."""
     person = person_of(request)
@@ -230,6 +234,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     """What a table would change, row by row; taken over when that is wanted."""
     person = person_of(request)

@@ -7,12 +7,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
 
 from consult.access import UNION_TABLE
 from consult.actions.deadlines import calendar_of
 from consult.queries.fairness import ORDERS, shares_of, whole_of
 
+from .methods import reads
 from .shared import union_asked, year_asked
 
 PAGE_SIZE = 50
@@ -26,7 +26,7 @@ ORDER_NAMES = {
 
 
 @login_required
-@require_GET
+@reads
 def fairness(request: HttpRequest) -> HttpResponse:
     """Every expert's year, and what it comes to as a whole."""
     union, year = union_asked(request, *UNION_TABLE["expert.view"]), year_asked(request)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
 
 from consult.access import UNION_TABLE, require_on
 from consult.actions.letters import payment_lines
@@ -14,6 +13,7 @@ from consult.models import DocumentKind
 from consult.queries.fees import fees_of_year
 from consult.rules.payment import in_words, total
 
+from .methods import reads
 from .shared import see, sheet_answer, union_asked, year_asked
 
 HEAD = ["TT", "Họ và tên", "Nội dung", "Số tiền (đồng)", "Ký nhận"]
@@ -21,7 +21,7 @@ YEAR_HEAD = ["TT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiề
 
 
 @login_required
-@require_GET
+@reads
 def fees(request: HttpRequest, pk: int) -> HttpResponse:
     """What the council is to be paid by the rates of today, before the list is made."""
     seen = see(request, pk)
@@ -39,7 +39,7 @@ def fees(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def fees_table(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as XLSX, with amounts as numbers and a column to sign in."""
     seen = see(request, pk)
@@ -53,7 +53,7 @@ def fees_table(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def fees_of_a_year(request: HttpRequest) -> HttpResponse:
     """By person, what the lists made in a year come to; with ``?xlsx`` as a sheet."""
     union, year = union_asked(request, *UNION_TABLE["payment.year"]), year_asked(request)

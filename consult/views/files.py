@@ -13,7 +13,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consult.access import capacities, require_on
 from consult.actions import jobs
@@ -23,6 +22,7 @@ from consult.queries import progress
 from consult.rules.text import safe_file_name
 from workflows import paperwork
 
+from .methods import changes, reads
 from .shared import Seen, note_opening, person_of, see
 
 
@@ -50,6 +50,7 @@ def where_it_lies(file: FieldFile) -> str:
 
 
 @login_required
+@reads
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One file that came with a dossier."""
     found = get_object_or_404(Attachment, pk=pk)
@@ -72,6 +73,7 @@ def readable(request: HttpRequest, document: Document) -> Seen:
 
 
 @login_required
+@reads
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One version of a paper that the system made."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
@@ -83,6 +85,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @login_required
+@reads
 def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file in the page, by pdf.js or as a picture."""
     found = get_object_or_404(Attachment, pk=pk)
@@ -93,7 +96,7 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Render a paper anew, as a new version."""
     document = get_object_or_404(Document, pk=pk)
@@ -104,7 +107,7 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a failed job again."""
     job = get_object_or_404(Job.objects.exclude(dossier=None), pk=pk)

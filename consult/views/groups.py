@@ -16,6 +16,7 @@ from consult.queries.groups import Group, beginning_of
 from consult.queries.reviews import readable_reviews
 from workflows.groups import save_report
 
+from .methods import reads_and_changes
 from .shared import Seen, posted, see
 
 OVERWRITTEN = gettext_lazy(
@@ -30,6 +31,7 @@ def may_write(seen: Seen, group: Group) -> bool:
 
 
 @login_required
+@reads_and_changes
 def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
     """A group with its members, their reviews, and its report as far as it is written."""
     seen = see(request, pk)

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from .methods import reads
 from .metrics import WorkCollector
 
 
@@ -45,7 +45,7 @@ def _ready() -> HttpResponse:
     return JsonResponse({"database": "ok"})
 
 
-@require_GET
+@reads
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus metrics, to whoever shows METRICS_TOKEN as a bearer token; to others the page does not exist."""

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consult.access import Refused, check_union, organisations_as, require
 from consult.actions import signing
@@ -17,6 +16,7 @@ from consult.actions.office import keep_seal
 from consult.forms.office import KeyForm, RootForm, SealForm
 from consult.models import Organisation, Person, Seal, Signatory, SigningKey, TrustedRoot
 
+from .methods import changes, reads_and_changes
 from .shared import person_of, posted
 
 FORMS: dict[str, Any] = {"own": KeyForm, "body": KeyForm, "seal": SealForm, "root": RootForm}
@@ -32,6 +32,7 @@ def _union(person: Person) -> Organisation:
 
 
 @login_required
+@reads_and_changes
 def keys(request: HttpRequest) -> HttpResponse:
     """What this person may keep; a key that was brought in is never shown again."""
     person = person_of(request)
@@ -84,7 +85,7 @@ def _keep(what: str, data: dict[str, Any], union: Organisation, person: Person) 
 
 
 @login_required
-@require_POST
+@changes
 def drop_key(request: HttpRequest, whose: str) -> HttpResponse:
     """Forget one's own key, or as clerk the body's."""
     person = person_of(request)
@@ -94,7 +95,7 @@ def drop_key(request: HttpRequest, whose: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def drop_root(request: HttpRequest, pk: int) -> HttpResponse:
     """Trust a root no longer."""
     person = person_of(request)

@@ -7,17 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consult.access import Refused, require_on
 from consult.forms.papers import DepartmentForm
 from consult.models import Organisation, Task
 from workflows import paperwork
 
+from .methods import changes, reads_and_changes
 from .shared import person_of, posted, see
 
 
 @login_required
+@reads_and_changes
 def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter that asks a department for its view."""
     seen = see(request, pk)
@@ -37,7 +38,7 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter to whoever is late with a step."""
     task = get_object_or_404(Task, pk=pk)
@@ -49,7 +50,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of what the council's members are paid."""
     see(request, pk)
@@ -59,7 +60,7 @@ def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def classify(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether the public page may tell the subject."""
     see(request, pk)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from consult.access import Refused, require, require_on
 from consult.documents.calendar_file import meeting_file
@@ -17,10 +16,12 @@ from consult.forms.steps.meeting import MoveForm
 from consult.models import Meeting
 from workflows import meetings
 
+from .methods import reads, reads_and_changes
 from .shared import calendar_answer, posted, see
 
 
 @login_required
+@reads_and_changes
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a called meeting another time or place."""
     seen = see(request, pk)
@@ -41,7 +42,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """A meeting as a calendar file."""
     meeting = get_object_or_404(Meeting.objects.select_related("council__dossier__union"), pk=pk)

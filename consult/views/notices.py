@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from consult import clock
 from consult.actions.digest import KIND as DIGEST
@@ -14,12 +13,14 @@ from consult.actions.mails import notice_path
 from consult.models import Notification
 from consult.sentences import notice_sentence
 
+from .methods import changes, reads
 from .shared import person_of
 
 PAGE_SIZE = 30
 
 
 @login_required
+@reads
 def notices(request: HttpRequest) -> HttpResponse:
     """The in-app list, newest first."""
     # The mail of a day holds what stands in this list already.
@@ -30,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
     told = Notification.objects.select_related("person", "dossier", "task__dossier")
@@ -40,7 +41,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
     Notification.objects.filter(person=person_of(request), read_at=None).update(read_at=clock.now())

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consult import clock
 from consult.access import Refused, organisations_as
@@ -22,6 +21,7 @@ from consult.documents.pictures import page_pictures
 from consult.forms.office import GroundFormSet, HeadingForm, RatesForm, SignatoryFormSet, WordingForm
 from consult.models import DocumentKind, LegalGround, Organisation, PaperText, Person, Signatory
 
+from .methods import changes, reads, reads_and_changes
 from .shared import person_of, posted
 
 PREVIEW_DPI = 80
@@ -48,6 +48,7 @@ def _page(request: HttpRequest, section: str, union: Organisation, **context: An
 
 
 @login_required
+@reads_and_changes
 def heading(request: HttpRequest) -> HttpResponse:
     """Names, symbol and place."""
     union = kept_by(person_of(request))
@@ -60,6 +61,7 @@ def heading(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def grounds(request: HttpRequest) -> HttpResponse:
     """The legal texts that papers cite, with their days of validity."""
     union = kept_by(person_of(request))
@@ -72,6 +74,7 @@ def grounds(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def signers(request: HttpRequest) -> HttpResponse:
     """Who signs, by which authority, under which title."""
     union = kept_by(person_of(request))
@@ -98,6 +101,7 @@ def _save_rows(rows: Any, union: Organisation) -> None:
 
 
 @login_required
+@reads_and_changes
 def rates(request: HttpRequest) -> HttpResponse:
     """The table of rates."""
     person = person_of(request)
@@ -111,6 +115,7 @@ def rates(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads
 def wordings(request: HttpRequest) -> HttpResponse:
     """Every kind of paper, and which the union words itself."""
     union = kept_by(person_of(request))
@@ -131,6 +136,7 @@ def _wording(union: Organisation, kind: str) -> dict[str, str]:
 
 
 @login_required
+@reads_and_changes
 def wording(request: HttpRequest, kind: str) -> HttpResponse:
     """One paper's standing sentences and recipients, with a picture of how it looks."""
     person = person_of(request)
@@ -147,7 +153,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def preview(request: HttpRequest, kind: str) -> HttpResponse:
     """The paper with what is being typed, before it is kept."""
     union, paper = kept_by(person_of(request)), _paper(kind)

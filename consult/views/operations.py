@@ -15,6 +15,7 @@ from consult.forms.office import RetentionForm
 from consult.models import Organisation, Person
 from consult.queries import operations as queries
 
+from .methods import reads, reads_and_changes
 from .shared import person_of, posted
 
 A_PAGE = 30
@@ -29,6 +30,7 @@ def _run_by(person: Person, action: str) -> list[int]:
 
 
 @login_required
+@reads
 def operations(request: HttpRequest) -> HttpResponse:
     """Stuck dossiers, failed jobs with the reason and "try again", and the last sweep and backup."""
     unions = _run_by(person_of(request), "operations.view")
@@ -45,6 +47,7 @@ def operations(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def retention(request: HttpRequest) -> HttpResponse:
     """How long the union keeps what no law asks it to keep."""
     person = person_of(request)

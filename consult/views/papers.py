@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from consult.access import Refused, require_on
 from consult.actions.signing import facts_of
@@ -22,6 +21,7 @@ from consult.signatures import SignedElsewhereError
 from workflows import paperwork
 
 from .files import readable
+from .methods import reads, reads_and_changes
 from .shared import posted
 
 
@@ -30,7 +30,7 @@ def _document(pk: int) -> Document:
 
 
 @login_required
-@require_GET
+@reads
 def signatures(request: HttpRequest, pk: int) -> HttpResponse:
     """Who signed a file, when, and whether it was changed since."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier__union"), pk=pk)
@@ -46,6 +46,7 @@ def signatures(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
     """The clerk brings a paper that was signed elsewhere."""
     document = _document(pk)
@@ -65,6 +66,7 @@ def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Say publicly that a paper is no longer valid."""
     document = _document(pk)
@@ -84,7 +86,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def as_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """A paper as DOCX, for who must change it in Word."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consult.access import Refused
 from consult.access.keeping import check_person
@@ -18,6 +17,7 @@ from consult.models import Person
 from consult.queries.fees import own_fees
 from consult.queries.privacy import has_open_work, is_in_archives, personal_data
 
+from .methods import changes, reads, reads_and_changes
 from .people_sections import sections
 from .shared import person_of, posted
 
@@ -30,6 +30,7 @@ def _about(request: HttpRequest, pk: int) -> Person:
 
 
 @login_required
+@reads_and_changes
 def data(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything kept about a person, on one page; name and telephone can be corrected here."""
     person = _about(request, pk)
@@ -59,7 +60,7 @@ def _show(request: HttpRequest, person: Person, form: CorrectForm, quiet_form: Q
 
 
 @login_required
-@require_POST
+@changes
 def quiet(request: HttpRequest) -> HttpResponse:
     """One's own quiet hours: mails that come up in them are sent when they end."""
     person = person_of(request)
@@ -72,6 +73,7 @@ def quiet(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a file."""
     person = _about(request, pk)
@@ -87,7 +89,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase what no law asks to keep. The person's e-mail, typed once more, confirms it."""
     person = _about(request, pk)

@@ -11,16 +11,19 @@ from django.shortcuts import render
 from consult.queries.progress import step_states
 from workflows.picture import lanes
 
+from .methods import reads
 from .shared import see
 
 
 @login_required
+@reads
 def procedure(request: HttpRequest) -> HttpResponse:
     """The procedure by itself."""
     return render(request, "pages/procedure.html", {"lanes": lanes({}, None)})
 
 
 @login_required
+@reads
 def procedure_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The procedure with what this dossier has done and where it is."""
     seen = see(request, pk)

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from consult.access import OFFICE_ROLES, Refused, check_union, organisations_as, require
 from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
@@ -23,6 +22,7 @@ from consult.models import Organisation, RegisterEntry
 from consult.queries import registers as queries
 from consult.rules import numbering
 
+from .methods import reads, reads_and_changes
 from .shared import person_of, posted, union_asked, year_asked
 
 PAGE_SIZE = 30
@@ -53,6 +53,7 @@ def _frame(request: HttpRequest, union: Organisation) -> dict[str, Any]:
 
 
 @login_required
+@reads_and_changes
 def registers(request: HttpRequest) -> HttpResponse:
     """Papers that went out; the clerk takes a number for one written by hand, or enters one numbered on paper."""
     union, person = _union_of(request), person_of(request)
@@ -82,6 +83,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def incoming(request: HttpRequest) -> HttpResponse:
     """Papers that came in; the clerk enters one."""
     union, person = _union_of(request), person_of(request)
@@ -104,7 +106,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def register_file(request: HttpRequest, direction: str, form: str) -> HttpResponse:
     """A register of a year for printing (pdf) or taking along (xlsx)."""
     union, year = _union_of(request), year_asked(request)
@@ -132,6 +134,7 @@ def register_file(request: HttpRequest, direction: str, form: str) -> HttpRespon
 
 
 @login_required
+@reads_and_changes
 def void_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Void a number that belongs to no paper."""
     person = person_of(request)

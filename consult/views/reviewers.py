@@ -11,15 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
-from consult.access import Refused, check, require
+from consult.access import Refused, require
 from consult.actions.councils import conflict_of
 from consult.forms.base import LocalDateInput
 from consult.forms.dossier import ReasonForm
 from consult.models import Dossier, Person, Review
 from workflows import acts
 
+from .methods import changes, reads_and_changes
 from .shared import person_of, posted, see
 
 
@@ -81,6 +81,7 @@ def _act(request: HttpRequest, review: Review, form: ReasonForm, title: str, act
 
 
 @login_required
+@reads_and_changes
 def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
     form = ReplaceForm(posted(request), dossier=review.dossier)
@@ -89,6 +90,7 @@ def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
     form = ReasonForm(posted(request))
@@ -96,6 +98,7 @@ def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
     form = ExtendForm(posted(request), initial={"due_on": review.asked_until})
@@ -103,18 +106,20 @@ def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def ask_more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """A reviewer asks for more time; to everybody else the page does not exist."""
     own = Review.objects.select_related("seat__person", "dossier").filter(seat__released_at=None)
     review = get_object_or_404(own, pk=pk, seat__person=person_of(request))
-    require(check(person_of(request), "time.ask", review.dossier))
+    seen = see(request, review.dossier_id)
+    require(seen.may("time.ask"))
     form = ExtendForm(posted(request))
     form.fields["reason"].required = True
     return _act(request, review, form, _("Ask for more time"), acts.ask_more_time, _("The officer is told."))
 
 
 @login_required
-@require_POST
+@changes
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
     acts.invite_again(review_id=pk, by=person_of(request))

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow import STATUS
 
 from consult.access import Refused
@@ -22,13 +21,14 @@ from consult.queries.reviews import may_read_review, readable_reviews, remarks_b
 from consult.queries.reviews import side_by_side as beside
 
 from .files import serve
+from .methods import changes, reads
 from .shared import person_of, see
 from .steps import seen_task
 from .uploading import TOO_LARGE
 
 
 @login_required
-@require_GET
+@reads
 def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     """The reviews that this person may read, part by part, and all remarks by paper and page."""
     seen = see(request, pk)
@@ -45,7 +45,7 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def add_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one file to a review; answers with the list of its files, an error below if it cannot be taken."""
     error, upload = "", request.FILES.get("file")
@@ -62,7 +62,7 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def remove_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Take a file of a review back."""
     review = _own(request, pk)
@@ -71,7 +71,7 @@ def remove_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def review_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a review, for whoever may read the review under its author's name."""
     found = get_object_or_404(ReviewFile.objects.select_related("review__seat"), pk=pk)
@@ -101,7 +101,7 @@ def _files(request: HttpRequest, review: Review, error: str = "") -> HttpRespons
 
 
 @login_required
-@require_POST
+@changes
 def save_review(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep a review as it is typed; the page sends it every few seconds and after a lost connection."""
     step, _held, decision = seen_task(request, pk)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Decision, Refused, Who, capacities, check, organisations_as
+from consult.actions import openings
 from consult.documents.calendar_file import media_type
 from consult.files import MEDIA_TYPES
-from consult.models import Dossier, Opening, Organisation, Person
+from consult.models import Dossier, Organisation, Person
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -46,11 +47,25 @@ def see(request: HttpRequest, pk: int, *, action: str = "dossier.view") -> Seen:
     return seen
 
 
+# Parts of a page and what is sent from it count as the page itself.
+PART_OF = {
+    "dossier_papers": "dossier",
+    "meeting_live": "meeting",
+    "meeting_act": "meeting",
+    "save_review": "task",
+    "save_text": "task",
+    "suggest_council": "task",
+    "check_seats": "task",
+}
+
+
 def note_opening(request: HttpRequest, seen: Seen) -> None:
-    """Keep who opened a confidential dossier, and which of its pages or files."""
-    if seen.dossier.confidential and request.method == "GET":
-        page = request.resolver_match.view_name if request.resolver_match else ""
-        Opening.objects.create(dossier=seen.dossier, person=seen.person, at=clock.now(), page=page[:60])
+    """Keep who opened a confidential dossier, and which of its pages or files, however it was asked for."""
+    match = request.resolver_match
+    page, numbers = (match.view_name, match.kwargs) if match else ("", {})
+    if page in PART_OF:
+        page, numbers = PART_OF[page], {"pk": numbers["pk"]}
+    openings.note_opening(seen.dossier, seen.person, page, "/".join(str(number) for number in numbers.values()))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

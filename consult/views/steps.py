@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
 from viewflow.workflow import STATUS
 
 from consult import clock
@@ -33,6 +32,7 @@ from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
 from workflows import acts
 
+from .methods import reads, reads_and_changes
 from .shared import Seen, calendar_answer, note_opening, person_of, posted
 from .texts import EDITOR_WORDS, beginning
 
@@ -203,10 +203,14 @@ def seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Deci
         and not check(person, "review.manage", task.dossier, held)
     ):
         raise Http404
-    return task, held, check_task(person, task, held)
+    decision = check_task(person, task, held)
+    if decision and task.status == STATUS.NEW:
+        note_opening(request, Seen(task.dossier, person, held))
+    return task, held, decision
 
 
 @login_required
+@reads_and_changes
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """A step's page. A refused act shows its reason at the form and keeps what was typed."""
     step, held, decision = seen_task(request, pk)
@@ -221,7 +225,6 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         if not check(person, "dossier.view", step.dossier, held):
             raise Http404
         raise Refused(decision.reason)
-    note_opening(request, Seen(step.dossier, person, held))
     form = page.form(posted(request), request.FILES or None, task=step, initial=page.initial(step, request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -246,7 +249,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@reads
 def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """The deadline of a step that waits for this person alone, as a calendar file."""
     step, _held, decision = seen_task(request, pk)

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from consult.access import Refused, organisations_as
 from consult.actions import intake, uploads
@@ -19,11 +18,13 @@ from consult.queries import progress
 from consult.rules.completeness import missing_items
 from workflows import acts
 
+from .methods import changes, reads, reads_and_changes
 from .shared import Seen, person_of, posted, see
 from .uploading import TOO_LARGE
 
 
 @login_required
+@reads_and_changes
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose the kind of dossier, and for whom."""
     person = person_of(request)
@@ -45,6 +46,7 @@ def _editable(request: HttpRequest, pk: int) -> Seen:
 
 
 @login_required
+@reads_and_changes
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dossier says of itself."""
     seen = _editable(request, pk)
@@ -66,6 +68,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@reads
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist with its uploads."""
     seen = _editable(request, pk)
@@ -76,7 +79,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     """Take one file; answers with the row of its paper, an error beside it if it cannot be taken."""
     see(request, pk)
@@ -116,7 +119,7 @@ def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpRespo
 
 
 @login_required
-@require_POST
+@changes
 def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
     """Take back a file of a draft."""
     _editable(request, pk)
@@ -126,6 +129,7 @@ def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Look over everything, and send."""
     seen = _editable(request, pk)
@@ -148,7 +152,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@changes
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     _editable(request, pk)

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow import STATUS
 
 from consult.access import Refused, require_on
@@ -22,6 +21,7 @@ from consult.richtext import clean
 from consult.rules.compare import compare
 from workflows import acts
 
+from .methods import changes, reads
 from .shared import person_of, see
 
 # The form's name for the text, by the step that writes it.
@@ -85,7 +85,7 @@ def beginning(task: Task, *, anew: bool = False) -> dict[str, Any]:
 
 
 @login_required
-@require_POST
+@changes
 def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep what is being written; the page sends it every few seconds and when "Save" is pressed."""
     task = Task.objects.filter(pk=pk, node__in=WRITTEN_IN, status=STATUS.NEW).first()
@@ -118,7 +118,7 @@ def _whole(version: Version) -> str:
 
 
 @login_required
-@require_GET
+@reads
 def versions(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The versions of a text, two of them side by side."""
     seen = see(request, pk)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
 
 from consult.queries.verification import look_up
 from consult.rules import verification
 
+from .methods import reads
 from .shared import may_try_codes
 
 
-@require_GET
+@reads
 @never_cache
 def verify(request: HttpRequest) -> HttpResponse:
     """Where a code is typed."""
@@ -24,7 +24,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return redirect("verify_code", code=code) if code else _unknown(request, typed)
 
 
-@require_GET
+@reads
 @never_cache
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """What is known of the paper with this code. Who tries too many wrong ones waits."""

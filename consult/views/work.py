@@ -14,12 +14,14 @@ from consult.models import Dossier, Membership, Stage
 from consult.queries.inbox import tasks_for
 from consult.queries.work import reviews_by_dossier
 
+from .methods import reads
 from .shared import person_of
 
 PAGE_SIZE = 30
 
 
 @login_required
+@reads
 def my_work(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     page = Paginator(tasks_for(person), PAGE_SIZE).get_page(request.GET.get("page"))
