@@ -92,6 +92,9 @@ TEMPLATES = [
 
 # ---------------------------------------------------------------- database
 DATABASES = {"default": services.database(env, DATA_DIR)}
+# The role of web and workers, where another one owns the tables: `manage.py make_role` makes it.
+DATABASE_APPLICATION_ROLE: str = env.str("DATABASE_APPLICATION_ROLE", "")
+DATABASE_APPLICATION_PASSWORD: str = secret(env, "DATABASE_APPLICATION_PASSWORD")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---------------------------------------------------------------- people

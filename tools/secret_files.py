@@ -13,7 +13,14 @@ from pathlib import Path
 from tools.prepare import ROOT, StepFailedError, guarded, run, say
 
 FOLDER = ROOT / "secrets"
-RANDOM = ("secret_key", "signing_secret", "database_password", "s3_secret_key", "metrics_token")
+RANDOM = (
+    "secret_key",
+    "signing_secret",
+    "database_password",
+    "application_password",
+    "s3_secret_key",
+    "metrics_token",
+)
 # The folder keeps others on this machine out; into a container a file is mounted by itself, for whoever runs there.
 FOLDER_MODE, MODE = 0o700, 0o644
 

@@ -14,6 +14,7 @@ from consult.access import Refused, Who
 from consult.messages import say
 from consult.models import Checked, DocumentKind, Dossier, Field, Organisation, Person, Procedure, Stage
 from consult.rules.completeness import missing_items
+from consult.rules.numbering import dossier_code
 from consult.rules.text import normal
 
 from .actor import Actor, record
@@ -82,7 +83,7 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
     drafter = Actor(dossier.submitter, Who.PROPOSER)
     record(dossier, "drafted", drafter, at=dossier.created_at, to_state=Stage.DRAFT)
     entry = number_for(DocumentKind.RECEIPT, dossier, by.person)
-    dossier.code = f"HS{entry.register.year}-{entry.number:04d}"
+    dossier.code = dossier_code(entry.register.year, entry.number)
     dossier.submitted_at = clock.now()
     dossier.submitter = by.person
     dossier.stage = Stage.INTAKE

@@ -4,7 +4,8 @@ A backup is ``manifest.json``, ``tables/<model>.jsonl`` (a row a line, as JSON) 
 holds the count and SHA-256 of everything else: without it a backup is not finished, with it every change of it shows.
 """
 
+from .ends import ends
 from .restore import restore
 from .take import BackupFaultError, take, verify
 
-__all__ = ["BackupFaultError", "restore", "take", "verify"]
+__all__ = ["BackupFaultError", "ends", "restore", "take", "verify"]

@@ -150,25 +150,32 @@ def sha256_of(stream: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def verify(folder: Path, say: Say) -> dict[str, Any]:
-    """Read a whole backup and compare it with its manifest. Returns the manifest; raises ``BackupFaultError``."""
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """A finished backup's manifest. Raises ``BackupFaultError``."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text())
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
     except FileNotFoundError as fault:
         raise BackupFaultError(f"{folder} holds no finished backup") from fault
     except ValueError as fault:
         raise BackupFaultError("manifest.json is damaged") from fault
     if manifest.get("format") != FORMAT:
         raise BackupFaultError(f"the backup has format {manifest.get('format')}, this program reads {FORMAT}")
+    return manifest
+
+
+def verify(folder: Path, say: Say) -> dict[str, Any]:
+    """Read a whole backup and compare it with its manifest. Returns the manifest; raises ``BackupFaultError``."""
+    manifest = read_manifest(folder)
     expected = {label: table["sha256"] for label, table in manifest["tables"].items()}
-    _compare({table_path(folder, label): value for label, value in expected.items()})
+    compare({table_path(folder, label): value for label, value in expected.items()})
     say(f"{len(expected)} tables are whole")
-    _compare({file_path(folder, name): file["sha256"] for name, file in manifest["files"].items()})
+    compare({file_path(folder, name): file["sha256"] for name, file in manifest["files"].items()})
     say(f"{len(manifest['files'])} files are whole")
     return manifest
 
 
-def _compare(expected: dict[Path, str]) -> None:
+def compare(expected: dict[Path, str]) -> None:
+    """Hold files against their SHA-256. Raises ``BackupFaultError``."""
     for path, value in expected.items():
         try:
             with path.open("rb") as stream:

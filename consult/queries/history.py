@@ -1,21 +1,66 @@
-"""Whether the histories of dossiers are still what was sealed."""
+"""Whether the histories of dossiers and the series of registers are still what was sealed and given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TypeVar
 
-from consult.models import Dossier, HistoryHead
+from django.db.models import Q, QuerySet
+
+from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Register, RegisterEntry, Stage
 from consult.rules.chain import Link, faults
+from consult.rules.numbering import INCOMING, RECEIPT, dossier_code
+from consult.rules.registers import series_faults
+
+BATCH = 500
+# Of one union: a kind of paper and a year.
+Series = tuple[int, str, int]
+T = TypeVar("T")
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    going = iter(rows)
+    while batch := list(islice(going, BATCH)):
+        yield batch
+
+
+def with_history() -> QuerySet[Dossier]:
+    """The dossiers that must have a history: whatever was ever submitted, also when it claims to be a draft again."""
+    return Dossier.objects.filter(~Q(stage=Stage.DRAFT) | ~Q(code="")).order_by("pk")
 
 
 def history_faults(dossiers: Iterable[Dossier]) -> Iterator[tuple[Dossier, str, int]]:
-    """Each fault found: the dossier, what is wrong (see ``rules.chain.faults``) and at which place."""
+    """Each fault found: the dossier, what is wrong (see ``rules.chain.faults``, or ``gone``) and at which place."""
     for dossier in dossiers:
         head = HistoryHead.objects.filter(dossier=dossier).first() or HistoryHead()
-        events = dossier.events.order_by("position", "pk")
+        events = list(dossier.events.order_by("position", "pk"))
         links = (Link(event.position, event.facts, event.previous, event.hash) for event in events)
+        if not events and not head.length:
+            yield dossier, "gone", 0
         for fault, place in faults(links, length=head.length, head=head.hash):
             yield dossier, fault, place
+
+
+def register_faults() -> Iterator[tuple[Register, str, int, int]]:
+    """Each fault of a series, from which number to which: those of ``rules.registers.series_faults``, and ``no_dossier``
+    where the receipt of a dossier was numbered and no dossier has its code."""
+    for register in Register.objects.select_related("union").order_by("union", "year", "kind").iterator():
+        rows = IncomingPaper.objects if register.kind == INCOMING else RegisterEntry.objects
+        numbers = rows.filter(register=register).order_by("number").values_list("number", flat=True)
+        for fault, first, last in series_faults(numbers.iterator(), register.last):
+            yield register, fault, first, last
+        if register.kind == RECEIPT:
+            yield from ((register, "no_dossier", number, number) for number in _without_dossier(register))
+
+
+def _without_dossier(register: Register) -> Iterator[int]:
+    """The numbers of receipts, not voided, that lead to no dossier."""
+    numbers = register.entries.filter(voided_at=None).order_by("number").values_list("number", flat=True)
+    for batch in _batches(numbers.iterator()):
+        codes = {dossier_code(register.year, number): number for number in batch}
+        there = Dossier.objects.filter(union=register.union_id, code__in=codes).values_list("code", flat=True)
+        yield from sorted(codes[code] for code in codes.keys() - set(there))
 
 
 def heads() -> dict[str, str]:
@@ -23,3 +68,18 @@ def heads() -> dict[str, str]:
     return {
         str(pk): value for pk, value in HistoryHead.objects.order_by("dossier_id").values_list("dossier_id", "hash")
     }
+
+
+def rewritten(before: Mapping[str, str]) -> Iterator[int]:
+    """The dossiers, by key, whose history does not go on from where it ended ``before`` (see ``heads``)."""
+    for batch in _batches(before.items()):
+        known = {int(pk): value for pk, value in batch}
+        there = Event.objects.filter(dossier__in=known, hash__in=known.values())
+        found = set(there.values_list("dossier_id", "hash"))
+        yield from sorted(pk for pk, value in known.items() if value and (pk, value) not in found)
+
+
+def shortened(before: Mapping[Series, int]) -> Iterator[Series]:
+    """The series whose last number was higher ``before``, or that are not there any more."""
+    now = {(row.union_id, row.kind, row.year): row.last for row in Register.objects.iterator()}
+    yield from sorted(series for series, last in before.items() if now.get(series, 0) < last)

@@ -31,6 +31,11 @@ def symbol(number: int, kind: str, union: str, unit: str) -> str:
     return f"{written_number(number)}/{tail}"
 
 
+def dossier_code(year: int, number: int) -> str:
+    """What a dossier is called by everybody: the year and number of its receipt, "HS2026-0007"."""
+    return f"HS{year}-{number:04d}"
+
+
 def written_date(day: date) -> str:
     """Days below 10 and the months 1 and 2 carry a leading nought: "ngày 05 tháng 01 năm 2026"."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)

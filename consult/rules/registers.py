@@ -1,7 +1,8 @@
-"""Late entries: papers that got their number by hand, on paper, while the system could not be reached."""
+"""Series of numbers: what makes one whole, and late entries, numbered by hand while the system could not be reached."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from .problem import Problem, gettext_noop
@@ -28,3 +29,19 @@ def late_entry_problem(number: int, last: int, day: date, today: date, last_day:
             {"day": f"{last_day:%d/%m/%Y}"},
         )
     return None
+
+
+def series_faults(numbers: Iterable[int], last: int) -> Iterator[tuple[str, int, int]]:
+    """What is wrong with a series, whose ``numbers`` come in order and should be 1 to ``last``: (fault, first, last).
+
+    Faults are ``missing`` and ``beyond`` (given, though the series ends before).
+    """
+    place = 0
+    for number in numbers:
+        if number > place + 1:
+            yield "missing", place + 1, number - 1
+        place = number
+    if place < last:
+        yield "missing", place + 1, last
+    elif place > last:
+        yield "beyond", last + 1, place

@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection, transaction
 
 from consult import clock
 from consult.actions.actor import record
+from consult.actions.intake import draft_dossier
 from consult.actions.registers import enter_incoming, reserve_number, void_number
 from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Register, RegisterEntry
 from consult.queries.history import history_faults
 from consult.rules.chain import link_hash
+from tests.actions.tampering import unguarded, verified
 from workflows import acts
 
 pytestmark = pytest.mark.django_db
@@ -20,16 +22,6 @@ guarded = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite h
 
 def found(dossier: Dossier) -> list[tuple[str, int]]:
     return [(fault, place) for _dossier, fault, place in history_faults([dossier])]
-
-
-def unguarded(statement: str, *values: object) -> None:
-    """What somebody does who owns the tables."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(statement, values)
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def test_the_whole_procedure_leaves_a_whole_chain(issued, capsys):
@@ -68,6 +60,46 @@ def test_an_inserted_event_is_found(walk):
     event.hash = link_hash(event.previous, 3, event.facts)
     event.save()
     assert found(walk.dossier) == [("inserted", 3)]
+
+
+@pytest.mark.parametrize(
+    "claim", ["UPDATE consult_dossier SET stage = 'intake'", "UPDATE consult_dossier SET stage = 'draft'"]
+)
+def test_a_history_that_is_gone_with_its_head_is_found(walk, claim):
+    unguarded("DELETE FROM consult_event WHERE dossier_id = %s", walk.dossier.pk)
+    unguarded("DELETE FROM consult_historyhead WHERE dossier_id = %s", walk.dossier.pk)
+    unguarded(claim)
+    assert f"{walk.dossier.code}: its whole history is gone" in verified()
+
+
+def test_a_draft_needs_no_history(office):
+    draft_dossier(procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Nháp")
+    assert verified() == ""
+
+
+def test_a_code_without_its_dossier_is_found(walk, new_walk):
+    other = new_walk("Dự án khác")
+    unguarded("UPDATE consult_dossier SET code = 'HS1999-0001' WHERE id = %s", walk.dossier.pk)
+    year = clock.today().year
+    assert f"LHH PTN {year}: number 1 is a dossier's that is not there" in verified()
+    assert other.dossier.code not in verified()
+
+
+def test_a_number_that_is_missing_in_a_register_is_found(office):
+    for number in range(4):
+        reserve_number(union=office.union, kind="QĐ", subject=f"Thử {number}", by=office.clerk)
+        enter_incoming(
+            union=office.union, by=office.clerk, arrived_on=clock.today(), sender="Sở Y tế", subject=f"Góp ý {number}"
+        )
+    assert verified() == ""
+    unguarded("DELETE FROM consult_registerentry WHERE number IN (2, 3)")
+    unguarded("DELETE FROM consult_incomingpaper WHERE number = 4")
+    said = verified()
+    assert "QĐ" in said
+    assert "numbers 2 to 3 are missing" in said
+    assert "number 4 is missing" in said
+    unguarded("UPDATE consult_register SET last = 3")
+    assert "number 4 is beyond the last one given" in verified()
 
 
 @guarded

@@ -1,0 +1,22 @@
+"""Where histories and registers ended when a backup was taken."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from consult.models import Register
+
+from .take import compare, read_lines, read_manifest, table_path
+
+
+def ends(folder: Path) -> tuple[dict[str, str], dict[tuple[int, str, int], int]]:
+    """The last hash of each history by its dossier's key, and the last number of each series by union, kind and year.
+
+    Raises ``BackupFaultError`` for a folder that holds no finished backup, or one that was changed there.
+    """
+    manifest = read_manifest(folder)
+    label = Register._meta.label_lower
+    compare({table_path(folder, label): manifest["tables"][label]["sha256"]})
+    rows = (json.loads(line) for line in read_lines(folder, label))
+    return manifest["histories"], {(row["union_id"], row["kind"], row["year"]): row["last"] for row in rows}
