@@ -19,7 +19,17 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in Việt Nam's time: deadlines and register years turn at midnight there."""
-    return timezone.localtime(now()).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day of an aware moment in Việt Nam's time, whatever zone it is in: rows come back in UTC."""
+    return timezone.localtime(moment).date()
+
+
+def written(moment: datetime, form: str = "%d/%m/%Y %H:%M") -> str:
+    """An aware moment by the clocks of Việt Nam, for rows' names."""
+    return timezone.localtime(moment).strftime(form)
 
 
 @contextmanager

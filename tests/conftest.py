@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from celery import current_app
@@ -14,6 +16,7 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from consult import clock
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office, build_office
 from consult.demo.walk import Walk
@@ -51,6 +54,23 @@ def _vietnamese() -> Iterator[None]:
 def _fresh_limits() -> None:
     """Sign-in limits count in the cache; what one test used up is not another's."""
     cache.clear()
+
+
+# Hours at which Việt Nam's day is not that of UTC, and at which it is; and both around New Year.
+HOURS = {
+    "00:03": datetime(2026, 11, 24, 0, 3, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    "06:30": datetime(2026, 11, 24, 6, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    "23:58": datetime(2026, 11, 24, 23, 58, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    "New Year's Eve, 23:58": datetime(2026, 12, 31, 23, 58, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    "New Year, 00:03": datetime(2027, 1, 1, 0, 3, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+}
+
+
+@pytest.fixture(params=HOURS.values(), ids=HOURS.keys())
+def any_hour(request: pytest.FixtureRequest) -> Iterator[datetime]:
+    """Runs what asks for it at each of ``HOURS``: whatever deals with days does so in Việt Nam's."""
+    with clock.at(request.param):
+        yield request.param
 
 
 @pytest.fixture

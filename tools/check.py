@@ -40,6 +40,7 @@ def main() -> int:
             ),
             "Dockerfile": ([bin_ / "hadolint", "Dockerfile"], embedded),
             "types": ([bin_ / "mypy"], embedded),
+            "days and hours": ([PYTHON, "-m", "tools.time_lint"], embedded),
             "translations": ([PYTHON, "-m", "tools.translations"], embedded),
             "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], embedded),
             "deployment": ([*manage, "check", "--deploy", "--fail-level", "WARNING"], production),

@@ -52,7 +52,7 @@ def require_allowed(way: Way) -> None:
 
 def not_before(person: Person) -> datetime:
     """When somebody may be told: now, or when their quiet hours end."""
-    return after_quiet(timezone.localtime(), person.quiet_from, person.quiet_until)
+    return after_quiet(timezone.localtime(clock.now()), person.quiet_from, person.quiet_until)
 
 
 def ask_deliveries(notification: Notification, union_id: int) -> None:

@@ -55,8 +55,10 @@ def waiting_for(notification: Notification, union_id: int | None = None) -> Wait
     person = notification.person
     within = {} if union_id is None else {"dossier__union": union_id}
     own = list(tasks_for(person).filter(**within))
+    # Both keys end in the day, Việt Nam's, for which they were asked: no moment of a row says it as surely.
+    day = notification.key.split(":")[1]
     told = Notification.objects.filter(
-        person=person, kind="escalation", created_at__date=notification.created_at.date(), task__status=STATUS.NEW
+        person=person, kind="escalation", key__endswith=f":{day}:{person.pk}", task__status=STATUS.NEW
     )
     escalated = (
         Task.objects.filter(pk__in=told.values("task"), **within)

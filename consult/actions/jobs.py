@@ -14,10 +14,10 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from consult import clock
 from consult.models import Job, Pulse
 
 logger = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ def call_for_due(at_most: int) -> int:
     its turn is not called for again before CALL_AGAIN_SECONDS; by then its first message, if nobody took it, has expired.
     """
     _give_up_the_deadly()
-    now = timezone.now()
+    now = clock.now()
     again = settings.CALL_AGAIN_SECONDS
     uncalled = Q(called_at__lt=F("run_after")) | Q(called_at__lt=now - timedelta(seconds=again))
     found = list(due_jobs(now).filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
@@ -97,12 +97,12 @@ def _give_up_the_deadly() -> None:
 
 def due_jobs(now: datetime | None = None) -> QuerySet[Job]:
     """Jobs that nobody works on: not begun, or begun by a worker whose lease ran out."""
-    return Job.objects.filter(state__in=OPEN, run_after__lte=now or timezone.now())
+    return Job.objects.filter(state__in=OPEN, run_after__lte=now or clock.now())
 
 
 def claim(job_id: int) -> Job | None:
     """Take a job for this worker, or None when another has it or it is done."""
-    now = timezone.now()
+    now = clock.now()
     job = due_jobs(now).filter(pk=job_id).first()
     if job is None:
         return None
@@ -123,7 +123,7 @@ def hold(job: Job) -> None:
 
     Raises ``LostClaimError`` when somebody has already: the rest need not be done.
     """
-    until = timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    until = clock.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
     held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(run_after=until)
     if held != 1:
         raise LostClaimError(job.key)
@@ -134,7 +134,7 @@ def complete(job: Job, state: Job.State = Job.State.DONE) -> None:
 
     Raises ``LostClaimError`` when the claim has passed to another worker, so that the result is not kept twice.
     """
-    now = timezone.now()
+    now = clock.now()
     begun = job.run_after - timedelta(seconds=settings.JOB_LEASE_SECONDS)
     closed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
         state=state, finished_at=now, error="", seconds=(now - begun).total_seconds()
@@ -151,7 +151,7 @@ def fail(job: Job, fault: Exception, *, for_good: bool = False) -> bool:
     given_up = for_good or job.attempts >= MOST_ATTEMPTS
     changed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
         state=Job.State.FAILED if given_up else Job.State.WAITING,
-        run_after=timezone.now() + FIRST_PAUSE * 2 ** (job.attempts - 1),
+        run_after=clock.now() + FIRST_PAUSE * 2 ** (job.attempts - 1),
         error=f"{type(fault).__name__}: {fault}"[:2000],
     )
     return given_up and bool(changed)
@@ -160,7 +160,7 @@ def fail(job: Job, fault: Exception, *, for_good: bool = False) -> bool:
 def retry(job: Job) -> bool:
     """Give a failed job a fresh start."""
     revived = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-        state=Job.State.WAITING, attempts=0, run_after=timezone.now(), called_at=timezone.now()
+        state=Job.State.WAITING, attempts=0, run_after=clock.now(), called_at=clock.now()
     )
     if revived:
         call_worker(job)
@@ -169,4 +169,4 @@ def retry(job: Job) -> bool:
 
 def beat(name: Pulse.Name, detail: str = "") -> None:
     """Note that something that should happen again and again has happened."""
-    Pulse.objects.update_or_create(name=name, defaults={"at": timezone.now(), "detail": detail[:300]})
+    Pulse.objects.update_or_create(name=name, defaults={"at": clock.now(), "detail": detail[:300]})

@@ -86,7 +86,7 @@ def enter_late(*, union: Organisation, kind: str, number: int, day: date, subjec
         register.last,
         day,
         clock.today(),
-        timezone.localtime(before.given_at).date() if before else None,
+        clock.day_of(before.given_at) if before else None,
     )
     if problem:
         raise Refused(say(problem))

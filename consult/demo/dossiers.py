@@ -79,12 +79,13 @@ class Calendar:
     def __init__(self, calendar: WorkingCalendar, days_ago: int) -> None:
         self._calendar = calendar
         self._present = timezone.localtime(timezone.now())
-        self._day = calendar.add(self._present.date(), -days_ago)
+        self._today = clock.day_of(self._present)
+        self._day = calendar.add(self._today, -days_ago)
         self._minute = 0
 
     def later(self, working_days: int) -> datetime:
         """The moment ``working_days`` later, in office hours, never in the future."""
-        self._day = min(self._calendar.add(self._day, working_days), self._present.date())
+        self._day = min(self._calendar.add(self._day, working_days), self._today)
         self._minute += 7
         moment = datetime.combine(self._day, time(8, 0), self._present.tzinfo) + timedelta(minutes=self._minute)
         return min(moment, self._present)

@@ -35,7 +35,7 @@ class AskForm(StyledForm):
     def clean_hours(self) -> list[time]:
         try:
             found = [
-                datetime.strptime(part.strip().replace("h", ":").replace("g", ":"), "%H:%M").time()
+                datetime.strptime(part.strip().replace("h", ":").replace("g", ":"), "%H:%M").time()  # noqa: DTZ007 - an hour alone has no zone
                 for part in self.cleaned_data["hours"].split(",")
                 if part.strip()
             ]

@@ -40,7 +40,7 @@ class Event(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "position"], name="one_event_a_place")]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.verb} {clock.written(self.at)}"
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -96,4 +96,4 @@ class Opening(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.person} {clock.written(self.at)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -46,8 +45,8 @@ class Job(models.Model):
     task = models.ForeignKey(
         "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")
     )
-    run_after = models.DateTimeField(_("not before"), default=timezone.now)
-    called_at = models.DateTimeField(_("a worker was called"), default=timezone.now, editable=False)
+    run_after = models.DateTimeField(_("not before"), default=clock.now)
+    called_at = models.DateTimeField(_("a worker was called"), default=clock.now, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
@@ -135,4 +134,4 @@ class Pulse(models.Model):
         verbose_name_plural = _("pulses")
 
     def __str__(self) -> str:
-        return f"{self.name} {self.at:%d/%m/%Y %H:%M}"
+        return f"{self.name} {clock.written(self.at)}"

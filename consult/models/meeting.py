@@ -75,7 +75,7 @@ class Meeting(models.Model):
         constraints = [models.UniqueConstraint(fields=["council", "sequence"], name="one_meeting_a_sequence")]
 
     def __str__(self) -> str:
-        return f"{self.sequence} · {self.starts_at:%d/%m/%Y}"
+        return f"{self.sequence} · {clock.written(self.starts_at, '%d/%m/%Y')}"
 
     @property
     def is_live(self) -> bool:
@@ -228,7 +228,7 @@ class Entry(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.get_verb_display()} {self.at:%H:%M}"
+        return f"{self.get_verb_display()} {clock.written(self.at, '%H:%M')}"
 
 
 class Slot(models.Model):
@@ -244,7 +244,7 @@ class Slot(models.Model):
         constraints = [models.UniqueConstraint(fields=["council", "starts_at"], name="one_slot_a_time")]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d/%m/%Y %H:%M}"
+        return clock.written(self.starts_at)
 
 
 class Availability(models.Model):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.db.models import Count, F, Q
-from django.utils import timezone
 from viewflow.workflow import STATUS
 
 from consult import clock
@@ -112,7 +111,7 @@ def _count_late(shares: dict[int, Share], union_id: int, year: int, calendar: Wo
         share = shares.get(task.assignee_id or 0)
         if share is None or task.due_on is None:
             continue
-        until = timezone.localtime(task.finished).date() if task.finished and task.status == STATUS.DONE else today
+        until = clock.day_of(task.finished) if task.finished and task.status == STATUS.DONE else today
         share.late += 1
         share.days_late += max(1, calendar.between(task.due_on, until))
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
-from django.utils import timezone
 from viewflow.workflow import STATUS
 
+from consult import clock
 from consult.models import Dossier, Job, Pulse, Stage, Task
 
 OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
@@ -45,7 +45,7 @@ def _age(moment: datetime | None, now: datetime) -> float | None:
 
 def work_now() -> Work:
     """The figures at this moment."""
-    now = timezone.now()
+    now = clock.now()
     unfinished = Job.objects.filter(state__in=OPEN_STATES)
     queued = {str(kind): 0 for kind in Job.Kind.values}
     queued |= dict(unfinished.order_by().values_list("kind").annotate(count=Count("pk")))
@@ -92,7 +92,7 @@ def stuck_dossiers(unions: list[int]) -> QuerySet[Dossier]:
 def pulses() -> list[dict[str, Any]]:
     """What should happen again and again: when it did last, and whether that is too long ago."""
     known = {pulse.name: pulse for pulse in Pulse.objects.all()}
-    now = timezone.now()
+    now = clock.now()
     rows = []
     for name, limit in PULSE_LIMITS.items():
         pulse = known.get(name)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from consult import clock
 from consult.models import IncomingPaper, Organisation, Register, RegisterEntry
@@ -75,7 +74,7 @@ def outgoing_rows(union: Organisation, year: int, kind: str | None) -> list[list
     return [
         [
             entry.symbol,
-            timezone.localtime(entry.given_at).date(),
+            clock.day_of(entry.given_at),
             entry.subject,
             entry.given_by.name,
             _remark(entry),

@@ -51,5 +51,5 @@ def after_quiet(moment: datetime, begins: time | None, ends: time | None) -> dat
     quiet = (clock >= begins or clock < ends) if over_midnight else begins <= clock < ends
     if not quiet:
         return moment
-    day = moment.date() + timedelta(days=over_midnight and clock >= begins)
+    day = moment + timedelta(days=over_midnight and clock >= begins)
     return datetime.combine(day, ends, moment.tzinfo)

@@ -1,5 +1,6 @@
 import pytest
 
+from consult import clock
 from consult.access import Refused
 from consult.actions.intake import draft_dossier
 from consult.models import DocumentKind, Dossier, Event, RegisterEntry, Stage
@@ -20,7 +21,7 @@ def test_a_dossier_with_missing_papers_is_not_taken(office):
 
 def test_a_submitted_dossier_has_a_code_a_receipt_and_a_checker(walk):
     dossier = walk.dossier
-    assert dossier.code == f"HS{dossier.submitted_at.year}-0001"
+    assert dossier.code == f"HS{clock.day_of(dossier.submitted_at).year}-0001"
     assert dossier.step == "check_completeness"
     assert [d.kind for d in dossier.documents.all()] == [DocumentKind.RECEIPT]
     task = walk.task("check_completeness")

@@ -7,6 +7,7 @@ from consult import clock
 from consult.access import Refused
 from consult.actions.registers import enter_incoming, enter_late, next_number, reserve_number, void_number
 from consult.models import Register, RegisterEntry
+from consult.queries.registers import outgoing_rows
 from workflows import acts
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -95,7 +96,7 @@ def test_a_late_entry_goes_into_the_year_of_its_day_and_keeps_the_order_of_days(
     with clock.at(datetime(2027, 1, 4, 9, tzinfo=VIETNAM)):
         entry = late(office, 2, date(2026, 12, 31))
         assert entry.register.year == 2026
-        assert (entry.given_at.astimezone(VIETNAM).date(), entry.entered_at.astimezone(VIETNAM).date()) == (
+        assert (clock.day_of(entry.given_at), clock.day_of(entry.entered_at)) == (
             date(2026, 12, 31), date(2027, 1, 4),
         )  # fmt: skip
         with pytest.raises(Refused, match="sớm hơn"):
@@ -135,3 +136,10 @@ def test_the_register_says_what_each_number_was_for(issued):
     entry = issued.dossier.documents.get(kind="opinion").entry
     assert entry.subject.startswith("Báo cáo kết quả")
     assert issued.dossier.title in entry.subject
+
+
+def test_a_number_belongs_to_the_day_and_year_of_viet_nam(office, any_hour):
+    entry = give(office)
+    assert entry.register.year == any_hour.year
+    ((_symbol, day, *_rest),) = outgoing_rows(office.union, any_hour.year, None)
+    assert (day.day, day.month, day.year) == (any_hour.day, any_hour.month, any_hour.year)

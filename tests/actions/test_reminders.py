@@ -1,5 +1,6 @@
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
+import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,12 @@ from consult.actions.notices import tell
 from consult.models import DayOff, Job, Notification, Reminder
 from workflows import tasks
 
+by_every_hour = pytest.mark.usefixtures("any_hour")
+
 
 def on(day):
-    return clock.at(datetime.combine(day, time(9, 0), timezone.get_current_timezone()))
+    """``day`` at the hour at which the test runs."""
+    return clock.at(timezone.localtime(clock.now()).replace(year=day.year, month=day.month, day=day.day))
 
 
 def test_every_human_step_has_a_due_date_and_a_next_reminder(issued):
@@ -23,6 +27,7 @@ def test_every_human_step_has_a_due_date_and_a_next_reminder(issued):
     assert not human.exclude(status="NEW").exclude(next_reminder_on=None).exists()
 
 
+@by_every_hour
 def test_a_task_is_reminded_of_before_it_is_due_and_once_a_day(walk):
     task = walk.task("check_completeness")
     with on(task.next_reminder_on):
@@ -34,6 +39,7 @@ def test_a_task_is_reminded_of_before_it_is_due_and_once_a_day(walk):
     assert [n.person for n in told] == [walk.office.officer]
 
 
+@by_every_hour
 def test_the_leader_is_told_when_a_step_is_two_days_late(walk):
     task = walk.task("check_completeness")
     late = calendar_of(walk.office.union.pk).add(task.due_on, 2)
@@ -48,7 +54,7 @@ def test_the_leader_is_told_when_a_step_is_two_days_late(walk):
 def test_a_year_of_sweeps_reminds_every_second_working_day(walk):
     task = walk.task("check_completeness")
     calendar = calendar_of(walk.office.union.pk)
-    day = task.opened_at.date()
+    day = clock.day_of(task.opened_at)
     for _ in range(40):
         day += timedelta(days=1)
         with on(day):
@@ -71,6 +77,7 @@ def digests(person) -> list:
     return [message for message in mail.outbox if message.to == [person.email] and "việc" in message.subject]
 
 
+@by_every_hour
 def test_one_mail_holds_everything_that_waits(new_walk, office):
     walks = [new_walk(f"Dự án thứ {n}") for n in range(3)]
     tasks.work_off()
@@ -113,8 +120,8 @@ def test_what_is_done_meanwhile_is_not_in_the_mail_and_nothing_left_is_no_mail(r
     mail.outbox.clear()
     with on(reviewing.task("write_review", first).next_reminder_on):
         reminders.send_due()
-    reviewing.review(first)
-    tasks.work_off()
+        reviewing.review(first)
+        tasks.work_off()
     assert not digests(first)
     assert Job.objects.get(notification__kind="waiting", notification__person=first).state == "cancelled"
     assert len(digests(second)) == 1
@@ -128,9 +135,10 @@ def test_the_list_of_notices_does_not_say_it_twice(walk, as_person):
     assert "waiting" not in [row["notice"].kind for row in page.context["rows"]]
 
 
+@by_every_hour
 def test_mails_wait_for_the_end_of_quiet_hours(walk):
     officer = walk.office.officer
-    now = timezone.localtime()
+    now = timezone.localtime(clock.now())
     officer.quiet_from = (now - timedelta(hours=1)).time().replace(microsecond=0)
     officer.quiet_until = (now + timedelta(hours=1)).time().replace(microsecond=0)
     officer.save()
@@ -166,6 +174,7 @@ def test_each_mail_is_sent_once(walk):
     assert len(set(ids)) == len(ids)
 
 
+@by_every_hour
 def test_the_offices_own_days_off_move_deadlines(new_walk, office):
     plain = new_walk().task("check_completeness").due_on
     DayOff.objects.create(organisation=office.union, day=plain, reason="Đại hội")

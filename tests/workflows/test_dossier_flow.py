@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from consult import clock
 from consult.access import Refused
 from consult.demo.dossiers import settle_inline
 from consult.demo.rehearsal import rehearse
@@ -253,7 +254,7 @@ def test_a_response_that_never_comes_is_waived_only_after_its_deadline(issued):
     office = issued.office
     with pytest.raises(Refused, match="vẫn còn thời hạn"):
         acts.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
-    issued.dossier.due_on = issued.dossier.submitted_at.date().replace(year=2020)
+    issued.dossier.due_on = clock.day_of(issued.dossier.submitted_at).replace(year=2020)
     issued.dossier.save()
     with pytest.raises(Refused):
         acts.go_on_without(dossier_id=issued.dossier.pk, by=office.clerk)

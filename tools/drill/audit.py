@@ -6,9 +6,11 @@ import email
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from consult.models import Attachment, Document, Dossier, Event, Job, Notification, Organisation, Register
 from consult.queries.history import history_faults
@@ -151,10 +153,14 @@ def _mails(folder: Path) -> tuple[list[str], list[str], list[str]]:
     return missing, doubled + [f"{name} belongs to no notice" for name in received], again
 
 
+def _hour(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M:%S}"
+
+
 def _open_jobs() -> list[str]:
     """Jobs that nobody has ended, and since when a worker has been called for them."""
     return [
-        f"{job.key}: {job.state}, attempt {job.attempts}, until {job.run_after:%H:%M:%S}, called {job.called_at:%H:%M:%S}"
+        f"{job.key}: {job.state}, attempt {job.attempts}, until {_hour(job.run_after)}, called {_hour(job.called_at)}"
         f" {job.error[:120]}"
         for job in Job.objects.filter(state__in=["waiting", "running"])
     ]
