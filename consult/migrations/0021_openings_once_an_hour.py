@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("consult", "0018_presence_before_an_interruption"),
+        ("consult", "0019_who_keeps_accounts_and_bodies"),
     ]
 
     operations = [

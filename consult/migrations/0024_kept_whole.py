@@ -90,5 +90,5 @@ def on_postgresql(sql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consult", "0018_presence_before_an_interruption")]
+    dependencies = [("consult", "0021_openings_once_an_hour")]
     operations = [migrations.RunPython(on_postgresql(GUARDS), on_postgresql(NO_GUARDS))]

@@ -6,7 +6,7 @@ import consult.clock
 class Migration(migrations.Migration):
     """Jobs begin by the project's clock, as everything else does. No column changes."""
 
-    dependencies = [("consult", "0018_presence_before_an_interruption")]
+    dependencies = [("consult", "0024_kept_whole")]
 
     operations = [
         migrations.AlterField(
