@@ -7,9 +7,11 @@ three things: the mark in an answer, a changed, new or missing row of the first 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 from django import forms as django_forms
 from django.contrib.admin.sites import site as admin_site
@@ -17,6 +19,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter
+from lxml import html
 
 import consult.forms
 from consult.models import Organisation, Person
@@ -24,6 +27,16 @@ from tests.unions import MARK, TwoUnions, owned
 
 # How often a number in an address is the first union's, and how often the second's own.
 OF_THE_FIRST = (0.7, 0.3)
+# How often a filled-in form names something of the first union, and how often the same form is sent.
+SUBSTITUTED = 0.6
+MOST_SENT = 4
+FILLED = {
+    "date": "2026-12-01",
+    "datetime-local": "2026-12-01T08:00",
+    "time": "08:00",
+    "number": "1",
+    "email": "ai@hai.test",
+}
 # Acts come by POST: it is drawn as often as all the others together.
 METHODS = ("get", "post", "post", "post", "post", "post", "head", "options", "put", "patch", "delete")
 # Whoever holds the mail or the paper may read its subject; the demo shows all mails to who tries it.
@@ -119,6 +132,31 @@ def _value(one: django_forms.Field, pair: TwoUnions, chance: random.Random) -> A
     return next((value for kind, value in samples if isinstance(one, kind)), "Lý do thử")
 
 
+def forms_on(
+    address: str, content: bytes, pair: TwoUnions, chance: random.Random
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Address and body of every form of a page: filled in as its person could, but for one number that is the first union's."""
+    page = html.fromstring(content, base_url=address) if b"<form" in content else None
+    for form in page.forms if page is not None else []:
+        if form.method != "POST" or not form.inputs.keys():
+            continue
+        data, foreign = {}, []
+        for name in filter(None, form.inputs.keys()):
+            one = form.inputs[name]
+            options = [value for value in getattr(one, "value_options", []) if value]
+            told = next(iter(one)) if isinstance(one, html.RadioGroup | html.CheckboxGroup) else one
+            kind = told.get("type", "")
+            if kind == "file":
+                continue
+            kept = one.value if isinstance(one.value, str) and one.value else ""
+            data[name] = chance.choice(options) if options else kept or FILLED.get(kind, "Lý do thử")
+            if options or kind == "hidden":
+                foreign.append(name)
+        if foreign and chance.random() < SUBSTITUTED:
+            data[chance.choice(foreign)] = chance.choice(pair.numbers())
+        yield urljoin(address, form.get("action") or address), data
+
+
 # ---------------------------------------------------------------- asking
 @dataclass
 class Crawl:
@@ -136,7 +174,8 @@ class Crawl:
             self.clients[who] = Client(raise_request_exception=False)
             self.clients[who].force_login(person)
 
-    def ask(self, who: str, method: str, name: str, address: str, data: dict[str, Any] | None = None) -> None:
+    def ask(self, who: str, method: str, name: str, address: str, data: dict[str, Any] | None = None) -> bytes:
+        """One request; gives the page that came, if one came."""
         wrote: list[str] = []
 
         def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -160,8 +199,10 @@ class Crawl:
         self.asked += 1
         if answer.status_code >= 500:
             self.faults.append(f"{answer.status_code}: {told}")
+        page = answer.status_code == 200 and "html" in answer.get("Content-Type", "")
         if name not in HELD and MARK.encode() in content + str(answer.headers).encode():
             self.faults.append(f"leak: {told}")
+        return content if page else b""
 
     def _compare(self, told: str) -> None:
         after = self.pair.snapshot()
@@ -174,14 +215,19 @@ class Crawl:
 
 def crawl(pair: TwoUnions, *, seed: int, each: int, bodies: int) -> Crawl:
     """Ask every address ``each`` times with other numbers (0: with all of them), every time as two of the second union's
-    people: to read it, and ``bodies`` times by another method with a body drawn anew."""
+    people: to read it, by every form that the page shows, and ``bodies`` times by another method with a body drawn anew."""
     chance = random.Random(seed)
     going = Crawl(pair)
+    sent: Counter[tuple[str, str]] = Counter()
     for name, address in addresses(pair, chance, each):
         if name in ("account_logout", "set_language"):
             continue
         for who in chance.sample(sorted(pair.people), 2):
-            going.ask(who, "get", name, address)
+            page = going.ask(who, "get", name, address)
+            for action, data in list(forms_on(address, page, pair, chance)):
+                sent[who, action] += 1
+                if sent[who, action] <= MOST_SENT:
+                    going.ask(who, "post", name, action, data)
             for _body in range(bodies):
                 method = chance.choice(METHODS[1:])
                 going.ask(who, method, name, address, body(pair, chance) if method == "post" else None)

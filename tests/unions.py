@@ -117,7 +117,8 @@ class TwoUnions:
         )
         taken["people"] = {row[0]: row[1:] for row in people}
         taken["registry"] = {
-            row[0]: row[1:] for row in _values(Expert, set(Expert.objects.values_list("pk", flat=True)))
+            row[0]: row[1:]
+            for row in _values(Expert, set(Expert.objects.exclude(person__in=seconds).values_list("pk", flat=True)))
         }
         return taken
 
