@@ -49,8 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "consult.views.health.HealthMiddleware",
     "consult.views.middleware.RequestLogMiddleware",
+    "consult.views.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "consult.views.middleware.PermissionsPolicyMiddleware",

@@ -1,4 +1,7 @@
-"""Every address of Consult. Whatever is not named here does not exist."""
+"""Every address of Consult. Whatever is not named here does not exist.
+
+What is a key in an address is declared by <secret…:…>, see ``consult.secret_addresses``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import path
 
 from consult.views import (
     accounts,
@@ -71,7 +74,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/openings/", dossiers.openings, name="openings"),
     path("departments/<int:pk>/", departments.record, name="record_answer"),
     path("departments/<int:pk>/file/", departments.file, name="department_file"),
-    path("answer/<str:code>/", departments.answer, name="answer_department"),
+    path("answer/<secret:code>/", departments.answer, name="answer_department"),
     path("steps/<int:pk>/letter/", letters.remind_by_letter, name="remind_by_letter"),
     # steps
     path("steps/<int:pk>/", steps.task, name="task"),
@@ -103,7 +106,7 @@ urlpatterns = [
     path("meetings/<int:pk>/live/", desk.live, name="meeting_live"),
     path("meetings/<int:pk>/door/", desk.door, name="meeting_door"),
     path("meetings/<int:pk>/act/<slug:name>/", desk.act, name="meeting_act"),
-    path("workshop/<str:code>/", desk.register_guest, name="register_guest"),
+    path("workshop/<secret:code>/", desk.register_guest, name="register_guest"),
     path("meetings/<int:pk>/calendar/", meetings.calendar, name="meeting_calendar"),
     path("reviews/<int:pk>/files/", reviewing.add_file, name="add_review_file"),
     path("reviews/<int:pk>/files/<int:file>/remove/", reviewing.remove_file, name="remove_review_file"),
@@ -144,7 +147,7 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.open_notice, name="open_notice"),
     # anyone who holds a paper
     path("v/", verify.verify, name="verify"),
-    path("v/<slug:code>/", verify.verify_code, name="verify_code"),
+    path("v/<secret_slug:code>/", verify.verify_code, name="verify_code"),
     # accounts
     path("sign-in/", account.login, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
@@ -153,16 +156,16 @@ urlpatterns = [
     path("password/", account.password_change, name="account_change_password"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
-    # allauth builds this address by putting "UID-KEY" in and replacing it.
-    re_path(
-        r"^password/set/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
     path(
         "password/set/done/",
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+    # allauth builds this address by putting "UID-KEY" in and replacing it.
+    path(
+        "password/set/<secret_word:uidb36>-<secret:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
     ),
     path("password/new/", account.password_set, name="account_set_password"),
     path("password/again/", account.reauthenticate, name="account_reauthenticate"),

@@ -7,28 +7,39 @@ import re
 from typing import Any
 
 from consult.request_id import request_id
+from consult.secret_addresses import without_keys
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# What follows these words in an address opens a door or names a paper.
-SECRET_PATH = re.compile(r"(/(?:password/set|v)/)[^\s\"'?]+")
 
 
 def scrubbed(text: str) -> str:
     """``text`` without e-mail addresses and without the parts of addresses that are keys."""
-    return SECRET_PATH.sub(r"\1…", EMAIL.sub("…@…", text))
+    return without_keys(EMAIL.sub("…@…", text))
+
+
+def scrubbed_whole(value: Any) -> Any:
+    """Lists and mappings with every text in them scrubbed."""
+    if isinstance(value, str):
+        return scrubbed(value)
+    if isinstance(value, dict):
+        return {key: scrubbed_whole(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [scrubbed_whole(one) for one in value]
+    return value
 
 
 class Scrub(standard.Filter):
     """Takes personal data and keys out of every line, and adds the request it belongs to."""
 
     def filter(self, record: standard.LogRecord) -> bool:
-        record.msg, record.args = scrubbed(record.getMessage()), ()
+        record.msg, record.args = record.getMessage(), ()
         record.request_id = request_id.get()
         # Django hands the request along, and its name is its address.
         record.__dict__.pop("request", None)
         if record.exc_info:
-            record.exc_text = scrubbed(standard.Formatter().formatException(record.exc_info))
+            record.exc_text = standard.Formatter().formatException(record.exc_info)
             record.exc_info = None
+        record.__dict__.update(scrubbed_whole(record.__dict__))
         return True
 
 
@@ -56,6 +67,8 @@ def logging(*, level: str, form: str) -> dict[str, Any]:
             # Every request, by the name of its page; said only where programs read along.
             "consult.requests": {"level": "INFO" if form == "json" else "WARNING"},
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            # The web server writes past the root, addresses and all.
+            "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },
@@ -67,16 +80,12 @@ def without_people(event: Any, _hint: Any) -> Any:
     request = event.get("request", {})
     for part in ("cookies", "data", "headers", "env", "query_string"):
         request.pop(part, None)
-    if "url" in request:
-        request["url"] = scrubbed(request["url"])
     event.pop("user", None)
-    for fault in event.get("exception", {}).get("values", []):
-        fault["value"] = scrubbed(str(fault.get("value", "")))
-    return event
+    return scrubbed_whole(event)
 
 
-def start_sentry(dsn: str) -> None:
-    """Send faults to Sentry: no local variables, no bodies, no people."""
+def start_sentry(dsn: str, **more: Any) -> None:
+    """Send faults to Sentry: no local variables, no bodies, no people. ``more`` is for its client."""
     if not dsn:
         return
     import sentry_sdk  # noqa: PLC0415 - an installation without it need not load it
@@ -87,4 +96,5 @@ def start_sentry(dsn: str) -> None:
         include_local_variables=False,
         max_request_body_size="never",
         before_send=without_people,
+        **more,
     )

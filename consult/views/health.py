@@ -16,6 +16,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from .methods import reads
 from .metrics import WorkCollector
 
+HEALTH = ("/healthz", "/readyz")
+
 
 class HealthMiddleware:
     """Answers /healthz and /readyz before anything else: by any host name, without TLS, session or language."""

@@ -1,18 +1,24 @@
-"""Language, refused acts as pages that say why, and a line in the log for each request."""
+"""Language, refused acts as pages that say why, headers, and a line in the log for each request."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.signals import request_finished
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from consult.access import Refused
 from consult.request_id import new_request_id, request_id
+from consult.secret_addresses import keys_in, keys_of_request
+
+from .health import HEALTH
 
 requests = logging.getLogger("consult.requests")
 
@@ -25,17 +31,23 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
-        token = request_id.set(new_request_id(request.headers.get("X-Request-ID", "")))
-        try:
-            response = self.get_response(request)
-            response.headers["X-Request-ID"] = request_id.get()
+        request_id.set(new_request_id(request.headers.get("X-Request-ID", "")))
+        keys_of_request.set(keys_in(request))
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id.get()
+        if request.path_info not in HEALTH:
             page = request.resolver_match.view_name if request.resolver_match else "-"
             milliseconds = round((time.perf_counter() - started) * 1000)
             facts = {"method": request.method, "page": page, "status": response.status_code, "ms": milliseconds}
             requests.info("request", extra=facts)
-            return response
-        finally:
-            request_id.reset(token)
+        return response
+
+
+@receiver(request_finished)
+def _forget_request(**_more: Any) -> None:
+    """Only now: Django itself writes of a refused or broken request after all middleware has ended."""
+    request_id.set("-")
+    keys_of_request.set(())
 
 
 class PermissionsPolicyMiddleware:

@@ -94,6 +94,8 @@ def test_metrics_tell_how_the_work_is_going(walk, settings):
     [
         ("mail to nguyen.van-a+x@so.daklak.gov.vn failed", "mail to …@… failed"),
         ("Not Found: /password/set/3-abc123-def/", "Not Found: /password/set/…"),
+        ("Not Found: /Workshop/abc:def/further", "Not Found: /Workshop/…"),
+        ("to /sign-in/?next=%2Fanswer%2Fabcdef%2F&x=1", "to /sign-in/?next=%2Fanswer%2F…&x=1"),
         ('"GET /v/ABCD1234EFGH5678/ HTTP/1.1"', '"GET /v/… HTTP/1.1"'),
         ("job render:5 done", "job render:5 done"),
     ],
