@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from consult.keeping import durable
 
 MINIMUM_SECRET_LENGTH = 50
 
@@ -29,16 +31,27 @@ class Deployment:
 
 
 def _embedded_secret(data_dir: Path, name: str) -> str:
-    """A secret made once and kept beside the embedded database, so that sessions and keys outlive a restart."""
+    """A secret made once and kept beside the embedded database, so that sessions and keys outlive a restart.
+
+    An empty file is none: nothing can have been locked with it. Raises ``ImproperlyConfigured`` when it cannot be kept.
+    """
     path = data_dir / name
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if path.exists():
+            kept = path.read_text().strip()
+            if kept:
+                return kept
+            path.unlink(missing_ok=True)
+        durable.make_folder(data_dir)
+        # Another process may be quicker; what bears the name is whole.
+        with suppress(FileExistsError):
+            durable.keep(path, [secrets.token_urlsafe(64).encode()])
         return path.read_text().strip()
-    with os.fdopen(handle, "w") as stream:
-        stream.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+    except OSError as fault:
+        raise ImproperlyConfigured(
+            f"The data folder {data_dir} cannot be written to ({fault.strerror}). Nothing was changed. Give this user the "
+            "right to write there, or name another folder by CONSULT_DATA_DIR."
+        ) from fault
 
 
 def secret(env: Env, name: str, default: str = "") -> str:

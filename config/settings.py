@@ -169,6 +169,8 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500) * MEBIBYTE
+# When the disk has less room, uploads are refused, so that papers, mails and rows have it; see consult/keeping/space.py.
+MIN_FREE: int = env.int("MIN_FREE_MIB", 512) * MEBIBYTE
 
 # What making one paper may take.
 RENDER_SECONDS: float = env.float("RENDER_SECONDS", 60.0)
@@ -187,6 +189,8 @@ PKCS11_PIN: str = secret(env, "PKCS11_PIN")
 # ---------------------------------------------------------------- mail
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR / 'mails'}" if DEMO else "console://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+    EMAIL_BACKEND = "consult.keeping.mail_folder.FolderMail"
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL"):
     if _key in EMAIL_CONFIG:
@@ -213,9 +217,12 @@ SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 5.0)
 # How long a job that was called for waits its turn before the sweep calls again, in case its message was lost.
 CALL_AGAIN_SECONDS: float = env.float("CALL_AGAIN_SECONDS", 30.0)
 REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0)
+HOLD_SECONDS: float = env.float("HOLD_SECONDS", 300.0)
 JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "workflows.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    # Short walks; whether one begins is decided by when the last one was, so that a machine may be off at night.
+    "hold_store": {"task": "workflows.hold_store", "schedule": HOLD_SECONDS, "options": {"expires": HOLD_SECONDS}},
     "tidy": {"task": "workflows.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},
     "remind": {"task": "workflows.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
 }

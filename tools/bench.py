@@ -65,6 +65,7 @@ def measure() -> int:
     results: dict[str, Any] = {"runs": RUNS, "papers": {}}
     for name, kind, data in contents():
         results["papers"][name] = one_paper(name, kind, data)
+    results["keeping"] = _keeping()
     results["memory"] = memory()
     results["councils"] = _councils()
     results["meeting"] = _meeting()
@@ -79,6 +80,18 @@ def _councils() -> dict[str, Any]:
 
     say(f"councils: {EXPERTS} experts, {DOSSIERS} dossiers")
     found = councils()
+    for what, value in found.items():
+        print(f"    {what:45s} {value:8.2f}")
+    return found
+
+
+def _keeping() -> dict[str, float]:
+    from django.conf import settings  # noqa: PLC0415
+
+    from tools.bench_keeping import keeping  # noqa: PLC0415
+
+    say("keeping: files and commits that a power cut does not take")
+    found = keeping(in_turn, settings.DATA_DIR)
     for what, value in found.items():
         print(f"    {what:45s} {value:8.2f}")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def main() -> int:
     run(*MANAGE, "migrate", "--verbosity=0", advice="The database could not be prepared; see above.", env=env)
     say("demo: people and dossiers (half a minute the first time)")
     run(*MANAGE, "load_demo", advice="The demo could not be loaded; see above.", env=env)
+    say("files: held against the records")
+    held = subprocess.run(
+        [str(word) for word in (*MANAGE, "check_store", "--starting")], cwd=ROOT, env=env, check=False
+    )
+    if held.returncode:
+        say("Consult starts all the same; files that are missing cannot be opened")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     commands = {"web": web(port), "worker": worker(concurrency=2), "beat": beat(data_dir)}

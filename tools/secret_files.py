@@ -10,6 +10,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from consult.keeping import durable
 from tools.prepare import ROOT, StepFailedError, guarded, run, say
 
 FOLDER = ROOT / "secrets"
@@ -27,21 +28,15 @@ FOLDER_MODE, MODE = 0o700, 0o644
 
 def write_secrets(folder: Path) -> list[str]:
     """Write each missing random secret; returns their names."""
-    folder.mkdir(exist_ok=True)
+    durable.make_folder(folder)
     folder.chmod(FOLDER_MODE)
     written = []
     for name in RANDOM:
         path = folder / name
         if not path.exists():
-            _write(path, secrets.token_urlsafe(48))
+            durable.keep(path, [secrets.token_urlsafe(48).encode()], mode=MODE)
             written.append(name)
     return written
-
-
-def _write(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE), "w") as stream:
-        stream.write(text)
-    path.chmod(MODE)
 
 
 def write_certificate(folder: Path, host: str) -> bool:
@@ -57,6 +52,9 @@ def write_certificate(folder: Path, host: str) -> bool:
         "-addext", f"subjectAltName=DNS:{host}", "-keyout", key, "-out", certificate,
         advice="openssl could not make a certificate.", quiet=True)  # fmt: skip
     key.chmod(MODE)
+    for made in (certificate, key):
+        durable.sync_file(made)
+    durable.sync_folder(folder)
     return True
 
 

@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 
 from consult.access import Refused
-from consult.actions import departments, jobs, mails, papers, reminders, retention
+from consult.actions import departments, holding, jobs, mails, papers, reminders, retention
 from consult.channels import ChannelFaultError
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
@@ -81,3 +81,17 @@ def tidy() -> int:
     gone = retention.throw_away()
     jobs.beat(Pulse.Name.TIDY)
     return gone
+
+
+@shared_task(name="workflows.hold_store")
+def hold_store() -> bool:
+    """Go on holding the store of files against the rows. Returns whether this night's walk came to its end."""
+    try:
+        finished = holding.walk_on()
+    except holding.StoreAwayError as fault:
+        logger.error("the store was not held against the rows: %s", fault)
+        holding.tell_store_away(str(fault))
+        return False
+    if finished:
+        jobs.beat(Pulse.Name.STORE)
+    return finished

@@ -7,7 +7,7 @@ from typing import Any
 
 from consult import clock
 from consult.access import Who, members_of
-from consult.models import Dossier, Job, Meeting, Membership, Notification, Person, Seat, Task
+from consult.models import Dossier, Job, Meeting, Membership, Notification, Organisation, Person, Seat, Task
 from consult.queries.reach import people_who
 
 from . import jobs
@@ -47,6 +47,26 @@ def tell(
         if created and mailed:
             ask_mail(notification)
             ask_deliveries(notification, dossier.union_id)
+
+
+def tell_apart(people: Iterable[Person], kind: str, *, key: str, union_id: int | None = None, **data: Any) -> None:
+    """Tell ``people`` one thing that is about no dossier; by the union's channels too, where it is about a union."""
+    for person in people:
+        notification, created = Notification.objects.get_or_create(
+            key=f"{kind}:{key}:{person.pk}",
+            defaults={"person": person, "kind": kind, "data": data, "created_at": clock.now()},
+        )
+        if created:
+            ask_mail(notification)
+            if union_id is not None:
+                ask_deliveries(notification, union_id)
+
+
+def tell_administrators(kind: str, *, key: str, **data: Any) -> None:
+    """Tell the administrators of every union something of the installation."""
+    for union in Organisation.objects.filter(kind=Organisation.Kind.UNION):
+        people = Person.objects.filter(pk__in=members_of(union.pk, Membership.Role.ADMINISTRATOR))
+        tell_apart(people, kind, key=key, union_id=union.pk, **data)
 
 
 def ask_mail(notification: Notification) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Any
@@ -15,7 +16,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from consult.actions.jobs import beat
-from consult.models import Attachment, Pulse, Stage
+from consult.keeping import durable
+from consult.models import Attachment, LostFile, Pulse, Stage
+from consult.queries import stored
 from consult.queries.history import heads
 
 from .rows import dump, tables
@@ -23,6 +26,7 @@ from .rows import dump, tables
 FORMAT = 1
 CHUNK = 1024 * 1024
 SHOW_EVERY = 100
+FILE_MODE = 0o600
 Say = Callable[[str], None]
 
 
@@ -48,8 +52,8 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
     """
     if (folder / "manifest.json").exists():
         raise BackupFaultError(f"{folder} holds a finished backup; choose another folder")
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
-    (folder / "files").mkdir(exist_ok=True)
+    for part in ("tables", "files"):
+        durable.make_folder(folder / part)
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(),
@@ -63,14 +67,13 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
         _hold_still()
         manifest["tables"] = {model._meta.label_lower: _write_table(folder, model) for model in tables()}
         manifest["histories"] = heads()
-        names, drafts = _files()
+        names, spared = _files()
     rows = sum(table["rows"] for table in manifest["tables"].values())
     say(f"{rows} rows of {len(manifest['tables'])} tables")
-    manifest["files"] = _copy(folder, names, drafts, say)
+    manifest["files"] = _copy(folder, names, spared, say)
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
-    part = folder / "manifest.part"
-    part.write_text(text)
-    part.rename(folder / "manifest.json")
+    durable.sync_folder(folder / "tables")
+    durable.keep(folder / "manifest.json", [text.encode()])
     beat(Pulse.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
     return manifest
 
@@ -90,6 +93,8 @@ def _write_table(folder: Path, model: type[models.Model]) -> dict[str, Any]:
             stream.write(line)
             digest.update(line.encode())
             rows += 1
+        stream.flush()
+        os.fsync(stream.fileno())
     return {"rows": rows, "sha256": digest.hexdigest()}
 
 
@@ -106,38 +111,43 @@ def file_path(folder: Path, name: str) -> Path:
     return path
 
 
-def _files() -> tuple[list[str], set[str]]:
-    """Every file that a row names, and those of drafts, which may go while the backup is taken."""
-    names: set[str] = set()
-    for model in tables():
-        for field in model._meta.local_concrete_fields:
-            if isinstance(field, models.FileField):
-                stored = model._base_manager.exclude(**{field.attname: ""}).values_list(field.attname, flat=True)
-                names.update(str(name) for name in stored if name)
+def _files() -> tuple[dict[str, str], set[str]]:
+    """Every file that a row names, with the hash it came with or "", and those that may be missing.
+
+    These are files of drafts, which may go while the backup is taken, and files whose loss is known and being seen to.
+    """
+    names: dict[str, str] = {}
+    for model, field in stored.kinds():
+        hashed = "sha256" if stored.has_field(model, "sha256") else models.Value("", models.CharField())
+        for name, sha256 in model._base_manager.exclude(**{field: ""}).values_list(field, hashed).iterator():
+            names[str(name)] = sha256
     drafts = Attachment.objects.filter(dossier__stage=Stage.DRAFT).values_list("file", flat=True)
-    return sorted(names), {str(name) for name in drafts}
+    lost = LostFile.objects.values_list("name", flat=True)
+    return dict(sorted(names.items())), {str(name) for name in (*drafts, *lost)}
 
 
-def _copy(folder: Path, names: list[str], drafts: set[str], say: Say) -> dict[str, dict[str, Any]]:
-    """Copy files that are not there yet. What an interrupted run left half-written has another name."""
+def _copy(folder: Path, names: dict[str, str], spared: set[str], say: Say) -> dict[str, dict[str, Any]]:
+    """Copy files that are not there yet, each synced before it gets its name: an interrupted backup holds whole files only."""
     copied: dict[str, dict[str, Any]] = {}
-    for number, name in enumerate(names, start=1):
+    for number, (name, sha256) in enumerate(names.items(), start=1):
         target = file_path(folder, name)
         if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f"{target.name}.part")
+            durable.make_folder(target.parent)
             try:
-                with default_storage.open(name, "rb") as source, part.open("wb") as stream:
-                    for chunk in source.chunks(CHUNK):
-                        stream.write(chunk)
+                with default_storage.open(name, "rb") as source:
+                    durable.keep(target, source.chunks(CHUNK), mode=FILE_MODE)
             except FileNotFoundError as fault:
-                part.unlink(missing_ok=True)
-                if name in drafts:
+                if name in spared:
                     continue
                 raise BackupFaultError(f"a file is missing in the store: {name}") from fault
-            part.rename(target)
         with target.open("rb") as stream:
-            copied[name] = {"size": target.stat().st_size, "sha256": sha256_of(stream)}
+            found = sha256_of(stream)
+        if sha256 and found != sha256:
+            target.unlink()
+            if name in spared:
+                continue
+            raise BackupFaultError(f"a file in the store is not what came: {name}; see the command check_store")
+        copied[name] = {"size": target.stat().st_size, "sha256": found}
         if number % SHOW_EVERY == 0 or number == len(names):
             say(f"{number} of {len(names)} files")
     return copied

@@ -6,7 +6,7 @@ import consult.clock
 class Migration(migrations.Migration):
     """Jobs begin by the project's clock, as everything else does. No column changes."""
 
-    dependencies = [("consult", "0024_kept_whole")]
+    dependencies = [("consult", "0026_lost_files")]
 
     operations = [
         migrations.AlterField(

@@ -124,6 +124,7 @@ class Pulse(models.Model):
         REMIND = "remind", _("Reminders")
         TIDY = "tidy", _("Retention")
         BACKUP = "backup", _("Backup")
+        STORE = "store", _("Files held against the records")
 
     name = models.CharField(_("name"), max_length=20, choices=Name, unique=True)
     at = models.DateTimeField(_("time"))

@@ -10,7 +10,8 @@ from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.models import Dossier, Job, Pulse, Stage, Task
+from consult.keeping import space
+from consult.models import Dossier, Job, LostFile, Pulse, Stage, Task
 
 OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 # A mail that waits longer than this is late.
@@ -22,12 +23,13 @@ PULSE_LIMITS = {
     Pulse.Name.REMIND: timedelta(minutes=30),
     Pulse.Name.TIDY: timedelta(days=2),
     Pulse.Name.BACKUP: timedelta(days=2),
+    Pulse.Name.STORE: timedelta(days=3),
 }
 
 
 @dataclass(frozen=True)
 class Work:
-    """Figures of the whole installation. Ages and times in seconds; None where there is nothing to measure."""
+    """Figures of the whole installation. Ages and times in seconds, room in bytes; None where there is nothing to measure."""
 
     waiting: dict[str, int]
     failed: int
@@ -37,6 +39,8 @@ class Work:
     stages: dict[str, int]
     render_mean: float | None
     render_longest: float | None
+    files_lost: int
+    free: int | None
 
 
 def _age(moment: datetime | None, now: datetime) -> float | None:
@@ -65,6 +69,8 @@ def work_now() -> Work:
         stages=stages,
         render_mean=rendered["mean"],
         render_longest=rendered["longest"],
+        files_lost=LostFile.objects.filter(good_at=None).count(),
+        free=space.free_bytes(),
     )
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import capacities, require_on
+from consult.access import Refused, capacities, require_on
 from consult.actions import jobs
 from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
@@ -34,7 +34,13 @@ def serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpR
         response["Content-Disposition"] = content_disposition_header(not inline, name) or ""
         response["X-Accel-Redirect"] = where_it_lies(file)
     else:
-        response = FileResponse(file.open("rb"), as_attachment=not inline, filename=name, content_type=media_type)
+        try:
+            stream = file.open("rb")
+        except FileNotFoundError as fault:
+            raise Refused(
+                _("The store no longer holds this file. The officer of the dossier is told of it.")
+            ) from fault
+        response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "private, no-store"

@@ -25,6 +25,9 @@ class WorkCollector(Collector):
         yield stages
         yield GaugeMetricFamily("consult_jobs_failed", "Jobs given up", value=work.failed)
         yield GaugeMetricFamily("consult_mails_late", "Mails waiting for more than ten minutes", value=work.mails_late)
+        yield GaugeMetricFamily("consult_files_lost", "Files that the store has lost", value=work.files_lost)
+        if work.free is not None:
+            yield GaugeMetricFamily("consult_free_bytes", "Room where files and rows lie", value=work.free)
         ages = {
             "consult_oldest_job_seconds": (
                 "Age of the oldest job that nobody claimed; 0 when there is none",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from consult.access import Refused, check_union, organisations_as
 from consult.actions.retention import periods, set_periods
 from consult.forms.office import RetentionForm
+from consult.keeping import space
 from consult.models import Organisation, Person
 from consult.queries import operations as queries
+from consult.queries import stored
 
 from .methods import reads, reads_and_changes
 from .shared import person_of, posted
@@ -39,6 +41,8 @@ def operations(request: HttpRequest) -> HttpResponse:
         "pages/operations.html",
         {
             "page": Paginator(queries.failed_jobs(unions), A_PAGE).get_page(request.GET.get("page")),
+            "lost": stored.in_words(list(stored.still_lost(unions)[:A_PAGE])),
+            "low": space.is_low(),
             "stuck": queries.stuck_dossiers(unions),
             "pulses": queries.pulses(),
             "work": queries.work_now(),

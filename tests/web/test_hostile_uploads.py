@@ -173,7 +173,8 @@ def test_what_would_do_harm_is_refused_with_a_sentence(send, draft, what):
     assert words in body, body
     assert SCRIPT.decode() not in body
     assert draft.attachments.count() == 0
-    assert not default_storage.exists("dossiers") or default_storage.listdir(f"dossiers/{draft.pk}/other")[1] == []
+    folder = f"dossiers/{draft.pk}/other"
+    assert not default_storage.exists(folder) or default_storage.listdir(folder)[1] == []
 
 
 # Kept, since they are what they say; harmless, since nobody's browser runs what is in them.

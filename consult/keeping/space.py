@@ -1,0 +1,62 @@
+"""How much room the disk has: uploads stop before papers and mails do, and reading goes on without any."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+
+# Of the reserve, work goes on until this part of it is left: the database needs room to say what happened.
+WORK_PART = 8
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+# How databases and stores say it: SQLite, PostgreSQL (disk_full), S3.
+FULL_WORDS = ("database or disk is full", "no space left on device", "storagefull", "insufficientstorage")
+FULL_STATE = "53100"
+
+
+def free_bytes() -> int | None:
+    """The room, in bytes, where files and rows lie on this machine; None when neither does."""
+    found = [shutil.disk_usage(folder).free for folder in _folders()]
+    return min(found) if found else None
+
+
+def _folders() -> Iterator[Path]:
+    folders = [Path(default_storage.location)] if isinstance(default_storage, FileSystemStorage) else []
+    if connection.vendor == "sqlite":
+        folders.append(Path(str(connection.settings_dict["NAME"])).parent)
+    for folder in folders:
+        there = next((above for above in (folder, *folder.parents) if above.is_dir()), None)
+        if there is not None:
+            yield there
+
+
+def is_low() -> bool:
+    """Whether uploads are to be refused, so that work has room (MIN_FREE_MIB)."""
+    return _below(settings.MIN_FREE)
+
+
+def is_used_up() -> bool:
+    """Whether no paper and no mail is to be begun, since the database could not say that it is done."""
+    return _below(settings.MIN_FREE // WORK_PART)
+
+
+def _below(least: int) -> bool:
+    free = free_bytes()
+    return free is not None and free < least
+
+
+def tells_of_full_disk(fault: BaseException | None) -> bool:
+    """Whether a fault, or what caused it, says that a disk is full: this machine's, the database's or the store's."""
+    while fault is not None:
+        if isinstance(fault, OSError) and fault.errno in FULL:
+            return True
+        words = str(fault).lower()
+        if any(word in words for word in FULL_WORDS) or getattr(fault, "sqlstate", "") == FULL_STATE:
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
