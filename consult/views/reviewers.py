@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from consult.access import Refused, check, require
+from consult.access import Refused, require
 from consult.actions.councils import conflict_of
 from consult.forms.base import LocalDateInput
 from consult.forms.dossier import ReasonForm
@@ -107,7 +107,8 @@ def ask_more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """A reviewer asks for more time; to everybody else the page does not exist."""
     own = Review.objects.select_related("seat__person", "dossier").filter(seat__released_at=None)
     review = get_object_or_404(own, pk=pk, seat__person=person_of(request))
-    require(check(person_of(request), "time.ask", review.dossier))
+    seen = see(request, review.dossier_id)
+    require(seen.may("time.ask"))
     form = ExtendForm(posted(request))
     form.fields["reason"].required = True
     return _act(request, review, form, _("Ask for more time"), acts.ask_more_time, _("The officer is told."))
