@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult.models import (
@@ -35,12 +35,8 @@ from consult.models import (
 from consult.sentences import event_sentence, notice_sentence
 
 
-def personal_data(person: Person) -> dict[str, Any]:
-    """Everything that is kept about ``person``, in the reader's words: for a page and for the file to be taken along.
-
-    Times are ISO 8601.
-    """
-    expert = Expert.objects.filter(person=person).select_related("association").prefetch_related("fields").first()
+def account_data(person: Person) -> dict[str, Any]:
+    """The account alone, which tells of no dossier. Times are ISO 8601."""
     return {
         "account": {
             "name": person.name,
@@ -51,21 +47,18 @@ def personal_data(person: Person) -> dict[str, Any]:
             "active": person.is_active,
             "joined": person.joined_at.isoformat(),
             "last_sign_in": person.last_login.isoformat() if person.last_login else None,
-        },
-        "expert": {
-            "degree": expert.degree,
-            "employer": expert.employer,
-            "place": expert.place,
-            "association": expert.association.name if expert.association else "",
-            "fields": [field.name for field in expert.fields.all()],
-            "biography": expert.biography,
-            "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
-            "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.all()],
-            "absences": [str(absence) for absence in expert.absences.all()],
-            "files": [file.name for file in expert.files.all()],
         }
-        if expert
-        else None,
+    }
+
+
+def kept_data(person: Person) -> dict[str, Any]:
+    """What is kept about ``person``, for their union's administrator: of their work only where there is some.
+
+    What they wrote, said and voted, and what they were told, is theirs.
+    """
+    expert = Expert.objects.filter(person=person).select_related("association").prefetch_related("fields").first()
+    return account_data(person) | {
+        "expert": _profile(expert) if expert else None,
         "roles": [
             {"organisation": m.organisation.name, "role": m.get_role_display()}
             for m in Membership.objects.filter(person=person).select_related("organisation")
@@ -76,6 +69,22 @@ def personal_data(person: Person) -> dict[str, Any]:
             {"dossier": seat.council.dossier.code, "seat": seat.get_kind_display()}
             for seat in Seat.objects.filter(person=person).select_related("council__dossier")
         ],
+        "reviews": [
+            {"dossier": code}
+            for code in Review.objects.filter(seat__person=person).values_list("dossier__code", flat=True)
+        ],
+        "submitted": list(_submitted(person).values_list("code", flat=True)),
+        "channels": [
+            {"channel": row.channel.get_kind_display(), "address": row.address}
+            for row in Address.objects.filter(person=person).select_related("channel")
+        ],
+        "second_factors": list(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
+    }
+
+
+def personal_data(person: Person) -> dict[str, Any]:
+    """Everything that is kept about ``person``, for themselves: for a page and for the file to be taken along."""
+    return kept_data(person) | {
         "reviews": [
             {
                 "dossier": review.dossier.code,
@@ -111,7 +120,6 @@ def personal_data(person: Person) -> dict[str, Any]:
             {"dossier": one.slot.council.dossier.code, "at": one.slot.starts_at.isoformat(), "answer": one.answer}
             for one in Availability.objects.filter(seat__person=person).select_related("slot__council__dossier")
         ],
-        "submitted": list(_submitted(person).values_list("code", flat=True)),
         "acts": [
             {
                 "dossier": event.dossier.code,
@@ -133,12 +141,30 @@ def personal_data(person: Person) -> dict[str, Any]:
             {"since": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=person)
         ],
-        "channels": [
-            {"channel": row.channel.get_kind_display(), "address": row.address}
-            for row in Address.objects.filter(person=person).select_related("channel")
-        ],
-        "second_factors": list(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
     }
+
+
+def _profile(expert: Expert) -> dict[str, Any]:
+    return {
+        "degree": expert.degree,
+        "employer": expert.employer,
+        "place": expert.place,
+        "association": expert.association.name if expert.association else "",
+        "fields": [field.name for field in expert.fields.all()],
+        "biography": expert.biography,
+        "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
+        "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.all()],
+        "absences": [str(absence) for absence in expert.absences.all()],
+        "files": [file.name for file in expert.files.all()],
+    }
+
+
+def confidential_dossiers(person: Person) -> QuerySet[Dossier]:
+    """The confidential dossiers that what is kept about ``person`` tells of: they sit in the council, or submitted it."""
+    seats = Seat.objects.filter(person=person)
+    return Dossier.objects.filter(confidential=True).filter(
+        Q(council__in=seats.values("council")) | Q(pk__in=_submitted(person).values("pk"))
+    )
 
 
 def _submitted(person: Person) -> QuerySet[Dossier]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -9,30 +11,48 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import Refused
-from consult.access.keeping import check_person
+from consult.access import Refused, require
+from consult.access.keeping import check_account, check_person
 from consult.actions import privacy
 from consult.forms.people import CorrectForm, QuietForm
 from consult.models import Person
 from consult.queries.fees import own_fees
-from consult.queries.privacy import has_open_work, is_in_archives, personal_data
+from consult.queries.privacy import (
+    account_data,
+    confidential_dossiers,
+    has_open_work,
+    is_in_archives,
+    kept_data,
+    personal_data,
+)
 
 from .methods import changes, reads, reads_and_changes
 from .people_sections import sections
-from .shared import person_of, posted
+from .shared import Seen, note_opening, person_of, posted
 
 
 def _about(request: HttpRequest, pk: int) -> Person:
+    """A person whose account at least may be looked at. Raises ``Http404`` for others."""
     person = get_object_or_404(Person, pk=pk)
-    if not check_person(person_of(request), person):
+    if not check_account(person_of(request), person):
         raise Http404
     return person
+
+
+def _kept(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """What this reader sees of a person: everything of oneself; else nothing of another union's dossiers."""
+    reader = person_of(request)
+    if not check_person(reader, person):
+        return account_data(person)
+    for dossier in confidential_dossiers(person):
+        note_opening(request, Seen(dossier, reader, frozenset()))
+    return personal_data(person) if reader.pk == person.pk else kept_data(person)
 
 
 @login_required
 @reads_and_changes
 def data(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything kept about a person, on one page; name and telephone can be corrected here."""
+    """What is kept about a person, on one page; name and telephone can be corrected here."""
     person = _about(request, pk)
     form = CorrectForm(posted(request), initial={"name": person.name, "phone": person.phone})
     if request.method == "POST" and form.is_valid():
@@ -49,8 +69,9 @@ def _show(request: HttpRequest, person: Person, form: CorrectForm, quiet_form: Q
         "about": person,
         "form": form,
         "quiet_form": quiet_form,
-        "sections": sections(personal_data(person)),
+        "sections": sections(_kept(request, person)),
         "own": person.pk == person_of(request).pk,
+        "may_keep": bool(check_person(person_of(request), person)),
         "archived": is_in_archives(person),
         "busy": has_open_work(person),
         # An administrator who looks at somebody's data does not see what they are paid.
@@ -77,7 +98,7 @@ def quiet(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a file."""
     person = _about(request, pk)
-    found = personal_data(person)
+    found = _kept(request, person)
     if person.pk == person_of(request).pk:
         found["fees"] = [
             {"dossier": fee.dossier.code, "for": fee.reason, "amount": fee.amount} for fee in own_fees(person)
@@ -93,6 +114,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase what no law asks to keep. The person's e-mail, typed once more, confirms it."""
     person = _about(request, pk)
+    require(check_person(person_of(request), person), known=False)
     own = person.pk == person_of(request).pk
     if request.POST.get("confirm", "").strip().lower() != person.email:
         messages.error(request, _("Type the e-mail address exactly to confirm. Nothing was erased."))

@@ -252,9 +252,10 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
 @reads
 def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """The deadline of a step that waits for this person alone, as a calendar file."""
-    step, _held, decision = seen_task(request, pk)
+    step, held, decision = seen_task(request, pk)
     if not decision or step.due_on is None or step.status != STATUS.NEW or step.assignee_id != person_of(request).pk:
         raise Http404
+    note_opening(request, Seen(step.dossier, person_of(request), held))
     url = settings.SITE_URL + reverse("task", args=[pk])
     return calendar_answer("thoi-han.ics", *deadline_file(step, step.due_on, 0, url))
 

@@ -21,11 +21,13 @@ from consult.actions.registers import reserve_number
 from consult.demo.walk import Walk
 from consult.models import (
     DepartmentRequest,
+    Dossier,
     ExpertFile,
     ExpertImport,
     Meeting,
     Membership,
     Notification,
+    Opening,
     Organisation,
     Person,
     Slot,
@@ -563,3 +565,33 @@ def test_a_file_is_never_served_as_something_that_runs(world):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert ContentFile(b"".join(answer.streaming_content)).size == attachment.size
+
+
+# Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
+# mails is nobody that could be noted.
+OPENS_NOTHING = {
+    "my_work", "dossiers", "notices", "registers", "register_file", "expert", "expert_table", "expert_file", "mails",
+    "answer_department",
+}  # fmt: skip
+
+
+def test_every_look_at_a_confidential_dossier_is_written_down(world):
+    dossier = world.walk.dossier
+    Dossier.objects.filter(pk=dossier.pk).update(confidential=True)
+    looked = set()
+    for name in sorted(set(EXPECTED) - OPENS_NOTHING):
+        case = EXPECTED[name]
+        readers = (
+            case.allowed & {"officer", "administrator", "chair", "reviewer", "proposer"} if case.post is None else ()
+        )
+        for who in sorted(readers):
+            client = Client()
+            client.force_login(world.people[who])
+            address = reverse(name, args=case.arguments(world))
+            Opening.objects.all().delete()
+            answer = client.get(address)
+            file = answer.streaming or answer.headers.get("Content-Disposition", "").startswith("attachment")
+            if answer.status_code == 200 and (file or SECRET.encode() in answer.content):
+                assert Opening.objects.filter(person=world.people[who], dossier=dossier).exists(), (name, who)
+                looked.add(name)
+    assert {"dossier", "attachment", "paper", "export_personal_data", "step_calendar", "ask_more_time"} <= looked
