@@ -17,6 +17,7 @@ from consult.access import Refused, Who, organisations_as
 from consult.actions.channels import keep_secret, require_allowed, way_of
 from consult.channels import KINDS, ChannelFaultError
 from consult.models import Membership, Organisation, Person, Procedure
+from consult.queries.progress import DECLARED_VERBS
 from consult.queries.reach import visible_dossiers
 
 from .views.shared import person_of
@@ -257,6 +258,10 @@ class DossierAdmin(ReadOnly):
 class EventAdmin(ReadOnly):
     list_display = ["at", "dossier", "verb", "person", "capacity"]
     list_filter = ["verb"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str] | None:
+        """Administrators do not read declarations, which older histories give as a reason."""
+        return ["reason"] if obj is not None and obj.verb in DECLARED_VERBS else None
 
 
 class JobAdmin(ReadOnly):
