@@ -43,6 +43,7 @@ EVENTS: dict[str, str] = {
     "meeting_adjourned": gettext_noop("Interrupted meeting %(sequence)s"),
     "meeting_resumed": gettext_noop("Went on with meeting %(sequence)s"),
     "motion_decided": gettext_noop("Decided by vote: %(text)s (%(votes_for)s of %(present)s in favour)"),
+    "vote_broken_off": gettext_noop("Broke a secret vote off without counting: %(text)s"),
     "meeting_closed": gettext_noop("Ended meeting %(sequence)s"),
     "minutes_written": gettext_noop("Wrote the minutes of meeting %(sequence)s"),
     "minutes_sent_back": gettext_noop("Sent the minutes of meeting %(sequence)s back"),

@@ -55,6 +55,7 @@ DESK: dict[str, DeskAct] = {
     "hand": DeskAct(RUN, votes.cast_for),
     "all-hands": DeskAct(RUN, votes.all_in_favour),
     "count": DeskAct(RUN, votes.close_motion),
+    "break-off": DeskAct(RUN, votes.break_off),
     "tie": DeskAct(ATTEND, votes.decide_tie),
     "adjourn": DeskAct(RUN, desk.adjourn),
     "close": DeskAct(RUN, desk.close_meeting),

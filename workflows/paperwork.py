@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult.access import Refused
-from consult.actions import jobs, letters, papers, signing
+from consult.actions import declarations, jobs, letters, papers, signing
 from consult.actions.actor import record, seal
 from consult.models import Document, DocumentKind, Job, Person, Task
 
@@ -56,6 +56,7 @@ def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
     actor = decide(by, "dossier.classify", dossier)
     dossier.confidential = confidential
     dossier.save(update_fields=["confidential", "folded"])
+    declarations.classified(dossier)
     record(dossier, "classified", actor)
     seal(dossier)
 

@@ -171,7 +171,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "paper.refusal": (Grant(OFFICE | PROPOSER, SUBMITTED),),
     "paper.council_decision": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.meeting_invitation": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    # The paper holds what its author declared of themselves, which is not the proposer's to read.
+    # It names its author, and papers of earlier years hold what they declared of themselves: not the proposer's to read.
     "paper.review": (Grant(OFFICE | COUNCIL, SEATED),),
     "paper.group_report": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.minutes": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, Who
 from consult.messages import say
-from consult.models import DocumentKind, Dossier, Expert, Person, Review, Seat, Tie
+from consult.models import DocumentKind, Dossier, Person, Review, Seat
 from consult.rules.conflict import DECLARABLE, declared_bars
 from consult.rules.council import REVIEWER
 from consult.rules.reviews import reviews_suffice
 
+from . import declarations
 from .actor import Actor, record
 from .councils import conflict_of
 from .notices import office, tell
@@ -48,8 +49,8 @@ def answer_invitation(
 ) -> str:
     """Declare ``ties`` to the proposer, and accept or decline. Raises ``Refused``.
 
-    A conflict closes the invitation; a tie that the procedure does not allow cannot be accepted with. What is declared is
-    kept with the dossier and in the registry, so that the next suggestion knows it.
+    A conflict closes the invitation; a tie that the procedure does not allow cannot be accepted with. What is declared, and
+    why somebody does not accept, is kept with the review, for those who may read declarations; the registry gets the ties.
     """
     if decision == DECLINE and not reason.strip():
         raise Refused(_("Say why, so that the officer can find somebody else."))
@@ -69,38 +70,21 @@ def answer_invitation(
     review.reason = reason
     review.answered_at = clock.now()
     review.save()
-    _keep_ties(dossier, by.person, review)
+    declarations.keep_ties(review)
     verb = {ACCEPT: "review_accepted", DECLINE: "review_declined", CONFLICT: "review_conflicted"}[decision]
-    record(dossier, verb, by, reason=reason, name=by.person.name)
+    # The explanation stays with the review: more people read the history, and the council, than declarations.
+    record(dossier, verb, by, name=by.person.name)
     if decision == ACCEPT and review.ties:
         officers = office(dossier, Who.OFFICER)
         tell(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
     if decision != ACCEPT:
-        release_seat(review.seat, reason)
+        release_seat(review.seat)
         tell(office(dossier, Who.OFFICER), "review_declined", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
     return decision
 
 
-def _keep_ties(dossier: Dossier, person: Person, review: Review) -> None:
-    """What was declared of the proposer belongs into the registry too; present employment stands in the profile."""
-    expert = Expert.objects.filter(person=person).first()
-    if expert is None:
-        return
-    for kind in review.ties:
-        if kind in Tie.Kind.values:
-            Tie.objects.get_or_create(
-                expert=expert,
-                kind=kind,
-                organisation=dossier.proposer,
-                defaults={
-                    "body": dossier.proposer.name, "note": review.interests[:300], "declared_by": person,
-                    "declared_at": clock.now(),
-                },
-            )  # fmt: skip
-
-
-def release_seat(seat: Seat, reason: str) -> None:
-    """Give a seat up; it stays in the record with its reason."""
+def release_seat(seat: Seat, reason: str = "") -> None:
+    """Give a seat up; it stays in the record, with the office's reason where the office gave one."""
     seat.released_at = clock.now()
     seat.release_reason = reason
     seat.save(update_fields=["released_at", "release_reason"])

@@ -11,15 +11,21 @@ from consult.access import Refused
 from consult.messages import say
 from consult.models import Attendance, Ballot, Entry, Meeting, Motion
 from consult.queries.meeting import attendance_of, lacking, presider_of
-from consult.rules.meeting import Presence, Tally, count_secret, count_votes, is_tied
+from consult.rules.meeting import (
+    LEAST_FOR_SECRET,
+    Presence,
+    Tally,
+    count_secret,
+    count_votes,
+    is_tied,
+    secrecy_problem,
+)
 
 from . import urn
 from .actor import Actor, record
 from .desk import enter, require_desk, require_state, seat_of
 
 State, Mode = Motion.State, Attendance.Mode
-# With fewer voters a secret vote would tell who voted how.
-LEAST_FOR_SECRET = 3
 
 
 def _motion(meeting: Meeting, motion_id: int, *states: str) -> Motion:
@@ -131,10 +137,11 @@ def close_motion(
     paper_against: int = 0,
     paper_abstain: int = 0,
 ) -> None:
-    """Count a vote. In a secret one the papers from the box in the room are added.
+    """Close a vote and count it, once. In a secret one the papers from the box in the room are added.
 
     Who is present and did not vote abstained. A tie waits for whoever presides. Raises ``Refused`` when more papers are
-    entered than there are people who have not voted by phone.
+    entered than there are people who have not voted by phone, and when the figures would tell who voted how; nothing of the
+    count is said then, and the vote runs on.
     """
     require_desk(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
@@ -182,8 +189,25 @@ def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], pape
             _("There are %(papers)s papers, and %(left)s people who have not voted by phone. Count again.")
             % {"papers": papers.total(), "left": len(present - marked)}
         )
+    problem = secrecy_problem(len(marked), len(marked - present), papers.total())
+    if problem is not None:
+        raise Refused(say(problem))
     counts = urn.opened(motion.pk, motion.urn) + papers
     return count_secret(len(present | marked), counts, meeting.council.dossier.procedure.rules.vote)
+
+
+def break_off(meeting: Meeting, by: Actor, *, motion: int) -> None:
+    """End a secret vote without counting it: what lies in the urn is destroyed, and the point can be put to the vote anew."""
+    require_desk(meeting, by)
+    found = _motion(meeting, motion, State.OPEN)
+    if not found.secret:
+        raise Refused(_("Only a secret vote is broken off; an open one is closed and counted."))
+    found.ballots.all().delete()
+    found.state, found.urn = State.PLANNED, b""
+    found.save(update_fields=["state", "urn"])
+    # Without its motion: a planned one may be taken back, and this line stays.
+    enter(meeting, Entry.Verb.BROKEN_OFF, found.text)
+    record(meeting.council.dossier, "vote_broken_off", by, text=found.text)
 
 
 def decide_tie(meeting: Meeting, by: Actor, *, motion: int, passed: bool) -> None:

@@ -28,7 +28,6 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
         "reviewer": person.titled_name,
         "employer": employer_of(person),
         "seat": seat_name(review.seat),
-        "interests": "; ".join([*(TIE_NAMES[kind] for kind in review.ties), review.interests]).strip("; "),
         "sections": sections,
         "remarks": review.placed_remarks(titles),
         "files": [file.name for file in review.files.all()],
@@ -36,16 +35,6 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": person.titled_name},
     }
 
-
-# What the reviewer declared about the proposer.
-TIE_NAMES = {
-    "employer": "đang làm việc cho đơn vị trình",
-    "former_employer": "từng làm việc cho đơn vị trình",
-    "family": "có quan hệ gia đình với người của đơn vị trình",
-    "business": "có quan hệ kinh doanh với đơn vị trình",
-    "paid": "được đơn vị trình trả thù lao",
-    "author": "là tác giả tài liệu của đơn vị trình",
-}
 
 PAPER = Paper(
     DocumentKind.REVIEW,
@@ -55,7 +44,6 @@ PAPER = Paper(
         "reviewer": "TS. Phạm Thu Diệp",
         "employer": "Trường Đại học Cao Nguyên",
         "seat": "Ủy viên phản biện",
-        "interests": "Không có lợi ích liên quan.",
         "sections": [
             {"title": "Sự phù hợp với quy hoạch, đất đai", "paragraphs": ["Vị trí phù hợp quy hoạch."], "rating": 4},
             {"title": "Tác động môi trường", "paragraphs": ["Cần bổ sung giếng quan trắc."], "rating": 3},

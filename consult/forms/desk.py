@@ -190,6 +190,7 @@ FORMS: dict[str, type[StyledForm]] = {
     "hand": HandForm,
     "all-hands": OneMotion,
     "count": CountForm,
+    "break-off": OneMotion,
     "tie": TieForm,
     "adjourn": AdjournForm,
     "close": NothingForm,

@@ -208,6 +208,7 @@ class Entry(models.Model):
         POINT = "point", _("Point of the agenda")
         SPOKE = "spoke", _("Spoke")
         DECIDED = "decided", _("Decided")
+        BROKEN_OFF = "broken_off", _("Vote broken off")
         ADJOURNED = "adjourned", _("Interrupted")
         RESUMED = "resumed", _("Went on")
         CLOSED = "closed", _("Ended")

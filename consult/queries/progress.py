@@ -149,13 +149,26 @@ def review_tasks(dossier: Dossier) -> dict[int, Task]:
     return {task.process.review_id: task for task in open_.select_related("process") if task.process.review_id}
 
 
+# Their reasons, in older histories, are what somebody declared of themselves.
+DECLARED_VERBS = ("review_conflicted", "review_declined")
+
+
 def timeline(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[dict[str, Any]]:
     """The history in words, newest first; those outside the office read the open part of it."""
     events = dossier.events.select_related("person").order_by("-pk")
     full = bool(check(person, "timeline.full", dossier, held))
     if not full:
         events = events.filter(verb__in=OPEN_VERBS)
-    return [{"event": event, "text": event_sentence(event), **_by(event, full)} for event in events]
+    reads_declarations = bool(check(person, "declaration.read", dossier, held))
+    return [
+        {
+            "event": event,
+            "text": event_sentence(event),
+            "reason": event.reason if reads_declarations or event.verb not in DECLARED_VERBS else "",
+            **_by(event, full),
+        }
+        for event in events
+    ]
 
 
 def _by(event: Event, full: bool) -> dict[str, str]:

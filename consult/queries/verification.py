@@ -13,7 +13,10 @@ VALID, REPLACED, REVOKED, NOT_ISSUED = "valid", "replaced", "revoked", "not_issu
 
 @dataclass(frozen=True)
 class Verified:
-    """A paper as the public sees it. ``subject`` is empty where the dossier is confidential."""
+    """A paper as the public sees it. Where the dossier is confidential, what was written freely stays away.
+
+    ``subject`` and ``reason`` are empty then, and ``replacement`` is a number or a kind of paper.
+    """
 
     document: Document
     code: str
@@ -25,6 +28,7 @@ class Verified:
     versions: list[DocumentVersion]
     replacement: str
     revoked_at: datetime | None
+    reason: str
 
 
 def look_up(typed: str) -> Verified | None:
@@ -49,9 +53,16 @@ def look_up(typed: str) -> Verified | None:
         issuer=heading["issuer"],
         subject="" if confidential else f"{document.title}: {document.dossier.title}",
         versions=[] if state == NOT_ISSUED else versions,
-        replacement=(other.entry.symbol if other.entry else other.title) if other else "",
+        replacement=_name(other, confidential) if other else "",
         revoked_at=document.revoked_at,
+        reason="" if confidential else document.revoke_reason,
     )
+
+
+def _name(document: Document, confidential: bool) -> str:
+    if document.entry:
+        return document.entry.symbol
+    return document.get_kind_display() if confidential else document.title
 
 
 def _state(document: Document, made: bool) -> str:

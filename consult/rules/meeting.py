@@ -12,6 +12,8 @@ from .problem import Problem, gettext_noop
 from .procedure import Quorum, Vote
 
 FOR, AGAINST, ABSTAIN = "for", "against", "abstain"
+# With fewer ballots a secret vote would tell who voted how.
+LEAST_FOR_SECRET = 3
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,33 @@ def count_secret(present: int, counts: Mapping[str, int], rule: Vote) -> Tally:
         passed=votes_for > present * rule.share,
         tie_broken=False,
     )
+
+
+def secrecy_problem(phones: int, gone: int, papers: int) -> Problem | None:
+    """Why a secret vote cannot be counted without telling who voted how; None when it can.
+
+    ``phones`` votes were given by phone, ``gone`` of them by people who have left since; ``papers`` lie in the room's box.
+    Who voted by phone is shown while the vote runs, and whoever counts the papers knows their sum: so each of the two ways
+    was taken by enough people or by nobody.
+    """
+    if phones - gone + papers < LEAST_FOR_SECRET:
+        return Problem(
+            gettext_noop(
+                "%(votes)s votes of people who are present were given; a secret vote is counted from %(least)s on. With fewer "
+                "the result would tell who voted how. Wait for more votes, or break the vote off and take it again."
+            ),
+            {"votes": phones - gone + papers, "least": LEAST_FOR_SECRET},
+        )
+    if 0 < phones < LEAST_FOR_SECRET or 0 < papers < LEAST_FOR_SECRET:
+        return Problem(
+            gettext_noop(
+                "%(phones)s voted by phone and %(papers)s on paper; whoever counts the papers would know how the others voted. "
+                "At least %(least)s or nobody may vote in each way: wait for more votes, or break the vote off and take it "
+                "again in one way."
+            ),
+            {"phones": phones, "papers": papers, "least": LEAST_FOR_SECRET},
+        )
+    return None
 
 
 def is_tied(tally: Tally, rule: Vote) -> bool:

@@ -67,6 +67,7 @@ def _part(one: Happened) -> list[str]:
         "opened": f"{one.at}: Khai mạc. Người chủ trì: {who}.",
         "came": f"{one.at}: {who} đến dự.",
         "left": f"{one.at}: {who} rời cuộc họp.",
+        "broken_off": f"{one.at}: Dừng bỏ phiếu kín, không kiểm phiếu, về nội dung: {text.rstrip('.')}.",
         "adjourned": f"{one.at}: Tạm dừng cuộc họp" + (f". Lý do: {text.rstrip('.')}." if text else "."),
         "resumed": f"{one.at}: Cuộc họp tiếp tục. Người chủ trì: {who}.",
         "closed": f"{one.at}: Kết thúc cuộc họp.",

@@ -39,9 +39,13 @@ def pages(context: Context, page: Page, query: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("parts/declared.html")
 def declared(review: Review) -> dict[str, Any]:
-    """What a reviewer declared about the proposer, in words."""
+    """What a reviewer declared about the proposer, in words, and why they did not accept."""
     words = dict(DECLARED)
-    return {"ties": [words[kind] for kind in review.ties if kind in words], "interests": review.interests}
+    return {
+        "ties": [words[kind] for kind in review.ties if kind in words],
+        "interests": review.interests,
+        "reason": "" if review.reason in (review.interests, review.seat.release_reason) else review.reason,
+    }
 
 
 @register.filter

@@ -67,6 +67,18 @@ class PermissionsPolicyMiddleware:
         return response
 
 
+class NoIndexMiddleware:
+    """Search engines keep nothing: what the public may see is for whoever holds a paper or a link."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
 class RefusalMiddleware:
     """Shows the reason of a ``Refused`` that a view let through."""
 

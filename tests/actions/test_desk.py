@@ -186,6 +186,9 @@ def test_a_secret_vote_is_given_once_and_counted_with_the_papers_of_the_room(ope
         opened.vote(opened.whole, "for")
     with pytest.raises(Refused, match="5 phiếu giấy, trong khi chỉ còn 4 người"):
         opened.do("count", motion=opened.whole.pk, paper_for=5)
+    # Refused again and again, the count says nothing but how many there are.
+    with pytest.raises(Refused, match="2 phiếu giấy"):
+        opened.do("count", motion=opened.whole.pk, paper_for=2)
     opened.do("count", motion=opened.whole.pk, paper_for=2, paper_abstain=1)
     whole = opened.whole
     assert (whole.present, whole.votes_for, whole.votes_against, whole.abstentions) == (7, 4, 1, 2)
@@ -218,14 +221,14 @@ def whole_database() -> str:
 
 def test_a_secret_vote_leaves_no_trace_of_who_voted_how_anywhere_in_the_database(opened):
     """Two courses with the same result and other people's votes leave the same rows, while it runs and afterwards."""
-    first, second = opened.seats("member")[:2]
+    first, second, third = opened.seats("member", "reviewer")[:3]
     opened.do("put", motion=opened.whole.pk, secret=True)
     sizes, during, after = set(), [], []
     moment = clock.now() + timedelta(minutes=1)
-    for choices in (("for", "against"), ("against", "for")):
+    for choices in (("for", "against", "for"), ("against", "for", "for")):
         savepoint = connection.savepoint()
         with clock.at(moment):
-            opened.vote(opened.whole, *choices, seats=[first, second])
+            opened.vote(opened.whole, *choices, seats=[first, second, third])
             sizes.add(len(opened.whole.urn))
             during.append(whole_database())
             opened.do("count", motion=opened.whole.pk)

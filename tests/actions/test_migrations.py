@@ -93,3 +93,41 @@ def test_votes_of_held_meetings_and_letters_to_departments_become_rows(back_and_
     asked = new.get_model("consult", "DepartmentRequest").objects.get()
     assert (asked.department, asked.question, str(asked.due_on)) == ("Sở A", "Một\nHai", "2026-01-15")
     assert asked.code
+
+
+@pytest.mark.django_db(transaction=True)
+def test_copies_of_declarations_go_and_the_declarations_stay(back_and_forth):
+    old = migrate(("consult", "0021_openings_once_an_hour"))
+    make = {name: old.get_model("consult", name).objects.create for name in (
+        "Organisation", "Person", "Procedure", "Dossier", "Council", "Seat", "Review", "Expert", "Tie", "Event",
+    )}  # fmt: skip
+    union = make["Organisation"](kind="union", name="LHH", symbol="LHH")
+    person = make["Person"](email="a@b.test", name="A")
+    other = make["Person"](email="b@b.test", name="B")
+    expert = make["Expert"](person=person)
+    procedure = make["Procedure"](union=union, kind="policy", name="x", config={})
+    for confidential in (False, True):
+        moment = f"2026-01-0{5 + confidential}T08:00+07:00"
+        dossier = make["Dossier"](
+            union=union, procedure=procedure, proposer=union, submitter=person, title="x", confidential=confidential
+        )
+        council = make["Council"](dossier=dossier, proposed_by=person)
+        make["Seat"](council=council, person=other, kind="reviewer", release_reason="Văn phòng cho nghỉ")
+        seat = make["Seat"](council=council, person=person, kind="reviewer", release_reason="Em trai")
+        make["Event"](dossier=dossier, verb="review_conflicted", person=person, reason="Em trai")
+        make["Review"](dossier=dossier, seat=seat, ties=["family"], interests="Em trai", reason="Em trai",
+                       state="conflicted", invited_at=moment, answered_at=moment)  # fmt: skip
+        make["Tie"](expert=expert, kind="family", body="x", organisation=union, note="Em trai", declared_by=person,
+                    declared_at=moment)  # fmt: skip
+    make["Tie"](
+        expert=expert, kind="paid", body="x", organisation=union, note="Khác", declared_at="2025-01-01T08:00+07:00"
+    )
+
+    new = migrate(("consult", "0022_broken_off_votes_and_declarations"))
+    ties = new.get_model("consult", "Tie").objects.order_by("pk").values_list("kind", "note")
+    assert list(ties) == [("family", ""), ("paid", "Khác")]
+    reasons = new.get_model("consult", "Seat").objects.order_by("pk").values_list("release_reason", flat=True)
+    assert list(reasons) == ["Văn phòng cho nghỉ", ""] * 2
+    assert set(new.get_model("consult", "Review").objects.values_list("reason", "interests")) == {
+        ("Em trai", "Em trai")
+    }

@@ -51,7 +51,6 @@ SHORT: dict[str, Any] = {
     "agenda": [],
     "items": [{"title": "Giấy tờ", "remark": ""}],
     "papers": [],
-    "interests": "",
     "employer": "",
     "location": "",
     "contact": "",

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consult.documents.pictures import page_pictures
-from consult.models import DocumentVersion, Person, SigningKey
+from consult.models import DocumentVersion, Dossier, Person, SigningKey
 from consult.rules import verification
 from workflows import acts, paperwork
 
@@ -74,6 +74,29 @@ def test_revoked_and_replaced_papers_say_so_with_the_reason(issued):
     told = page(opinion.code).content.decode()
     assert "Đã được thay thế" in told
     assert decision.entry.symbol in told
+
+
+def test_of_a_confidential_paper_neither_the_reason_nor_its_replacements_title_is_told(issued):
+    office = issued.office
+    decision = issued.dossier.documents.get(kind="council_decision")
+    receipt = issued.dossier.documents.get(kind="receipt")
+    type(decision).objects.filter(pk=receipt.pk).update(entry=None, title="Giấy tờ về mỏ ở Pơng Đrang")
+    receipt.refresh_from_db()
+    paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lộ vị trí mỏ", replaced_by=receipt)
+    told = page(decision.code).content.decode()
+    assert "Lộ vị trí mỏ" in told
+    assert "Giấy tờ về mỏ" in told
+    Dossier.objects.filter(pk=issued.dossier.pk).update(confidential=True)
+    told = page(decision.code).content.decode()
+    assert "Thay thế" in told or "thay thế" in told
+    for secret in ("Lộ vị trí mỏ", "Giấy tờ về mỏ", issued.dossier.title):
+        assert secret not in told
+
+
+def test_search_engines_keep_nothing(issued):
+    code = issued.dossier.documents.get(kind="council_decision").code
+    for address in (reverse("verify"), reverse("verify_code", args=[code]), reverse("account_login"), "/nowhere/"):
+        assert Client().get(address)["X-Robots-Tag"] == "noindex, nofollow", address
 
 
 def test_a_paper_that_is_not_issued_yet_shows_no_file(drafted):
