@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from consult.keeping import space
+
 from .metrics import WorkCollector
 
 
@@ -42,7 +44,8 @@ def _ready() -> HttpResponse:
         return JsonResponse({"database": "does not answer"}, status=503)
     if behind:
         return JsonResponse({"database": "waits for migrate"}, status=503)
-    return JsonResponse({"database": "ok"})
+    # Reading goes on without room, so this is said and does not take the process out of service.
+    return JsonResponse({"database": "ok", **({"room": "little"} if space.is_low() else {})})
 
 
 @require_GET

@@ -12,7 +12,10 @@ from django.shortcuts import render
 from django.utils import translation
 
 from consult.access import Refused
+from consult.keeping import space
 from consult.request_id import new_request_id, request_id
+
+from .unwritable import unwritable
 
 requests = logging.getLogger("consult.requests")
 
@@ -56,7 +59,7 @@ class PermissionsPolicyMiddleware:
 
 
 class RefusalMiddleware:
-    """Shows the reason of a ``Refused`` that a view let through."""
+    """Shows the reason of a ``Refused`` that a view let through, and says when the disk takes nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -67,7 +70,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return render(request, "403.html", {"reason": exception.reason}, status=403)
-        return None
+        trouble = space.trouble(exception)
+        return unwritable(request, trouble) if trouble else None
 
 
 class LanguageMiddleware:
