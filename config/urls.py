@@ -47,6 +47,7 @@ from consult.views import (
     work,
 )
 
+handler500 = "consult.views.unwritable.fault"
 urlpatterns = [
     path("", work.my_work, name="my_work"),
     # dossiers

@@ -7,8 +7,9 @@ import logging
 from celery import shared_task
 
 from consult.access import Refused
-from consult.actions import departments, holding, jobs, mails, papers, reminders, retention
+from consult.actions import departments, holding, jobs, mails, papers, reminders, retention, room
 from consult.channels import ChannelFaultError
+from consult.keeping import space
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
 
@@ -21,7 +22,12 @@ SWEEP_AT_MOST = 200
 
 @shared_task(name="workflows.run_job")
 def run_job(job_id: int) -> bool:
-    """Do one job, if nobody else does. Returns whether it was done here."""
+    """Do one job, if nobody else does. Returns whether it was done here.
+
+    Without room on the disk none is begun: its row waits, and the sweep calls again when there is some.
+    """
+    if space.is_used_up():
+        return False
     job = jobs.claim(job_id)
     if job is None:
         return False
@@ -46,6 +52,10 @@ def run_job(job_id: int) -> bool:
         jobs.fail(job, fault, for_good=getattr(fault, "for_good", True))
         return False
     except Exception as fault:
+        if space.tells_of_full_disk(fault):
+            logger.warning("job %s waits for room on the disk", job.pk)
+            jobs.wait_for_room(job)
+            return False
         logger.exception("job %s failed", job.pk)
         if jobs.fail(job, fault) and job.kind == Job.Kind.RENDER:
             papers.tell_not_made(job)
@@ -56,6 +66,9 @@ def run_job(job_id: int) -> bool:
 @shared_task(name="workflows.sweep")
 def sweep() -> int:
     """Call workers for the jobs that lost messages, dead workers and pauses left behind. Returns how many were called for."""
+    room.tell_when_little()
+    if space.is_used_up():
+        return 0
     called = jobs.call_for_due(SWEEP_AT_MOST)
     jobs.beat(Pulse.Name.SWEEP)
     return called
@@ -70,6 +83,8 @@ def work_off() -> int:
 @shared_task(name="workflows.remind")
 def remind() -> int:
     """Send the reminders of today. Returns how many tasks were reminded of."""
+    if space.is_used_up():
+        return 0
     reminded = reminders.send_due() + departments.tell_late()
     jobs.beat(Pulse.Name.REMIND)
     return reminded
@@ -78,6 +93,8 @@ def remind() -> int:
 @shared_task(name="workflows.tidy")
 def tidy() -> int:
     """Throw away what has been kept for long enough. Returns how many rows went."""
+    if space.is_used_up():
+        return 0
     gone = retention.throw_away()
     jobs.beat(Pulse.Name.TIDY)
     return gone
@@ -86,6 +103,8 @@ def tidy() -> int:
 @shared_task(name="workflows.hold_store")
 def hold_store() -> bool:
     """Go on holding the store of files against the rows. Returns whether this night's walk came to its end."""
+    if space.is_used_up():
+        return False
     try:
         finished = holding.walk_on()
     except holding.StoreAwayError as fault:

@@ -23,7 +23,7 @@ from consult.rules import experts as rules
 from consult.rules.problem import Problem, gettext_noop
 from consult.rules.text import fold, normal, safe_file_name
 
-from .uploads import examine
+from .uploads import STORE_FAULTS, examine, not_kept
 
 PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
 PROOF_LIMIT = 20 * 1024 * 1024
@@ -127,7 +127,10 @@ def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertF
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    proof.file.save(proof.name, upload, save=False)
+    try:
+        proof.file.save(proof.name, upload, save=False)
+    except STORE_FAULTS as fault:
+        raise not_kept() from fault
     proof.save()
     return proof
 

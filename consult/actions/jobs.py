@@ -23,6 +23,7 @@ from consult.models import Job, Pulse
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
+ROOM_PAUSE = timedelta(seconds=30)
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail", Job.Kind.CHANNEL: "mail"}
@@ -155,6 +156,16 @@ def fail(job: Job, fault: Exception, *, for_good: bool = False) -> bool:
         error=f"{type(fault).__name__}: {fault}"[:2000],
     )
     return given_up and bool(changed)
+
+
+def wait_for_room(job: Job) -> None:
+    """Put a claimed job back until the disk has room again; that attempt does not count, however often it comes to it."""
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
+        state=Job.State.WAITING,
+        attempts=job.attempts - 1,
+        run_after=timezone.now() + ROOM_PAUSE,
+        error="the disk is full; it is tried again when there is room",
+    )
 
 
 def retry(job: Job) -> bool:

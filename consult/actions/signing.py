@@ -48,6 +48,7 @@ from consult.signatures.keys import armoured, read_certificate
 from consult.signatures.vault import Vault, VaultClosedError
 
 from .actor import Actor, record
+from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low
 
 Source = DocumentVersion.Source
 PERSON_FIELD, BODY_FIELD = "NguoiKy", "CoQuan"
@@ -225,6 +226,7 @@ def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: Fil
     if (upload.size or 0) > LIMIT_BYTES:
         raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": LIMIT_BYTES // settings.MEBIBYTE})
     try:
+        refuse_when_disk_is_low()
         found = identify(stream)
     except FileFaultError as fault:
         raise Refused(fault.reason) from fault
@@ -264,7 +266,10 @@ def _keep_brought(
         brought_by=by.person,
     )
     path = version.file.field.generate_filename(version, "")
-    version.file.save(path, ContentFile(content), save=False)
+    try:
+        version.file.save(path, ContentFile(content), save=False)
+    except STORE_FAULTS as fault:
+        raise Refused(not_kept().reason) from fault
     storage, kept = version.file.storage, str(version.file.name)
     try:
         with transaction.atomic():

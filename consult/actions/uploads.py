@@ -8,13 +8,14 @@ from collections.abc import Collection
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, require_on
 from consult.files import FileFaultError, Identified, identify, sha256_of, with_suffix
+from consult.keeping import space
 from consult.models import Attachment, Dossier, Person
 from consult.rules.text import safe_file_name
 
@@ -46,10 +47,26 @@ def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> At
         _take_out(kept)
         logger.exception("the store did not take a file")
         raise not_kept() from fault
+    except OperationalError as fault:
+        _take_out(kept)
+        if not space.tells_of_full_disk(fault):
+            raise
+        raise not_kept() from fault
     except BaseException:
         _take_out(kept)
         raise
     return attachment
+
+
+def refuse_when_disk_is_low() -> None:
+    """Raises ``FileFaultError`` when the disk's last room is for papers, mails and rows."""
+    if space.is_low():
+        raise FileFaultError(
+            _(
+                "The server's disk is nearly full, so no new files are taken just now. The administrator is told. Nothing is "
+                "lost; choose the file again later."
+            )
+        )
 
 
 def too_large(most: int = 0) -> FileFaultError:
@@ -68,6 +85,7 @@ def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[Identi
     """
     stream = upload.file
     assert stream is not None
+    refuse_when_disk_is_low()
     if (upload.size or 0) > (most or settings.UPLOAD_FILE_LIMIT):
         raise too_large(most)
     identified = identify(stream)

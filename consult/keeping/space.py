@@ -9,13 +9,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 
 # Of the reserve, work goes on until this part of it is left: the database needs room to say what happened.
 WORK_PART = 8
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 # How databases and stores say it: SQLite, PostgreSQL (disk_full), S3.
 FULL_WORDS = ("database or disk is full", "no space left on device", "storagefull", "insufficientstorage")
+CLOSED_WORDS = ("readonly database", "unable to open database file", "read-only transaction")
 FULL_STATE = "53100"
 
 
@@ -48,6 +49,19 @@ def is_used_up() -> bool:
 def _below(least: int) -> bool:
     free = free_bytes()
     return free is not None and free < least
+
+
+def trouble(fault: BaseException | None) -> str:
+    """Why nothing can be written, by a fault or what caused it: "full", "closed" (for writing), or ""."""
+    if tells_of_full_disk(fault):
+        return "full"
+    while fault is not None:
+        if isinstance(fault, OSError) and fault.errno == errno.EROFS:
+            return "closed"
+        if isinstance(fault, DatabaseError) and any(word in str(fault).lower() for word in CLOSED_WORDS):
+            return "closed"
+        fault = fault.__cause__ or fault.__context__
+    return ""
 
 
 def tells_of_full_disk(fault: BaseException | None) -> bool:

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from consult.keeping import space
+
 from .methods import reads
 from .metrics import WorkCollector
 
@@ -44,7 +46,8 @@ def _ready() -> HttpResponse:
         return JsonResponse({"database": "does not answer"}, status=503)
     if behind:
         return JsonResponse({"database": "waits for migrate"}, status=503)
-    return JsonResponse({"database": "ok"})
+    # Reading goes on without room, so this is said and does not take the process out of service.
+    return JsonResponse({"database": "ok", **({"room": "little"} if space.is_low() else {})})
 
 
 @reads

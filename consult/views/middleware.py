@@ -15,10 +15,13 @@ from django.shortcuts import render
 from django.utils import translation
 
 from consult.access import Refused
+from consult.keeping import space
 from consult.request_id import new_request_id, request_id
 from consult.secret_addresses import keys_in, keys_of_request
 
 from .health import HEALTH
+
+from .unwritable import unwritable
 
 requests = logging.getLogger("consult.requests")
 
@@ -80,7 +83,7 @@ class NoIndexMiddleware:
 
 
 class RefusalMiddleware:
-    """Shows the reason of a ``Refused`` that a view let through."""
+    """Shows the reason of a ``Refused`` that a view let through, and says when the disk takes nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -91,7 +94,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return render(request, "403.html", {"reason": exception.reason}, status=403)
-        return None
+        trouble = space.trouble(exception)
+        return unwritable(request, trouble) if trouble else None
 
 
 class LanguageMiddleware:

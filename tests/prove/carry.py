@@ -42,7 +42,7 @@ def main() -> None:
         party, WrittenBook(), {name: person.pk for name, person in roles.items()},
         [person.pk for person in office.experts], time.time,
     )  # fmt: skip
-    titles = [f"Dự án thử số {number}" for number in range(people)]
+    titles = [f"Dự án thử số {number}" for number in range(2 * people)]
     os.write(handle, b'"begun"\n')
     for thread in carrier.run(titles, people):
         thread.join()
