@@ -58,9 +58,9 @@ def _fresh_limits() -> None:
 
 # Hours at which Việt Nam's day is not that of UTC, and at which it is; and both around New Year.
 HOURS = {
-    "00:03": datetime(2026, 11, 24, 0, 3, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
-    "06:30": datetime(2026, 11, 24, 6, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
-    "23:58": datetime(2026, 11, 24, 23, 58, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    "00:03": datetime(2026, 11, 25, 0, 3, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    "06:30": datetime(2026, 11, 25, 6, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
+    "23:58": datetime(2026, 11, 25, 23, 58, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
     "New Year's Eve, 23:58": datetime(2026, 12, 31, 23, 58, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
     "New Year, 00:03": datetime(2027, 1, 1, 0, 3, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")),
 }

@@ -221,6 +221,8 @@ UNION_TABLE: dict[str, frozenset[Who]] = {
     "key.body": frozenset({Who.CLERK}),
     "key.own": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER}),
     "office.edit": frozenset({Who.CLERK, Who.ADMINISTRATOR}),
+    # When the office speaks, and on which days it works.
+    "hours.edit": frozenset({Who.OFFICER, Who.CLERK, Who.ADMINISTRATOR}),
     "operations.view": frozenset({Who.ADMINISTRATOR}),
     "retention.edit": frozenset({Who.ADMINISTRATOR}),
     "admin.open": frozenset({Who.ADMINISTRATOR}),

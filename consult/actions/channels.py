@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -16,7 +15,6 @@ from consult.access import Refused
 from consult.channels import KINDS, ChannelFaultError, Message
 from consult.channels import Channel as Way
 from consult.models import Address, Channel, Delivery, Job, Notification, Person
-from consult.rules.reminders import after_quiet
 from consult.signatures.vault import derived
 
 from . import jobs
@@ -50,13 +48,8 @@ def require_allowed(way: Way) -> None:
             raise Refused(_("The address has to begin with https."))
 
 
-def not_before(person: Person) -> datetime:
-    """When somebody may be told: now, or when their quiet hours end."""
-    return after_quiet(timezone.localtime(clock.now()), person.quiet_from, person.quiet_until)
-
-
-def ask_deliveries(notification: Notification, union_id: int) -> None:
-    """Ask for a notice's way over each active channel of a union that reaches its receiver."""
+def ask_deliveries(notification: Notification, union_id: int, told_at: datetime) -> None:
+    """Ask for a notice's way, at ``told_at``, over each active channel of a union that reaches its receiver."""
     person = notification.person
     for channel in Channel.objects.filter(union=union_id, active=True):
         if KINDS[channel.kind].needs_address and not channel.people.filter(person=person).exists():
@@ -68,7 +61,7 @@ def ask_deliveries(notification: Notification, union_id: int) -> None:
                 f"channel:{delivery.pk}",
                 delivery=delivery,
                 dossier=notification.dossier,
-                run_after=not_before(person),
+                run_after=told_at,
             )
 
 

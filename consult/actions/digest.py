@@ -19,6 +19,7 @@ from consult.queries.inbox import tasks_for
 
 from .channels import ask_deliveries
 from .notices import ask_mail
+from .timing import hours_of_id, told_at
 
 KIND = "waiting"
 
@@ -39,6 +40,7 @@ def ask_digests(people: Iterable[Person], day: date, union_id: int) -> None:
 
     The channels of the union whose reminder was the first are told as well.
     """
+    hours = hours_of_id(union_id)
     for person in people:
         notification, created = Notification.objects.get_or_create(
             key=f"{KIND}:{day}:{person.pk}",
@@ -46,8 +48,9 @@ def ask_digests(people: Iterable[Person], day: date, union_id: int) -> None:
             defaults={"person": person, "kind": KIND, "created_at": clock.now(), "read_at": clock.now()},
         )
         if created:
-            ask_mail(notification)
-            ask_deliveries(notification, union_id)
+            moment = told_at(person, hours)
+            ask_mail(notification, moment)
+            ask_deliveries(notification, union_id, moment)
 
 
 def waiting_for(notification: Notification, union_id: int | None = None) -> Waiting:

@@ -90,7 +90,7 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
     dossier.save()
     record(dossier, "submitted", by, from_state=Stage.DRAFT)
     make_paper(DocumentKind.RECEIPT, dossier, entry=entry)
-    tell(proposers(dossier), "received", dossier=dossier)
+    tell(proposers(dossier), "received", dossier=dossier, answered=by.person)
 
 
 def check_completeness(

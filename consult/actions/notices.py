@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from consult import clock
 from consult.access import Who, members_of
 from consult.models import Dossier, Job, Meeting, Membership, Notification, Organisation, Person, Seat, Task
 from consult.queries.reach import people_who
+from consult.rules.calendar import WorkingCalendar
+from consult.rules.office_hours import OfficeHours
 
 from . import jobs
-from .channels import ask_deliveries, not_before
+from .channels import ask_deliveries
+from .timing import hours_of_id, told_at
 
 
 def tell(
@@ -23,13 +27,18 @@ def tell(
     key: str = "",
     besides: Person | None = None,
     mailed: bool = True,
+    answered: Person | None = None,
+    before: datetime | None = None,
     **data: Any,
 ) -> None:
     """Tell ``people`` one thing. ``key`` distinguishes it from others of its kind; ``besides`` is left out.
 
-    With ``mailed`` false it is told in the app alone, because a mail with everything follows.
+    With ``mailed`` false it is told in the app alone, because a mail with everything follows. Mails keep to the hours of
+    the dossier's union; only ``answered``, who has just done something, is answered at once, and what happens at
+    ``before`` is told in time.
     """
     about = key or (f"t{task.pk}" if task else f"d{dossier.pk}")
+    hours = hours_of_id(dossier.union_id) if mailed else None
     for person in people:
         if besides is not None and person.pk == besides.pk:
             continue
@@ -44,22 +53,27 @@ def tell(
                 "created_at": clock.now(),
             },
         )
-        if created and mailed:
-            ask_mail(notification)
-            ask_deliveries(notification, dossier.union_id)
+        if created and hours is not None:
+            at_once = answered is not None and person.pk == answered.pk
+            moment = clock.now() if at_once else told_at(person, hours, before=before)
+            ask_mail(notification, moment)
+            ask_deliveries(notification, dossier.union_id, moment)
 
 
 def tell_apart(people: Iterable[Person], kind: str, *, key: str, union_id: int | None = None, **data: Any) -> None:
-    """Tell ``people`` one thing that is about no dossier; by the union's channels too, where it is about a union."""
+    """Tell ``people`` one thing that is about no dossier; in the hours and by the channels of the union that it is about."""
+    hours = hours_of_id(union_id) if union_id is not None else OfficeHours(WorkingCalendar())
     for person in people:
         notification, created = Notification.objects.get_or_create(
             key=f"{kind}:{key}:{person.pk}",
             defaults={"person": person, "kind": kind, "data": data, "created_at": clock.now()},
         )
-        if created:
-            ask_mail(notification)
-            if union_id is not None:
-                ask_deliveries(notification, union_id)
+        if not created:
+            continue
+        moment = told_at(person, hours)
+        ask_mail(notification, moment)
+        if union_id is not None:
+            ask_deliveries(notification, union_id, moment)
 
 
 def tell_administrators(kind: str, *, key: str, **data: Any) -> None:
@@ -69,14 +83,14 @@ def tell_administrators(kind: str, *, key: str, **data: Any) -> None:
         tell_apart(people, kind, key=key, union_id=union.pk, **data)
 
 
-def ask_mail(notification: Notification) -> Job:
-    """Ask for a notice's mail, outside its receiver's quiet hours."""
+def ask_mail(notification: Notification, moment: datetime) -> Job:
+    """Ask for a notice's mail, to go out at ``moment``."""
     return jobs.ask(
         Job.Kind.MAIL,
         f"mail:{notification.pk}",
         notification=notification,
         dossier=notification.dossier,
-        run_after=not_before(notification.person),
+        run_after=moment,
     )
 
 
@@ -106,13 +120,15 @@ def seated(dossier: Dossier) -> list[Person]:
 def tell_seated(meeting: Meeting, kind: str, **data: Any) -> None:
     """Tell everybody with a seat when and where; by mail with a calendar file, which is why the meeting is named."""
     dossier = meeting.council.dossier
+    starts_at = meeting.resumes_at or meeting.starts_at
     tell(
         seated(dossier),
         kind,
         dossier=dossier,
         key=f"m{meeting.pk}:{meeting.revision}",
         meeting=meeting.pk,
-        starts_at=(meeting.resumes_at or meeting.starts_at).isoformat(),
+        before=starts_at,
+        starts_at=starts_at.isoformat(),
         place=meeting.place,
         link=meeting.link,
         **data,

@@ -17,14 +17,19 @@ from consult.rules.reminders import escalates, is_reminder_day, next_reminder
 from .deadlines import calendar_of
 from .digest import ask_digests
 from .notices import office, tell
+from .timing import open_unions
 
 AT_MOST = 500
 
 
 def send_due() -> int:
-    """Remind of every open task whose next reminder has come. Returns how many were reminded of."""
+    """Remind of every open task whose next reminder has come, where the office is open. Returns how many were reminded of."""
     today = clock.today()
-    due = Task.objects.filter(next_reminder_on__lte=today).order_by("next_reminder_on").values_list("pk", flat=True)
+    due = (
+        Task.objects.filter(next_reminder_on__lte=today, dossier__union__in=open_unions())
+        .order_by("next_reminder_on")
+        .values_list("pk", flat=True)
+    )
     calendars: dict[int, WorkingCalendar] = {}
     return sum(_remind(pk, today, calendars) for pk in list(due[:AT_MOST]))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,10 @@ class Organisation(models.Model):
         limit_choices_to={"kind": "union"},
         help_text=_("The union that entered this, and whose administrator may change it."),
     )
+    # Of unions: when people are told what nobody waits for at that moment. Equal times are the whole day.
+    mails_from = models.TimeField(_("mails go out from"), default=time(7))
+    mails_until = models.TimeField(_("mails go out until"), default=time(17))
+    mails_every_day = models.BooleanField(_("mails go out on days off, too"), default=False)
     folded = models.CharField(max_length=300, editable=False, db_index=True)
 
     class Meta:

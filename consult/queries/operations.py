@@ -65,7 +65,7 @@ def work_now() -> Work:
         failed=Job.objects.filter(state=Job.State.FAILED).count(),
         oldest=_age(unclaimed, now),
         sweep_lag=_age(sweep.at if sweep else None, now),
-        mails_late=unfinished.filter(kind=Job.Kind.MAIL, created_at__lt=now - MAIL_LATE).count(),
+        mails_late=unfinished.filter(kind=Job.Kind.MAIL, run_after__lt=now - MAIL_LATE).count(),
         stages=stages,
         render_mean=rendered["mean"],
         render_longest=rendered["longest"],

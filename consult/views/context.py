@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from consult.access import OFFICE_ROLES, organisations_as
+from consult.access import OFFICE_ROLES, UNION_TABLE, organisations_as
 from consult.access.keeping import administered
 from consult.models import Membership
 from consult.queries.inbox import tasks_for, unread_count
@@ -25,6 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "has_registers": bool(organisations_as(person, *OFFICE_ROLES)),
         "proposes": bool(organisations_as(person, Membership.Role.PROPOSER)),
         "keeps_office": bool(organisations_as(person, "clerk", "administrator")),
+        "keeps_hours": bool(organisations_as(person, *UNION_TABLE["hours.edit"])),
         "keeps_keys": bool(organisations_as(person, "clerk", "leader", "officer", "administrator")),
         "administers": bool(administered(person)),
     }

@@ -37,7 +37,8 @@ def kept_by(person: Person) -> Organisation:
     return union
 
 
-def _page(request: HttpRequest, section: str, union: Organisation, **context: Any) -> HttpResponse:
+def office_page(request: HttpRequest, section: str, union: Organisation, **context: Any) -> HttpResponse:
+    """A page under Office; 422 when what was typed cannot be kept."""
     wrong = any(getattr(context.get(name), "errors", None) and any(context[name].errors) for name in ("form", "rows"))
     return render(
         request,
@@ -57,7 +58,7 @@ def heading(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Kept. Papers asked for from now on carry it."))
         return redirect("office")
-    return _page(request, "heading", union, form=form)
+    return office_page(request, "heading", union, form=form)
 
 
 @login_required
@@ -70,7 +71,7 @@ def grounds(request: HttpRequest) -> HttpResponse:
         _save_rows(rows, union)
         messages.success(request, _("Kept. Papers asked for from now on carry it."))
         return redirect("office_grounds")
-    return _page(request, "grounds", union, rows=rows)
+    return office_page(request, "grounds", union, rows=rows)
 
 
 @login_required
@@ -88,7 +89,7 @@ def signers(request: HttpRequest) -> HttpResponse:
         _save_rows(rows, union)
         messages.success(request, _("Kept. Papers asked for from now on carry it."))
         return redirect("office_signers")
-    return _page(request, "signers", union, rows=rows)
+    return office_page(request, "signers", union, rows=rows)
 
 
 @transaction.atomic
@@ -111,7 +112,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         actions.set_rates(union=union, amounts=form.amounts, by=person)
         messages.success(request, _("The rates are kept."))
         return redirect("office_rates")
-    return _page(request, "rates", union, form=form)
+    return office_page(request, "rates", union, form=form)
 
 
 @login_required
@@ -121,7 +122,7 @@ def wordings(request: HttpRequest) -> HttpResponse:
     union = kept_by(person_of(request))
     own = set(PaperText.objects.filter(union=union).values_list("kind", flat=True))
     papers = [{"kind": kind, "label": DocumentKind(kind).label, "own": kind in own} for kind in PAPERS]
-    return _page(request, "wordings", union, papers=papers)
+    return office_page(request, "wordings", union, papers=papers)
 
 
 def _paper(kind: str) -> Paper:
@@ -146,7 +147,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
         actions.word_paper(union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person)
         messages.success(request, _("Kept. Papers asked for from now on carry it."))
         return redirect("office_wording", kind=kind)
-    return _page(
+    return office_page(
         request, "wording", union, form=form, paper=paper, label=DocumentKind(kind).label,
         picture=_picture(union, paper, None),
     )  # fmt: skip

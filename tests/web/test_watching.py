@@ -71,7 +71,7 @@ def test_metrics_want_their_token(settings):
 
 def test_metrics_tell_how_the_work_is_going(walk, settings):
     settings.METRICS_TOKEN = "secret"
-    Job.objects.filter(kind="mail").update(created_at=timezone.now() - timedelta(hours=1))
+    Job.objects.filter(kind="mail").update(run_after=timezone.now() - timedelta(hours=1))
     waiting = Job.objects.filter(kind="mail").count()
     before = metrics("secret")
     assert before["consult_jobs_open['render']"] == 1

@@ -1,0 +1,48 @@
+"""When an office speaks, and on which days it works."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Organisation
+
+from .base import StyledMixin
+
+# Reminders are looked for every few minutes; a shorter span could pass between two looks.
+SHORTEST = timedelta(hours=1)
+
+
+def _hour() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+def _since_midnight(hour: time) -> timedelta:
+    return timedelta(hours=hour.hour, minutes=hour.minute)
+
+
+class HoursForm(StyledMixin, forms.ModelForm):
+    """From when until when mails go out, and on which days."""
+
+    class Meta:
+        model = Organisation
+        fields = ["mails_from", "mails_until", "mails_every_day"]
+        widgets = {"mails_from": _hour(), "mails_until": _hour()}
+        labels = {
+            "mails_from": _("Mails go out from"),
+            "mails_until": _("Mails go out until"),
+            "mails_every_day": _("On days off, too"),
+        }
+        help_texts = {"mails_until": _("The same time twice: at any hour.")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        opens, closes = data.get("mails_from"), data.get("mails_until")
+        if opens is None or closes is None or opens == closes:
+            return data
+        if _since_midnight(closes) - _since_midnight(opens) < SHORTEST:
+            self.add_error("mails_until", _("Mails go out for at least an hour a day, and not over midnight."))
+        return data

@@ -1,0 +1,39 @@
+"""Under Office: when the office speaks."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from consult.access import UNION_TABLE, Refused, organisations_as
+from consult.actions.timing import set_hours
+from consult.forms.office_time import HoursForm
+from consult.models import Organisation, Person
+
+from .office import office_page
+from .shared import person_of, posted
+
+
+def timed_by(person: Person) -> Organisation:
+    """The union whose hours and days off this person keeps. Raises ``Refused``."""
+    mine = organisations_as(person, *UNION_TABLE["hours.edit"])
+    union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
+    if union is None:
+        raise Refused(_("The office's hours are kept by its officers, its clerk and its administrator."))
+    return union
+
+
+@login_required
+def hours(request: HttpRequest) -> HttpResponse:
+    """When mails and reminders go out."""
+    person = person_of(request)
+    union = timed_by(person)
+    form = HoursForm(posted(request), instance=union)
+    if request.method == "POST" and form.is_valid():
+        set_hours(union=form.instance, by=person)
+        messages.success(request, _("The hours are kept. They hold for what is told from now on."))
+        return redirect("office_hours")
+    return office_page(request, "hours", union, form=form)
