@@ -220,6 +220,7 @@ def test_a_job_that_kills_its_workers_is_given_up_and_holds_up_nobody(walk):
 
 
 def test_each_kind_of_work_has_its_queue(walk, monkeypatch, settings):
+    settings.CALL_WORKERS = True
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((options["queue"], options)))
     # Called for when they were asked for: the sweep leaves them their time.
