@@ -5,7 +5,8 @@ import sys
 from typing import Any
 
 from celery import Celery
-from celery.signals import task_postrun, task_prerun
+from celery.signals import beat_init, celeryd_init, task_postrun, task_prerun
+from django.conf import settings
 from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -24,5 +25,13 @@ def keep_good_connections(*, task: Any, **_more: Any) -> None:
         close_old_connections()
 
 
+def want_a_broker(**_more: Any) -> None:
+    """End a worker or beat that nobody could call. Raises ``SystemExit``."""
+    if not settings.CALL_WORKERS:
+        raise SystemExit("REDIS_URL is not set, so no message would come here. Start `manage.py work` instead.")
+
+
+celeryd_init.connect(want_a_broker)
+beat_init.connect(want_a_broker)
 task_prerun.connect(keep_good_connections)
 task_postrun.connect(keep_good_connections)

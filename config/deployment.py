@@ -28,6 +28,7 @@ class Deployment:
     secret_key: str
     signing_secret: str
     data_dir: Path
+    site_url: str
 
 
 def _embedded_secret(data_dir: Path, name: str) -> str:
@@ -52,6 +53,14 @@ def _embedded_secret(data_dir: Path, name: str) -> str:
             f"The data folder {data_dir} cannot be written to ({fault.strerror}). Nothing was changed. Give this user the "
             "right to write there, or name another folder by CONSULT_DATA_DIR."
         ) from fault
+
+
+def _kept_port(data_dir: Path) -> str:
+    """The port that ``make run`` keeps for this folder, so that a command typed beside it writes the same links."""
+    try:
+        return (data_dir / "port").read_text().strip() or "8000"
+    except FileNotFoundError:
+        return "8000"
 
 
 def secret(env: Env, name: str, default: str = "") -> str:
@@ -98,4 +107,5 @@ def read_deployment(env: Env, base_dir: Path) -> Deployment:
         # Without it, production keeps no signing keys and says so where one would be added.
         signing_secret=signing or ("" if production else _embedded_secret(data_dir, "signing_secret")),
         data_dir=data_dir,
+        site_url=f"http://localhost:{_kept_port(data_dir)}",
     )

@@ -76,19 +76,11 @@ def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
     }
 
 
-def broker(url: str, data_dir: Path) -> dict[str, Any]:
-    """Celery's options for the broker: folders in ``data_dir``, or Redis."""
+def broker(url: str) -> dict[str, Any]:
+    """Celery's options for the broker, if it is Redis."""
     if url.startswith("redis"):
         return {"socket_timeout": REDIS_SECONDS * 5, "socket_connect_timeout": REDIS_SECONDS}
-    queue = data_dir / "queue"
-    for name in ("messages", "processed", "control"):
-        (queue / name).mkdir(parents=True, exist_ok=True)
-    return {
-        "data_folder_in": str(queue / "messages"),
-        "data_folder_out": str(queue / "messages"),
-        "control_folder": str(queue / "control"),
-        "polling_interval": 0.2,
-    }
+    return {}
 
 
 def caches(url: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ DEMO = deployment.demo
 DATA_DIR = deployment.data_dir
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
-SITE_URL: str = env.str("SITE_URL", "http://localhost:8000")
+SITE_URL: str = env.str("SITE_URL", deployment.site_url)
 
 INSTALLED_APPS = [
     "config.admin.ConsultAdminConfig",
@@ -201,8 +201,10 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localh
 CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])
 
 # ---------------------------------------------------------------- background work
-CELERY_BROKER_URL: str = env.str("REDIS_URL", "filesystem://")
-CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL, DATA_DIR)
+# Without Redis nobody is called: ``manage.py work`` looks at the rows itself.
+CELERY_BROKER_URL: str = env.str("REDIS_URL", "memory://")
+CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL)
+CALL_WORKERS = CELERY_BROKER_URL.startswith("redis")
 CACHES = services.caches(CELERY_BROKER_URL)
 # A worker hears all of them unless its command names some with -Q.
 CELERY_TASK_QUEUES = [Queue("papers"), Queue("mail"), Queue("sweep")]
@@ -213,7 +215,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 5.0)
 # How long a job that was called for waits its turn before the sweep calls again, in case its message was lost.
 CALL_AGAIN_SECONDS: float = env.float("CALL_AGAIN_SECONDS", 30.0)

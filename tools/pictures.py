@@ -6,12 +6,11 @@ import os
 import shutil
 import sys
 import tempfile
-from pathlib import Path
 
 from playwright.sync_api import ViewportSize, sync_playwright
 
 from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, run, say
-from tools.processes import beat, free_port, group, listening, wait_for, web, worker
+from tools.processes import free_port, group, listening, wait_for, web, worker
 
 TARGET = ROOT / "docs" / "pictures"
 VISITS = [
@@ -34,7 +33,6 @@ def main() -> int:
             run(PYTHON, ROOT / "manage.py", command, "-v0", advice=f"{command} failed", env=env, quiet=True)
         with group(env) as processes:
             processes.start("worker", *worker())
-            processes.start("beat", *beat(Path(scratch)))
             processes.start("web", *web(port))
             wait_for("the web server", lambda: listening(port))
             _take(chromium, f"http://localhost:{port}")

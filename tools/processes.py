@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tools.prepare import PYTHON, ROOT, StepFailedError
@@ -17,17 +20,28 @@ from tools.prepare import PYTHON, ROOT, StepFailedError
 PATIENCE = 10.0
 
 
-def free_port(wanted: int = 0) -> int:
-    """``wanted`` if it is free on loopback, else any that is."""
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise StepFailedError("no free port on loopback")
+# From linux/prctl.h.
+PR_SET_PDEATHSIG = 1
+_prctl = getattr(ctypes.CDLL(None), "prctl", None)
+
+
+def end_with_parent(parent: int = 0) -> None:
+    """Let the system end this process when its parent ends, however that ends. Only Linux can.
+
+    ``parent`` is the id of a parent that may have ended by now; this process then ends at once.
+    """
+    if _prctl is None:
+        return
+    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if parent and os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def free_port() -> int:
+    """A port that is free on loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(what: str, ready: object, seconds: float = 60.0) -> None:
@@ -48,13 +62,19 @@ def listening(port: int) -> bool:
 
 @dataclass
 class Group:
-    """Processes that live and die together. Each is the head of its own process group."""
+    """Processes that live and die together. Each is the head of its own process group.
+
+    ``held`` are file descriptors that they hold as well.
+    """
 
     env: dict[str, str]
+    held: tuple[int, ...] = ()
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, *command: str | Path, log: Path | None = None, **env: str) -> subprocess.Popen[bytes]:
         out = log.open("ab") if log else None
+        # The system ties a process to the thread that started it; only the main thread lives as long as this process.
+        tied = threading.current_thread() is threading.main_thread()
         process = subprocess.Popen(
             [str(word) for word in command],
             cwd=ROOT,
@@ -63,9 +83,18 @@ class Group:
             stdout=out,
             stderr=subprocess.STDOUT if out else None,
             start_new_session=True,
+            pass_fds=self.held,
+            preexec_fn=partial(end_with_parent, os.getpid()) if tied else None,  # noqa: PLW1509 — two system calls
         )
         self.running[name] = process
         return process
+
+    def finish(self, *command: str | Path, advice: str) -> None:
+        """Run a command to its end. Raises ``StepFailedError`` with ``advice`` when it fails."""
+        code = self.start("step", *command).wait()
+        del self.running["step"]
+        if code:
+            raise StepFailedError(advice)
 
     def dead(self) -> str | None:
         """The name of a process that has ended, if one has."""
@@ -98,26 +127,18 @@ def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 
 
 @contextmanager
-def group(env: dict[str, str]) -> Iterator[Group]:
+def group(env: dict[str, str], *held: int) -> Iterator[Group]:
     """A group that is stopped at the end, whatever happens."""
-    processes = Group(env)
+    processes = Group(env, held)
     try:
         yield processes
     finally:
         processes.stop()
 
 
-def worker(concurrency: int = 1) -> Sequence[str | Path]:
-    """The command of a Celery worker."""
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
-    return [PYTHON, "-m", "celery", "-A", "celery_app", "worker", f"--concurrency={concurrency}", *quiet]
-
-
-def beat(data_dir: Path) -> Sequence[str | Path]:
-    """The command of Celery's beat. An old schedule is thrown away: a torn file would keep beat from starting."""
-    for old in data_dir.glob("beat-schedule*"):
-        old.unlink()
-    return [PYTHON, "-m", "celery", "-A", "celery_app", "beat", "--pidfile=", "--loglevel=WARNING"]
+def worker() -> Sequence[str | Path]:
+    """The command of the worker that needs no broker."""
+    return [PYTHON, ROOT / "manage.py", "work"]
 
 
 def web(port: int) -> Sequence[str | Path]:

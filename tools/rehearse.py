@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tools.prepare import PYTHON, ROOT, guarded, prepare, run
-from tools.processes import beat, group, worker
+from tools.processes import group, worker
 
 
 def main() -> int:
@@ -21,7 +21,6 @@ def main() -> int:
     log = data_dir / "processes.log"
     with group(env) as processes:
         processes.start("worker", *worker(), log=log)
-        processes.start("beat", *beat(data_dir), log=log)
         run(*manage, "rehearse", advice=f"The rehearsal failed; the worker's log is {log}", env=env)
     return 0
 

@@ -1,18 +1,20 @@
-"""``make run``: everything from nothing, then web, worker and beat in one terminal until Ctrl-C."""
+"""``make run``: everything from nothing, then web and worker in one terminal until Ctrl-C."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 
-from tools.prepare import PYTHON, ROOT, guarded, prepare, run, say
-from tools.processes import beat, free_port, group, listening, wait_for, web, worker
+from tools.folder import hold, port_of
+from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, say
+from tools.processes import Group, end_with_parent, group, listening, wait_for, web, worker
 
 MANAGE = [PYTHON, ROOT / "manage.py"]
 RESTART_PAUSE = 2.0
+NO = {"0", "false", "no", "off", "f", "n"}
 
 
 def _stop(_signal: int, _frame: object) -> None:
@@ -20,46 +22,58 @@ def _stop(_signal: int, _frame: object) -> None:
 
 
 def main() -> int:
-    prepare()
-    data_dir = Path(os.environ.get("CONSULT_DATA_DIR", ROOT / "var"))
-    # WhiteNoise warns when its folder is missing, though the embedded default serves from the packages.
-    (data_dir / "static").mkdir(parents=True, exist_ok=True)
-    wanted = int(os.environ.get("PORT", "8000"))
-    port = free_port(wanted)
-    env = {**os.environ, "PYTHONUNBUFFERED": "1", "SITE_URL": os.environ.get("SITE_URL", f"http://localhost:{port}")}
-    say("database: migrate")
-    run(*MANAGE, "migrate", "--verbosity=0", advice="The database could not be prepared; see above.", env=env)
-    say("demo: people and dossiers (half a minute the first time)")
-    run(*MANAGE, "load_demo", advice="The demo could not be loaded; see above.", env=env)
-    say("files: held against the records")
-    held = subprocess.run(
-        [str(word) for word in (*MANAGE, "check_store", "--starting")], cwd=ROOT, env=env, check=False
-    )
-    if held.returncode:
-        say("Consult starts all the same; files that are missing cannot be opened")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
-    commands = {"web": web(port), "worker": worker(concurrency=2), "beat": beat(data_dir)}
-    with group(env) as processes:
-        for name, command in commands.items():
-            processes.start(name, *command)
-        wait_for("the web server", lambda: listening(port))
-        say(f"Consult is ready: http://localhost:{port}/demo/   (demo accounts, one click each)")
-        if port != wanted:
-            say(f"port {wanted} is taken, so this is {port}; PORT=… chooses another")
-        say("Ctrl-C stops everything; the data stays in var/")
-        try:
-            while True:
-                time.sleep(0.5)
-                ended = processes.dead()
-                if ended:
-                    say(f"{ended} has ended; starting it again")
-                    time.sleep(RESTART_PAUSE)
-                    processes.start(ended, *(beat(data_dir) if ended == "beat" else commands[ended]))
-        except KeyboardInterrupt:
-            print()
-            say("stopping")
+    # A killed make cannot take its recipe along.
+    if "MAKELEVEL" in os.environ:
+        end_with_parent()
+    data_dir = Path(os.environ.get("CONSULT_DATA_DIR", ROOT / "var"))
+    held = hold(data_dir)
+    prepare()
+    port = port_of(data_dir, os.environ.get("PORT"))
+    # WhiteNoise warns when its folder is missing, though the embedded default serves from the packages.
+    (data_dir / "static").mkdir(parents=True, exist_ok=True)
+    # Messages and a schedule, as versions before this one kept them: the rows say all.
+    shutil.rmtree(data_dir / "queue", ignore_errors=True)
+    for old in data_dir.glob("beat-schedule*"):
+        old.unlink()
+    site = os.environ.get("SITE_URL", f"http://localhost:{port}")
+    with group({**os.environ, "PYTHONUNBUFFERED": "1", "SITE_URL": site}, held) as processes:
+        _run(processes, port, data_dir)
     return 0
+
+
+def _run(processes: Group, port: int, data_dir: Path) -> None:
+    demo = os.environ.get("CONSULT_DEMO", "1").lower() not in NO
+    say("database: migrate")
+    processes.finish(*MANAGE, "migrate", "--verbosity=0", advice="The database could not be prepared; see above.")
+    if demo:
+        say("demo: people and dossiers (half a minute the first time)")
+        processes.finish(*MANAGE, "load_demo", advice="The demo could not be loaded; see above.")
+    say("files: held against the records")
+    try:
+        advice = "Consult starts all the same; files that are missing cannot be opened."
+        processes.finish(*MANAGE, "check_store", "--starting", advice=advice)
+    except StepFailedError as fault:
+        say(str(fault))
+    commands = {"web": web(port), "worker": worker()}
+    for name, command in commands.items():
+        processes.start(name, *command)
+    wait_for("the web server", lambda: listening(port))
+    where = f"http://localhost:{port}/"
+    say(f"Consult is ready: {where}demo/   (demo accounts, one click each)" if demo else f"Consult is ready: {where}")
+    say(f"Ctrl-C stops everything; the data stays in {data_dir}")
+    try:
+        while True:
+            time.sleep(0.5)
+            ended = processes.dead()
+            if ended:
+                say(f"{ended} has ended; starting it again")
+                time.sleep(RESTART_PAUSE)
+                processes.start(ended, *commands[ended])
+    except KeyboardInterrupt:
+        print()
+        say("stopping")
 
 
 if __name__ == "__main__":

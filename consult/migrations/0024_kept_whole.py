@@ -90,5 +90,5 @@ def on_postgresql(sql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consult", "0021_openings_once_an_hour")]
+    dependencies = [("consult", "0022_broken_off_votes_and_declarations")]
     operations = [migrations.RunPython(on_postgresql(GUARDS), on_postgresql(NO_GUARDS))]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from viewflow.workflow import STATUS
 
@@ -95,13 +96,23 @@ def stuck_dossiers(unions: list[int]) -> QuerySet[Dossier]:
     )
 
 
+def installed_at() -> datetime:
+    """When this database got its first table."""
+    first = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
+    return first or clock.now()
+
+
 def pulses() -> list[dict[str, Any]]:
-    """What should happen again and again: when it did last, and whether that is too long ago."""
+    """What should happen again and again: when it did last, and whether that is too long ago.
+
+    What never happened is late when the installation itself is older than the limit.
+    """
     known = {pulse.name: pulse for pulse in Pulse.objects.all()}
+    began = installed_at()
     now = clock.now()
     rows = []
     for name, limit in PULSE_LIMITS.items():
         pulse = known.get(name)
-        late = pulse is None or now - pulse.at > limit
+        late = now - (pulse.at if pulse else began) > limit
         rows.append({"name": name, "label": name.label, "pulse": pulse, "late": late})
     return rows

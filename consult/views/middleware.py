@@ -20,7 +20,6 @@ from consult.request_id import new_request_id, request_id
 from consult.secret_addresses import keys_in, keys_of_request
 
 from .health import HEALTH
-
 from .unwritable import unwritable
 
 requests = logging.getLogger("consult.requests")

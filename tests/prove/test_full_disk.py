@@ -34,7 +34,8 @@ class Proposer:
         self.site, self.session = here.site, requests.Session()
         self.session.trust_env = False
         code = (
-            "from consult.demo.office import build_office; from consult.actions.intake import draft_dossier; o = build_office();"
+            "from consult.demo.office import build_office; from consult.actions.intake import draft_dossier;"
+            "o = build_office();"
             "d = draft_dossier(procedure=o.investment, proposer=o.investor, by=o.investor_person, title='Dự án');"
             "print(o.investor_person.pk, d.pk)"
         )

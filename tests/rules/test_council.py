@@ -45,6 +45,18 @@ def test_size_and_parity_are_judged_by_the_procedure(size, reviewers):
     assert (composition_problems(kinds, rule) == []) == (size % 2 == 1 and size - 2 >= reviewers)
 
 
+@pytest.mark.parametrize("least", [3, 5, 7])
+@pytest.mark.parametrize("most", [7, 9, 11])
+@pytest.mark.parametrize("size", range(3, 13))
+def test_the_bounds_of_size_belong_to_what_is_allowed(least, most, size):
+    rule = Seats(least=least, most=most, odd=False, least_reviewers=1)
+    problems = composition_problems(["chair", "secretary", *["reviewer"] * (size - 2)], rule)
+    assert (problems == []) == (least <= size <= most)
+    assert [problem.values for problem in problems if "most" in problem.values] == [
+        {"size": size, "most": most} for _ in range(size > most)
+    ]
+
+
 SEATS = Seats(per_employer=2, most_open=3)
 
 

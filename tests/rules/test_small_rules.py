@@ -38,6 +38,14 @@ def test_dates_have_noughts_for_days_below_ten_and_the_first_two_months(day):
     assert words[5] == str(day.year)
 
 
+@pytest.mark.parametrize(
+    ("month", "written"),
+    [(1, "01"), (2, "02"), (3, "3"), (4, "4"), (9, "9"), (10, "10"), (12, "12")],
+)
+def test_only_january_and_february_are_written_with_a_nought(month, written):
+    assert written_date(date(2026, month, 9)) == f"ngày 09 tháng {written} năm 2026"
+
+
 @given(st.lists(st.sampled_from(STATES), max_size=8), st.integers(1, 4))
 def test_reviews_suffice_when_nobody_is_waited_for_and_enough_are_in(states, least):
     waiting = states.count("invited") + states.count("writing")

@@ -23,11 +23,11 @@ def all_done() -> bool:
     return not Job.objects.filter(state__in=["waiting", "running"]).exists()
 
 
-def slow_receipt(walk) -> Job:
+def slow_receipt(walk, papers: int = 2500) -> Job:
     """The receipt's job, with so long a list of papers that rendering takes a few seconds."""
     job = Job.objects.get(kind="render")
     version = DocumentVersion.objects.get(pk=job.version_id)
-    version.data = {**version.data, "papers": [{"title": f"Giấy tờ số {n}", "name": f"{n}.pdf"} for n in range(2500)]}
+    version.data = {**version.data, "papers": [{"title": f"Giấy tờ số {n}", "name": f"{n}.pdf"} for n in range(papers)]}
     version.save()
     return job
 

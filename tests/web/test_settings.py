@@ -31,7 +31,7 @@ def settings_under(tmp_path: Path, **variables: str) -> list[str]:
 
 
 def test_the_embedded_default_needs_no_variable(tmp_path):
-    assert settings_under(tmp_path) == ["FolderStore", "sqlite3", "mail_folder", "filesystem"]
+    assert settings_under(tmp_path) == ["FolderStore", "sqlite3", "mail_folder", "memory"]
 
 
 def test_variables_move_it_to_the_scaled_out_stack(tmp_path):

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -19,9 +20,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from config.watching import logging as log_settings
 from config.watching import scrubbed, without_people
+from consult import clock
 from consult.actions import jobs
 from consult.models import Job, Membership, Notification, Organisation, Person, Pulse, Task
-from consult.queries.operations import stuck_dossiers
+from consult.queries.operations import PULSE_LIMITS, installed_at, pulses, stuck_dossiers
 from workflows import tasks
 
 pytestmark = pytest.mark.django_db
@@ -186,12 +188,30 @@ def test_a_dossier_that_waits_for_a_paper_is_not_stuck_until_the_paper_is_given_
 
 def test_pulses_that_are_late_are_marked(office, as_person):
     client = as_person(office.administrator)
-    assert client.get(reverse("operations")).content.decode().count("quá hạn") == len(Pulse.Name)
+    began = installed_at()
+    with clock.at(began + timedelta(days=30)):
+        assert client.get(reverse("operations")).content.decode().count("quá hạn") == len(Pulse.Name)
     for name in Pulse.Name:
         jobs.beat(name)
     assert client.get(reverse("operations")).content.decode().count("quá hạn") == 0
     Pulse.objects.filter(name="backup").update(at=timezone.now() - timedelta(days=3))
     assert client.get(reverse("operations")).content.decode().count("quá hạn") == 1
+
+
+def test_a_fresh_installation_is_late_with_nothing_until_it_is_due(office, as_person):
+    client = as_person(office.administrator)
+    began = installed_at()
+    with clock.at(began + timedelta(seconds=1)):
+        page = client.get(reverse("operations")).content.decode()
+        assert (page.count("chưa đến hạn"), page.count("quá hạn")) == (len(Pulse.Name), 0)
+        call_command("pulse", "backup", "--within", "2", stdout=io.StringIO())
+    with clock.at(began + PULSE_LIMITS[Pulse.Name.BACKUP]):
+        late = {row["name"] for row in pulses() if row["late"]}
+        assert late == {Pulse.Name.SWEEP, Pulse.Name.REMIND}
+    with clock.at(began + timedelta(seconds=3)), pytest.raises(CommandError, match="never happened"):
+        call_command("pulse", "backup", "--within", "2")
+    with clock.at(began + PULSE_LIMITS[Pulse.Name.BACKUP] + timedelta(seconds=1)):
+        assert Pulse.Name.BACKUP in {row["name"] for row in pulses() if row["late"]}
 
 
 def test_another_unions_failures_are_not_shown(walk, as_person):
@@ -222,6 +242,7 @@ def test_a_job_that_kills_its_workers_is_given_up_and_holds_up_nobody(walk):
 
 
 def test_each_kind_of_work_has_its_queue(walk, monkeypatch, settings):
+    settings.CALL_WORKERS = True
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((options["queue"], options)))
     # Called for when they were asked for: the sweep leaves them their time.

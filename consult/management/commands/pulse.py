@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
+from consult import clock
 from consult.models import Pulse
+from consult.queries.operations import installed_at
 
 
 class Command(BaseCommand):
@@ -21,8 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         pulse = Pulse.objects.filter(name=options["name"]).first()
+        age = clock.now() - (pulse.at if pulse else installed_at())
+        late = age > timedelta(seconds=options["within"])
         if pulse is None:
-            raise CommandError(f"{options['name']} never happened")
-        age = timezone.now() - pulse.at
-        if age > timedelta(seconds=options["within"]):
-            raise CommandError(f"{options['name']} happened {age.total_seconds():.0f} s ago")
+            said = f"{options['name']} never happened, in {age.total_seconds():.0f} s"
+        else:
+            said = f"{options['name']} happened {age.total_seconds():.0f} s ago"
+        if late:
+            raise CommandError(said)
+        self.stdout.write(said)

@@ -1,0 +1,22 @@
+"""The worker of an installation without Redis: papers, mails, reminders and everything that comes again and again."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from workflows import rows
+
+
+class Command(BaseCommand):
+    help = "Does the background work by looking at the database; needs no broker. Ends with Ctrl-C or SIGTERM."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        rows.work(stop)

@@ -1,0 +1,89 @@
+"""The data folder of the embedded default: one stack at a time works on it, at an address that stays."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+from pathlib import Path
+
+from tools.prepare import StepFailedError
+
+FIRST_PORT = 8000
+PORTS_TRIED = 100
+
+
+def hold(data_dir: Path) -> int:
+    """Hold the folder for this process and all that inherit the file descriptor returned; free again when the last has ended.
+
+    Raises ``StepFailedError`` when another stack works on it, or nothing can be written there.
+    """
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        handle = os.open(data_dir / "running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as fault:
+        raise StepFailedError(f"Nothing can be written into {data_dir}: {fault.strerror}.") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        port = kept_port(data_dir)
+        place = f" at http://localhost:{port}" if port else ""
+        raise StepFailedError(
+            f"Consult runs already{place}, on the data in {data_dir}.\n"
+            "Open that address, or end it first (Ctrl-C in its window)."
+        ) from None
+    return handle
+
+
+def kept_port(data_dir: Path) -> int | None:
+    """The port that the links in this folder's mails and papers name, if it has had one."""
+    try:
+        return int((data_dir / "port").read_text())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def is_free(port: int) -> bool:
+    """Whether nothing listens on this port of loopback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def port_of(data_dir: Path, asked: str | None) -> int:
+    """The port of this folder: ``asked``, the one it has had, or at its first start the first free one from 8000.
+
+    It is kept, since links in mails and codes on papers name it. Raises ``StepFailedError`` when it is taken.
+    """
+    if asked is not None and not (asked.isdecimal() and 0 < int(asked) < 65536):
+        raise StepFailedError(f"PORT={asked} is no port: give a number from 1 to 65535.")
+    kept = kept_port(data_dir) if asked is None else int(asked)
+    if kept is None:
+        kept = next((port for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED) if is_free(port)), None)
+    if kept is None:
+        raise StepFailedError(
+            f"Ports {FIRST_PORT} to {FIRST_PORT + PORTS_TRIED - 1} are all taken. PORT=… names another."
+        )
+    if not is_free(kept):
+        raise StepFailedError(
+            f"Port {kept} is taken by another program. Links that people have been sent name this port, so Consult does not\n"
+            "move by itself. End that program, or move Consult for good:  PORT=… make run\n"
+            "(links that were sent before then lead nowhere)."
+        )
+    _keep(data_dir, kept)
+    return kept
+
+
+def _keep(data_dir: Path, port: int) -> None:
+    """Write the port aside, then put it in place: a power cut leaves the old one or the new one."""
+    aside = data_dir / "port.new"
+    with aside.open("w") as stream:
+        stream.write(f"{port}\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    aside.replace(data_dir / "port")
