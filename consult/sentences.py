@@ -105,6 +105,8 @@ NOTICES: dict[str, str] = {
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
     "waiting": gettext_noop("What waits for you"),
+    "address_left": gettext_noop("The address %(address)s no longer opens your account"),
+    "address_changed": gettext_noop("Your account is opened by the address %(address)s now"),
     "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
