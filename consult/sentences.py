@@ -107,6 +107,8 @@ NOTICES: dict[str, str] = {
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
     "waiting": gettext_noop("What waits for you"),
+    "address_left": gettext_noop("The address %(address)s no longer opens your account"),
+    "address_changed": gettext_noop("Your account is opened by the address %(address)s now"),
     "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
     "paper_lost": gettext_noop("A paper was lost in the store and is being made again (%(paper)s): %(title)s"),
     "file_lost": gettext_noop("A file was lost in the store. Ask %(whom)s to send “%(file)s” again: %(title)s"),

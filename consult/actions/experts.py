@@ -39,7 +39,6 @@ def _may_keep(by: Person, expert: Expert) -> None:
 def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data: Any) -> Expert:
     """Take somebody into the registry; their account sets a password when they are first invited. Raises ``Refused``."""
     require(check_union(by, "expert.edit", union.pk))
-    email = email.strip().lower()
     person = Person.objects.filter(email=email).first()
     if person is not None:
         require(check_expert(by, person, "expert.edit"))

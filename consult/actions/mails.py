@@ -22,6 +22,7 @@ from consult.models import Channel, Delivery, Dossier, Job, Meeting, Notificatio
 from consult.sentences import notice_sentence
 
 from . import jobs
+from .accounts import MAIL_TO
 from .channels import deliver, message_for
 from .digest import KIND as DIGEST
 from .digest import Waiting, compose_digest, waiting_for
@@ -69,7 +70,10 @@ def _page_of(notification: Notification, dossier: Dossier) -> str:
 
 
 def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, str]:
-    """Subject and text of a notice, in the receiver's language. Only a mail holds a link that sets a password."""
+    """Subject and text of a notice, in the receiver's language.
+
+    Only a mail holds a link that sets a password, and only one to the address that the account has now.
+    """
     person = notification.person
     path = notice_path(notification)
     with translation.override(person.language):
@@ -83,7 +87,7 @@ def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, s
                 "dossier": notification.dossier,
                 "task": notification.task,
                 "url": f"{settings.SITE_URL}{path}" if path else "",
-                "set_password": first_password(person) if by_mail else None,
+                "set_password": first_password(person) if by_mail and MAIL_TO not in notification.data else None,
             },
         )
     return sentence[:250], text
@@ -133,7 +137,7 @@ def words_of(notification: Notification, channel: Channel | None = None) -> Word
         and notification.task is not None
         and notification.task.status != STATUS.NEW
     )
-    if overtaken or not notification.person.is_active:
+    if overtaken or not (notification.person.is_active or MAIL_TO in notification.data):
         return None
     if notification.kind != DIGEST:
         return Words(*compose(notification, by_mail=by_mail))
@@ -165,7 +169,7 @@ def send_now(job: Job) -> None:
     mail = EmailMessage(
         subject=words.subject,
         body=words.text,
-        to=[notification.person.email],
+        to=[notification.data.get(MAIL_TO) or notification.person.email],
         headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
     )
     waiting = words.waiting

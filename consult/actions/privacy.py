@@ -5,21 +5,37 @@ Dossiers, papers, registers and histories are archives: the name stays in them, 
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import time
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Refused, require
 from consult.access.keeping import check_person
-from consult.models import Address, Dossier, Expert, Notification, Person, Signatory, SigningKey, Stage
+from consult.models import (
+    Address,
+    Dossier,
+    Expert,
+    ExpertImport,
+    Notification,
+    Person,
+    Signatory,
+    SigningKey,
+    Stage,
+)
+from consult.models.person import normal_address
 from consult.queries.privacy import has_open_work, is_in_archives
 from consult.rules.text import normal
 
+from .accounts import LEFT, end_access
 from .intake import discard_draft
 
 NOWHERE = "@erased.invalid"
@@ -57,14 +73,14 @@ def erase(*, person: Person, by: Person) -> bool:
                 "This person still holds a role or has work in a running dossier. End that first; then their data can go."
             )
         )
-    for session in UserSession.objects.filter(user=person):
-        session.end()
+    addresses = _addresses(person)
+    end_access(person)
     for dossier in Dossier.objects.filter(submitter=person, stage=Stage.DRAFT):
         discard_draft(dossier=dossier)
     for expert in Expert.objects.filter(person=person):
         _erase_profile(expert)
-    if not is_in_archives(person):
-        person.delete()
+    _erase_mentions(person, addresses)
+    if _goes_altogether(person):
         return True
     Authenticator.objects.filter(user=person).delete()
     Notification.objects.filter(person=person).delete()
@@ -73,9 +89,52 @@ def erase(*, person: Person, by: Person) -> bool:
     Signatory.objects.filter(person=person).delete()
     person.email, person.phone, person.is_active = f"{person.pk}{NOWHERE}", "", False
     person.erased_at = clock.now()
-    person.set_unusable_password()
     person.save()
+    # What the registry is searched by holds the address too.
+    for expert in Expert.objects.filter(person=person):
+        expert.save()
     return False
+
+
+def _goes_altogether(person: Person) -> bool:
+    """Delete the account, unless an archive or anything else that stays names it."""
+    if is_in_archives(person):
+        return False
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        return False
+    return True
+
+
+def _addresses(person: Person) -> set[str]:
+    """The person's e-mail address, and those that opened their account before."""
+    left = Notification.objects.filter(person=person, kind=LEFT).values_list("data__address", flat=True)
+    noted = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    return {person.email, *left, *noted}
+
+
+def _erase_mentions(person: Person, addresses: set[str]) -> None:
+    """Take a person's addresses out of sheets that were read and not taken over, and of the administration's log."""
+    for table in ExpertImport.objects.filter(applied_at=None):
+        rows = [row for row in table.rows if normal_address(row.get("email", "")) not in addresses]
+        if len(rows) < len(table.rows):
+            table.rows = rows
+            table.save(update_fields=["rows"])
+    words = addresses | {str(row) for row in Address.objects.filter(person=person).select_related("person")}
+    for word in words:
+        # Django keeps the words of a change as JSON.
+        for text in {word, json.dumps(word)[1:-1]}:
+            entries = LogEntry.objects.filter(Q(object_repr__icontains=text) | Q(change_message__icontains=text))
+            for entry in entries:
+                entry.object_repr = _without(text, entry.object_repr)
+                entry.change_message = _without(text, entry.change_message)
+                entry.save(update_fields=["object_repr", "change_message"])
+
+
+def _without(word: str, text: str) -> str:
+    return re.sub(re.escape(word), "…", text, flags=re.IGNORECASE)
 
 
 def _erase_profile(expert: Expert) -> None:

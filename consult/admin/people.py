@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.access.keeping import check_person, own_bodies, own_organisations, own_people
+from consult.actions.accounts import change_address
 from consult.models import Membership, Organisation, Person
 from consult.views.shared import person_of
 
@@ -93,7 +94,12 @@ class PersonAdmin(Kept):
         person = cast("Person", obj)
         if not change:
             person.set_unusable_password()
+            super().save_model(request, person, form, change)
+            return
+        # An address is corrected by an act of its own: the old one is told and opens nothing any more.
+        corrected, person.email = person.email, form.initial["email"]
         super().save_model(request, person, form, change)
+        change_address(person=person, by=person_of(request), email=corrected)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -7,16 +7,38 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
+
+
+def normal_address(text: str) -> str:
+    """An e-mail address as it is kept and looked for: people write the same one in capitals and small letters."""
+    return text.strip().lower()
+
+
+class AccountAddressField(models.EmailField):
+    """An e-mail address that opens an account: alike however its letters were written."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return normal_address(text) if isinstance(text, str) else text
+
+    def get_prep_value(self, value: Any) -> Any:
+        return self.to_python(super().get_prep_value(value))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
 
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes accounts by e-mail."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person = self.model(email=normal_address(email), **fields)
         person.set_password(password)
         person.save()
         return person
@@ -28,7 +50,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser, PermissionsMixin):
     """Anyone who signs in. What they may do follows from memberships and seats alone."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = AccountAddressField(_("e-mail"), unique=True)
     name = models.CharField(_("full name"), max_length=150)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=5, default="vi")
@@ -58,6 +80,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from consult.defaults import DEMO_HOST
+from consult.models.person import normal_address
 
 from .methods import changes
 
@@ -20,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: str) -> object:
-        if not settings.DEMO and str(credentials.get("email", "")).endswith(DEMO_HOST):
+        if not settings.DEMO and normal_address(str(credentials.get("email", ""))).endswith(DEMO_HOST):
             return None
         return super().authenticate(request, **credentials)
 

@@ -16,6 +16,7 @@ from consult.access.keeping import check_account, check_person
 from consult.actions import privacy
 from consult.forms.people import CorrectForm, QuietForm
 from consult.models import Person
+from consult.models.person import normal_address
 from consult.queries.fees import own_fees
 from consult.queries.privacy import (
     account_data,
@@ -116,7 +117,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     person = _about(request, pk)
     require(check_person(person_of(request), person), known=False)
     own = person.pk == person_of(request).pk
-    if request.POST.get("confirm", "").strip().lower() != person.email:
+    if normal_address(request.POST.get("confirm", "")) != person.email:
         messages.error(request, _("Type the e-mail address exactly to confirm. Nothing was erased."))
         return redirect("personal_data", pk=pk)
     try:

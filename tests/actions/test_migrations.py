@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
+from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -131,3 +132,73 @@ def test_copies_of_declarations_go_and_the_declarations_stay(back_and_forth):
     assert set(new.get_model("consult", "Review").objects.values_list("reason", "interests")) == {
         ("Em trai", "Em trai")
     }
+
+
+BEFORE_KEEPERS, ONE_ADDRESS = (
+    ("consult", "0018_presence_before_an_interruption"),
+    ("consult", "0020_one_account_an_address"),
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accounts_and_bodies_are_kept_by_the_one_union_that_they_have_met(back_and_forth):
+    old = migrate(BEFORE_KEEPERS)
+    make = {name: old.get_model("consult", name).objects.create for name in (
+        "Organisation", "Person", "Membership", "Procedure", "Dossier", "Council", "Seat",
+    )}  # fmt: skip
+    first, second = (make["Organisation"](kind="union", name=f"LHH {n}", symbol="LHH") for n in (1, 2))
+    body, shared, child, idle = (make["Organisation"](kind="investor", name=f"Công ty {n}") for n in range(4))
+    old.get_model("consult", "Organisation").objects.filter(pk=child.pk).update(parent=second)
+    officer, other, stands, both, sits, nobody = (make["Person"](email=f"{n}@b.test", name=f"{n}") for n in range(6))
+    for person, organisation in (
+        (officer, first), (other, second), (stands, body), (both, body), (both, second),
+    ):  # fmt: skip
+        make["Membership"](person=person, organisation=organisation, role="officer")
+    for union, proposers in ((first, (body, shared)), (second, (shared,))):
+        procedure = make["Procedure"](union=union, kind="policy", name="x", config={})
+        for proposer in proposers:
+            dossier = make["Dossier"](union=union, procedure=procedure, proposer=proposer, submitter=officer, title="x")
+    make["Seat"](council=make["Council"](dossier=dossier, proposed_by=other), person=sits, kind="chair")
+
+    new = migrate(ONE_ADDRESS)
+    bodies = new.get_model("consult", "Organisation").objects
+    assert [bodies.get(pk=one.pk).keeper_id for one in (body, shared, child, idle, first)] == [
+        first.pk, None, second.pk, None, None,
+    ]  # fmt: skip
+    people = new.get_model("consult", "Person").objects
+    kept = [people.get(pk=one.pk).keeper_id for one in (other, stands, both, sits, nobody)]
+    assert kept == [second.pk, first.pk, None, second.pk, None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_one_union_works_it_keeps_everything(back_and_forth):
+    old = migrate(BEFORE_KEEPERS)
+    organisations, people = (old.get_model("consult", name).objects for name in ("Organisation", "Person"))
+    union = organisations.create(kind="union", name="LHH", symbol="LHH")
+    organisations.create(kind="union", name="Trung ương", symbol="TW")
+    organisations.create(kind="investor", name="Công ty")
+    officer = people.create(email="a@b.test", name="A")
+    people.create(email="b@b.test", name="B")
+    old.get_model("consult", "Membership").objects.create(person=officer, organisation=union, role="officer")
+    new = migrate(ONE_ADDRESS)
+    assert set(new.get_model("consult", "Person").objects.values_list("keeper", flat=True)) == {union.pk}
+    assert new.get_model("consult", "Organisation").objects.get(kind="investor").keeper_id == union.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_addresses_that_differ_in_case_are_named_and_others_made_small(back_and_forth):
+    old = migrate(("consult", "0018_presence_before_an_interruption"))
+    people = old.get_model("consult", "Person").objects
+    first, second = people.create(email="Ky@B.test", name="A"), people.create(email="ky@b.test", name="B")
+    with pytest.raises(CommandError, match=f"{first.pk} and {second.pk} differ only"):
+        migrate(ONE_ADDRESS)
+    assert list(people.order_by("pk").values_list("email", flat=True)) == ["Ky@B.test", "ky@b.test"]
+    people.filter(pk=second.pk).update(email="Khac@b.test")
+    noted = apps.get_model("account", "EmailAddress").objects
+    for email in ("cu@b.test", "KHAC@b.test"):
+        noted.create(user_id=second.pk, email=email)
+    new = migrate(ONE_ADDRESS)
+    emails = new.get_model("consult", "Person").objects.order_by("pk").values_list("email", flat=True)
+    assert list(emails) == ["ky@b.test", "khac@b.test"]
+    # The address from before a correction opens nothing any more.
+    assert list(noted.values_list("email", flat=True)) == ["KHAC@b.test"]

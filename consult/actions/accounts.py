@@ -1,0 +1,58 @@
+"""Accounts: the address that opens one, corrected; and what opens it, ended."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, require
+from consult.access.keeping import check_person
+from consult.models import Expert, Notification, Person
+from consult.models.person import normal_address
+
+from .notices import ask_mail
+
+# The row of a notice whose mail goes to another address than the person's keeps it under this name.
+MAIL_TO = "mail_to"
+LEFT, CHANGED = "address_left", "address_changed"
+
+
+def end_access(person: Person) -> None:
+    """End what opens an account: its sessions, its password, links not used yet, and addresses noted at sign-in.
+
+    The row is not saved yet. Second factors stay: they are the person's own, and open nothing by themselves but a passkey
+    in their hand.
+    """
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    EmailAddress.objects.filter(user=person).delete()
+    # Links that set a password hold a mark of the one before, and sessions that are noted nowhere do as well.
+    person.set_unusable_password()
+
+
+@transaction.atomic
+def change_address(*, person: Person, by: Person, email: str) -> None:
+    """Correct the address by which somebody signs in. Raises ``Refused`` where another account has it.
+
+    Both addresses are told. The old one opens nothing any more, and by the new one a password is set.
+    """
+    if not by.is_superuser:
+        require(check_person(by, person), known=False)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    old, new = person.email, normal_address(email)
+    if old == new:
+        return
+    if Person.objects.filter(email=new).exists():
+        raise Refused(_("Another account has this address."))
+    person.email = new
+    end_access(person)
+    person.save(update_fields=["email", "password"])
+    for expert in Expert.objects.filter(person=person):
+        expert.save()
+    moment = clock.now()
+    for kind, data in ((LEFT, {"address": old, MAIL_TO: old}), (CHANGED, {"address": new})):
+        key = f"{kind}:{moment.timestamp()}:{person.pk}"
+        ask_mail(Notification.objects.create(person=person, kind=kind, data=data, key=key, created_at=moment))
