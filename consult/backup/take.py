@@ -48,7 +48,10 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
     """
     if (folder / "manifest.json").exists():
         raise BackupFaultError(f"{folder} holds a finished backup; choose another folder")
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
+    # Rows and papers of everybody: for the owner of the folder alone.
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    (folder / "tables").mkdir(exist_ok=True)
     (folder / "files").mkdir(exist_ok=True)
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -70,6 +73,7 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
     part = folder / "manifest.part"
     part.write_text(text)
+    part.chmod(0o600)
     part.rename(folder / "manifest.json")
     beat(Pulse.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
     return manifest
