@@ -1,9 +1,9 @@
-FROM node:22-bookworm-slim AS front-end
+FROM node:22.23.2-bookworm-slim AS front-end
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=optional --omit=dev --no-audit --no-fund
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11.14-slim-bookworm
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # Debian's point releases move these versions; the base image is what is pinned.
 # hadolint ignore=DL3008
@@ -23,4 +23,4 @@ RUN msgfmt -o locale/vi/LC_MESSAGES/django.mo locale/vi/LC_MESSAGES/django.po \
 ENV STATIC_ROOT=/app/build/static PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--keep-alive", "75"]

@@ -1,5 +1,5 @@
 # Each command goes from a bare clone to the end; see README.md.
-.PHONY: run test check rehearse bench drill prove audit messages picture up down
+.PHONY: run test check rehearse bench drill prove audit messages picture up down pin-images
 PYTHON ?= python3
 
 run:
@@ -45,3 +45,7 @@ up:
 
 down:
 	@docker compose --profile try down
+
+# Writes the digest of each image beside its version; needs Docker and a registry.
+pin-images:
+	@$(PYTHON) -m tools.pin_images

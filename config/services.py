@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from botocore.config import Config
 from environs import Env
@@ -12,6 +13,9 @@ from config.deployment import secret
 
 # Seconds. A store that does not answer holds up one act, not a whole worker.
 STORE_CONNECT_SECONDS = 3
+# Together below what the health checks wait (tools.probe): a database that is away is said, not waited for.
+DATABASE_CONNECT_SECONDS = 2
+DATABASE_POOL_SECONDS = 3
 STORE_READ_SECONDS = 15
 STORE_ATTEMPTS = 3
 REDIS_SECONDS = 2
@@ -38,11 +42,11 @@ def database(env: Env, data_dir: Path) -> dict[str, Any]:
     milliseconds = round(env.float("STATEMENT_TIMEOUT_SECONDS", 30.0) * 1000)
     options = settings.setdefault("OPTIONS", {})
     options["options"] = f"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout=120000"
-    options["connect_timeout"] = 5
+    options["connect_timeout"] = DATABASE_CONNECT_SECONDS
     settings["CONN_HEALTH_CHECKS"] = True
     pool = env.int("DATABASE_POOL", 0)
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": DATABASE_POOL_SECONDS}
     else:
         settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", 60)
     return settings
@@ -74,6 +78,14 @@ def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
             ),
         },
     }
+
+
+def broker_url(env: Env) -> str:
+    """Redis, with its password put in where REDIS_PASSWORD keeps it apart; else a broker that nobody hears."""
+    url: str = env.str("REDIS_URL", "memory://")
+    password = secret(env, "REDIS_PASSWORD")
+    scheme, _slashes, place = url.partition("://")
+    return f"{scheme}://:{quote(password, safe='')}@{place}" if password and scheme.startswith("redis") else url
 
 
 def broker(url: str) -> dict[str, Any]:

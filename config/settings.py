@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "consult.views.middleware.NoIndexMiddleware",
     "consult.views.methods.MethodMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "consult.views.middleware.NoStoreMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -152,6 +153,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.front_end.NodeModulesFinder",
 ]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not deployment.production
 STORAGES = {
     "default": services.file_store(env, DATA_DIR),
@@ -193,16 +195,17 @@ EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
     EMAIL_BACKEND = "consult.keeping.mail_folder.FolderMail"
 EMAIL_FILE_PATH = DATA_DIR / "mails"
-for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "EMAIL_USE_SSL"):
+for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS", "EMAIL_USE_SSL"):
     if _key in EMAIL_CONFIG:
         globals()[_key] = EMAIL_CONFIG[_key]
+EMAIL_HOST_PASSWORD: str = secret(env, "EMAIL_PASSWORD") or EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localhost>")
 # Hosts (with their ports) that other channels than mail may call; none unless the operator names them.
 CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])
 
 # ---------------------------------------------------------------- background work
 # Without Redis nobody is called: ``manage.py work`` looks at the rows itself.
-CELERY_BROKER_URL: str = env.str("REDIS_URL", "memory://")
+CELERY_BROKER_URL: str = services.broker_url(env)
 CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL)
 CALL_WORKERS = CELERY_BROKER_URL.startswith("redis")
 CACHES = services.caches(CELERY_BROKER_URL)
@@ -235,6 +238,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -260,6 +265,7 @@ if deployment.production:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 # Where clamd listens ("host:port" or the path of a socket); without it, uploads are not searched for viruses.
 CLAMD_ADDRESS: str = env.str("CLAMD_ADDRESS", "")

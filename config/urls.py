@@ -197,6 +197,7 @@ urlpatterns = [
     path("demo/", demo.accounts, name="demo"),
     path("demo/mails/", demo.mails, name="mails"),
     path("demo/<int:pk>/", demo.sign_in, name="demo_sign_in"),
+    path("robots.txt", health.robots, name="robots"),
     path("metrics", health.metrics, name="metrics"),
     path("administration/", admin.site.urls),
 ]

@@ -144,5 +144,7 @@ def worker() -> Sequence[str | Path]:
 def web(port: int) -> Sequence[str | Path]:
     """The command of the web server."""
     bind = f"127.0.0.1:{port}"
+    # Kept open longer than any page polls: a connection closed while the next request is on its way loses that request.
+    kept = ["--keep-alive", "75"]
     return [PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--worker-class", "gthread", "--workers", "1",
-            "--threads", "8", "--timeout", "120", "--log-level", "warning", "--no-control-socket"]  # fmt: skip
+            "--threads", "8", "--timeout", "120", *kept, "--log-level", "warning", "--no-control-socket"]  # fmt: skip

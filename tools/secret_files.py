@@ -19,15 +19,18 @@ RANDOM = (
     "signing_secret",
     "database_password",
     "application_password",
+    "redis_password",
     "s3_secret_key",
     "metrics_token",
 )
+# Of others; empty until somebody writes them.
+GIVEN = ("email_password", "sentry_dsn", "pkcs11_pin")
 # The folder keeps others on this machine out; into a container a file is mounted by itself, for whoever runs there.
 FOLDER_MODE, MODE = 0o700, 0o644
 
 
 def write_secrets(folder: Path) -> list[str]:
-    """Write each missing random secret; returns their names."""
+    """Write each missing random secret, and empty files for those that others give; returns the names of the random ones."""
     durable.make_folder(folder)
     folder.chmod(FOLDER_MODE)
     written = []
@@ -36,6 +39,9 @@ def write_secrets(folder: Path) -> list[str]:
         if not path.exists():
             durable.keep(path, [secrets.token_urlsafe(48).encode()], mode=MODE)
             written.append(name)
+    for name in GIVEN:
+        if not (folder / name).exists():
+            durable.keep(folder / name, [], mode=MODE)
     return written
 
 

@@ -55,4 +55,6 @@ def change_address(*, person: Person, by: Person, email: str) -> None:
     moment = clock.now()
     for kind, data in ((LEFT, {"address": old, MAIL_TO: old}), (CHANGED, {"address": new})):
         key = f"{kind}:{moment.timestamp()}:{person.pk}"
-        ask_mail(Notification.objects.create(person=person, kind=kind, data=data, key=key, created_at=moment))
+        notice = Notification.objects.create(person=person, kind=kind, data=data, key=key, created_at=moment)
+        # Somebody may have taken an account over: nobody's hours are waited for.
+        ask_mail(notice, moment)

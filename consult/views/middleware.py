@@ -81,6 +81,19 @@ class NoIndexMiddleware:
         return response
 
 
+class NoStoreMiddleware:
+    """What a page shows stays on no disk and is not shown again by "back" after signing out; nothing here is for all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class RefusalMiddleware:
     """Shows the reason of a ``Refused`` that a view let through, and says when the disk takes nothing."""
 

@@ -96,6 +96,16 @@ def s3() -> Iterator[dict[str, str]]:
     server.wait()
 
 
+def test_a_backup_is_its_owners_alone(processes, issued, tmp_path):
+    folder = tmp_path / "there before"
+    folder.mkdir(mode=0o755)
+    took = processes.call(f"from django.core.management import call_command; call_command('backup', {str(folder)!r})")
+    assert took.wait() == 0, (tmp_path / "log").read_text()
+    modes = {path: path.stat().st_mode & 0o077 for path in (folder, *folder.rglob("*"))}
+    assert len(modes) > 20
+    assert not any(modes.values()), modes
+
+
 def test_return_into_an_empty_folder(backup, tmp_path):
     there = Elsewhere(tmp_path / "there")
     done = there.manage("restore", str(backup))

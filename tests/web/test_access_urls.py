@@ -218,6 +218,7 @@ EXPECTED: dict[str, Case] = {
     "mfa_remove_webauthn": Case(EVERYBODY, no_key),
     "mfa_login_webauthn": Case(PUBLIC),
     "metrics": Case(set(), hidden=True),
+    "robots": Case(PUBLIC),
     "my_work": Case(EVERYBODY),
     "dossiers": Case(EVERYBODY),
     "begin": Case({"proposer", "other_proposer"}, knows=EVERYBODY),

@@ -50,6 +50,31 @@ def test_the_editors_import_map_is_the_one_thing_inline_and_carries_the_nonce_of
     assert len(nonces) == 2
 
 
+@pytest.mark.parametrize("address", ["/sign-in/", "/v/", "/nowhere/", "/", "/robots.txt", "/answer/nobody/"])
+def test_no_page_is_stored_anywhere(address, client):
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_pages_of_dossiers_are_stored_nowhere(walk, as_person):
+    client = as_person(walk.office.officer)
+    for address in ("/", "/dossiers/", reverse("dossier", args=[walk.dossier.pk]), "/registers/", "/experts/"):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store"), address
+
+
+def test_search_engines_are_asked_to_stay_away(client):
+    answer = client.get("/robots.txt")
+    assert (answer["Content-Type"], answer.content) == ("text/plain", b"User-agent: *\nDisallow: /\n")
+
+
+def test_the_choice_of_a_language_goes_by_tls_alone_where_there_is_tls(client, settings):
+    for secure in (False, True):
+        settings.LANGUAGE_COOKIE_SECURE = secure
+        client.post("/language/", {"language": "en"})
+        cookie = client.cookies["django_language"]
+        assert (bool(cookie["secure"]), cookie["httponly"], cookie["samesite"]) == (secure, True, "Lax")
+
+
 def test_cookies_are_strict(client):
     client.get("/sign-in/")
     cookie = client.cookies["csrftoken"]

@@ -20,14 +20,17 @@ def test_what_is_missing_is_made_and_what_is_there_is_kept(tmp_path):
     assert len(set(made.values())) == len(made)
     assert all(len(text) >= 50 for text in made.values())
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert all((folder / name).read_text() == "" for name in secret_files.GIVEN)
     (folder / "s3_secret_key").unlink()
+    (folder / "email_password").write_text("theirs")
     assert secret_files.write_secrets(folder) == ["s3_secret_key"]
+    assert (folder / "email_password").read_text() == "theirs"
     assert all((folder / name).read_text() == text for name, text in made.items() if name != "s3_secret_key")
 
 
 def test_every_secret_of_the_stack_is_one_that_is_made(tmp_path):
     wanted = {name for service in read_compose(SITE).values() for name in service.get("secrets", [])}
-    assert wanted == {*secret_files.RANDOM, "tls_certificate", "tls_key"}
+    assert wanted == {*secret_files.RANDOM, *secret_files.GIVEN, "tls_certificate", "tls_key"}
 
 
 def test_the_name_comes_from_the_environment_or_from_a_file(tmp_path, monkeypatch):

@@ -87,6 +87,7 @@ def _run(made: Any, clock: Any, mode: Path, count: int, seed: int, short: bool) 
     import django  # noqa: PLC0415
 
     django.setup()
+    from django.conf import settings  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
     from tools.drill.audit import audit  # noqa: PLC0415
@@ -103,7 +104,7 @@ def _run(made: Any, clock: Any, mode: Path, count: int, seed: int, short: bool) 
     random.seed(seed)
     background = [
         threading.Thread(target=trouble.supervise, daemon=True),
-        threading.Thread(target=trouble.run_twice, args=(made.env()["REDIS_URL"],), daemon=True),
+        threading.Thread(target=trouble.run_twice, args=(settings.CELERY_BROKER_URL,), daemon=True),
     ]
     for thread in background:
         thread.start()

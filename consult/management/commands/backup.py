@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["dir"]
+        # Whatever this process writes is for its owner alone.
+        os.umask(0o077)
         try:
             take(folder, self.stdout.write)
         except BackupFaultError as fault:
