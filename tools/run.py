@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
-from tools.prepare import PYTHON, ROOT, guarded, prepare, run, say
+from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, run, say
 from tools.processes import beat, free_port, group, listening, wait_for, web, worker
 
 MANAGE = [PYTHON, ROOT / "manage.py"]
@@ -19,9 +20,24 @@ def _stop(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def require_writable(folder: Path) -> None:
+    """Raises ``StepFailedError`` with a sentence when the data folder takes nothing: read-only, full, or somebody else's."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as stream:
+            stream.write(b"x" * 4096)
+            stream.flush()
+    except OSError as fault:
+        raise StepFailedError(
+            f"The data folder {folder} cannot be written to: {fault.strerror}. Nothing was changed and nothing is lost. "
+            "Make room there or give this user the right to write, or name another folder by CONSULT_DATA_DIR."
+        ) from fault
+
+
 def main() -> int:
     prepare()
     data_dir = Path(os.environ.get("CONSULT_DATA_DIR", ROOT / "var"))
+    require_writable(data_dir)
     # WhiteNoise warns when its folder is missing, though the embedded default serves from the packages.
     (data_dir / "static").mkdir(parents=True, exist_ok=True)
     wanted = int(os.environ.get("PORT", "8000"))
