@@ -35,6 +35,9 @@ def database(env: Env, data_dir: Path) -> dict[str, Any]:
             # FULL: a commit is on the disk before anybody is told; NORMAL may lose the last ones in a power cut.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
+        # The last connection that closes takes the log and its index away, and a full disk has no room for new ones: a
+        # process that stays open goes on reading.
+        settings["CONN_MAX_AGE"] = None
         # A file, not memory: tests open the database from several threads and processes.
         settings["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
         return settings

@@ -9,6 +9,7 @@ from environs import Env, validate
 from kombu import Queue
 
 from config import services, watching
+from config.beat import Often
 from config.deployment import read_deployment, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -218,6 +219,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "config.beat:Beat"
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 5.0)
 # How long a job that was called for waits its turn before the sweep calls again, in case its message was lost.
 CALL_AGAIN_SECONDS: float = env.float("CALL_AGAIN_SECONDS", 30.0)
@@ -225,11 +227,15 @@ REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0)
 HOLD_SECONDS: float = env.float("HOLD_SECONDS", 300.0)
 JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "workflows.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
+    "sweep": {"task": "workflows.sweep", "schedule": Often(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}},
     # Short walks; whether one begins is decided by when the last one was, so that a machine may be off at night.
-    "hold_store": {"task": "workflows.hold_store", "schedule": HOLD_SECONDS, "options": {"expires": HOLD_SECONDS}},
+    "hold_store": {
+        "task": "workflows.hold_store",
+        "schedule": Often(HOLD_SECONDS),
+        "options": {"expires": HOLD_SECONDS},
+    },
     "tidy": {"task": "workflows.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},
-    "remind": {"task": "workflows.remind", "schedule": REMIND_SECONDS, "options": {"expires": REMIND_SECONDS}},
+    "remind": {"task": "workflows.remind", "schedule": Often(REMIND_SECONDS), "options": {"expires": REMIND_SECONDS}},
 }
 
 # ---------------------------------------------------------------- safety

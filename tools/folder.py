@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 from tools.prepare import StepFailedError
@@ -13,16 +14,27 @@ FIRST_PORT = 8000
 PORTS_TRIED = 100
 
 
+def require_writable(folder: Path) -> None:
+    """Raises ``StepFailedError`` with a sentence when the data folder takes nothing: read-only, full, or somebody else's."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as stream:
+            stream.write(b"x" * 4096)
+            stream.flush()
+    except OSError as fault:
+        raise StepFailedError(
+            f"The data folder {folder} cannot be written to: {fault.strerror}. Nothing was changed and nothing is lost. "
+            "Make room there or give this user the right to write, or name another folder by CONSULT_DATA_DIR."
+        ) from fault
+
+
 def hold(data_dir: Path) -> int:
     """Hold the folder for this process and all that inherit the file descriptor returned; free again when the last has ended.
 
     Raises ``StepFailedError`` when another stack works on it, or nothing can be written there.
     """
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        handle = os.open(data_dir / "running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as fault:
-        raise StepFailedError(f"Nothing can be written into {data_dir}: {fault.strerror}.") from None
+    require_writable(data_dir)
+    handle = os.open(data_dir / "running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

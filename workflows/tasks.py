@@ -69,6 +69,7 @@ def sweep() -> int:
     room.tell_when_little()
     if space.is_used_up():
         return 0
+    jobs.bring_back_from_the_future()
     called = jobs.call_for_due(SWEEP_AT_MOST)
     jobs.beat(Pulse.Name.SWEEP)
     return called

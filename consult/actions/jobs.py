@@ -23,6 +23,8 @@ from consult.models import Job, Pulse
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
+A_MINUTE = timedelta(minutes=1)
+LONGEST_PAPER_PAUSE = timedelta(minutes=30)
 ROOM_PAUSE = timedelta(seconds=30)
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
@@ -97,6 +99,22 @@ def _give_up_the_deadly() -> None:
     given_up = deadly.update(state=Job.State.FAILED, error="every worker that tried it ended without an answer")
     if given_up:
         logger.error("%s jobs given up: their workers died", given_up)
+
+
+def bring_back_from_the_future() -> int:
+    """After the clock was set back: leases, papers and calls of a time that is not yet. Returns how many rows there were.
+
+    No lease is longer than JOB_LEASE_SECONDS and no paper pauses for so long. A mail may wait for the end of quiet hours,
+    so its time is left alone.
+    """
+    now = clock.now()
+    lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    unfinished = Job.objects.filter(state__in=OPEN)
+    leased = unfinished.filter(state=Job.State.RUNNING, run_after__gt=now + lease + A_MINUTE)
+    paused = unfinished.filter(state=Job.State.WAITING, kind=Job.Kind.RENDER, run_after__gt=now + LONGEST_PAPER_PAUSE)
+    called = unfinished.filter(called_at__gt=now + A_MINUTE)
+    found = called.update(called_at=now - timedelta(seconds=settings.CALL_AGAIN_SECONDS) - A_MINUTE)
+    return found + leased.update(run_after=now + lease) + paused.update(run_after=now)
 
 
 def due_jobs(now: datetime | None = None) -> QuerySet[Job]:

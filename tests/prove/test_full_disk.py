@@ -16,6 +16,7 @@ from tests.services.conftest import until
 
 SIZE, RESERVE = 160, 32
 MIB = 1024 * 1024
+LITTLE = 2 * MIB
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
@@ -81,12 +82,14 @@ def test_a_disk_that_fills_up_and_is_emptied_again(tmp_path: Path):
             assert refused.status_code == 422
             assert "sắp đầy" in refused.text
             assert proposer.reads() == [200] * 4
-            # Nothing at all: the worker waits, and says so without giving anything up.
+            # Nothing at all.
             fill(ballast, disk, 0)
+            assert proposer.reads() == [200] * 4, here.log.read_text()[-6000:]
+            assert {proposer.upload(pdf(4)).status_code for _ in range(5)} == {422}
+            # Next to nothing: workers wait, and give nothing up.
+            with ballast.open("ab") as stream:
+                stream.truncate(ballast.stat().st_size - LITTLE)
             here.start("worker", "beat")
-            assert proposer.reads() == [200] * 4
-            answers = {proposer.upload(pdf(4)).status_code for _ in range(5)}
-            assert answers == {422}
             steady(here)
             assert jobs(here) == {"open": waiting, "failed": 0}
             ballast.unlink()
