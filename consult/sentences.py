@@ -105,6 +105,7 @@ NOTICES: dict[str, str] = {
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
     "waiting": gettext_noop("What waits for you"),
+    "password": gettext_noop("A link that sets a password"),
     "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
@@ -133,6 +134,16 @@ def job_trouble(job: Job) -> str:
     name, _colon, detail = job.error.partition(": ")
     limit = detail.split(":")[0] if name == "PaperRefusedError" else name
     return gettext(TROUBLES[limit]) if limit in TROUBLES else gettext("The administrator finds the reason in the log.")
+
+
+def mail_trouble(job: Job) -> str:
+    """Why a mail did not arrive, with what the mail server answered."""
+    name, _colon, answer = job.error.partition(": ")
+    if name == "SMTPRecipientsRefused":
+        return gettext("The address does not take it (%(answer)s). Ask for the right one.") % {"answer": answer}
+    if name in ("SMTPDataError", "SMTPSenderRefused", "SMTPResponseException"):
+        return gettext("The mail server does not take it (%(answer)s).") % {"answer": answer}
+    return gettext("The mail server could not be reached.")
 
 
 def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
