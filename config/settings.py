@@ -113,6 +113,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
@@ -200,6 +201,10 @@ for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS", "EM
     if _key in EMAIL_CONFIG:
         globals()[_key] = EMAIL_CONFIG[_key]
 EMAIL_HOST_PASSWORD: str = secret(env, "EMAIL_PASSWORD") or EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
+# Seconds without an answer from the mail server, for each thing it is asked.
+EMAIL_TIMEOUT: float = env.float("EMAIL_TIMEOUT_SECONDS", 20.0, validate=validate.Range(min=1))
+# Links that set a password go out to people who ask for them, in the whole installation, so often a day.
+PASSWORD_MAILS_A_DAY: int = env.int("PASSWORD_MAILS_A_DAY", 500, validate=validate.Range(min=0))
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localhost>")
 # Hosts (with their ports) that other channels than mail may call; none unless the operator names them.
 CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])

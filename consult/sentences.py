@@ -109,6 +109,7 @@ NOTICES: dict[str, str] = {
     "waiting": gettext_noop("What waits for you"),
     "address_left": gettext_noop("The address %(address)s no longer opens your account"),
     "address_changed": gettext_noop("Your account is opened by the address %(address)s now"),
+    "password": gettext_noop("A link that sets a password"),
     "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
     "paper_lost": gettext_noop("A paper was lost in the store and is being made again (%(paper)s): %(title)s"),
     "file_lost": gettext_noop("A file was lost in the store. Ask %(whom)s to send “%(file)s” again: %(title)s"),
@@ -142,6 +143,16 @@ def job_trouble(job: Job) -> str:
     name, _colon, detail = job.error.partition(": ")
     limit = detail.split(":")[0] if name == "PaperRefusedError" else name
     return gettext(TROUBLES[limit]) if limit in TROUBLES else gettext("The administrator finds the reason in the log.")
+
+
+def mail_trouble(job: Job) -> str:
+    """Why a mail did not arrive, with what the mail server answered."""
+    name, _colon, answer = job.error.partition(": ")
+    if name == "SMTPRecipientsRefused":
+        return gettext("The address does not take it (%(answer)s). Ask for the right one.") % {"answer": answer}
+    if name in ("SMTPDataError", "SMTPSenderRefused", "SMTPResponseException"):
+        return gettext("The mail server does not take it (%(answer)s).") % {"answer": answer}
+    return gettext("The mail server could not be reached.")
 
 
 def _readable(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,7 @@ import logging
 from celery import shared_task
 
 from consult.access import Refused
-from consult.actions import departments, holding, jobs, mails, papers, reminders, retention, room
-from consult.channels import ChannelFaultError
+from consult.actions import departments, holding, jobs, mails, papers, reminders, retention, room, undelivered
 from consult.keeping import space
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
@@ -47,17 +46,16 @@ def run_job(job_id: int) -> bool:
         if jobs.fail(job, fault, for_good=True):
             papers.tell_not_made(job)
         return False
-    except (ChannelFaultError, Refused) as fault:
-        logger.warning("job %s: %s", job.pk, fault)
-        jobs.fail(job, fault, for_good=getattr(fault, "for_good", True))
-        return False
     except Exception as fault:
         if space.tells_of_full_disk(fault):
             logger.warning("job %s waits for room on the disk", job.pk)
             jobs.wait_for_room(job)
             return False
+        if job.kind != Job.Kind.RENDER and undelivered.concerns_the_way(fault):
+            undelivered.not_sent(job, fault)
+            return False
         logger.exception("job %s failed", job.pk)
-        if jobs.fail(job, fault) and job.kind == Job.Kind.RENDER:
+        if jobs.fail(job, fault, for_good=isinstance(fault, Refused)) and job.kind == Job.Kind.RENDER:
             papers.tell_not_made(job)
         return False
     return True

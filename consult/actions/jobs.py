@@ -26,6 +26,8 @@ MOST_ATTEMPTS = 6
 A_MINUTE = timedelta(minutes=1)
 LONGEST_PAPER_PAUSE = timedelta(minutes=30)
 ROOM_PAUSE = timedelta(seconds=30)
+# More than two working days hold at the pauses of messages.
+MOST_ATTEMPTS_OF_A_MESSAGE = 60
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail", Job.Kind.CHANNEL: "mail"}
@@ -94,9 +96,15 @@ def call_for_due(at_most: int) -> int:
 
 
 def _give_up_the_deadly() -> None:
-    """Give up jobs that have taken their worker along each time, without a chance to say why."""
+    """Give up jobs that have taken their worker along each time, without a chance to say why.
+
+    A message may have been tried often because it did not get through: then it has said why.
+    """
     deadly = due_jobs().filter(state=Job.State.RUNNING, attempts__gte=MOST_ATTEMPTS)
-    given_up = deadly.update(state=Job.State.FAILED, error="every worker that tried it ended without an answer")
+    mute = Q(kind=Job.Kind.RENDER) | Q(error="") | Q(attempts__gte=MOST_ATTEMPTS_OF_A_MESSAGE)
+    given_up = deadly.filter(mute).update(
+        state=Job.State.FAILED, error="every worker that tried it ended without an answer"
+    )
     if given_up:
         logger.error("%s jobs given up: their workers died", given_up)
 
@@ -165,16 +173,18 @@ def complete(job: Job, state: Job.State = Job.State.DONE) -> None:
         raise LostClaimError(job.key)
 
 
-def fail(job: Job, fault: Exception, *, for_good: bool = False) -> bool:
+def fail(job: Job, fault: Exception | str, *, for_good: bool = False, again_at: datetime | None = None) -> bool:
     """Put a job back with a growing pause, or give it up after ``MOST_ATTEMPTS`` into a state that people see.
 
-    ``for_good`` gives it up at once: another attempt would end alike. Returns whether it was given up here.
+    ``for_good`` gives it up at once: another attempt would end alike. With ``again_at`` it is tried then, however often it
+    has been. Returns whether it was given up here.
     """
-    given_up = for_good or job.attempts >= MOST_ATTEMPTS
+    given_up = for_good or (again_at is None and job.attempts >= MOST_ATTEMPTS)
     changed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
         state=Job.State.FAILED if given_up else Job.State.WAITING,
-        run_after=clock.now() + FIRST_PAUSE * 2 ** (job.attempts - 1),
-        error=f"{type(fault).__name__}: {fault}"[:2000],
+        run_after=again_at or clock.now() + FIRST_PAUSE * 2 ** (job.attempts - 1),
+        tried_since=job.tried_since or clock.now(),
+        error=(fault if isinstance(fault, str) else f"{type(fault).__name__}: {fault}")[:2000],
     )
     return given_up and bool(changed)
 
@@ -192,7 +202,12 @@ def wait_for_room(job: Job) -> None:
 def retry(job: Job) -> bool:
     """Give a failed job a fresh start."""
     revived = Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(
-        state=Job.State.WAITING, attempts=0, run_after=clock.now(), called_at=clock.now()
+        state=Job.State.WAITING,
+        attempts=0,
+        tried_since=None,
+        error="",
+        run_after=clock.now(),
+        called_at=clock.now(),
     )
     if revived:
         call_worker(job)

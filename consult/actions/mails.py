@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -26,19 +24,13 @@ from .accounts import MAIL_TO
 from .channels import deliver, message_for
 from .digest import KIND as DIGEST
 from .digest import Waiting, compose_digest, waiting_for
+from .passwords import KIND as PASSWORD
+from .passwords import compose_link, set_password_url
 
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended"}
 # Notices about a step that is no longer open are not sent any more.
 NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation"}
-
-
-def set_password_url(person: Person) -> str:
-    """A link by which a person without a password sets one."""
-    return settings.SITE_URL + reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
-    )
 
 
 def first_password(person: Person) -> str | None:
@@ -139,6 +131,8 @@ def words_of(notification: Notification, channel: Channel | None = None) -> Word
     )
     if overtaken or not (notification.person.is_active or MAIL_TO in notification.data):
         return None
+    if notification.kind == PASSWORD:
+        return Words(*compose_link(notification.person))
     if notification.kind != DIGEST:
         return Words(*compose(notification, by_mail=by_mail))
     waiting = waiting_for(notification, channel.union_id if channel else None)

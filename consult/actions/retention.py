@@ -38,6 +38,9 @@ def set_periods(*, union: Organisation, days: Mapping[str, int], by: Person) -> 
 def throw_away() -> int:
     """Throw away whatever is past its period, at most ``AT_MOST`` rows of a kind and union. Returns how many went."""
     gone = sum(_of(union) for union in Organisation.objects.filter(kind=Organisation.Kind.UNION))
+    # Mails of a day and links that set a password belong to no dossier.
+    before = clock.now() - timedelta(days=DEFAULT_DAYS[What.NOTICES])
+    gone += _delete(Notification.objects.filter(dossier=None, created_at__lt=before))
     call_command("clearsessions")
     for session in UserSession.objects.all().iterator():
         if not session.exists():

@@ -56,12 +56,13 @@ class Channel(ABC):
         return [self.address]
 
 
-_pool = urllib3.PoolManager(timeout=urllib3.Timeout(total=SECONDS), retries=False)
+_pool = urllib3.PoolManager(retries=False)
 
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
     """Send a request, following no redirect. Raises ``ChannelFaultError`` when nobody answers."""
     try:
-        return _pool.request("POST", url, body=body, headers=headers, redirect=False)
+        limit = urllib3.Timeout(total=SECONDS)
+        return _pool.request("POST", url, body=body, headers=headers, redirect=False, timeout=limit)
     except urllib3.exceptions.HTTPError as fault:
         raise ChannelFaultError(f"{type(fault).__name__} at {urllib3.util.parse_url(url).host}") from fault

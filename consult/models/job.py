@@ -48,6 +48,7 @@ class Job(models.Model):
     run_after = models.DateTimeField(_("not before"), default=clock.now)
     called_at = models.DateTimeField(_("a worker was called"), default=clock.now, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    tried_since = models.DateTimeField(_("tried in vain since"), null=True, blank=True, editable=False)
     error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)

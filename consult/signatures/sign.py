@@ -31,6 +31,8 @@ from .keys import Signing
 
 PERSON_WIDTH, PERSON_HEIGHT = 46 * MM, 24 * MM
 SEAL = 36 * MM
+# Without an answer from a time-stamp server. What fetches revocation data waits ten, by its own default.
+STAMP_SECONDS = 5
 TEXT_WIDTH, TEXT_HEIGHT = 82 * MM, 11.5 * MM
 
 
@@ -184,7 +186,7 @@ def _add(content: bytes, signing: Signing, name: str, look: Appearance, occasion
         signer = signers.PdfSigner(
             metadata,
             signing.signer,
-            timestamper=HTTPTimeStamper(stamp.url) if stamp.url else None,
+            timestamper=HTTPTimeStamper(stamp.url, timeout=STAMP_SECONDS) if stamp.url else None,
             stamp_style=style,
             new_field_spec=fields.SigFieldSpec(name, on_page=occasion.page, box=box),  # type: ignore[arg-type]
         )

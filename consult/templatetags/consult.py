@@ -13,9 +13,9 @@ from js_asset.media import Media
 
 from consult import clock
 from consult.forms.steps.review import DECLARED
-from consult.models import Job, Review
+from consult.models import Job, Notification, Review
 from consult.rules.payment import written_amount
-from consult.sentences import job_trouble
+from consult.sentences import job_trouble, mail_trouble, notice_sentence
 
 register = template.Library()
 
@@ -52,6 +52,18 @@ def declared(review: Review) -> dict[str, Any]:
 def trouble(job: Job) -> str:
     """Why a job was given up."""
     return job_trouble(job)
+
+
+@register.filter
+def unreached(job: Job) -> str:
+    """Why a mail did not arrive."""
+    return mail_trouble(job)
+
+
+@register.filter
+def told(notification: Notification) -> str:
+    """A notice in words."""
+    return notice_sentence(notification)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from consult.actions.letters import WORK
 from consult.forms.dossier import FilterForm, ReasonForm
 from consult.models import Dossier, Opening, Organisation, Stage
 from consult.queries import progress
+from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
 from consult.queries.reach import visible_dossiers
@@ -96,6 +97,7 @@ def _page(seen: Seen) -> dict[str, Any]:
         "reads_declarations": bool(seen.may("declaration.read")),
         "manages_reviews": bool(seen.may("review.manage")) and dossier.step == "collect_reviews",
         "called": progress.called_meeting(dossier) if seen.may("council.view") else None,
+        "arrivals": not_arrived(dossier) if seen.may("job.retry") else {},
         "may_find_date": seen.may("date.ask") or (seen.may("date.answer") and dossier.council.slots.exists()),
         "departments": list(dossier.department_requests.all()) if seen.may("department.read") else [],
         "may_record": seen.may("department.record"),

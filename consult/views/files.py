@@ -120,7 +120,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, job.dossier_id or 0)
     require_on(person_of(request), "job.retry", seen.dossier)
     jobs.retry(job)
-    if request.POST.get("next") == "operations":
+    if request.POST.get("next") in ("operations", "my_work"):
         messages.success(request, _("It is being tried again."))
-        return redirect("operations")
+        return redirect(request.POST["next"])
     return redirect("dossier", pk=seen.dossier.pk)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from consult import clock
 from consult.actions.digest import KIND as DIGEST
 from consult.actions.mails import notice_path
+from consult.actions.passwords import KIND as PASSWORD
 from consult.models import Notification
 from consult.sentences import notice_sentence
 
@@ -23,8 +24,9 @@ PAGE_SIZE = 30
 @reads
 def notices(request: HttpRequest) -> HttpResponse:
     """The in-app list, newest first."""
-    # The mail of a day holds what stands in this list already.
-    told = Notification.objects.filter(person=person_of(request)).exclude(kind=DIGEST).select_related("dossier", "task")
+    # The mail of a day holds what stands in this list already; a link that sets a password goes by mail alone.
+    mine = Notification.objects.filter(person=person_of(request))
+    told = mine.exclude(kind__in=[DIGEST, PASSWORD]).select_related("dossier", "task")
     page = Paginator(told, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [{"notice": notice, "text": notice_sentence(notice)} for notice in page]
     return render(request, "pages/notices.html", {"page": page, "rows": rows})

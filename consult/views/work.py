@@ -11,6 +11,7 @@ from consult import clock
 from consult.access import organisations_as
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage
+from consult.queries.arrival import given_up_for
 from consult.queries.inbox import tasks_for
 from consult.queries.work import reviews_by_dossier
 
@@ -39,5 +40,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "pages/my_work.html",
-        {"page": page, "rows": rows, "drafts": drafts, "may_submit": bool(proposing), "late": late},
+        {
+            "page": page,
+            "rows": rows,
+            "drafts": drafts,
+            "unreached": given_up_for(person),
+            "may_submit": bool(proposing),
+            "late": late,
+        },
     )

@@ -20,9 +20,10 @@ from consult.access import Refused
 from consult.actions import channels
 from consult.actions.digest import ask_digests
 from consult.actions.notices import tell
-from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount
+from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
 from consult.channels.webhook import signature_of
 from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
+from tests.servers import silent_server
 from workflows import tasks
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,15 @@ def test_https_is_asked_for_beyond_this_machine(settings):
     with pytest.raises(Refused):
         channels.require_allowed(Webhook("http://example.test/hook", "x"))
     channels.require_allowed(Webhook("https://example.test/hook", "x"))
+
+
+def test_a_server_that_says_nothing_is_a_fault_to_be_tried_again(monkeypatch):
+    monkeypatch.setattr(base, "SECONDS", 0.3)
+    with silent_server() as port, pytest.raises(ChannelFaultError) as fault:
+        Webhook(f"http://127.0.0.1:{port}/", "x").send(
+            channels.Message("n", "k", "s", "t", "u", "Người", "a@b.test", "")
+        )
+    assert not fault.value.for_good
 
 
 def test_nobody_who_answers_is_a_fault_to_be_tried_again():

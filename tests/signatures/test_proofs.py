@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from consult.documents.layout import MM, read
 from consult.documents.pictures import page_pictures
 from consult.models import DocumentVersion, Organisation, SigningKey
 from consult.press import Rendered
-from consult.signatures import signatures_of
+from consult.signatures import sign, signatures_of
+from tests.servers import silent_server
 from tests.signatures.conftest import loaded, revocation_list, time_stamper
 
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
@@ -191,8 +193,16 @@ def test_without_revocation_data_the_time_stamp_remains(drafted, rekeyed, serve,
     assert all(one.good and one.stamped for one in signing.facts_of(issue(drafted)))
 
 
-def test_a_time_stamp_server_that_is_away_delays_the_paper_and_loses_nothing(drafted, rekeyed, settings):
-    settings.TIME_STAMP_URL = "http://127.0.0.1:9/"
+@pytest.fixture(params=["away", "silent"])
+def no_time_stamps(request, drafted, settings, monkeypatch) -> Iterator[None]:
+    monkeypatch.setattr(sign, "STAMP_SECONDS", 0.3)
+    with silent_server() as port:
+        settings.TIME_STAMP_URL = f"http://127.0.0.1:{port if request.param == 'silent' else 9}/"
+        yield
+
+
+@pytest.mark.usefixtures("no_time_stamps")
+def test_a_time_stamp_server_that_does_not_answer_delays_the_paper_and_loses_nothing(drafted, rekeyed):
     rekeyed(Authority("Gốc thử nghiệm"))
     drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
     drafted.do("sign_opinion", drafted.office.leader, decision="approve")

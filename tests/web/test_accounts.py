@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as django_settings
@@ -10,8 +11,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from consult.actions.mails import set_password_url
-from consult.models import Person
+from consult import clock
+from consult.actions import passwords
+from consult.actions.passwords import set_password_url
+from consult.models import Job, Notification, Person
+from tests.servers import mail_server, silent_server
+from workflows import tasks
 
 NEW = "mot-mat-khau-moi-2026"
 
@@ -48,6 +53,8 @@ def test_an_invitations_link_sets_a_password_once(newcomer):
 
 def test_somebody_without_a_password_asks_for_a_link(newcomer):
     Client().post(reverse("account_reset_password"), {"email": newcomer.email})
+    assert mail.outbox == []
+    tasks.work_off()
     (message,) = mail.outbox
     assert message.subject == "Đặt mật khẩu cho Consult"
     link = re.search(r"http\S+/password/set/\S+", message.body)
@@ -56,9 +63,68 @@ def test_somebody_without_a_password_asks_for_a_link(newcomer):
     assert signs_in(newcomer)
 
 
-def test_asking_for_an_unknown_address_says_the_same(db):
-    answer = Client().post(reverse("account_reset_password"), {"email": "khong@co.vn"}, follow=True)
-    assert "Nếu địa chỉ này có tài khoản" in answer.content.decode()
+def ask(email: str) -> str:
+    """Ask for a link as a stranger; gives the page that follows, without what differs from one request to the next."""
+    answer = Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+    assert answer.status_code == 200
+    return re.sub(r'(csrfmiddlewaretoken" value=|nonce=|CSRFToken": )"[^"]*"', "", answer.content.decode())
+
+
+def test_an_unknown_address_is_told_the_same_and_gets_nothing(newcomer):
+    unknown = ask("khong@co.vn")
+    assert (Job.objects.count(), Notification.objects.count()) == (0, 0)
+    assert "Nếu địa chỉ này có tài khoản" in unknown
+    assert ask(newcomer.email) == unknown
+    tasks.work_off()
+    assert [message.to for message in mail.outbox] == [[newcomer.email]]
+
+
+def test_the_installation_sends_so_many_links_a_day_and_no_more(newcomer, settings):
+    settings.PASSWORD_MAILS_A_DAY = 2
+    others = [Person.objects.create_user(f"p{n}@donvi.vn", None, name=f"Người {n}") for n in range(3)]
+    pages = {ask(person.email) for person in (newcomer, *others)}
+    assert len(pages) == 1
+    assert Job.objects.count() == 2
+    with clock.at(clock.now() + timedelta(days=1)):
+        ask(newcomer.email)
+    assert Job.objects.count() == 3
+
+
+def test_no_link_goes_out_where_none_may(newcomer, settings):
+    settings.PASSWORD_MAILS_A_DAY = 0
+    ask(newcomer.email)
+    assert not Job.objects.exists()
+
+
+def test_one_person_is_sent_so_many_links_a_day_and_no_more(newcomer):
+    for _time in range(passwords.A_DAY_EACH + 2):
+        passwords.ask_link(newcomer)
+    assert Job.objects.count() == passwords.A_DAY_EACH
+
+
+@pytest.mark.parametrize("reply", ["550 5.1.1 no", "451 4.3.0 busy", None], ids=["5xx", "4xx", "silent"])
+def test_no_request_waits_for_a_mail_server_and_no_fault_of_it_reaches_the_page(newcomer, settings, reply):
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "django.core.mail.backends.smtp.EmailBackend", 0.3
+    with mail_server(reply or "") as answers, silent_server() as silent:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", answers.port if reply else silent
+        ask(newcomer.email)
+        job = Job.objects.get()
+        assert (job.state, job.attempts) == ("waiting", 0)
+        tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("failed" if reply and reply[0] == "5" else "waiting", 1)
+    assert job.error
+
+
+def test_the_link_is_in_no_row_and_no_list(newcomer, settings):
+    settings.DEMO = False
+    ask(newcomer.email)
+    tasks.work_off()
+    notification = Notification.objects.get()
+    assert "/password/set/" not in str(notification.__dict__) + str(Job.objects.values())
+    client = Client()
+    client.force_login(newcomer)
+    assert client.get(reverse("notices")).context["rows"] == []
 
 
 def test_changing_the_password_wants_the_old_one(newcomer):

@@ -22,8 +22,10 @@ from PIL import Image
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
+from consult.actions import virus
 from consult.actions.intake import draft_dossier
 from consult.models import Attachment
+from tests.servers import silent_server
 from tools.processes import free_port, listening
 
 pytestmark = pytest.mark.django_db
@@ -308,6 +310,14 @@ def test_clamd_refuses_a_virus_in_a_true_pdf_and_lets_others_pass(send, draft, s
     assert draft.attachments.count() == 0
     assert send("a.pdf", pdf()).status_code == 200
     assert draft.attachments.get().size == len(pdf())
+
+
+def test_a_clamd_that_says_nothing_holds_an_upload_up_for_a_bounded_time(send, draft, settings, monkeypatch):
+    monkeypatch.setattr(virus, "SECONDS", 0.3)
+    with silent_server() as port:
+        settings.CLAMD_ADDRESS = f"127.0.0.1:{port}"
+        assert send("a.pdf", pdf()).status_code == 422
+    assert draft.attachments.count() == 0
 
 
 def test_without_an_answer_from_clamd_nothing_passes_unsearched(send, draft, settings):

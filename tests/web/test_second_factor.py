@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from consult.actions.mails import set_password_url
+from consult.actions.passwords import set_password_url
 from consult.demo.office import DEMO_PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,96 @@
+"""Messages that did not get through: tried again for two working days, or given up at once, as the fault asks for.
+
+SMTP, RFC 5321: a reply that begins with 4 may be tried again, one that begins with 5 will be the same each time.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPHeloError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+
+from django.utils import timezone
+
+from consult import clock
+from consult.access import Refused
+from consult.channels import ChannelFaultError
+from consult.models import Job, Person
+
+from . import jobs
+from .timing import hours_of_id, told_at
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=4)
+PATIENCE_DAYS = 2
+PERMANENT = 500
+# The server itself is not to be had, or does not want us: that says nothing of the address.
+OF_THE_SERVER = (SMTPAuthenticationError, SMTPConnectError, SMTPHeloError)
+
+
+def concerns_the_way(fault: Exception) -> bool:
+    """Whether ``fault`` came from the way to a person: a server, a line, an address. Those of smtplib are OSErrors."""
+    return isinstance(fault, (ChannelFaultError, Refused, OSError))
+
+
+def is_permanent(fault: Exception) -> bool:
+    """Whether another attempt would end alike."""
+    if isinstance(fault, ChannelFaultError):
+        return fault.for_good
+    if isinstance(fault, OF_THE_SERVER):
+        return False
+    if isinstance(fault, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _text in fault.recipients.values())
+    if isinstance(fault, SMTPResponseException):
+        return fault.smtp_code >= PERMANENT
+    return isinstance(fault, Refused)
+
+
+def answer_of(fault: Exception) -> str:
+    """What the server answered, without anybody's address: smtplib's own words name it."""
+    replies: list[tuple[int, bytes | str]] = []
+    if isinstance(fault, SMTPRecipientsRefused):
+        replies = list(fault.recipients.values())
+    elif isinstance(fault, SMTPResponseException):
+        replies = [(fault.smtp_code, fault.smtp_error)]
+    else:
+        return str(fault)
+    return "; ".join(
+        f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}" for code, text in replies
+    )
+
+
+def not_sent(job: Job, fault: Exception) -> None:
+    """Put a claimed job off after ``fault``, by growing pauses in its office's hours, or give it up."""
+    again = _next_attempt(job)
+    words = f"{type(fault).__name__}: {answer_of(fault)}"
+    logger.warning("job %s did not get through: %s", job.pk, words)
+    jobs.fail(job, words, for_good=is_permanent(fault) or again is None, again_at=again)
+
+
+def _next_attempt(job: Job) -> datetime | None:
+    """When to try again; None when it has been tried for two working days."""
+    now = timezone.localtime(clock.now())
+    since = timezone.localtime(job.tried_since) if job.tried_since else now
+    again = now + min(FIRST_PAUSE * 2 ** min(job.attempts - 1, 10), LONGEST_PAUSE)
+    if job.dossier is None:
+        return again if now - since < timedelta(days=PATIENCE_DAYS) else None
+    hours = hours_of_id(job.dossier.union_id)
+    last_day = hours.calendar.add(clock.day_of(since), PATIENCE_DAYS)
+    if now >= datetime.combine(last_day, since.time(), now.tzinfo):
+        return None
+    return told_at(_receiver(job), hours, from_=again)
+
+
+def _receiver(job: Job) -> Person:
+    notification = job.notification or (job.delivery.notification if job.delivery else None)
+    if notification is None:
+        raise ValueError(f"{job.key} tells nobody")
+    return notification.person

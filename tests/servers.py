@@ -1,0 +1,78 @@
+"""Servers of the tests on loopback: one that speaks SMTP as it is told, and one that takes everything and says nothing."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+
+@dataclass
+class MailServer:
+    """Answers RCPT with ``reply``, a code and a text, and keeps whose mails it took."""
+
+    reply: str = "250 OK"
+    taken: list[str] = field(default_factory=list)
+    port: int = 0
+
+
+def _converse(connection: socket.socket, server: MailServer) -> None:
+    with connection, connection.makefile("rwb") as stream, suppress(OSError):
+
+        def say(line: str) -> None:
+            stream.write(f"{line}\r\n".encode())
+            stream.flush()
+
+        say("220 test")
+        while line := stream.readline().decode():
+            word = line[:4].upper()
+            if word == "RCPT":
+                say(server.reply)
+            elif word == "DATA":
+                say("354 go on")
+                while stream.readline() not in (b".\r\n", b""):
+                    pass
+                server.taken.append(line)
+                say("250 OK")
+            elif word == "QUIT":
+                say("221 bye")
+                return
+            else:
+                say("250 OK")
+
+
+@contextmanager
+def _listening(serve) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def accept() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, _address = listener.accept()
+                    threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield listener.getsockname()[1]
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def mail_server(reply: str = "250 OK") -> Iterator[MailServer]:
+    """A mail server that answers as ``reply`` says, which may be changed."""
+    server = MailServer(reply)
+    with _listening(lambda connection: _converse(connection, server)) as port:
+        server.port = port
+        yield server
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """The port of a server that accepts and never answers."""
+    held: list[socket.socket] = []
+    with _listening(held.append) as port:
+        yield port
+        for connection in held:
+            connection.close()
