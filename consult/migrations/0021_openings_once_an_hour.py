@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("consult", "0019_who_keeps_accounts_and_bodies"),
+        ("consult", "0020_one_account_an_address"),
     ]
 
     operations = [
