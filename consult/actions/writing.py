@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,18 +60,27 @@ def save_draft(
 ) -> Review:
     """Keep a draft as it is typed. ``revision`` is the one that the writer's page began from.
 
-    Raises ``StaleDraftError`` when another page has saved since: nothing is silently overwritten.
+    Raises ``StaleDraftError`` when another page has saved since: nothing is silently overwritten. What a page sends again,
+    because the answer to it was lost, is there already and is not another page's.
     """
     dossier = Dossier.objects.select_for_update().get(pk=review.dossier_id)
     review = Review.objects.select_related("seat").get(pk=review.pk)
     require(check(by, "task.write_review", dossier))
     if review.seat.person_id != by.pk or review.state != Review.State.WRITING:
         raise Refused(_("This review is closed."))
-    if review.revision != revision:
-        raise StaleDraftError(review)
+    before = _written(review)
     _write(review, dossier, content, recommendation, remarks)
+    if review.revision == revision + 1 and _written(review) == before:
+        return review
+    if review.revision != revision:
+        raise StaleDraftError(Review.objects.select_related("seat").get(pk=review.pk))
     _keep(review)
     return review
+
+
+def _written(review: Review) -> str:
+    """What a review says, as the database keeps it."""
+    return json.dumps([review.content, review.recommendation, review.remarks], sort_keys=True)
 
 
 def _write(

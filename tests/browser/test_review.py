@@ -124,6 +124,29 @@ def test_what_was_typed_off_the_line_comes_back_after_the_page_was_closed(writin
     assert texts(review)[0] == HERE
 
 
+@pytest.mark.parametrize("lost", ["the answer", "the request", "the web process"])
+def test_a_save_is_repeated_until_it_is_answered_and_is_nobody_elses(writing, lost):
+    review, reviewer, _address = writing
+    page = reviewer.page
+
+    def on_its_way(route):
+        if lost == "the answer":
+            route.fetch()
+        if lost == "the web process":
+            route.fulfill(status=502, content_type="text/html", body="<h1>…</h1>")
+        else:
+            route.abort("connectionreset")
+
+    page.route("**/save/", on_its_way, times=1)
+    boxes(page).first.fill(HERE)
+    expect(page.locator("[data-status]")).to_contain_text("Mất kết nối")
+    boxes(page).first.fill(f"{HERE} {THERE}")
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu", timeout=15_000)
+    assert texts(review)[0] == f"{HERE} {THERE}"
+    assert review.revision == 2
+    expect(page.locator("[data-choose]")).to_have_count(0)
+
+
 def test_two_devices_are_joined_and_what_both_changed_is_asked(writing):
     review, reviewer, address = writing
     page, other = reviewer.page, second_device(reviewer, address)

@@ -201,8 +201,12 @@ def test_a_draft_saved_from_elsewhere_is_not_overwritten(reviewing):
     with pytest.raises(StaleDraftError) as stale:
         save_draft(review=review, by=person, content={"planning": {"text": "Máy bàn"}}, recommendation="", revision=0)
     assert stale.value.review.content["planning"] == {"text": "Điện thoại", "rating": 4}
+    # The very same, sent again because its answer was lost, is not another's; from an older page it is.
+    assert save_draft(review=review, by=person, content=content, recommendation="", revision=0).revision == 1
     again = save_draft(review=kept, by=person, content=content, recommendation="approve", revision=1)
     assert (again.revision, again.recommendation) == (2, "approve")
+    with pytest.raises(StaleDraftError):
+        save_draft(review=review, by=person, content=content, recommendation="approve", revision=0)
 
 
 def test_a_draft_of_another_is_not_touched(reviewing):

@@ -12,6 +12,10 @@
   let timer = 0;
   let sending = null;
   let dirty = false;
+  // "Save" was pressed: the state that is sent next is kept for itself.
+  let keeping = false;
+  // What was sent and not answered.
+  let unanswered = null;
   const disputes = new Set();
 
   const fields = () => Object.fromEntries([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "revision"].includes(name)));
@@ -95,25 +99,38 @@
     }
   }
 
-  async function send(kept) {
-    dirty = false;
+  function packed() {
+    const body = new FormData(form);
+    if (keeping) body.append("kept", "yes");
+    keeping = false;
+    return { body, sent: fields() };
+  }
+
+  async function send() {
     say(form.dataset.saving);
-    const sent = fields();
+    // Sent again as it was until it is answered: the server knows whether it has it already, and nobody else wrote it.
+    unanswered ??= packed();
+    const { body, sent } = unanswered;
+    dirty = false;
     try {
-      const body = new FormData(form);
-      if (kept) body.append("kept", "yes");
       const answer = await fetch(address, { method: "POST", body, credentials: "same-origin" });
+      if (answer.status >= 500) throw new Error(String(answer.status));
       const told = await answer.json();
+      unanswered = null;
+      dirty ||= JSON.stringify(fields()) !== JSON.stringify(sent);
       if (answer.ok) {
         revision.value = told.revision;
         server = began = { revision: told.revision, fields: sent };
-        say(form.dataset.saved);
         if (dirty) remember();
-        else localStorage.removeItem(key);
+        else {
+          say(form.dataset.saved);
+          localStorage.removeItem(key);
+        }
       } else if (told.fields) {
         reconcile(server.fields, fields(), told);
       } else {
         // What was typed stays in the page and on this device; nothing on the server is overwritten.
+        dirty = false;
         say(told.error, true);
       }
     } catch {
@@ -124,11 +141,12 @@
   }
 
   async function save(kept = false) {
-    if (sending || disputes.size || !(dirty || kept)) return;
-    sending = send(kept);
+    keeping ||= kept;
+    if (sending || disputes.size || !(dirty || keeping)) return;
+    sending = send();
     await sending;
     sending = null;
-    if (dirty && navigator.onLine) later(PAUSE);
+    if ((dirty || keeping) && !unanswered && navigator.onLine) later(PAUSE);
   }
 
   function changed() {
