@@ -91,7 +91,9 @@ def test_a_disk_that_fills_up_and_is_emptied_again(tmp_path: Path):
                 stream.truncate(ballast.stat().st_size - LITTLE)
             here.start("worker", "beat")
             steady(here)
-            assert jobs(here) == {"open": waiting, "failed": 0}
+            # None was done or given up; the mail to the administrator waits with the others.
+            assert jobs(here)["open"] >= waiting
+            assert jobs(here)["failed"] == 0
             ballast.unlink()
             until(lambda: jobs(here)["open"] == 0, 300)
             again = pdf(5)
