@@ -118,14 +118,24 @@ class PersonAdmin(UnionScoped):
 
 
 class ExpertAdmin(UnionScoped):
-    list_display = ["__str__", "employer", "active"]
-    list_filter = ["active", "fields"]
+    list_display = ["__str__", "employer", "keeper"]
+    list_filter = ["fields"]
     search_fields = ["folded", "person__name", "employer"]
     filter_horizontal = ["fields"]
     autocomplete_fields = ["person", "employer_organisation"]
 
     def scope(self, unions: list[int]) -> Q:
         return Q()
+
+    # Whose an expert's facts are, and who is told of a change, is minded by the registry's own pages.
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 class FieldAdmin(UnionScoped):

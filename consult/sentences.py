@@ -107,6 +107,13 @@ NOTICES: dict[str, str] = {
     "responded": gettext_noop("The proposer responded: %(title)s"),
     "waiting": gettext_noop("What waits for you"),
     "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
+    "expert_changed": gettext_noop("%(union)s changed what the registry of experts holds of you. Is it right?"),
+    "expert_proposed": gettext_noop(
+        "%(union)s proposes a change of what is held of %(name)s; it lapses after %(due_on)s"
+    ),
+    "expert_accepted": gettext_noop("The change that you proposed of what is held of %(name)s is accepted"),
+    "expert_refused": gettext_noop("The change that you proposed of what is held of %(name)s is refused"),
+    "expert_handed_over": gettext_noop("Your union, %(union)s, keeps what the registry holds of %(name)s from now on"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
 }

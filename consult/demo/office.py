@@ -117,12 +117,12 @@ def _fields() -> dict[str, Field]:
     return made
 
 
-def _experts(fields: dict[str, Field]) -> list[Person]:
+def _experts(fields: dict[str, Field], union: Organisation) -> list[Person]:
     people = []
     for name, degree, employer, field in EXPERTS:
         person = _person(name)
         expert, _created = Expert.objects.get_or_create(
-            person=person, defaults={"degree": degree, "employer": employer}
+            person=person, defaults={"degree": degree, "employer": employer, "keeper": union}
         )
         expert.fields.add(fields[field], *fields[field].children.all()[:1])
         people.append(person)
@@ -182,5 +182,5 @@ def build_office() -> Office:
     _join(investor_person, investor, Role.PROPOSER)
     return Office(
         union, department, investor, investment, policy, officer, clerk, leader, second, administrator,
-        department_person, investor_person, _experts(_fields()),
+        department_person, investor_person, _experts(_fields(), union),
     )  # fmt: skip

@@ -63,6 +63,10 @@ def personal_data(person: Person) -> dict[str, Any]:
             "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.all()],
             "absences": [str(absence) for absence in expert.absences.all()],
             "files": [file.name for file in expert.files.all()],
+            "judged": [
+                {"union": row.union.name, "invited": row.invited, "note": row.note}
+                for row in expert.standings.select_related("union")
+            ],
         }
         if expert
         else None,
