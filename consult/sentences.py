@@ -116,6 +116,13 @@ NOTICES: dict[str, str] = {
     "own_file_lost": gettext_noop("A file was lost in the store. Please add it again: %(file)s"),
     "store_away": gettext_noop("Most files are missing in the store. Is its folder there? %(detail)s"),
     "little_space": gettext_noop("The server's disk is nearly full: %(free)s MB are left. New files are refused."),
+    "expert_changed": gettext_noop("%(union)s changed what the registry of experts holds of you. Is it right?"),
+    "expert_proposed": gettext_noop(
+        "%(union)s proposes a change of what is held of %(name)s; it lapses after %(due_on)s"
+    ),
+    "expert_accepted": gettext_noop("The change that you proposed of what is held of %(name)s is accepted"),
+    "expert_refused": gettext_noop("The change that you proposed of what is held of %(name)s is refused"),
+    "expert_handed_over": gettext_noop("Your union, %(union)s, keeps what the registry holds of %(name)s from now on"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
 }

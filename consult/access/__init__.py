@@ -12,14 +12,14 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Dossier, Membership, Organisation, Person, Review, Seat, Task
+from consult.models import Dossier, Expert, Membership, Organisation, Person, Review, Seat, Task
 from consult.rules.council import may_approve, may_draft
 
 from .table import OFFICE, OFFICE_ROLES, SEATED, SECOND_FACTOR_ROLES, TABLE, UNION_TABLE, WHO_LABELS, Grant, Who
 
 __all__ = [
     "OFFICE_ROLES", "SECOND_FACTOR_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Refused", "Who",
-    "capacities", "check", "check_expert", "check_task", "check_union", "members_of", "organisations_as",
+    "capacities", "check", "check_expert", "check_facts", "check_task", "check_union", "members_of", "organisations_as",
     "require", "require_on", "roles",
 ]  # fmt: skip
 
@@ -178,6 +178,24 @@ def check_expert(by: Person, person: Person, action: str) -> Decision:
     if action == "expert.edit" and foreign.exists():
         return Decision(False, _("This person works for another union, which keeps their data."))
     return _allowed(next(role for role in UNION_TABLE[action] if organisations_as(by, role)))
+
+
+def check_facts(by: Person, expert: Expert) -> Decision:
+    """Whether ``by`` keeps the facts of an expert that all unions share; whoever else may edit can propose a change.
+
+    They are the person's from the first time they sign in; until then they are kept by the union that entered them, and by
+    whoever comes first where that is not known.
+    """
+    if by.pk == expert.person_id:
+        return _allowed()
+    decision = check_expert(by, expert.person, "expert.edit")
+    if not decision:
+        return decision
+    if expert.person.last_login is not None:
+        return Decision(False, _("This person keeps these data themselves; others propose changes."))
+    if expert.keeper_id is not None and expert.keeper_id not in organisations_as(by, *UNION_TABLE["expert.edit"]):
+        return Decision(False, _("Another union keeps these data; others propose changes."))
+    return decision
 
 
 def require(decision: Decision, *, known: bool = True) -> Decision:

@@ -214,7 +214,10 @@ UNION_TABLE: dict[str, frozenset[Who]] = {
     "expert.view": frozenset(OFFICE),
     # Money: those who make, sign and audit the lists. Everybody else sees their own.
     "payment.year": frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR}),
+    # Whose the facts are says ``check_facts``; what is somebody else's is proposed by the same people.
     "expert.edit": frozenset({Who.OFFICER, Who.ADMINISTRATOR}),
+    # What a union holds for itself: whether it invites somebody, and a note.
+    "expert.judge": frozenset({Who.OFFICER, Who.ADMINISTRATOR}),
     "register.view": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER, Who.AUDITOR, Who.ADMINISTRATOR}),
     "register.void": frozenset({Who.CLERK}),
     # The clerk keeps the body's seal, on paper and here; everybody who signs keeps their own key.

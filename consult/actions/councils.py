@@ -31,7 +31,11 @@ def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()
     expert = getattr(person, "expert", None)
     if expert is not None:
         bonds.append(Bond(EMPLOYER, Body(expert.employer, expert.employer_organisation_id)))
-        bonds += [Bond(tie.kind, Body(tie.body, tie.organisation_id), tie.until) for tie in expert.ties.all()]
+        bonds += [
+            Bond(tie.kind, Body(tie.body, tie.organisation_id), tie.until)
+            for tie in expert.ties.all()
+            if tie.union_id in (None, dossier.union_id)
+        ]
     return Candidate(
         name=person.name, bonds=tuple(bonds), is_submitter=person.pk == dossier.submitter_id, earlier=earlier
     )

@@ -14,25 +14,33 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, check_expert, check_union, require
+from consult.access import UNION_TABLE, Refused, check_expert, check_facts, check_union, organisations_as, require
 from consult.documents.expert_table import entry_of
 from consult.files import FileFaultError
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Tie
 from consult.queries.experts import associations
+from consult.queries.registry import ties_for
 from consult.rules import experts as rules
 from consult.rules.problem import Problem, gettext_noop
 from consult.rules.text import fold, normal, safe_file_name
 
+from . import registry
 from .uploads import STORE_FAULTS, examine, not_kept
 
 PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
 PROOF_LIMIT = 20 * 1024 * 1024
 MOST_PROOFS = 30
-OWN = ("degree", "employer", "place", "association", "biography")
+
+
+def union_of(by: Person) -> Organisation | None:
+    """The union for which somebody keeps the registry."""
+    mine = organisations_as(by, *UNION_TABLE["expert.edit"])
+    return Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
 
 
 def _may_keep(by: Person, expert: Expert) -> None:
     require(check_expert(by, expert.person, "expert.edit"), known=False)
+    require(check_facts(by, expert))
 
 
 @transaction.atomic
@@ -46,35 +54,27 @@ def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data
             raise Refused(_("%(name)s is in the registry already.") % {"name": person.name})
     if person is None:
         person = Person.objects.create_user(email, name=normal(name), keeper=union)
-    expert = Expert(person=person)
-    _fill(expert, data)
+    elif person.phone or person.last_login is not None:
+        # An account's own data are not overwritten by entering it.
+        data.pop("phone", None)
+    expert = Expert(person=person, keeper=union)
+    registry.fill(expert, data)
     return expert
 
 
 @transaction.atomic
 def change_expert(*, expert: Expert, by: Person, name: str | None = None, **data: Any) -> Expert:
-    """Change what the registry holds; experts change their own. The e-mail address is the account's and stays."""
+    """Change the shared facts, by whoever keeps them; the person is told. The e-mail address is the account's and stays.
+
+    Raises ``Refused`` for everybody else: they propose a change.
+    """
     _may_keep(by, expert)
-    if name is not None and normal(name):
-        expert.person.name = normal(name)
-        expert.person.save(update_fields=["name"])
-    if by.pk == expert.person_id:
-        data.pop("active", None)
-    _fill(expert, data)
+    union = union_of(by)
+    if by.pk != expert.person_id:
+        expert.keeper = expert.keeper or union
+    registry.fill(expert, data if name is None else {**data, "name": name})
+    registry.tell_changed(expert, by, union)
     return expert
-
-
-def _fill(expert: Expert, data: Mapping[str, Any]) -> None:
-    for column in (*OWN, "employer_organisation", "active"):
-        if column in data:
-            value = data[column]
-            setattr(expert, column, value.strip() if isinstance(value, str) else value)
-    if "phone" in data:
-        expert.person.phone = normal(data["phone"])
-        expert.person.save(update_fields=["phone"])
-    expert.save()
-    if "fields" in data:
-        expert.fields.set(data["fields"])
 
 
 def agree(*, expert: Expert, by: Person) -> None:
@@ -90,14 +90,14 @@ def add_tie(
     *, expert: Expert, by: Person, kind: str, body: str, organisation: Organisation | None = None,
     until: date | None = None, note: str = "",
 ) -> Tie:  # fmt: skip
-    """Write down what ties an expert to a body."""
-    _may_keep(by, expert)
+    """Write down what ties an expert to a body: by the expert for all, by an office for its own councils."""
+    require(check_expert(by, expert.person, "expert.edit"), known=False)
     name = normal(body) or (organisation.name if organisation else "")
     if not name:
         raise Refused(_("Name the body."))
     return Tie.objects.create(
         expert=expert, kind=kind, body=name, organisation=organisation, until=until, note=normal(note), declared_by=by,
-        declared_at=clock.now(),
+        declared_at=clock.now(), union=None if by.pk == expert.person_id else union_of(by),
     )  # fmt: skip
 
 
@@ -136,10 +136,15 @@ def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertF
 
 @transaction.atomic
 def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
-    """Take back a tie, an absence or a file. A tie that somebody else declared stays for the office to remove."""
-    _may_keep(by, row.expert)
-    if isinstance(row, Tie) and row.declared_by_id != by.pk and by.pk == row.expert.person_id:
-        raise Refused(_("The office wrote this down; ask the office to change it."))
+    """Take back a tie, an absence or a file. What another wrote down of a tie stays for them to remove. Raises ``Refused``."""
+    if isinstance(row, Tie):
+        require(check_expert(by, row.expert.person, "expert.edit"), known=False)
+        mine = organisations_as(by, *UNION_TABLE["expert.edit"])
+        seen = ties_for(row.expert, by, mine, bool(check_facts(by, row.expert)))
+        if not any(known.tie.pk == row.pk and known.may_remove for known in seen):
+            raise Refused(_("Somebody else wrote this down; ask them to change it."))
+    else:
+        _may_keep(by, row.expert)
     row.delete()
     if isinstance(row, ExpertFile):
         storage, name = row.file.storage, str(row.file.name)
@@ -159,21 +164,32 @@ def keep_import(*, union: Organisation, by: Person, name: str, rows: list[dict[s
 def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> list[rules.RowPlan]:
     """What the table would change now, row by row. ``choices`` maps a row to the expert it is taken for, 0: new.
 
-    Who works for another union is that union's to change: such a row is left.
+    Who works for another union is that union's to change, and whose facts are kept by somebody else is theirs: such a row is
+    left.
     """
-    existing = {expert.pk: entry_of(expert) for expert in _registry()}
+    registered = {expert.pk: expert for expert in _registry()}
+    existing = {pk: entry_of(expert) for pk, expert in registered.items()}
+    foreign = {pk for pk, expert in registered.items() if not _kept_by(table.union_id, expert)}
     elsewhere = set(
         Membership.objects.filter(organisation__kind=Organisation.Kind.UNION)
         .exclude(organisation=table.union_id)
         .values_list("person__email", flat=True)
     )
     problem = Problem(gettext_noop("This person works for another union, which keeps their data."), where="name")
-    return [
-        replace(plan, action=rules.FAULT, problems=(*plan.problems, problem))
-        if plan.action in (rules.ADD, rules.CHANGE) and _email_of(plan, existing) in elsewhere
-        else plan
-        for plan in rules.plan_import(table.rows, existing, _known(), choices)
-    ]
+    kept = Problem(gettext_noop("These data are kept by the person or another union; propose a change."), where="name")
+
+    def left(plan: rules.RowPlan) -> rules.RowPlan:
+        if plan.action in (rules.ADD, rules.CHANGE) and _email_of(plan, existing) in elsewhere:
+            return replace(plan, action=rules.FAULT, problems=(*plan.problems, problem))
+        if plan.action == rules.CHANGE and plan.target in foreign:
+            return replace(plan, action=rules.FAULT, problems=(*plan.problems, kept))
+        return plan
+
+    return [left(plan) for plan in rules.plan_import(table.rows, existing, _known(), choices)]
+
+
+def _kept_by(union: int, expert: Expert) -> bool:
+    return expert.person.last_login is None and expert.keeper_id in (None, union)
 
 
 def _email_of(plan: rules.RowPlan, existing: Mapping[int, rules.Entry]) -> str:

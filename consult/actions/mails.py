@@ -14,9 +14,9 @@ from django.utils import translation
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import check, check_task
+from consult.access import check, check_expert, check_task
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
-from consult.models import Channel, Delivery, Dossier, Job, Meeting, Notification, Person, Task
+from consult.models import Channel, Delivery, Dossier, Expert, Job, Meeting, Notification, Person, Task
 from consult.sentences import notice_sentence
 
 from . import jobs
@@ -45,6 +45,9 @@ def notice_path(notification: Notification) -> str:
         return reverse("task", args=[task.pk])
     if dossier is not None and check(person, "dossier.view", dossier):
         return _page_of(notification, dossier)
+    expert = Expert.objects.filter(pk=notification.data.get("expert")).select_related("person").first()
+    if expert is not None and check_expert(person, expert.person, "expert.view"):
+        return reverse("expert", args=[expert.pk])
     return ""
 
 

@@ -115,8 +115,8 @@ class ClusterAdmin(CommonAdmin):
 
 
 class ExpertAdmin(ForSuperusers):
-    list_display = ["__str__", "employer", "active"]
-    list_filter = ["active", "fields"]
+    list_display = ["__str__", "employer", "keeper"]
+    list_filter = ["fields"]
     search_fields = ["folded", "person__name", "employer"]
     filter_horizontal = ["fields"]
     autocomplete_fields = ["person", "employer_organisation"]

@@ -123,7 +123,7 @@ def _experts(fields: dict[str, Field], union: Organisation) -> list[Person]:
     for name, degree, employer, field in EXPERTS:
         person = _person(name, keeper=union)
         expert, _created = Expert.objects.get_or_create(
-            person=person, defaults={"degree": degree, "employer": employer}
+            person=person, defaults={"degree": degree, "employer": employer, "keeper": union}
         )
         expert.fields.add(fields[field], *fields[field].children.all()[:1])
         people.append(person)

@@ -41,7 +41,7 @@ class ExpertFilterForm(StyledForm):
             (queries.LATE, _("late before")), (queries.DECLINED, _("declined before")),
         ],
     )  # fmt: skip
-    inactive = forms.BooleanField(label=_("inactive ones too"), required=False)
+    inactive = forms.BooleanField(label=_("also those who are not invited"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class ProfileForm(StyledForm):
                 "name": expert.person.name, "degree": expert.degree, "phone": expert.person.phone,
                 "employer": expert.employer, "employer_organisation": expert.employer_organisation_id,
                 "place": expert.place, "association": expert.association_id, "biography": expert.biography,
-                "fields_": [field.pk for field in expert.fields.all()], "active": expert.active,
+                "fields_": [field.pk for field in expert.fields.all()],
             }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["association"].queryset = queries.associations()  # type: ignore[attr-defined]
@@ -112,13 +112,36 @@ class ExpertForm(ProfileForm):
         empty_label=_("none"),
         help_text=_("By it a conflict of interest is found however the name is written."),
     )
-    active = forms.BooleanField(label=_("May be invited into councils"), required=False, initial=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["employer_organisation"].queryset = _bodies()  # type: ignore[attr-defined]
         if self.expert is not None:
             del self.fields["email"]
+
+
+class StandingForm(StyledForm):
+    """What one union holds of an expert."""
+
+    invited = forms.BooleanField(label=_("May be invited into councils"), required=False)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Read in your union, and by the expert in what is kept about them."),
+    )
+
+
+class HandOverForm(StyledForm):
+    """Which union keeps an expert's data from now on."""
+
+    to = forms.ModelChoiceField(Organisation.objects.none(), label=_("Union"))
+
+    def __init__(self, *args: Any, keeper: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unions = Organisation.objects.filter(kind=Organisation.Kind.UNION).exclude(pk=keeper or 0).order_by("name")
+        self.fields["to"].queryset = unions  # type: ignore[attr-defined]
 
 
 class TieForm(StyledForm):

@@ -15,14 +15,16 @@ from .organisation import DayOff, EmulationCluster, Membership, Organisation
 from .person import Person
 from .procedure import Procedure
 from .process import Process, Task
+from .registry import ExpertProposal, Standing
 from .stored import LostFile, StoreWalk
 
 __all__ = [
     "Absence", "Address", "Attachment", "Attendance", "Availability", "Ballot", "Channel", "Checked", "Council", "DayOff",
     "Delivery", "DepartmentRequest", "Document", "DocumentKind", "DocumentVersion", "Dossier", "Draft",
-    "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile", "ExpertImport", "Field", "GroupReport", "Guest",
-    "HistoryHead", "IncomingPaper", "Job", "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification",
-    "Opening", "Opinion", "Organisation", "Outcome", "PaperText", "Person", "Procedure", "Process", "Pulse",
-    "Rate", "Register", "RegisterEntry", "Reminder", "Response", "Retention", "Review", "ReviewFile", "Seal", "Seat",
-    "Signatory", "SigningKey", "Slot", "Stage", "StoreWalk", "Task", "Tie", "TrustedRoot",
+    "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile", "ExpertImport", "ExpertProposal", "Field",
+    "GroupReport", "Guest", "HistoryHead", "IncomingPaper", "Job", "LegalGround", "LostFile", "Meeting",
+    "Membership", "Motion", "Notification", "Opening", "Opinion", "Organisation", "Outcome", "PaperText", "Person",
+    "Procedure", "Process", "Pulse", "Rate", "Register", "RegisterEntry", "Reminder", "Response", "Retention",
+    "Review", "ReviewFile", "Seal", "Seat", "Signatory", "SigningKey", "Slot", "Stage", "Standing", "StoreWalk",
+    "Task", "Tie", "TrustedRoot",
 ]  # fmt: skip

@@ -41,7 +41,11 @@ class Field(models.Model):
 
 
 class Expert(models.Model):
-    """Chuyên gia: a person who is invited into councils, perhaps an outsider to every office."""
+    """Chuyên gia: a person who is invited into councils, perhaps an outsider to every office.
+
+    What stands here is shared by all unions. ``keeper`` is the union that keeps it until the person signs in for the first
+    time; what one union holds for itself is its ``Standing``.
+    """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="expert", verbose_name=_("person"))
     degree = models.CharField(_("degree and title"), max_length=50, blank=True, help_text=_("As in “PGS.TS.”"))
@@ -67,8 +71,10 @@ class Expert(models.Model):
         blank=True,
         help_text=_("Subjects, projects, publications; used to find a fitting expert."),
     )
+    keeper = models.ForeignKey(
+        "Organisation", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kept by")
+    )
     consented_at = models.DateTimeField(_("agreed to the use of their data"), null=True, blank=True, editable=False)
-    active = models.BooleanField(_("active"), default=True)
     name_key = models.CharField(max_length=150, editable=False, default="")
     folded = models.TextField(editable=False)
 
@@ -88,7 +94,10 @@ class Expert(models.Model):
 
 
 class Tie(models.Model):
-    """What ties an expert to a body besides present employment: declared by them, or known to the office."""
+    """What ties an expert to a body besides present employment: declared by them, or known to an office.
+
+    ``union`` is set on what a union wrote down: it holds for that union's councils, and no other sees it.
+    """
 
     class Kind(models.TextChoices):
         FORMER_EMPLOYER = FORMER_EMPLOYER, _("Former employer")
@@ -110,6 +119,9 @@ class Tie(models.Model):
     )
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("Of a former employment."))
     note = models.CharField(_("note"), max_length=300, blank=True)
+    union = models.ForeignKey(
+        "Organisation", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("union")
+    )
     declared_by = models.ForeignKey(
         "Person", models.SET_NULL, null=True, related_name="+", verbose_name=_("declared by")
     )

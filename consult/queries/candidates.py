@@ -23,6 +23,8 @@ from consult.rules.text import fold
 from consult.suggestion import Demand, Fixed
 from consult.suggestion import Expert as Suggestible
 
+from .registry import not_invited
+
 YEAR = timedelta(days=365)
 LEAST_WORD = 4
 _WORD = re.compile(r"[^\W\d_]+")
@@ -140,18 +142,21 @@ class Pool:
         )
 
 
-def active_experts() -> QuerySet[Expert]:
+def active_experts(union: int) -> QuerySet[Expert]:
+    """The experts whom a union invites."""
     return (
-        Expert.objects.filter(active=True, person__is_active=True)
+        Expert.objects.filter(person__is_active=True)
+        .exclude(pk__in=not_invited([union]).values("expert"))
         .select_related("person")
         .prefetch_related("fields", "ties", "person__memberships__organisation")
     )
 
 
 def pool_of(union: int) -> Pool:
-    """The registry's active experts and the union's own people."""
+    """The experts whom the union invites, and its own people."""
     pool = Pool()
-    experts = list(active_experts())
+    experts = list(active_experts(union))
+    invited = {expert.pk for expert in experts}
     for expert in experts:
         expert.person.expert = expert
         pool.people[expert.person_id] = expert.person
@@ -166,7 +171,7 @@ def pool_of(union: int) -> Pool:
         pool.people.setdefault(person.pk, person)
     records = records_of(pool.people, [union])
     for person in pool.people.values():
-        pool.facts[person.pk] = _facts(person, union, records[person.pk])
+        pool.facts[person.pk] = _facts(person, union, records[person.pk], invited)
     for absence in Absence.objects.filter(expert__in=experts, last_day__gte=clock.today()).select_related("expert"):
         pool.absences.setdefault(absence.expert.person_id, []).append(absence)
     return pool
@@ -178,11 +183,11 @@ def branch(expert: Expert) -> frozenset[int]:
     return frozenset({one.pk for one in fields} | {one.parent_id for one in fields if one.parent_id})
 
 
-def _facts(person: Person, union: int, record: Record) -> Suggestible:
+def _facts(person: Person, union: int, record: Record, invited: Collection[int]) -> Suggestible:
     expert = getattr(person, "expert", None)
     roles = {m.role for m in person.memberships.all() if m.organisation_id == union}
     kinds = set()
-    if expert is not None and expert.active:
+    if expert is not None and expert.pk in invited:
         kinds |= {MEMBER, REVIEWER}
         if _is_doctor(expert.degree):
             kinds |= {CHAIR, DEPUTY, HEAD}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from viewflow.workflow import STATUS
 
 from consult.models import Expert, Organisation, Review, Seat, Stage, Task
 from consult.rules.text import fold
+
+from .registry import not_invited
 
 PAGE_SIZE = 30
 FREE, BUSY = "free", "busy"
@@ -35,9 +37,10 @@ class ExpertFilters:
 
 def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Expert]:
     """The experts that ``filters`` leave, by name. The record is that of the councils of ``unions``; the load of all."""
+    off = not_invited(unions)
     found = Expert.objects.filter(person__erased_at=None)
     if not filters.inactive:
-        found = found.filter(active=True, person__is_active=True)
+        found = found.filter(person__is_active=True).exclude(pk__in=off.values("expert"))
     for word in fold(filters.text).split():
         found = found.filter(folded__contains=word)
     if filters.field:
@@ -50,7 +53,8 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
     if filters.association:
         found = found.filter(association=filters.association)
     found = _by_load(found, filters.load)
-    return _by_record(found, filters.record, unions).select_related("person", "association").prefetch_related("fields")
+    found = _by_record(found, filters.record, unions).annotate(off=Exists(off.filter(expert=OuterRef("pk"))))
+    return found.select_related("person", "association").prefetch_related("fields")
 
 
 def _counted(rows: QuerySet, by: str) -> Coalesce:

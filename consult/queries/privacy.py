@@ -30,6 +30,7 @@ from consult.models import (
     Signatory,
     SigningKey,
     Stage,
+    Standing,
     Task,
 )
 from consult.sentences import event_sentence, notice_sentence
@@ -119,6 +120,10 @@ def personal_data(person: Person) -> dict[str, Any]:
         "availability": [
             {"dossier": one.slot.council.dossier.code, "at": one.slot.starts_at.isoformat(), "answer": one.answer}
             for one in Availability.objects.filter(seat__person=person).select_related("slot__council__dossier")
+        ],
+        "judged": [
+            {"union": row.union.name, "invited": row.invited, "note": row.note}
+            for row in Standing.objects.filter(expert__person=person).select_related("union")
         ],
         "acts": [
             {

@@ -11,8 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import OFFICE_ROLES, UNION_TABLE, Refused, check_expert, check_union, organisations_as, require
+from consult.access import (
+    OFFICE_ROLES,
+    UNION_TABLE,
+    Refused,
+    check_expert,
+    check_facts,
+    check_union,
+    organisations_as,
+    require,
+)
 from consult.actions import experts as actions
+from consult.actions.registry import propose_change
 from consult.actions.uploads import STORE_FAULTS
 from consult.documents.expert_table import HEADS, read_table, write_table
 from consult.files import FileFaultError
@@ -22,6 +32,7 @@ from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisati
 from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
 
+from .expert_parts import beside
 from .files import serve
 from .methods import changes, reads, reads_and_changes
 from .shared import person_of, posted, sheet_answer
@@ -35,10 +46,9 @@ def _unions(person: Person) -> list[int]:
     return mine
 
 
-def _keeping(person: Person) -> Organisation:
+def keeping(person: Person) -> Organisation:
     """The union for which this person keeps the registry. Raises ``Refused``."""
-    mine = organisations_as(person, *UNION_TABLE["expert.edit"])
-    union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
+    union = actions.union_of(person)
     if union is None:
         raise Refused(_("The registry of experts is kept by officers and administrators."))
     require(check_union(person, "expert.edit", union.pk))
@@ -83,7 +93,7 @@ def table(request: HttpRequest) -> HttpResponse:
     return sheet_answer("chuyen-gia.xlsx", write_table(found))
 
 
-def _seen(request: HttpRequest, pk: int) -> Expert:
+def seen(request: HttpRequest, pk: int) -> Expert:
     """An expert whom this person may look at. Raises ``Http404`` to everybody else."""
     found = get_object_or_404(Expert.objects.select_related("person", "association", "employer_organisation"), pk=pk)
     if not check_expert(person_of(request), found.person, "expert.view"):
@@ -95,7 +105,7 @@ def _seen(request: HttpRequest, pk: int) -> Expert:
 @reads_and_changes
 def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert: profile, ties, absences, files and record. Ties, absences and files are added here."""
-    found, person = _seen(request, pk), person_of(request)
+    found, person = seen(request, pk), person_of(request)
     own = found.person_id == person.pk
     may_keep = bool(check_expert(person, found.person, "expert.edit"))
     asked = request.POST.get("form", "")
@@ -108,6 +118,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("expert", pk=pk)
     unions = None if own else organisations_as(person, *OFFICE_ROLES)
     context = {
+        **beside(found, person),
         "expert": found,
         "own": own,
         "may_keep": may_keep,
@@ -115,7 +126,6 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "record": records_of([found.person_id], unions)[found.person_id],
         "seats": seats_of(found, unions)[:PAGE_SIZE],
-        "ties": found.ties.select_related("declared_by"),
     }
     return render(request, "pages/expert.html", context, status=422 if asked else 200)
 
@@ -144,7 +154,7 @@ def _add_row(kind: str, found: Expert, person: Person, form: Any) -> bool:
 @changes
 def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Take back a tie, an absence or a file."""
-    found = _seen(request, pk)
+    found = seen(request, pk)
     if kind not in ROW_MODELS:
         raise Http404
     rows = ROW_MODELS[kind]._default_manager.select_related("expert__person")
@@ -162,7 +172,7 @@ def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespon
 @changes
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """The expert agrees to the use of their data."""
-    actions.agree(expert=_seen(request, pk), by=person_of(request))
+    actions.agree(expert=seen(request, pk), by=person_of(request))
     messages.success(request, _("Thank you; your agreement is kept."))
     return redirect("expert", pk=pk)
 
@@ -170,20 +180,26 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @reads_and_changes
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change an expert: the office everything, experts what is theirs."""
-    found, person = _seen(request, pk), person_of(request)
+    """Change an expert, by whoever keeps their data; the other unions' officers propose a change here."""
+    found, person = seen(request, pk), person_of(request)
     decision = check_expert(person, found.person, "expert.edit")
     if not decision:
         raise Refused(decision.reason)
-    own = found.person_id == person.pk
+    own, facts = found.person_id == person.pk, check_facts(person, found)
     form = (ProfileForm if own else ExpertForm)(posted(request), expert=found)
     if request.method == "POST" and form.is_valid():
-        actions.change_expert(expert=found, by=person, **form.values)
-        messages.success(request, _("Kept."))
-        return redirect("expert", pk=pk)
-    return render(
-        request, "pages/expert_form.html", {"form": form, "expert": found}, status=422 if form.errors else 200
-    )
+        try:
+            if facts:
+                actions.change_expert(expert=found, by=person, **form.values)
+            else:
+                propose_change(expert=found, union=keeping(person), by=person, **form.values)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            messages.success(request, _("Kept.") if facts else _("Proposed; whoever keeps these data is told."))
+            return redirect("expert", pk=pk)
+    context = {"form": form, "expert": found, "proposes": "" if facts else facts.reason}
+    return render(request, "pages/expert_form.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -191,7 +207,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Take somebody into the registry."""
     person = person_of(request)
-    union = _keeping(person)
+    union = keeping(person)
     form = ExpertForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -208,7 +224,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @reads
 def proof(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A CV or a proof."""
-    found = get_object_or_404(ExpertFile, pk=file, expert=_seen(request, pk))
+    found = get_object_or_404(ExpertFile, pk=file, expert=seen(request, pk))
     return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
 
 
@@ -218,7 +234,7 @@ def proof(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
 def read(request: HttpRequest) -> HttpResponse:
     """Read a sheet; nothing changes yet."""
     person = person_of(request)
-    union = _keeping(person)
+    union = keeping(person)
     form = TableForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
@@ -238,7 +254,7 @@ def read(request: HttpRequest) -> HttpResponse:
 def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     """What a table would change, row by row; taken over when that is wanted."""
     person = person_of(request)
-    kept = get_object_or_404(ExpertImport, pk=pk, union=_keeping(person), read_by=person)
+    kept = get_object_or_404(ExpertImport, pk=pk, union=keeping(person), read_by=person)
     if kept.applied_at:
         messages.info(request, _("This table was taken over already."))
         return redirect("experts")

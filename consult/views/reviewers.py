@@ -17,6 +17,7 @@ from consult.actions.councils import conflict_of
 from consult.forms.base import LocalDateInput
 from consult.forms.dossier import ReasonForm
 from consult.models import Dossier, Person, Review
+from consult.queries.candidates import active_experts
 from workflows import acts
 
 from .methods import changes, reads_and_changes
@@ -34,7 +35,7 @@ class ReplaceForm(ReasonForm):
         seated = dossier.council.seats.filter(released_at=None).values("person")
         asked = dossier.reviews.values("seat__person")
         experts = (
-            Person.objects.filter(expert__active=True, is_active=True)
+            Person.objects.filter(expert__in=active_experts(dossier.union_id))
             .exclude(pk__in=seated)
             .exclude(pk__in=asked)
             .select_related("expert")

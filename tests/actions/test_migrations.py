@@ -202,3 +202,33 @@ def test_addresses_that_differ_in_case_are_named_and_others_made_small(back_and_
     assert list(emails) == ["ky@b.test", "khac@b.test"]
     # The address from before a correction opens nothing any more.
     assert list(noted.values_list("email", flat=True)) == ["KHAC@b.test"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_switched_off_is_so_for_every_union_and_facts_get_a_keeper(back_and_forth):
+    old = migrate(("consult", "0022_broken_off_votes_and_declarations"))
+    make = {name: old.get_model("consult", name).objects.create for name in (
+        "Organisation", "Person", "Procedure", "Dossier", "Council", "Seat", "Expert",
+    )}  # fmt: skip
+    first, second = (make["Organisation"](kind="union", name=name, symbol=name) for name in ("A", "B"))
+    club = make["Organisation"](kind="association", name="Hội", parent=first)
+    people = [make["Person"](email=f"{n}@b.test", name=f"Người {n}") for n in range(3)]
+    make["Expert"](person=people[0], active=False)
+    make["Expert"](person=people[1], association=club)
+    make["Expert"](person=people[2])
+    procedure = make["Procedure"](union=second, kind="policy", name="x", config={})
+    dossier = make["Dossier"](union=second, procedure=procedure, proposer=second, submitter=people[0], title="x")
+    make["Seat"](council=make["Council"](dossier=dossier, proposed_by=people[0]), person=people[0], kind="member")
+
+    new = migrate(("consult", "0023_whose_facts_of_experts"))
+    keepers = new.get_model("consult", "Expert").objects.order_by("pk").values_list("keeper", flat=True)
+    assert list(keepers) == [second.pk, first.pk, None]
+    off = (
+        new.get_model("consult", "Standing").objects.order_by("union").values_list("expert__person", "union", "invited")
+    )
+    assert list(off) == [(people[0].pk, first.pk, False), (people[0].pk, second.pk, False)]
+
+    back = migrate(("consult", "0022_broken_off_votes_and_declarations"))
+    assert list(back.get_model("consult", "Expert").objects.order_by("pk").values_list("active", flat=True)) == [
+        False, True, True,
+    ]  # fmt: skip

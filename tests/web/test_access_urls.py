@@ -140,6 +140,15 @@ def proof_of(world: World) -> list[Any]:
     return [expert.pk, proof.pk]
 
 
+def proposal_of(world: World) -> list[Any]:
+    expert = world.people["reviewer"].expert
+    later = clock.today() + timedelta(days=9)
+    proposal = expert.proposals.first() or expert.proposals.create(
+        union=world.walk.office.union, lapses_on=later, changes={"place": "Huế"}
+    )
+    return [expert.pk, proposal.pk]
+
+
 def table_of(world: World) -> list[Any]:
     officer = world.people["officer"]
     table, _made = ExpertImport.objects.get_or_create(union=world.walk.office.union, read_by=officer, name="a.xlsx")
@@ -185,6 +194,10 @@ EXPECTED: dict[str, Case] = {
     "expert_import": Case({"officer"}, table_of, knows=EVERYBODY - REGISTRARS),
     "expert": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, expert_of),
     "edit_expert": Case(REGISTRARS | {"reviewer"}, expert_of, knows=OFFICE | OTHER_OFFICE),
+    "judge_expert": Case(REGISTRARS, expert_of, post={"invited": "on"}, knows=OFFICE | OTHER_OFFICE | {"reviewer"}),
+    # Nobody keeps another's data here: the reviewer signs in. Who decides and hands over is told by the tests of the registry.
+    "hand_over_expert": Case(REGISTRARS | OFFICE | OTHER_OFFICE | {"reviewer"}, expert_of, post={}),
+    "decide_proposal": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, proposal_of, post={}),
     "agree_expert": Case({"reviewer"}, expert_of, post={}, knows=OFFICE | OTHER_OFFICE),
     "expert_file": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, proof_of),
     "remove_expert_row": Case(REGISTRARS | {"reviewer"}, tie_of, post={}),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from consult import clock
 from consult.actions.councils import objections_to
 from consult.actions.suggesting import check_council, propose_for, propose_together
-from consult.models import Expert, Field, Membership, Organisation, Person
+from consult.models import Expert, Field, Membership, Organisation, Person, Standing
 from consult.rules.council import composition_problems
 
 
@@ -152,7 +152,9 @@ def test_only_who_may_propose_is_helped(fire, step, as_person):
 
 
 def test_seats_that_nobody_fits_are_said(fire, step, as_person):
-    Expert.objects.update(active=False)
+    Standing.objects.bulk_create(
+        Standing(expert=one, union=fire.office.union, invited=False) for one in Expert.objects.all()
+    )
     answer = as_person(fire.office.officer).post(
         reverse("suggest_council", args=[step]), {"kind": ["reviewer", "reviewer"], "person": ["", ""]}
     )

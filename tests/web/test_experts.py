@@ -104,7 +104,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(office, as_person, d
 
 def profile(**changes):
     return {"name": "Lê Quang Thiệu", "degree": "ThS.", "phone": "", "employer": "Viện Mới", "place": "Đắk Lắk",
-            "biography": "Cầu treo", "active": "on", **changes}  # fmt: skip
+            "biography": "Cầu treo", **changes}  # fmt: skip
 
 
 def test_the_office_changes_an_expert_but_not_the_address(office, expert, as_person):
@@ -123,13 +123,14 @@ def test_the_office_changes_an_expert_but_not_the_address(office, expert, as_per
 
 
 def test_experts_keep_their_own_profile_and_cannot_make_themselves_invitable(office, expert, as_person):
-    Expert.objects.filter(pk=expert.pk).update(active=False)
+    expert.standings.create(union=office.union, invited=False)
     client = as_person(expert.person)
-    answer = client.post(reverse("edit_expert", args=[expert.pk]), profile(name="Tên Khác", active="on"))
+    answer = client.post(reverse("edit_expert", args=[expert.pk]), profile(name="Tên Khác", invited="on"))
     assert answer.status_code == 302
     expert.refresh_from_db()
     assert expert.employer == "Viện Mới"
-    assert not expert.active
+    assert not expert.standings.get().invited
+    assert client.post(reverse("judge_expert", args=[expert.pk]), {"invited": "on"}).status_code == 403
     assert expert.person.name == "Lê Quang Thiệu"
     assert client.get(reverse("expert", args=[expert.pk])).status_code == 200
     assert client.get(reverse("experts")).status_code == 403
@@ -239,7 +240,7 @@ def test_erasing_takes_profile_ties_and_files(expert, office, reviewed, django_c
     with django_capture_on_commit_callbacks(execute=True):
         erase(person=person, by=person)
     reviewer.refresh_from_db()
-    assert (reviewer.employer, reviewer.active, reviewer.ties.count(), reviewer.files.count()) == ("", False, 0, 0)
+    assert (reviewer.employer, reviewer.ties.count(), reviewer.files.count()) == ("", 0, 0)
     assert not storage.exists(name)
 
 

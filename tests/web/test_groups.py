@@ -35,7 +35,7 @@ def large(in_council):
     walk.dossier.fields.set(fields)
     for n in range(36):
         person = Person.objects.create_user(f"lon{n}@lhh.test", None, name=f"Nguyễn Thị Hoàng Phương Uyên {n:02}")
-        expert = Expert.objects.create(person=person, degree="TS.", employer=f"Viện {n}", active=True)
+        expert = Expert.objects.create(person=person, degree="TS.", employer=f"Viện {n}")
         expert.fields.add(fields[n % 3])
     walk.dossier = type(walk.dossier).objects.get(pk=walk.dossier.pk)
     return walk

@@ -33,7 +33,7 @@ class CouncilForm(StepForm):
 
     def _people(self) -> list[tuple[str, list[dict[str, Any]]]]:
         wanted = set(self.dossier.fields.values_list("pk", flat=True))
-        experts = {expert.person: expert for expert in active_experts()}
+        experts = {expert.person: expert for expert in active_experts(self.dossier.union_id)}
         office = Person.objects.filter(
             memberships__organisation=self.dossier.union,
             memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK],

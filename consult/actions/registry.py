@@ -1,0 +1,160 @@
+"""The common registry: whose the shared facts are, what others propose, and what each union holds for itself.
+
+Shared facts belong to the person from the first time they sign in, until then to the union that keeps them. Other unions
+propose changes; whoever keeps the facts accepts or refuses within ten working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import Refused, Who, check_expert, check_facts, check_union, members_of, require
+from consult.models import Expert, ExpertProposal, Organisation, Person, Standing
+from consult.queries.registry import FACTS, REFERENCES, facts_of, open_proposals
+from consult.rules.text import normal
+
+from .deadlines import calendar_of
+from .notices import tell_apart
+
+WORKING_DAYS = 10
+MOST_OPEN = 20
+
+
+def tell_of(people: Iterable[Person], kind: str, expert: Expert, *, besides: Person, **data: Any) -> None:
+    """Tell ``people`` something about an expert's data; ``besides`` did it and knows."""
+    others = [person for person in people if person.pk != besides.pk]
+    key = f"e{expert.pk}:{clock.now().isoformat()}"
+    tell_apart(others, kind, key=key, expert=expert.pk, name=expert.person.name, **data)
+
+
+def keepers_of(expert: Expert) -> list[Person]:
+    """Whoever decides on the shared facts: the person, or the keeping union's officers."""
+    if expert.person.last_login is not None:
+        return [expert.person]
+    if expert.keeper_id is None:
+        return []
+    return list(Person.objects.filter(pk__in=members_of(expert.keeper_id, Who.OFFICER)))
+
+
+def tell_changed(expert: Expert, by: Person, union: Organisation | None) -> None:
+    """Tell the person that somebody else changed what is held of them."""
+    tell_of([expert.person], "expert_changed", expert, besides=by, union=union.name if union else by.name)
+
+
+def fill(expert: Expert, data: Mapping[str, Any]) -> None:
+    """Put shared facts into the registry."""
+    person = expert.person
+    if normal(data.get("name") or ""):
+        person.name = normal(data["name"])
+        person.save(update_fields=["name"])
+    if "phone" in data:
+        person.phone = normal(data["phone"])
+        person.save(update_fields=["phone"])
+    for column in FACTS.keys() - {"name", "phone", "fields"}:
+        if column in data:
+            value = data[column]
+            setattr(expert, column, value.strip() if isinstance(value, str) else value)
+    expert.save()
+    if "fields" in data:
+        expert.fields.set(data["fields"])
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a form as a proposal keeps them."""
+    plain: dict[str, Any] = {}
+    for fact in FACTS.keys() & data.keys():
+        value = data[fact]
+        if fact == "fields":
+            plain[fact] = sorted(getattr(one, "pk", one) for one in value)
+        elif fact in REFERENCES:
+            plain[fact] = value.pk if value is not None else None
+        else:
+            plain[fact] = value.strip() if fact == "biography" else normal(value)
+    return plain
+
+
+@transaction.atomic
+def propose_change(*, expert: Expert, union: Organisation, by: Person, **data: Any) -> ExpertProposal:
+    """Propose a change of facts that are somebody else's; an open one of the same union makes place. Raises ``Refused``."""
+    require(check_expert(by, expert.person, "expert.edit"))
+    require(check_union(by, "expert.edit", union.pk))
+    expert = Expert.objects.select_for_update().select_related("person").get(pk=expert.pk)
+    now = facts_of(expert)
+    changes = {fact: value for fact, value in _plain(data).items() if value != now[fact]}
+    if not changes.get("name", True):
+        del changes["name"]
+    if not changes:
+        raise Refused(_("Nothing differs from what is held already."))
+    waiting = open_proposals(expert)
+    waiting.filter(union=union).delete()
+    if waiting.count() >= MOST_OPEN:
+        raise Refused(_("Too many changes are proposed already. Wait until they are decided."))
+    proposal = ExpertProposal.objects.create(
+        expert=expert,
+        union=union,
+        proposed_by=by,
+        proposed_at=clock.now(),
+        lapses_on=calendar_of(union.pk).add(clock.today(), WORKING_DAYS),
+        changes=changes,
+    )
+    tell_of(
+        keepers_of(expert), "expert_proposed", expert, besides=by, union=union.name,
+        due_on=proposal.lapses_on.isoformat(),
+    )  # fmt: skip
+    return proposal
+
+
+@transaction.atomic
+def decide_proposal(*, proposal: ExpertProposal, by: Person, accept: bool) -> None:
+    """Whoever keeps the facts accepts a proposed change or refuses it. Raises ``Refused``, too when it has lapsed."""
+    expert = Expert.objects.select_for_update().select_related("person").get(pk=proposal.expert_id)
+    require(check_facts(by, expert))
+    found = open_proposals(expert).filter(pk=proposal.pk).first()
+    if found is None:
+        raise Refused(_("This proposal is decided already, or has lapsed."))
+    if accept:
+        fill(expert, _from_plain(found.changes))
+        tell_changed(expert, by, found.union)
+    found.decided_by, found.decided_at, found.accepted = by, clock.now(), accept
+    found.save(update_fields=["decided_by", "decided_at", "accepted"])
+    if found.proposed_by is not None:
+        kind = "expert_accepted" if accept else "expert_refused"
+        tell_of([found.proposed_by], kind, expert, besides=by)
+
+
+def _from_plain(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A proposal's changes as the registry takes them; a body that has gone meanwhile is left away."""
+    data = dict(changes)
+    for fact in REFERENCES:
+        if fact in data:
+            data[fact] = Organisation.objects.filter(pk=data[fact]).first()
+    return data
+
+
+@transaction.atomic
+def hand_over(*, expert: Expert, by: Person, to: Organisation) -> None:
+    """Give the keeping of an expert's facts to another union, which is told. Raises ``Refused``."""
+    expert = Expert.objects.select_for_update().select_related("person", "keeper").get(pk=expert.pk)
+    if by.pk == expert.person_id or expert.person.last_login is not None:
+        raise Refused(_("Who signs in keeps their own data; there is nothing to hand over."))
+    require(check_facts(by, expert))
+    if to.kind != Organisation.Kind.UNION or to.pk == expert.keeper_id:
+        raise Refused(_("Choose another union."))
+    expert.keeper = to
+    expert.save()
+    tell_of(keepers_of(expert), "expert_handed_over", expert, besides=by, union=to.name)
+
+
+@transaction.atomic
+def judge(*, expert: Expert, union: Organisation, by: Person, invited: bool, note: str = "") -> Standing:
+    """Keep what one union holds of an expert; it holds for that union alone."""
+    require(check_union(by, "expert.judge", union.pk))
+    standing, _made = Standing.objects.update_or_create(
+        expert=expert, union=union, defaults={"invited": invited, "note": note.strip()}
+    )
+    return standing

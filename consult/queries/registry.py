@@ -1,0 +1,105 @@
+"""What a reader sees of an expert besides the shared facts: proposals, their own union's judgement, ties."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.models import Expert, ExpertProposal, Field, Organisation, Person, Standing, Tie
+
+# The facts that are shared by all unions, in the order in which they are shown.
+FACTS: dict[str, Any] = {
+    "name": _("Full name"), "degree": _("Degree and title"), "phone": _("Telephone"), "employer": _("Employer"),
+    "employer_organisation": _("Employer, if registered here"), "place": _("Province or city"),
+    "association": _("Member association"), "fields": _("Fields of expertise"), "biography": _("What they work on"),
+}  # fmt: skip
+REFERENCES = ("employer_organisation", "association")
+NOTHING = "–"
+
+
+def facts_of(expert: Expert) -> dict[str, Any]:
+    """The shared facts as they are now, in the form in which a proposal keeps them."""
+    return {
+        "name": expert.person.name,
+        "degree": expert.degree,
+        "phone": expert.person.phone,
+        "employer": expert.employer,
+        "employer_organisation": expert.employer_organisation_id,
+        "place": expert.place,
+        "association": expert.association_id,
+        "fields": sorted(expert.fields.values_list("pk", flat=True)),
+        "biography": expert.biography,
+    }
+
+
+def open_proposals(expert: Expert) -> QuerySet[ExpertProposal]:
+    """What is proposed and neither decided nor lapsed; a proposal's last day ends at midnight in Việt Nam."""
+    return expert.proposals.filter(decided_at=None, lapses_on__gte=clock.today()).select_related("union", "proposed_by")
+
+
+def lines_of(proposal: ExpertProposal) -> list[tuple[Any, str, str]]:
+    """What a proposal would change: the fact, what stands there now, and what would."""
+    now = facts_of(proposal.expert)
+    return [
+        (label, _said(fact, now[fact]), _said(fact, proposal.changes[fact]))
+        for fact, label in FACTS.items()
+        if fact in proposal.changes
+    ]
+
+
+def _said(fact: str, value: Any) -> str:
+    if not value:
+        return NOTHING
+    if fact == "fields":
+        return ", ".join(Field.objects.filter(pk__in=value).values_list("name", flat=True)) or NOTHING
+    if fact in REFERENCES:
+        return Organisation.objects.filter(pk=value).values_list("name", flat=True).first() or NOTHING
+    return str(value)
+
+
+@dataclass(frozen=True)
+class KnownTie:
+    """A tie as one reader sees it. ``note`` is empty for those whose union did not write it."""
+
+    tie: Tie
+    note: str
+    may_remove: bool
+
+
+def ties_for(expert: Expert, reader: Person, unions: Collection[int], keeps: bool) -> list[KnownTie]:
+    """The shared ties and those that the reader's unions wrote down themselves; to the expert, all of them.
+
+    Whoever wrote a tie down, or works for the union that did, may take it back; so may who ``keeps`` the shared facts,
+    unless it is the expert and somebody else knew it.
+    """
+    own = reader.pk == expert.person_id
+    found = expert.ties.select_related("declared_by").prefetch_related("declared_by__memberships")
+    if not own:
+        found = found.filter(Q(union=None) | Q(union__in=unions))
+    return [_known(tie, reader, unions, keeps, own=own) for tie in found]
+
+
+def _known(tie: Tie, reader: Person, unions: Collection[int], keeps: bool, *, own: bool) -> KnownTie:
+    declarer = tie.declared_by
+    colleague = declarer is not None and any(m.organisation_id in unions for m in declarer.memberships.all())
+    mine = tie.declared_by_id == reader.pk or (not own and (tie.union_id in unions or colleague))
+    shared = tie.union_id is None
+    return KnownTie(tie, tie.note if own or mine else "", mine or (shared and keeps and not own))
+
+
+def standing_of(expert: Expert, union: int | None) -> Standing | None:
+    """What one union holds of an expert; unsaved, with what holds by default, where it has said nothing."""
+    if union is None:
+        return None
+    found = expert.standings.filter(union=union).first()
+    return found or Standing(expert=expert, union_id=union)
+
+
+def not_invited(unions: Collection[int]) -> QuerySet[Standing]:
+    """The experts, as ``expert``, whom one of ``unions`` does not invite."""
+    return Standing.objects.filter(union__in=unions, invited=False)
