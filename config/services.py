@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from botocore.config import Config
-from environs import Env
+from environs import Env, validate
 
 from config.deployment import secret
 
@@ -15,6 +15,7 @@ STORE_CONNECT_SECONDS = 3
 STORE_READ_SECONDS = 15
 STORE_ATTEMPTS = 3
 REDIS_SECONDS = 2
+NOT_NEGATIVE = validate.Range(min=0)
 
 
 def database(env: Env, data_dir: Path) -> dict[str, Any]:
@@ -34,16 +35,16 @@ def database(env: Env, data_dir: Path) -> dict[str, Any]:
         settings["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
         return settings
     settings["PASSWORD"] = secret(env, "DATABASE_PASSWORD") or settings["PASSWORD"]
-    milliseconds = round(env.float("STATEMENT_TIMEOUT_SECONDS", 30.0) * 1000)
+    milliseconds = round(env.float("STATEMENT_TIMEOUT_SECONDS", 30.0, validate=NOT_NEGATIVE) * 1000)
     options = settings.setdefault("OPTIONS", {})
     options["options"] = f"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout=120000"
     options["connect_timeout"] = 5
     settings["CONN_HEALTH_CHECKS"] = True
-    pool = env.int("DATABASE_POOL", 0)
+    pool = env.int("DATABASE_POOL", 0, validate=NOT_NEGATIVE)
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     else:
-        settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", 60)
+        settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", 60, validate=NOT_NEGATIVE)
     return settings
 
 
