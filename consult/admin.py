@@ -139,13 +139,6 @@ class ClusterAdmin(FieldAdmin):
     list_display = ["name"]
 
 
-class DayOffAdmin(UnionScoped):
-    list_display = ["day", "organisation", "working", "reason"]
-
-    def scope(self, unions: list[int]) -> Q:
-        return Q(organisation__in=unions)
-
-
 class ChannelForm(ModelForm):
     """A channel with its secret, which is written and never shown."""
 
@@ -270,7 +263,6 @@ admin.site.register(models.Person, PersonAdmin)
 admin.site.register(models.Expert, ExpertAdmin)
 admin.site.register(models.Field, FieldAdmin)
 admin.site.register(models.EmulationCluster, ClusterAdmin)
-admin.site.register(models.DayOff, DayOffAdmin)
 admin.site.register(models.Channel, ChannelAdmin)
 admin.site.register(models.Procedure, ProcedureAdmin)
 admin.site.register(models.Dossier, DossierAdmin)
