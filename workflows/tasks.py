@@ -20,8 +20,8 @@ SWEEP_AT_MOST = 200
 
 @shared_task(name="workflows.run_job")
 def run_job(job_id: int) -> bool:
-    """Do one job, if nobody else does. Returns whether it was done here."""
-    job = jobs.claim(job_id)
+    """Do one job, if nobody else does, or else one of its queue that was forgotten. Returns whether one was done here."""
+    job = jobs.claim(job_id) or jobs.claim_forgotten(job_id)
     if job is None:
         return False
     try:
