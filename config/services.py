@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from botocore.config import Config
-from environs import Env
+from environs import Env, validate
 
 from config.deployment import secret
 
@@ -19,6 +19,7 @@ DATABASE_POOL_SECONDS = 3
 STORE_READ_SECONDS = 15
 STORE_ATTEMPTS = 3
 REDIS_SECONDS = 2
+NOT_NEGATIVE = validate.Range(min=0)
 
 
 def database(env: Env, data_dir: Path) -> dict[str, Any]:
@@ -42,16 +43,16 @@ def database(env: Env, data_dir: Path) -> dict[str, Any]:
         settings["TEST"] = {"NAME": str(data_dir / "test.sqlite3")}
         return settings
     settings["PASSWORD"] = secret(env, "DATABASE_PASSWORD") or settings["PASSWORD"]
-    milliseconds = round(env.float("STATEMENT_TIMEOUT_SECONDS", 30.0) * 1000)
+    milliseconds = round(env.float("STATEMENT_TIMEOUT_SECONDS", 30.0, validate=NOT_NEGATIVE) * 1000)
     options = settings.setdefault("OPTIONS", {})
     options["options"] = f"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout=120000"
     options["connect_timeout"] = DATABASE_CONNECT_SECONDS
     settings["CONN_HEALTH_CHECKS"] = True
-    pool = env.int("DATABASE_POOL", 0)
+    pool = env.int("DATABASE_POOL", 0, validate=NOT_NEGATIVE)
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": DATABASE_POOL_SECONDS}
     else:
-        settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", 60)
+        settings["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", 60, validate=NOT_NEGATIVE)
     return settings
 
 

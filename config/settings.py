@@ -14,6 +14,9 @@ from config.deployment import read_deployment, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
+# A time limit or a lease of nothing would let nothing be done, or everything be done twice: such a setting stops the start.
+POSITIVE = validate.Range(min=0, min_inclusive=False)
+NOT_NEGATIVE = validate.Range(min=0)
 deployment = read_deployment(env, BASE_DIR)
 
 SECRET_KEY = deployment.secret_key
@@ -118,7 +121,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
 # How many reverse proxies stand before the web processes: the limits count by the address that the last of them saw.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0, validate=NOT_NEGATIVE)
 # Leaders, clerks and administrators sign in with a second factor.
 REQUIRE_TWO_FACTOR: bool = deployment.production
 MFA_ADAPTER = "consult.views.two_factor.MFAAdapter"
@@ -164,7 +167,7 @@ STORAGES = {
 # "app": the web process sends files itself. "proxy": it tells the reverse proxy where they lie (X-Accel-Redirect).
 SERVE_FILES_BY: str = env.str("SERVE_FILES_BY", "app", validate=validate.OneOf(["app", "proxy"]))
 MEBIBYTE = 1024 * 1024
-UPLOAD_FILE_LIMIT: int = env.int("UPLOAD_FILE_LIMIT_MIB", 50) * MEBIBYTE
+UPLOAD_FILE_LIMIT: int = env.int("UPLOAD_FILE_LIMIT_MIB", 50, validate=POSITIVE) * MEBIBYTE
 FILE_UPLOAD_HANDLERS = [
     "consult.views.uploading.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -173,14 +176,14 @@ FILE_UPLOAD_HANDLERS = [
 # Rows of a council or a register are many; nothing here has more.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500) * MEBIBYTE
+UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500, validate=POSITIVE) * MEBIBYTE
 # When the disk has less room, uploads are refused, so that papers, mails and rows have it; see consult/keeping/space.py.
-MIN_FREE: int = env.int("MIN_FREE_MIB", 512) * MEBIBYTE
+MIN_FREE: int = env.int("MIN_FREE_MIB", 512, validate=NOT_NEGATIVE) * MEBIBYTE
 
 # What making one paper may take.
-RENDER_SECONDS: float = env.float("RENDER_SECONDS", 60.0)
-RENDER_MEMORY_MIB: int = env.int("RENDER_MEMORY_MIB", 1024)
-RENDER_PAGES: int = env.int("RENDER_PAGES", 300)
+RENDER_SECONDS: float = env.float("RENDER_SECONDS", 60.0, validate=POSITIVE)
+RENDER_MEMORY_MIB: int = env.int("RENDER_MEMORY_MIB", 1024, validate=POSITIVE)
+RENDER_PAGES: int = env.int("RENDER_PAGES", 300, validate=POSITIVE)
 
 # ---------------------------------------------------------------- signatures
 SIGNING_SECRET = deployment.signing_secret
@@ -202,9 +205,9 @@ for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS", "EM
         globals()[_key] = EMAIL_CONFIG[_key]
 EMAIL_HOST_PASSWORD: str = secret(env, "EMAIL_PASSWORD") or EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 # Seconds without an answer from the mail server, for each thing it is asked.
-EMAIL_TIMEOUT: float = env.float("EMAIL_TIMEOUT_SECONDS", 20.0, validate=validate.Range(min=1))
+EMAIL_TIMEOUT: float = env.float("EMAIL_TIMEOUT_SECONDS", 20.0, validate=POSITIVE)
 # Links that set a password go out to people who ask for them, in the whole installation, so often a day.
-PASSWORD_MAILS_A_DAY: int = env.int("PASSWORD_MAILS_A_DAY", 500, validate=validate.Range(min=0))
+PASSWORD_MAILS_A_DAY: int = env.int("PASSWORD_MAILS_A_DAY", 500, validate=NOT_NEGATIVE)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localhost>")
 # Hosts (with their ports) that other channels than mail may call; none unless the operator names them.
 CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])
@@ -225,12 +228,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "config.beat:Beat"
-SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 5.0)
+SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 5.0, validate=POSITIVE)
 # How long a job that was called for waits its turn before the sweep calls again, in case its message was lost.
-CALL_AGAIN_SECONDS: float = env.float("CALL_AGAIN_SECONDS", 30.0)
-REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0)
-HOLD_SECONDS: float = env.float("HOLD_SECONDS", 300.0)
-JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0)
+CALL_AGAIN_SECONDS: float = env.float("CALL_AGAIN_SECONDS", 30.0, validate=POSITIVE)
+REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0, validate=POSITIVE)
+HOLD_SECONDS: float = env.float("HOLD_SECONDS", 300.0, validate=POSITIVE)
+JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0, validate=POSITIVE)
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "workflows.sweep", "schedule": Often(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}},
     # Short walks; whether one begins is decided by when the last one was, so that a machine may be off at night.

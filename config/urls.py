@@ -143,6 +143,7 @@ urlpatterns = [
     path("office/papers/<slug:kind>/", office.wording, name="office_wording"),
     path("office/papers/<slug:kind>/preview/", office.preview, name="office_preview"),
     path("office/hours/", office_time.hours, name="office_hours"),
+    path("office/days-off/", office_time.days_off, name="office_days_off"),
     path("office/keys/", keys.keys, name="keys"),
     path("office/keys/<slug:whose>/forget/", keys.drop_key, name="drop_key"),
     path("office/roots/<int:pk>/remove/", keys.drop_root, name="drop_root"),

@@ -21,13 +21,13 @@ SWEEP_AT_MOST = 200
 
 @shared_task(name="workflows.run_job")
 def run_job(job_id: int) -> bool:
-    """Do one job, if nobody else does. Returns whether it was done here.
+    """Do one job, if nobody else does, or else one of its queue that was forgotten. Returns whether one was done here.
 
     Without room on the disk none is begun: its row waits, and the sweep calls again when there is some.
     """
     if space.is_used_up():
         return False
-    job = jobs.claim(job_id)
+    job = jobs.claim(job_id) or jobs.claim_forgotten(job_id)
     if job is None:
         return False
     try:
@@ -67,7 +67,6 @@ def sweep() -> int:
     room.tell_when_little()
     if space.is_used_up():
         return 0
-    jobs.bring_back_from_the_future()
     called = jobs.call_for_due(SWEEP_AT_MOST)
     jobs.beat(Pulse.Name.SWEEP)
     return called

@@ -23,11 +23,11 @@ from consult.models import Job, Pulse
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 6
-A_MINUTE = timedelta(minutes=1)
-LONGEST_PAPER_PAUSE = timedelta(minutes=30)
 ROOM_PAUSE = timedelta(seconds=30)
 # More than two working days hold at the pauses of messages.
 MOST_ATTEMPTS_OF_A_MESSAGE = 60
+# Between machines; more than this means that a clock was moved.
+CLOCKS_DIFFER = timedelta(seconds=30)
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail", Job.Kind.CHANNEL: "mail"}
@@ -79,10 +79,11 @@ def call_for_due(at_most: int) -> int:
     its turn is not called for again before CALL_AGAIN_SECONDS; by then its first message, if nobody took it, has expired.
     Workers that look at the rows themselves are not called.
     """
+    now = clock.now()
+    _follow_clock_back(now)
     _give_up_the_deadly()
     if not settings.CALL_WORKERS:
         return 0
-    now = clock.now()
     again = settings.CALL_AGAIN_SECONDS
     uncalled = Q(called_at__lt=F("run_after")) | Q(called_at__lt=now - timedelta(seconds=again))
     found = list(due_jobs(now).filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
@@ -93,6 +94,23 @@ def call_for_due(at_most: int) -> int:
         called.append(job_id)
     Job.objects.filter(pk__in=called).update(called_at=now)
     return len(called)
+
+
+def _follow_clock_back(now: datetime) -> None:
+    """Bring back what was due, or called for, by a clock that has been set back since the last sweep.
+
+    Otherwise it would wait until the clock has caught up. A job in somebody's hands keeps its lease, counted from now; one
+    that waits for an hour of the day keeps its hour.
+    """
+    last = Pulse.objects.filter(name=Pulse.Name.SWEEP, at__gt=now + CLOCKS_DIFFER).values_list("at", flat=True).first()
+    if last is None:
+        return
+    ahead = Job.objects.filter(state__in=OPEN, run_after__gt=now)
+    ahead.filter(state=Job.State.WAITING, run_after__lte=last).update(run_after=now)
+    lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    ahead.filter(state=Job.State.RUNNING, run_after__gt=now + lease).update(run_after=now + lease)
+    Job.objects.filter(state__in=OPEN, called_at__gt=now).update(called_at=now - lease)
+    logger.warning("the clock was set back by %s", last - now)
 
 
 def _give_up_the_deadly() -> None:
@@ -107,22 +125,6 @@ def _give_up_the_deadly() -> None:
     )
     if given_up:
         logger.error("%s jobs given up: their workers died", given_up)
-
-
-def bring_back_from_the_future() -> int:
-    """After the clock was set back: leases, papers and calls of a time that is not yet. Returns how many rows there were.
-
-    No lease is longer than JOB_LEASE_SECONDS and no paper pauses for so long. A mail may wait for the end of quiet hours,
-    so its time is left alone.
-    """
-    now = clock.now()
-    lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)
-    unfinished = Job.objects.filter(state__in=OPEN)
-    leased = unfinished.filter(state=Job.State.RUNNING, run_after__gt=now + lease + A_MINUTE)
-    paused = unfinished.filter(state=Job.State.WAITING, kind=Job.Kind.RENDER, run_after__gt=now + LONGEST_PAPER_PAUSE)
-    called = unfinished.filter(called_at__gt=now + A_MINUTE)
-    found = called.update(called_at=now - timedelta(seconds=settings.CALL_AGAIN_SECONDS) - A_MINUTE)
-    return found + leased.update(run_after=now + lease) + paused.update(run_after=now)
 
 
 def due_jobs(now: datetime | None = None) -> QuerySet[Job]:
@@ -146,6 +148,21 @@ def claim(job_id: int) -> Job | None:
         )
     )
     return Job.objects.get(pk=job_id) if taken == 1 else None
+
+
+def claim_forgotten(job_id: int) -> Job | None:
+    """Take, instead of a job that needs nobody, the one of its queue that has waited longest beyond CALL_AGAIN_SECONDS.
+
+    Where messages pile up faster than workers read them, those of the sweep expire before anybody reads them: a row could
+    then wait for ever beside workers that are told all the time to look at what is done. So each message moves something.
+    """
+    kind = Job.objects.filter(pk=job_id).values_list("kind", flat=True).first()
+    if kind is None:
+        return None
+    kinds = [other for other, queue in QUEUES.items() if queue == QUEUES[kind]]
+    since = clock.now() - timedelta(seconds=settings.CALL_AGAIN_SECONDS)
+    oldest = due_jobs(since).filter(kind__in=kinds).order_by("run_after").values_list("pk", flat=True).first()
+    return claim(oldest) if oldest is not None else None
 
 
 def hold(job: Job) -> None:

@@ -28,9 +28,9 @@ from .passwords import KIND as PASSWORD
 from .passwords import compose_link, set_password_url
 
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
-ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended"}
+ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended", "deadline_moved"}
 # Notices about a step that is no longer open are not sent any more.
-NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation"}
+NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation", "deadline_moved"}
 
 
 def first_password(person: Person) -> str | None:
@@ -101,7 +101,7 @@ def calendar_of(notification: Notification) -> tuple[str, bytes, str] | None:
         task = Task.objects.filter(dossier=notification.dossier, assignee=person, status=STATUS.NEW).first()
     if task is None or task.assignee_id != person.pk or notification.kind not in ABOUT_DEADLINES:
         return None
-    return deadline_of(task, int(notification.kind == "extended"))
+    return deadline_of(task, int(notification.kind in ("extended", "deadline_moved")))
 
 
 def deadline_of(task: Task, sequence: int) -> tuple[str, bytes, str] | None:

@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from consult import models
 
-from .office import ChannelAdmin, DayOffAdmin, JobAdmin, ProcedureAdmin
+from .office import ChannelAdmin, JobAdmin, ProcedureAdmin
 from .people import ClusterAdmin, ExpertAdmin, FieldAdmin, MembershipAdmin, OrganisationAdmin, PersonAdmin
 
 admin.site.register(models.Organisation, OrganisationAdmin)
@@ -17,7 +17,6 @@ admin.site.register(models.Person, PersonAdmin)
 admin.site.register(models.Expert, ExpertAdmin)
 admin.site.register(models.Field, FieldAdmin)
 admin.site.register(models.EmulationCluster, ClusterAdmin)
-admin.site.register(models.DayOff, DayOffAdmin)
 admin.site.register(models.Channel, ChannelAdmin)
 admin.site.register(models.Procedure, ProcedureAdmin)
 admin.site.register(models.Job, JobAdmin)

@@ -1,4 +1,4 @@
-"""An office's days off, channels, procedures and background work."""
+"""An office's channels, procedures and background work."""
 
 from __future__ import annotations
 
@@ -19,13 +19,6 @@ from consult.models import Person, Procedure
 from consult.views.shared import person_of
 
 from .scope import UnionScoped, choices, opens
-
-
-class DayOffAdmin(UnionScoped):
-    list_display = ["day", "organisation", "working", "reason"]
-
-    def scope(self, unions: list[int]) -> Q:
-        return Q(organisation__in=unions)
 
 
 class ChannelForm(ModelForm):

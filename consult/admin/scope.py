@@ -10,7 +10,7 @@ from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 
 from consult.access.keeping import administered, are_all_unions
-from consult.models import DayOff, Organisation
+from consult.models import Organisation
 from consult.views.shared import person_of
 
 
@@ -24,7 +24,7 @@ def choices(request: HttpRequest, column: Field) -> QuerySet:
     """What a column that points at another row may point at: what this person's own lists show, whatever is sent."""
     target = column.related_model
     assert isinstance(target, type)
-    if target is Organisation and (column.name in ("union", "keeper") or column.model is DayOff):
+    if target is Organisation and column.name in ("union", "keeper"):
         person, unions = person_of(request), Organisation.objects.filter(kind=Organisation.Kind.UNION)
         return unions if person.is_superuser else unions.filter(pk__in=administered(person))
     return admin.site.get_model_admin(target).get_queryset(request)

@@ -6,11 +6,13 @@ from datetime import time, timedelta
 from typing import Any
 
 from django import forms
+from django.forms.models import modelformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Organisation
+from consult.models import DayOff, Organisation
 
-from .base import StyledMixin
+from .base import LocalDateInput, StyledMixin
+from .office import RowsFormSet
 
 # Reminders are looked for every few minutes; a shorter span could pass between two looks.
 SHORTEST = timedelta(hours=1)
@@ -46,3 +48,28 @@ class HoursForm(StyledMixin, forms.ModelForm):
         if _since_midnight(closes) - _since_midnight(opens) < SHORTEST:
             self.add_error("mails_until", _("Mails go out for at least an hour a day, and not over midnight."))
         return data
+
+
+class DayOffForm(StyledMixin, forms.ModelForm):
+    """One day on which the office works otherwise than the country."""
+
+    class Meta:
+        model = DayOff
+        fields = ["day", "working", "reason"]
+        widgets = {"day": LocalDateInput()}
+
+
+class _DaysOffFormSet(RowsFormSet):
+    """No day twice."""
+
+    def clean(self) -> None:
+        chosen = [
+            form.cleaned_data.get("day")
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        if len(chosen) != len(set(chosen)):
+            raise forms.ValidationError(_("Enter each day once."))
+
+
+DayOffFormSet = modelformset_factory(DayOff, form=DayOffForm, formset=_DaysOffFormSet, extra=2, can_delete=True)

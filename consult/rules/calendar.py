@@ -52,3 +52,8 @@ class WorkingCalendar:
             return -self.between(last, first)
         days = (last - first).days
         return sum(self.is_working_day(first + timedelta(days=n)) for n in range(1, days + 1))
+
+
+def moved_deadline(opened: date, due: date, before: WorkingCalendar, after: WorkingCalendar) -> date:
+    """A deadline when the calendar changes: as many working days from ``opened`` as it had, and never an earlier day."""
+    return max(due, after.add(opened, before.between(opened, due)))

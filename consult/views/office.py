@@ -40,6 +40,9 @@ def kept_by(person: Person) -> Organisation:
 def office_page(request: HttpRequest, section: str, union: Organisation, **context: Any) -> HttpResponse:
     """A page under Office; 422 when what was typed cannot be kept."""
     wrong = any(getattr(context.get(name), "errors", None) and any(context[name].errors) for name in ("form", "rows"))
+    rows = context.get("rows")
+    # What is wrong with the rows together is no error of any of them.
+    wrong = wrong or bool(rows is not None and rows.is_bound and rows.non_form_errors())
     return render(
         request,
         f"pages/office/{section}.html",

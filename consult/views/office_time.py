@@ -1,4 +1,4 @@
-"""Under Office: when the office speaks."""
+"""Under Office: when the office speaks, and on which days it works."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from consult import clock
 from consult.access import UNION_TABLE, Refused, organisations_as
+from consult.actions.days_off import keep_days
 from consult.actions.timing import set_hours
-from consult.forms.office_time import HoursForm
-from consult.models import Organisation, Person
+from consult.forms.office_time import DayOffFormSet, HoursForm
+from consult.models import DayOff, Organisation, Person
 
 from .office import office_page
 from .shared import person_of, posted
@@ -37,3 +40,21 @@ def hours(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The hours are kept. They hold for what is told from now on."))
         return redirect("office_hours")
     return office_page(request, "hours", union, form=form)
+
+
+@login_required
+def days_off(request: HttpRequest) -> HttpResponse:
+    """Days off and days worked in their place, from this year on. What runs across a change gets a later deadline."""
+    person = person_of(request)
+    union = timed_by(person)
+    shown = DayOff.objects.filter(organisation=union, day__year__gte=clock.today().year).order_by("day")
+    rows = DayOffFormSet(posted(request), queryset=shown)
+    if request.method == "POST" and rows.is_valid():
+        kept = rows.save(commit=False)
+        moved = keep_days(union=union, kept=kept, removed=rows.deleted_objects, by=person)
+        said = ngettext(
+            "The days are kept; %(count)s deadline moved.", "The days are kept; %(count)s deadlines moved.", moved
+        )
+        messages.success(request, said % {"count": moved})
+        return redirect("office_days_off")
+    return office_page(request, "days_off", union, rows=rows)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from consult.actions import jobs
-from consult.models import DocumentVersion, Job
+from consult.models import DocumentVersion, Job, Pulse
 from workflows import paperwork, tasks
 
 
@@ -99,3 +99,57 @@ def test_a_poison_job_does_not_hold_up_others(walk, receipt_job):
     tasks.work_off()
     states = set(walk.dossier.jobs.exclude(pk=receipt_job.pk).values_list("state", flat=True))
     assert states == {"done"}
+
+
+def overdue(job: Job, settings) -> None:
+    """Let a job wait for longer than the messages that call for it live."""
+    later = timedelta(seconds=settings.CALL_AGAIN_SECONDS + 1)
+    Job.objects.filter(pk=job.pk).update(run_after=timezone.now() - later)
+
+
+def test_where_only_messages_of_done_jobs_come_a_forgotten_row_is_done_all_the_same(walk, settings):
+    first, *others = walk.dossier.jobs.filter(kind="mail").order_by("pk")
+    assert tasks.run_job(first.pk)
+    # Their own messages expired in a queue that is never empty; only the done one's come, again and again.
+    for job in others:
+        overdue(job, settings)
+    for _job in others:
+        assert tasks.run_job(first.pk)
+    assert not walk.dossier.jobs.filter(kind="mail").exclude(state="done").exists()
+    assert not tasks.run_job(first.pk)
+
+
+def test_a_message_of_one_queue_does_no_work_of_another(walk, receipt_job, settings):
+    overdue(receipt_job, settings)
+    mail = walk.dossier.jobs.filter(kind="mail").first()
+    assert tasks.run_job(mail.pk)
+    assert not tasks.run_job(mail.pk)
+    receipt_job.refresh_from_db()
+    assert receipt_job.state == "waiting"
+
+
+def test_what_was_due_when_the_clock_is_set_back_is_due_at_once(walk, receipt_job, settings):
+    hour, now = timedelta(hours=1), timezone.now()
+    held, busy = walk.dossier.jobs.filter(kind="mail").order_by("pk")[:2]
+    lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    # What was asked for an hour ago by the clock as it was, is now an hour ahead.
+    Job.objects.filter(pk=receipt_job.pk).update(run_after=now + hour, called_at=now + hour)
+    Job.objects.filter(pk=held.pk).update(run_after=now + 9 * hour)
+    Job.objects.filter(pk=busy.pk).update(state="running", attempts=1, run_after=now + hour + lease)
+    Pulse.objects.create(name=Pulse.Name.SWEEP, at=now + hour)
+    jobs.call_for_due(50)
+    for job in (receipt_job, held, busy):
+        job.refresh_from_db()
+    assert receipt_job.run_after <= timezone.now()
+    assert held.run_after == now + 9 * hour
+    assert timedelta(0) < busy.run_after - now <= lease + timedelta(minutes=1)
+    assert tasks.run_job(receipt_job.pk)
+
+
+def test_clocks_that_differ_by_seconds_move_nothing(receipt_job):
+    later = timezone.now() + timedelta(seconds=5)
+    Job.objects.filter(pk=receipt_job.pk).update(run_after=later)
+    Pulse.objects.create(name=Pulse.Name.SWEEP, at=later)
+    jobs.call_for_due(50)
+    receipt_job.refresh_from_db()
+    assert receipt_job.run_after == later

@@ -10,15 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from celery import Celery
-from django.utils import timezone
 
 from config.beat import Beat, Often
 from consult import clock
-from consult.actions import jobs
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office
 from consult.demo.walk import Walk
-from consult.models import Event, Field, Job, Register, RegisterEntry, Task
+from consult.models import Event, Field, Register, RegisterEntry, Task
 from consult.queries.history import history_faults
 from workflows import tasks
 
@@ -97,28 +95,6 @@ def test_the_leap_day(office, begin):
 
 
 # ---------------------------------------------------------------- workers
-def test_work_of_a_time_that_is_not_yet_is_done_all_the_same(walk):
-    """A worker died with its lease, a paper paused and messages were sent, then the clock went back an hour."""
-    later = timezone.now() + timedelta(hours=1)
-    paper = Job.objects.get(kind="render")
-    Job.objects.update(run_after=later, called_at=later)
-    Job.objects.filter(pk=paper.pk).update(state="running", attempts=1, run_after=later + timedelta(seconds=120))
-    tasks.sweep()
-    paper.refresh_from_db()
-    assert paper.run_after < timezone.now() + timedelta(seconds=130)
-    assert not Job.objects.filter(called_at__gt=timezone.now() + timedelta(minutes=2)).exists()
-    Job.objects.filter(pk=paper.pk).update(run_after=timezone.now())
-    assert tasks.run_job(paper.pk) is True
-    waiting = Job.objects.filter(kind="mail", state="waiting")
-    assert set(waiting.values_list("run_after", flat=True)) == {later}, "quiet hours are left alone"
-
-
-def test_what_waits_rightly_is_left_alone(walk):
-    before = list(Job.objects.order_by("pk").values("run_after", "called_at", "state"))
-    assert jobs.bring_back_from_the_future() == 0
-    assert list(Job.objects.order_by("pk").values("run_after", "called_at", "state")) == before
-
-
 def test_beat_does_not_wait_for_the_old_time():
     app = Celery("test", broker="memory://", set_as_current=False)
     app.conf.timezone = "Asia/Ho_Chi_Minh"

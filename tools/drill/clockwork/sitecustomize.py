@@ -20,8 +20,9 @@ def _follow() -> None:
     import time_machine  # noqa: PLC0415 - only where a clock is to be moved
 
     hatch = time_machine.escape_hatch
-    known = _offset()
-    moved = time_machine.travel(time.time() + known, tick=True).start()
+    first = _offset()
+    known: float | None = first
+    moved = time_machine.travel(time.time() + first, tick=True).start()
     pause = threading.Event()
 
     def look() -> None:
@@ -29,13 +30,19 @@ def _follow() -> None:
         while not pause.wait(LOOK_SECONDS):
             wanted = _offset()
             if wanted != known:
+                moved.move_to(hatch.time.time() + wanted)
                 known = wanted
-                moved.move_to(hatch.time.time() + known)
 
     def start() -> None:
         threading.Thread(target=look, daemon=True, name="clock").start()
 
-    os.register_at_fork(after_in_child=start)
+    def start_in_child() -> None:
+        # The parent may have been forked while its own thread was moving the clock: the child sets its clock anew.
+        nonlocal known
+        known = None
+        start()
+
+    os.register_at_fork(after_in_child=start_in_child)
     start()
 
 

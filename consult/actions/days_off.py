@@ -1,0 +1,81 @@
+"""An office's days off, and what a change of them does to deadlines that run already.
+
+Whoever has been told a deadline keeps at least that: a day off entered later gives the time that it takes away, and a day
+that is worked after all takes nothing back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.access import check_union, require
+from consult.models import DayOff, Dossier, Organisation, Person, Task
+from consult.queries.reach import people_who
+from consult.rules.calendar import WorkingCalendar, moved_deadline
+from consult.rules.reminders import next_reminder
+
+from .actor import Actor, record, seal
+from .deadlines import calendar_of
+from .notices import tell
+
+
+@transaction.atomic
+def keep_days(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[DayOff], by: Person) -> int:
+    """Keep and remove rows of ``union``, and move the deadlines that run across them.
+
+    Each dossier's history says so, and those for whom a step waits are told. Returns how many steps moved. Raises
+    ``Refused``.
+    """
+    actor = Actor.allowed(by, require(check_union(by, "hours.edit", union.pk)))
+    # Two changes at once would each count from the same days.
+    Organisation.objects.select_for_update().get(pk=union.pk)
+    before = calendar_of(union.pk)
+    changed = {row.day for row in (*kept, *removed)}
+    changed |= set(DayOff.objects.filter(pk__in=[row.pk for row in kept if row.pk]).values_list("day", flat=True))
+    for row in removed:
+        row.delete()
+    for row in kept:
+        row.organisation = union
+        row.save()
+    return _move_deadlines(union, before, calendar_of(union.pk), changed, actor) if changed else 0
+
+
+def _move_deadlines(
+    union: Organisation, before: WorkingCalendar, after: WorkingCalendar, changed: set[date], by: Actor
+) -> int:
+    running = Task.objects.filter(dossier__union=union, status=STATUS.NEW, due_on__gte=min(changed)).exclude(node="")
+    dossiers = sorted(set(running.values_list("dossier_id", flat=True)))
+    list(Dossier.objects.select_for_update().filter(pk__in=dossiers).order_by("pk").values_list("pk"))
+    # Read anew: a step may have been done while its dossier was waited for.
+    moved: dict[int, list[Task]] = {}
+    for task in running.select_related("dossier", "assignee").order_by("pk"):
+        if task.due_on is None:
+            continue
+        due = moved_deadline(clock.day_of(task.opened_at), task.due_on, before, after)
+        if due != task.due_on:
+            _move(task, due, after)
+            moved.setdefault(task.dossier_id, []).append(task)
+    days = ", ".join(f"{day:%d/%m/%Y}" for day in sorted(changed))
+    for tasks in moved.values():
+        dossier = tasks[0].dossier
+        steps = [{"task": task.pk, "due_on": str(task.due_on)} for task in tasks]
+        record(dossier, "deadlines_moved", by, days=days, count=len(tasks), steps=steps)
+        seal(dossier)
+    return sum(len(tasks) for tasks in moved.values())
+
+
+def _move(task: Task, due: date, calendar: WorkingCalendar) -> None:
+    dossier, present = task.dossier, task.due_on
+    task.due_on = due
+    # A reminder of today is not passed over.
+    task.next_reminder_on = next_reminder(clock.today() - timedelta(days=1), due, calendar)
+    task.save(update_fields=["due_on", "next_reminder_on"])
+    if task.node == dossier.step and dossier.due_on == present:
+        Dossier.objects.filter(pk=dossier.pk).update(due_on=due)
+    people = people_who(task.actor, dossier, task.assignee)
+    tell(people, "deadline_moved", dossier=dossier, task=task, key=f"t{task.pk}:{due}", due_on=due.isoformat())

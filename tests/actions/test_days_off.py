@@ -1,0 +1,108 @@
+"""A day off entered later moves the deadlines that run across it, and the history says so."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult import clock
+from consult.access import Refused
+from consult.actions.days_off import keep_days
+from consult.actions.deadlines import calendar_of
+from consult.models import DayOff, Notification, Task
+from consult.queries.history import history_faults
+from consult.rules.calendar import WorkingCalendar, moved_deadline
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
+# Decided on 25/12/2025: Friday 02/01/2026 off, Saturday 10/01/2026 worked in its place.
+OFF, WORKED = date(2026, 1, 2), date(2026, 1, 10)
+DECIDED = datetime(2025, 12, 25, 9, tzinfo=VIETNAM)
+
+
+@given(DAYS, st.integers(1, 30), st.dictionaries(DAYS, st.booleans(), max_size=6))
+def test_a_deadline_never_comes_nearer_and_no_working_day_is_lost(opened, days, exceptions):
+    before, after = WorkingCalendar(), WorkingCalendar(exceptions)
+    due = before.add(opened, days)
+    moved = moved_deadline(opened, due, before, after)
+    assert moved >= due
+    assert after.between(opened, moved) >= days
+    assert moved == due or after.is_working_day(moved)
+
+
+@given(DAYS, st.integers(1, 30))
+def test_an_unchanged_calendar_moves_nothing(opened, days):
+    due = WorkingCalendar().add(opened, days)
+    assert moved_deadline(opened, due, WorkingCalendar(), WorkingCalendar()) == due
+
+
+def swap() -> list[DayOff]:
+    return [DayOff(day=OFF, reason="Hoán đổi"), DayOff(day=WORKED, working=True, reason="Làm bù")]
+
+
+def test_a_swap_decided_later_moves_what_ends_before_the_day_worked_and_nothing_after(new_walk, office):
+    with clock.at(DECIDED):
+        walk = new_walk()
+        task = walk.task("check_completeness")
+        other = new_walk("Dự án thứ hai").task("check_completeness")
+        Task.objects.filter(pk=task.pk).update(due_on=date(2026, 1, 5))
+        Task.objects.filter(pk=other.pk).update(due_on=date(2026, 1, 14))
+        walk.dossier.due_on = date(2026, 1, 5)
+        walk.dossier.save()
+        assert keep_days(union=office.union, kept=swap(), removed=[], by=office.officer) == 1
+        task.refresh_from_db()
+        other.refresh_from_db()
+    assert (task.due_on, other.due_on) == (date(2026, 1, 6), date(2026, 1, 14))
+    walk.dossier.refresh_from_db()
+    assert walk.dossier.due_on == date(2026, 1, 6)
+    assert calendar_of(office.union.pk).between(date(2025, 12, 31), date(2026, 1, 10)) == 6
+    event = walk.dossier.events.get(verb="deadlines_moved")
+    assert (event.person, event.capacity) == (office.officer, "officer")
+    assert event.data["steps"] == [{"task": task.pk, "due_on": "2026-01-06"}]
+    assert not other.dossier.events.filter(verb="deadlines_moved").exists()
+    assert list(history_faults([walk.dossier])) == []
+    told = Notification.objects.filter(kind="deadline_moved")
+    assert [(one.task_id, one.person) for one in told] == [(task.pk, office.officer)]
+
+
+def test_a_reminder_of_today_is_not_passed_over(new_walk, office):
+    with clock.at(DECIDED):
+        task = new_walk().task("check_completeness")
+        Task.objects.filter(pk=task.pk).update(due_on=date(2025, 12, 29), next_reminder_on=date(2025, 12, 25))
+        keep_days(union=office.union, kept=[DayOff(day=date(2025, 12, 26))], removed=[], by=office.officer)
+    task.refresh_from_db()
+    # One working day before the new deadline is the 29th; three before, today's, is not gone by.
+    assert (task.due_on, task.next_reminder_on) == (date(2025, 12, 30), date(2025, 12, 29))
+
+
+def test_what_is_over_or_anothers_does_not_move(issued, office):
+    task = issued.dossier.tasks.filter(node="check_completeness").get()
+    before = task.due_on
+    keep_days(union=office.union, kept=[DayOff(day=before)], removed=[], by=office.clerk)
+    task.refresh_from_db()
+    assert task.due_on == before
+
+
+def test_who_may_not_keep_the_hours_may_not_keep_the_days(office):
+    for person in (office.leader, office.investor_person, office.experts[0]):
+        with pytest.raises(Refused):
+            keep_days(union=office.union, kept=[DayOff(day=OFF)], removed=[], by=person)
+    assert not DayOff.objects.exists()
+
+
+def test_an_officer_enters_a_day_off_on_the_page(walk, office, as_person):
+    task = walk.task("check_completeness")
+    client, address = as_person(office.officer), reverse("office_days_off")
+    row = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-day": str(task.due_on), "form-0-reason": "Đại hội"}
+    twice = {**row, "form-TOTAL_FORMS": 2, "form-1-day": str(task.due_on), "form-1-reason": "Lần nữa"}
+    refused = client.post(address, twice)
+    assert refused.status_code == 422
+    assert "Lần nữa" in refused.content.decode()
+    assert client.post(address, row).status_code == 302
+    due = task.due_on
+    task.refresh_from_db()
+    assert task.due_on > due
+    assert "Đại hội" in client.get(address).content.decode()
