@@ -117,7 +117,7 @@ def _row(file: Stored) -> models.Model | None:
 
 
 def _do_what_can_be_done(lost: LostFile, row: models.Model, about: Belonging) -> None:
-    key = f"l{lost.pk}:{lost.found_at:%Y%m%d%H%M%S%f}"
+    key = f"l{lost.pk}:{lost.found_at.isoformat()}"
     dossier = about.dossier
     if dossier is None:
         _tell_owner(row, about, key)

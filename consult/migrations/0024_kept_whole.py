@@ -90,5 +90,5 @@ def on_postgresql(sql):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consult", "0022_broken_off_votes_and_declarations")]
+    dependencies = [("consult", "0023_whose_facts_of_experts")]
     operations = [migrations.RunPython(on_postgresql(GUARDS), on_postgresql(NO_GUARDS))]

@@ -56,4 +56,4 @@ class StoreWalk(models.Model):
         verbose_name_plural = _("walks through the store")
 
     def __str__(self) -> str:
-        return f"{self.begun_at:%d/%m/%Y}"
+        return clock.written(self.begun_at)
