@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from consult.keeping import durable
+from consult.storage import durable
 
 MINIMUM_SECRET_LENGTH = 50
 

@@ -61,7 +61,7 @@ def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
     bucket = env.str("S3_BUCKET", "")
     if not bucket:
         options: dict[str, Any] = {"location": str(data_dir / "files"), "file_permissions_mode": 0o640}
-        return {"BACKEND": "consult.keeping.store.FolderStore", "OPTIONS": options}
+        return {"BACKEND": "consult.storage.store.FolderStore", "OPTIONS": options}
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {

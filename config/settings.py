@@ -177,7 +177,7 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500, validate=POSITIVE) * MEBIBYTE
-# When the disk has less room, uploads are refused, so that papers, mails and rows have it; see consult/keeping/space.py.
+# When the disk has less room, uploads are refused, so that papers, mails and rows have it; see consult/storage/space.py.
 MIN_FREE: int = env.int("MIN_FREE_MIB", 512, validate=NOT_NEGATIVE) * MEBIBYTE
 
 # What making one paper may take.
@@ -198,7 +198,7 @@ PKCS11_PIN: str = secret(env, "PKCS11_PIN")
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{DATA_DIR / 'mails'}" if DEMO else "console://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 if EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-    EMAIL_BACKEND = "consult.keeping.mail_folder.FolderMail"
+    EMAIL_BACKEND = "consult.storage.mail_folder.FolderMail"
 EMAIL_FILE_PATH = DATA_DIR / "mails"
 for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS", "EMAIL_USE_SSL"):
     if _key in EMAIL_CONFIG:

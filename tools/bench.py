@@ -88,7 +88,7 @@ def _councils() -> dict[str, Any]:
 def _keeping() -> dict[str, float]:
     from django.conf import settings  # noqa: PLC0415
 
-    from tools.bench_keeping import keeping  # noqa: PLC0415
+    from tools.bench_storage import keeping  # noqa: PLC0415
 
     say("keeping: files and commits that a power cut does not take")
     found = keeping(in_turn, settings.DATA_DIR)

@@ -10,7 +10,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from consult.keeping import durable
+from consult.storage import durable
 from tools.prepare import ROOT, StepFailedError, guarded, run, say
 
 FOLDER = ROOT / "secrets"

@@ -8,9 +8,9 @@ from celery import shared_task
 
 from consult.access import Refused
 from consult.actions import departments, holding, jobs, mails, papers, reminders, retention, room, undelivered
-from consult.keeping import space
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
+from consult.storage import space
 
 from . import paperwork
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from consult import clock
-from consult.keeping import space
+from consult.storage import space
 
 from .notices import tell_administrators
 

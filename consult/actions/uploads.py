@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Refused, require_on
 from consult.files import FileFaultError, Identified, identify, sha256_of, with_suffix
-from consult.keeping import space
 from consult.models import Attachment, Dossier, Person
 from consult.rules.text import safe_file_name
+from consult.storage import space
 
 from .virus import refuse_virus
 

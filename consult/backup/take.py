@@ -16,10 +16,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from consult.actions.jobs import beat
-from consult.keeping import durable
 from consult.models import Attachment, LostFile, Pulse, Stage
 from consult.queries import stored
 from consult.queries.history import heads
+from consult.storage import durable
 
 from .rows import dump, tables
 

@@ -11,8 +11,8 @@ from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.keeping import space
 from consult.models import Dossier, Job, LostFile, Pulse, Stage, Task
+from consult.storage import space
 
 OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 # A mail that waits longer than this is late.

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from consult.keeping import space
+from consult.storage import space
 
 from .methods import reads
 from .metrics import WorkCollector

@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.utils import translation
 
 from consult.access import Refused
-from consult.keeping import space
 from consult.request_id import new_request_id, request_id
 from consult.secret_addresses import keys_in, keys_of_request
+from consult.storage import space
 
 from .health import HEALTH
 from .unwritable import unwritable

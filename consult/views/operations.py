@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from consult.access import Refused, check_union, organisations_as
 from consult.actions.retention import periods, set_periods
 from consult.forms.office import RetentionForm
-from consult.keeping import space
 from consult.models import Organisation, Person
 from consult.queries import operations as queries
 from consult.queries import stored
+from consult.storage import space
 
 from .methods import reads, reads_and_changes
 from .shared import person_of, posted

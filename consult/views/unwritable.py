@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import server_error
 
-from consult.keeping import space
+from consult.storage import space
 
 logger = logging.getLogger(__name__)
 

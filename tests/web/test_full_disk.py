@@ -22,8 +22,8 @@ from consult.actions import jobs
 from consult.actions.experts import add_proof
 from consult.actions.uploads import add_file
 from consult.files import FileFaultError
-from consult.keeping import space
 from consult.models import Attachment, Dossier, Expert, Job, Notification
+from consult.storage import space
 from tests.actions.test_uploads import pdf_bytes
 from workflows import tasks
 
@@ -37,7 +37,7 @@ def folder(settings, tmp_path) -> None:
     options = {"location": str(tmp_path / "files")}
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {"BACKEND": "consult.keeping.store.FolderStore", "OPTIONS": options},
+        "default": {"BACKEND": "consult.storage.store.FolderStore", "OPTIONS": options},
     }
 
 
@@ -147,7 +147,7 @@ def test_who_lost_the_claim_meanwhile_puts_nothing_back(walk):
 
 
 def test_a_mail_that_did_not_fit_leaves_no_half(walk, settings, tmp_path):
-    settings.EMAIL_BACKEND = "consult.keeping.mail_folder.FolderMail"
+    settings.EMAIL_BACKEND = "consult.storage.mail_folder.FolderMail"
     settings.EMAIL_FILE_PATH = "/dev/full/mails"
     job = Job.objects.filter(kind="mail").first()
     assert tasks.run_job(job.pk) is False

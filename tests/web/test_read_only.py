@@ -56,7 +56,7 @@ def test_make_run_looks_before_it_begins(closed, tmp_path):
 @pytest.mark.django_db
 def test_an_upload_into_a_closed_store_is_a_sentence_and_no_row(walk, settings, closed):
     Dossier.objects.filter(pk=walk.dossier.pk).update(stage="draft")
-    folder = {"BACKEND": "consult.keeping.store.FolderStore", "OPTIONS": {"location": str(closed)}}
+    folder = {"BACKEND": "consult.storage.store.FolderStore", "OPTIONS": {"location": str(closed)}}
     settings.STORAGES = {**settings.STORAGES, "default": folder}
     before = Attachment.objects.count()
     upload = SimpleUploadedFile("a.pdf", pdf_bytes(pages=9))

@@ -10,9 +10,9 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.actions import holding, jobs
-from consult.keeping.store import FolderStore
 from consult.models import LostFile, Pulse
 from consult.queries import stored
+from consult.storage.store import FolderStore
 
 
 class Command(BaseCommand):

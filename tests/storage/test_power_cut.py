@@ -20,12 +20,12 @@ from consult.actions import experts
 from consult.actions.office import keep_seal
 from consult.actions.review_files import add_review_file
 from consult.backup import take, verify
-from consult.keeping import durable
-from consult.keeping.store import ASIDE, FolderStore
 from consult.models import DocumentVersion, Expert
 from consult.queries import stored
+from consult.storage import durable
+from consult.storage.store import ASIDE, FolderStore
 from tests.actions.test_uploads import image_bytes, pdf_bytes
-from tests.keeping.disk import Disk
+from tests.storage.disk import Disk
 from tools import secret_files
 from workflows import tasks
 
@@ -43,7 +43,7 @@ def store(settings, tmp_path: Path) -> Path:
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
-            "BACKEND": "consult.keeping.store.FolderStore",
+            "BACKEND": "consult.storage.store.FolderStore",
             "OPTIONS": {"location": str(top), "file_permissions_mode": 0o640},
         },
     }
@@ -146,7 +146,7 @@ def test_processes_that_start_at_once_have_one_secret(tmp_path, monkeypatch):
 
 def test_a_mail_in_the_folder_is_whole(disk, settings, tmp_path):
     settings.EMAIL_FILE_PATH = tmp_path / "mails"
-    with mail.get_connection("consult.keeping.mail_folder.FolderMail") as way:
+    with mail.get_connection("consult.storage.mail_folder.FolderMail") as way:
         mail.EmailMessage("Chào", "Kính gửi", to=["a@b.test"], connection=way).send()
     (kept,) = (tmp_path / "mails").iterdir()
     assert disk.lost(kept, tmp_path) == ""

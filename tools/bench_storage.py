@@ -16,7 +16,7 @@ def keeping(in_turn: Callable[..., dict[str, float]], scratch: Path) -> dict[str
     from django.core.files.base import ContentFile  # noqa: PLC0415
     from django.core.files.storage import FileSystemStorage  # noqa: PLC0415
 
-    from consult.keeping.store import FolderStore  # noqa: PLC0415
+    from consult.storage.store import FolderStore  # noqa: PLC0415
 
     content = bytes(SIZE)
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
