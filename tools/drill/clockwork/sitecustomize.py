@@ -23,6 +23,8 @@ def _follow() -> None:
     first = _offset()
     known: float | None = first
     moved = time_machine.travel(time.time() + first, tick=True).start()
+    # A moved clock stands still until it is first asked: in an idle process it would be late by as long as it idles.
+    time.time()
     pause = threading.Event()
 
     def look() -> None:
@@ -31,6 +33,7 @@ def _follow() -> None:
             wanted = _offset()
             if wanted != known:
                 moved.move_to(hatch.time.time() + wanted)
+                time.time()
                 known = wanted
 
     def start() -> None:
