@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
 from consult.models import (
@@ -30,7 +31,9 @@ from consult.models import (
     Signatory,
     SigningKey,
     Stage,
+    Standing,
     Task,
+    Tie,
 )
 from consult.sentences import event_sentence, notice_sentence
 
@@ -60,13 +63,9 @@ def personal_data(person: Person) -> dict[str, Any]:
             "fields": [field.name for field in expert.fields.all()],
             "biography": expert.biography,
             "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
-            "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.all()],
+            "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.filter(union=None)],
             "absences": [str(absence) for absence in expert.absences.all()],
             "files": [file.name for file in expert.files.all()],
-            "judged": [
-                {"union": row.union.name, "invited": row.invited, "note": row.note}
-                for row in expert.standings.select_related("union")
-            ],
         }
         if expert
         else None,
@@ -96,6 +95,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             }
             for row in Attendance.objects.filter(seat__person=person).select_related("meeting__council__dossier")
         ],
+        "judgements": _judgements(person),
         "motions": [
             {
                 "dossier": ballot.motion.meeting.council.dossier.code,
@@ -143,6 +143,23 @@ def personal_data(person: Person) -> dict[str, Any]:
         ],
         "second_factors": list(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
     }
+
+
+def _judgements(person: Person) -> list[dict[str, str]]:
+    """What each union holds for itself of a person: for them alone, since no union reads another's."""
+    standings = Standing.objects.filter(expert__person=person).select_related("union").order_by("pk")
+    ties = Tie.objects.filter(expert__person=person).exclude(union=None).select_related("union")
+    return [
+        {
+            "union": row.union.name,
+            "invited": "" if row.invited else str(_("is not invited into councils")),
+            "note": row.note,
+        }
+        for row in standings
+    ] + [
+        {"union": tie.union.name if tie.union else "", "tie": f"{tie.get_kind_display()}: {tie.body}", "note": tie.note}
+        for tie in ties
+    ]
 
 
 def _submitted(person: Person) -> QuerySet[Dossier]:
