@@ -139,7 +139,7 @@ def _from_plain(changes: Mapping[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def hand_over(*, expert: Expert, by: Person, to: Organisation) -> None:
     """Give the keeping of an expert's facts to another union, which is told. Raises ``Refused``."""
-    expert = Expert.objects.select_for_update().select_related("person", "keeper").get(pk=expert.pk)
+    expert = Expert.objects.select_for_update().select_related("person").get(pk=expert.pk)
     if by.pk == expert.person_id or expert.person.last_login is not None:
         raise Refused(_("Who signs in keeps their own data; there is nothing to hand over."))
     require(check_facts(by, expert))

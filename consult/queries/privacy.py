@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
 from consult.models import (
@@ -32,6 +33,7 @@ from consult.models import (
     Stage,
     Standing,
     Task,
+    Tie,
 )
 from consult.sentences import event_sentence, notice_sentence
 
@@ -121,10 +123,7 @@ def personal_data(person: Person) -> dict[str, Any]:
             {"dossier": one.slot.council.dossier.code, "at": one.slot.starts_at.isoformat(), "answer": one.answer}
             for one in Availability.objects.filter(seat__person=person).select_related("slot__council__dossier")
         ],
-        "judged": [
-            {"union": row.union.name, "invited": row.invited, "note": row.note}
-            for row in Standing.objects.filter(expert__person=person).select_related("union")
-        ],
+        "judgements": _judgements(person),
         "acts": [
             {
                 "dossier": event.dossier.code,
@@ -158,7 +157,7 @@ def _profile(expert: Expert) -> dict[str, Any]:
         "fields": [field.name for field in expert.fields.all()],
         "biography": expert.biography,
         "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
-        "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.all()],
+        "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.filter(union=None)],
         "absences": [str(absence) for absence in expert.absences.all()],
         "files": [file.name for file in expert.files.all()],
     }
@@ -170,6 +169,23 @@ def confidential_dossiers(person: Person) -> QuerySet[Dossier]:
     return Dossier.objects.filter(confidential=True).filter(
         Q(council__in=seats.values("council")) | Q(pk__in=_submitted(person).values("pk"))
     )
+
+
+def _judgements(person: Person) -> list[dict[str, str]]:
+    """What each union holds for itself of a person: for them alone, since no union reads another's."""
+    standings = Standing.objects.filter(expert__person=person).select_related("union").order_by("pk")
+    ties = Tie.objects.filter(expert__person=person).exclude(union=None).select_related("union")
+    return [
+        {
+            "union": row.union.name,
+            "invited": "" if row.invited else str(_("is not invited into councils")),
+            "note": row.note,
+        }
+        for row in standings
+    ] + [
+        {"union": tie.union.name if tie.union else "", "tie": f"{tie.get_kind_display()}: {tie.body}", "note": tie.note}
+        for tie in ties
+    ]
 
 
 def _submitted(person: Person) -> QuerySet[Dossier]:

@@ -20,6 +20,7 @@ SECTIONS: dict[str, str | Promise] = {
     "signing_keys": _("Keys for signing"),
     "seats": _("Seats in councils"),
     "reviews": _("Reviews"),
+    "judgements": _("What unions hold for themselves"),
     "votes": _("Presence and votes"),
     "submitted": _("Dossiers submitted"),
     "acts": _("In histories of dossiers"),

@@ -115,7 +115,9 @@ def test_copies_of_declarations_go_and_the_declarations_stay(back_and_forth):
         council = make["Council"](dossier=dossier, proposed_by=person)
         make["Seat"](council=council, person=other, kind="reviewer", release_reason="Văn phòng cho nghỉ")
         seat = make["Seat"](council=council, person=person, kind="reviewer", release_reason="Em trai")
-        make["Event"](dossier=dossier, verb="review_conflicted", person=person, reason="Em trai")
+        make["Event"](
+            dossier=dossier, verb="review_conflicted", person=person, reason="Em trai", position=1, hash="x" * 64
+        )
         make["Review"](dossier=dossier, seat=seat, ties=["family"], interests="Em trai", reason="Em trai",
                        state="conflicted", invited_at=moment, answered_at=moment)  # fmt: skip
         make["Tie"](expert=expert, kind="family", body="x", organisation=union, note="Em trai", declared_by=person,

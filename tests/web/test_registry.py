@@ -245,7 +245,10 @@ def test_a_union_switches_somebody_off_for_itself_alone(office, expert, other, a
     assert "Không hợp tác" in as_person(other).get(page).content.decode()
     assert "Không hợp tác" not in as_person(office.officer).get(page).content.decode()
     # What is kept about somebody is theirs to see.
-    assert "Không hợp tác" in repr(personal_data(expert.person))
+    assert "Không hợp tác" in repr(personal_data(expert.person)["judgements"])
+    own = as_person(expert.person).get(reverse("personal_data", args=[expert.person_id])).content.decode()
+    assert "Không hợp tác" in own
+    assert "không được mời vào hội đồng" in own
 
 
 def test_what_a_union_writes_of_a_tie_holds_for_its_councils_and_is_seen_by_it(walk, expert, other, as_person):
