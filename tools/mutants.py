@@ -178,7 +178,7 @@ def _pytest(tests: list[str], env: dict[str, str], *words: str, seconds: int = A
         # Whatever happens here, nothing of the parent's goes on in the child.
         code = 1
         try:
-            signal.alarm(seconds)
+            os.setsid()
             os.environ.update(env)
             os.chdir(ROOT)
             nowhere = os.open(os.devnull, os.O_RDWR)
@@ -189,7 +189,15 @@ def _pytest(tests: list[str], env: dict[str, str], *words: str, seconds: int = A
             code = int(pytest.main(["-p", "tools.mutant_plugin", *quiet, *words, *tests]))
         finally:
             os._exit(code)
-    return os.waitpid(child, 0)[1] == 0
+    until = time.monotonic() + seconds
+    while (ended := os.waitpid(child, os.WNOHANG))[0] == 0:
+        if time.monotonic() > until:
+            os.killpg(child, signal.SIGKILL)
+            say(f"did not end within {seconds} s: {env.get('MUTANT')}")
+            os.waitpid(child, 0)
+            return False
+        time.sleep(0.01)
+    return ended[1] == 0
 
 
 def _load_what_all_need() -> None:
@@ -202,7 +210,7 @@ def unnoticed(mutant: Mutant, env: dict[str, str]) -> bool:
     env = {**env, "MUTANT": f"{mutant.module}:{mutant.number}"}
     tests = tests_of(mutant.module)
     plain = [test for test in tests if is_plain(test)]
-    if plain and not _pytest(plain, env, *PLAIN):
+    if plain and not _pytest(plain, env, *PLAIN, seconds=AT_LONGEST // 4):
         return False
     rest = [test for test in tests if test not in plain]
     return not rest or _pytest(rest, env, "--reuse-db")
