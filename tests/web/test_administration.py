@@ -17,7 +17,7 @@ from consult import models
 from consult.access.keeping import check_person
 from consult.backup.rows import dump, tables
 from consult.demo.walk import Walk
-from consult.models import Channel, DayOff, Expert, Field, Membership, Organisation, Person
+from consult.models import Channel, Expert, Field, Membership, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,6 @@ def two(reviewing, as_person) -> Two:
     Membership.objects.create(person=proposer, organisation=body, role="proposer")
     ours = reviewing.office.union
     Channel.objects.create(union=ours, kind="webhook", address="https://keo.test/a")
-    DayOff.objects.create(organisation=ours, day="2026-11-30")
     return Two(reviewing, union, administrator, body, proposer, as_person(administrator))
 
 
@@ -111,7 +110,6 @@ def test_no_address_of_it_changes_or_shows_what_is_anothers(two):
 
 def test_no_form_of_it_takes_the_id_of_what_is_anothers(two):
     office, expert = two.walk.office, two.walk.open_reviews()[0].seat.person
-    own_day = DayOff.objects.create(organisation=two.union, day="2026-12-01")
     own_channel = Channel.objects.create(union=two.union, kind="webhook", address="https://keo.test/b", locked=b"x")
     own_member = Membership.objects.get(person=two.proposer)
     before = everything()
@@ -130,7 +128,6 @@ def test_no_form_of_it_takes_the_id_of_what_is_anothers(two):
         (Organisation, {**body, "keeper": two.union.pk, "parent": office.union.pk}),
         (Person, {"name": "A", "email": "a@khac.test", "language": "vi", "keeper": office.union.pk}),
         (Person, {"name": "A", "email": "a@khac.test", "language": "vi"}),
-        (DayOff, {"organisation": office.union.pk, "day": "2026-12-02"}),
         (models.Procedure, sent(office.investment, version=9)),
         (
             Channel,
@@ -143,7 +140,6 @@ def test_no_form_of_it_takes_the_id_of_what_is_anothers(two):
         answer = two.client.post(address(model, "add"), data)
         assert answer.status_code in (200, 403), (model, data)
     for row, changes in (
-        (own_day, {"organisation": office.union}),
         (own_channel, {"union": office.union}),
         (two.body, {"kind": "union"}),
         (two.body, {"parent": office.union}),
@@ -184,18 +180,12 @@ def test_an_administrator_does_for_their_own_union_what_it_needs(two):
     assert client.post(address(member, "change"), {"role": "clerk"}).status_code == 302
     assert client.post(address(two.body, "change"), sent(two.body, name="Tên mới")).status_code == 302
     assert client.post(address(two.proposer, "change"), sent(two.proposer, phone="0900")).status_code == 302
-    day = {"organisation": two.union.pk, "day": "2026-12-03"}
-    assert client.post(address(DayOff, "add"), day).status_code == 302
     query = {"app_label": "consult", "model_name": "membership", "field_name": "person", "term": ""}
     found = {row["text"] for row in client.get(reverse("admin:autocomplete"), query).json()["results"]}
     assert found == {"Quản trị khác", "Nhà đầu tư khác", "Người mới"}
     two.body.refresh_from_db()
     member.refresh_from_db()
-    assert (two.body.name, member.role, DayOff.objects.filter(organisation=two.union).count()) == (
-        "Tên mới",
-        "clerk",
-        1,
-    )
+    assert (two.body.name, member.role) == ("Tên mới", "clerk")
 
 
 def test_a_body_that_has_begun_a_dossier_for_another_union_is_no_longer_one_unions(two):
@@ -246,7 +236,7 @@ ASKED = [
     ("organisation", "name__regex"), ("organisation", "proposed_dossiers__title__startswith"),
     ("field", "dossiers__title__startswith"), ("field", "experts__person__password__startswith"),
     ("channel", "locked__gt"), ("job", "state__regex"), ("job", "dossier__title__startswith"),
-    ("job", "version__data__icontains"), ("procedure", "union__exact"), ("dayoff", "organisation__name__startswith"),
+    ("job", "version__data__icontains"), ("procedure", "union__exact"), ("channel", "union__name__startswith"),
 ]  # fmt: skip
 
 
