@@ -25,6 +25,8 @@ class OrganisationAdmin(Kept):
     list_display = ["name", "kind", "level", "symbol", "place"]
     list_filter = ["kind", "level"]
     search_fields = ["name", "folded"]
+    # The hours in which a union speaks have a page of their own under Office.
+    exclude = ["mails_from", "mails_until", "mails_every_day"]
 
     def scope(self, unions: list[int]) -> Q:
         return own_organisations(unions)

@@ -117,7 +117,9 @@ def test_secrets_are_on_the_disk_before_anything_is_locked_with_them(disk, tmp_p
         assert disk.lost(tmp_path / "new" / "var" / name, tmp_path) == ""
     assert read_deployment(Env(), tmp_path) == first
     secret_files.write_secrets(tmp_path / "secrets")
-    assert [disk.lost(path, tmp_path) for path in (tmp_path / "secrets").iterdir()] == [""] * len(secret_files.RANDOM)
+    assert [disk.lost(path, tmp_path) for path in (tmp_path / "secrets").iterdir()] == [""] * len(
+        (*secret_files.RANDOM, *secret_files.GIVEN)
+    )
 
 
 def test_a_secret_that_was_torn_is_made_anew(tmp_path, monkeypatch):
