@@ -1,0 +1,177 @@
+"""A procedure's data: what it is when nothing is said, what is read, and every bound from both sides."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from consult.rules.experts import name_key
+from consult.rules.procedure import ProcedureFaultError, Rules, default_rules
+from consult.rules.registers import late_entry_problem
+from consult.rules.reminders import after_quiet
+from consult.rules.text import safe_file_name, shown_path
+
+
+def test_a_procedure_that_says_nothing_takes_these_defaults():
+    assert default_rules() == {"checklist": [], "review_form": []}
+    rules = Rules.from_json(default_rules())
+    assert rules == Rules()
+    assert asdict(rules) == {
+        "days": {
+            "completeness": 3, "supplement": 10, "council": 5, "answer": 2, "review": 10, "meeting_notice": 3, "minutes": 3,
+            "draft": 5, "approve": 2, "sign": 2, "issue": 1, "response": 30, "archive": 5,
+        },
+        "seats": {
+            "least": 5, "most": 11, "odd": True, "least_reviewers": 2, "per_employer": 2, "most_open": 4, "groups": False
+        },
+        "quorum": {"share": Fraction(2, 3), "chair": True, "secretary": True, "least_reviewers": 1},
+        "vote": {"share": Fraction(1, 2), "presider_breaks_tie": True},
+        "conflicts": {
+            "bars": ("submitter", "employer", "family", "business", "paid", "author"), "former_years": 5,
+        },
+        "least_reviews": 2, "meeting": True, "meeting_forms": ("meeting", "workshop", "round"),
+        "checklist": (), "review_form": (), "reviewers_named": False, "reviews_among": "blind",
+        "reviews_to_proposer": "none", "unit": "TVPB",
+    }  # fmt: skip
+
+
+def test_a_paper_and_a_section_that_say_little_take_these_defaults():
+    rules = Rules.from_json({
+        "checklist": [{"code": "a", "title": "A"}, {"code": "b", "title": "B", "required": False, "types": ["pdf"]}],
+        "review_form": [{"code": "a", "title": "A"}, {"code": "b", "title": "B", "text": False, "rating": True}],
+    })  # fmt: skip
+    first, second = rules.checklist
+    assert (first.required, first.types) == (True, ("pdf", "docx", "xlsx", "jpeg", "png"))
+    assert (second.required, second.types) == (False, ("pdf",))
+    assert rules.item("b") == second
+    assert rules.item("c") is None
+    assert [(s.hint, s.text, s.rating, s.required) for s in rules.review_form] == [
+        ("", True, False, True), ("", False, True, True),
+    ]  # fmt: skip
+
+
+GOOD: list[dict[str, Any]] = [
+    {"days": {"review": 1}},
+    {"days": {"review": 366}},
+    {"seats": {"least": 3}},
+    {"seats": {"least": 7, "most": 7}},
+    {"seats": {"least": 6, "most": 6, "odd": False}},
+    {"seats": {"most": 60}},
+    {"seats": {"per_employer": 1, "most_open": 1}},
+    {"conflicts": {"bars": [], "former_years": 0}},
+    {"conflicts": {"bars": ["former_employer", "earlier_opinion"]}},
+    {"meeting_forms": ["round"]},
+    {"reviews_among": "own_in", "reviews_to_proposer": "anonymous"},
+    {"reviews_among": "open", "reviews_to_proposer": "named"},
+    {"least_reviews": 1, "seats": {"least_reviewers": 1}},
+    {"quorum": {"share": 1}, "vote": {"share": "1/1000"}},
+    {"meeting": False, "reviewers_named": True, "unit": "P.TV"},
+]
+BAD: list[tuple[Any, str]] = [
+    ({"days": {"review": 0}}, "days.review"),
+    ({"days": {"sign": 367}}, "days.sign"),
+    ({"days": {"sign": 1.5}}, "days.sign"),
+    ({"seats": {"least": 2}}, "seats: from 3"),
+    ({"seats": {"least": 9, "most": 7}}, "seats: from 3"),
+    ({"seats": {"most": 61}}, "seats: from 3"),
+    ({"seats": {"least": 6, "most": 6}}, "odd council"),
+    ({"seats": {"per_employer": 0}}, "per_employer"),
+    ({"seats": {"most_open": 0}}, "most_open"),
+    ({"conflicts": {"bars": ["friend", "cousin"]}}, "not known: cousin, friend"),
+    ({"conflicts": {"former_years": -1}}, "former_years"),
+    ({"meeting_forms": []}, "meeting_forms"),
+    ({"meeting_forms": ["meeting", "call"]}, "meeting_forms"),
+    ({"reviews_among": "named"}, "reviews_among"),
+    ({"reviews_to_proposer": "blind"}, "reviews_to_proposer"),
+    ({"least_reviews": 3}, "not more than"),
+    ({"least_reviews": 0}, "at least 1"),
+    ({"quorum": {"share": 0}}, "share"),
+    ({"quorum": {"share": "1001/1000"}}, "share"),
+    ({"vote": {"share": 0}}, "share"),
+    ({"vote": {"share": "-1/2"}}, "share"),
+    ({"vote": {"share": "1/0"}}, "Fraction"),
+    ({"checklist": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]}, "checklist"),
+    ({"review_form": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]}, "review_form: each"),
+    ({"review_form": [{"code": "a", "title": "A", "text": False}]}, "text, a rating"),
+    ({"days": {"unknown": 1}}, "unknown"),
+    ([], "get"),
+]
+
+
+@pytest.mark.parametrize("data", GOOD)
+def test_what_is_allowed_is_read_as_it_was_said(data):
+    rules = Rules.from_json(data)
+    for name, said in data.items():
+        kept = getattr(rules, name)
+        for key, value in said.items() if isinstance(said, dict) else ():
+            wanted = Fraction(value) if key == "share" else value
+            assert getattr(kept, key) == (tuple(wanted) if isinstance(wanted, list) else wanted)
+        if not isinstance(said, dict):
+            assert kept == (tuple(said) if isinstance(said, list) else said)
+
+
+@pytest.mark.parametrize(("data", "where"), BAD)
+def test_what_does_not_hold_together_is_refused_with_the_place(data, where):
+    with pytest.raises(ProcedureFaultError, match=where):
+        Rules.from_json(data)
+
+
+# ---------------------------------------------------------------- names, hours, registers, file names
+@pytest.mark.parametrize(
+    "title",
+    [
+        "GS", "PGS", "TS", "TSKH", "ThS", "CN", "KS", "KTS", "BS", "DS", "VS", "NGƯT", "NGND", "TTND", "TTƯT", "NSND",
+        "NSƯT", "Dr", "Prof", "CKI", "CKII", "BSCKI", "BSCKII", "Phó giáo sư", "Giáo sư", "Tiến sĩ khoa học", "Tiến sĩ",
+        "Tiến sỹ", "Thạc sĩ", "Thạc sỹ", "Kỹ sư", "Kiến trúc sư", "Bác sĩ", "Bác sỹ", "Cử nhân", "Luật sư", "Ông", "Bà",
+    ],
+)  # fmt: skip
+def test_every_title_is_left_out_of_a_name(title):
+    assert name_key(f"{title}. Lê Thị Mận") == name_key(f"{title.upper()} LÊ THỊ MẬN") == "le thi man"
+
+
+@pytest.mark.parametrize(
+    ("now", "begins", "ends", "then"),
+    [
+        ("05T21:59", 22, 6, "05T21:59"), ("05T22:00", 22, 6, "06T06:00"), ("05T23:58", 22, 6, "06T06:00"),
+        ("06T00:03", 22, 6, "06T06:00"), ("06T05:59", 22, 6, "06T06:00"), ("06T06:00", 22, 6, "06T06:00"),
+        ("05T11:59", 12, 13, "05T11:59"), ("05T12:00", 12, 13, "05T13:00"), ("05T12:59", 12, 13, "05T13:00"),
+        ("05T13:00", 12, 13, "05T13:00"), ("05T12:00", 12, 12, "05T12:00"), ("05T03:00", 0, 7, "05T07:00"),
+    ],
+)  # fmt: skip
+def test_quiet_hours_from_their_first_minute_to_their_last(now, begins, ends, then):
+    moment, wanted = (datetime.fromisoformat(f"2026-03-{text}") for text in (now, then))
+    assert after_quiet(moment, time(begins), time(ends)) == wanted
+    assert after_quiet(moment, None, time(ends)) == after_quiet(moment, time(begins), None) == moment
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "values"),
+    [
+        (5, 10, {"number": 5}), (4, 10, {"number": 4}), (6, 10, None), (7, 10, {"first": 6, "last": 6}),
+        (9, 10, {"first": 6, "last": 8}), (6, 9, None), (6, 8, {"day": "09/03/2026"}), (6, 11, {}),
+    ],
+)  # fmt: skip
+def test_a_number_entered_late_follows_the_last_one(number, day, values):
+    problem = late_entry_problem(number, 5, date(2026, 3, day), date(2026, 3, 10), date(2026, 3, 9))
+    assert (problem.values if problem else None) == values
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("a" * 150, "a" * 150), ("a" * 151, "a" * 150), ("a" * 160 + ".pdf", "a" * 146 + ".pdf"),
+        ("a" * 145 + ".abcdefghi", "a" * 140 + ".abcdefghi"), ("a" * 145 + ".abcdefghij", "a" * 145 + ".abcd"),
+        ("", "tep"), (" .", "tep"), ("C:\\x\\b.pdf", "b.pdf"), ("a\u202eb.pdf", "ab.pdf"),
+    ],
+)  # fmt: skip
+def test_a_long_file_name_keeps_its_suffix(name, kept):
+    assert safe_file_name(name) == kept
+
+
+def test_a_path_is_cut_at_its_bound():
+    assert (len(shown_path("p" * 300)), len(shown_path("p" * 301))) == (300, 300)
+    assert shown_path("a/\u202eb\n") == "a/b"
