@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from tests.services.conftest import until
-from tools.processes import beat, free_port, listening, web, worker
+from tools.processes import free_port, listening, web, worker
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 class Installation:
-    """Web, worker and beat as ``make run`` starts them, on ``folder``; ``log`` gathers what they say."""
+    """Web and worker as ``make run`` starts them, on ``folder``; ``log`` gathers what they say."""
 
     def __init__(self, folder: Path, log: Path, **env: str) -> None:
         self.folder, self.log = folder, log
@@ -47,11 +47,9 @@ class Installation:
         self.manage("load_demo", *(["--office-only"] if office_only else []))
 
     def start(self, *names: str) -> None:
-        commands: dict[str, Any] = {
-            "web": lambda: web(self.port), "worker": lambda: worker(2), "beat": lambda: beat(self.folder)
-        }  # fmt: skip
+        commands = {"web": web(self.port), "worker": worker()}
         for name in names or commands:
-            self.run(name, *commands[name]())
+            self.run(name, *commands[name])
         if "web" in (names or commands):
             until(lambda: listening(self.port))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -91,10 +90,9 @@ def after_the_cut(there: Installation, acknowledged: list[list[str]]) -> None:
             acts[title, what, person] -= 1
             assert acts[title, what, person] >= 0, (title, what)
     assert there.manage("check_store", "--starting").stderr == ""
-    # And it goes on by itself; messages are no more than calls, and ``make run`` begins without old ones.
-    shutil.rmtree(there.folder / "queue")
+    # And it goes on by itself.
     try:
-        there.start("worker", "beat")
+        there.start("worker")
         until(lambda: there.look()["open"] == 0, 300)
     finally:
         there.stop()
