@@ -89,7 +89,7 @@ def test_a_disk_that_fills_up_and_is_emptied_again(tmp_path: Path):
             # Next to nothing: workers wait, and give nothing up.
             with ballast.open("ab") as stream:
                 stream.truncate(ballast.stat().st_size - LITTLE)
-            here.start("worker", "beat")
+            here.start("worker")
             steady(here)
             # None was done or given up; the mail to the administrator waits with the others.
             assert jobs(here)["open"] >= waiting
@@ -118,7 +118,7 @@ def fill(ballast: Path, disk: Path, left: int) -> None:
 
 
 def steady(here: Installation) -> None:
-    """Half a minute in which neither worker nor beat ends."""
+    """Half a minute in which nothing ends."""
     for _ in range(6):
         try:
             until(lambda: any(process.poll() is not None for process in here.running.values()), 5)
