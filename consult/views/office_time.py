@@ -16,6 +16,7 @@ from consult.actions.timing import set_hours
 from consult.forms.office_time import DayOffFormSet, HoursForm
 from consult.models import DayOff, Organisation, Person
 
+from .methods import reads_and_changes
 from .office import office_page
 from .shared import person_of, posted
 
@@ -30,6 +31,7 @@ def timed_by(person: Person) -> Organisation:
 
 
 @login_required
+@reads_and_changes
 def hours(request: HttpRequest) -> HttpResponse:
     """When mails and reminders go out."""
     person = person_of(request)
@@ -43,6 +45,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@reads_and_changes
 def days_off(request: HttpRequest) -> HttpResponse:
     """Days off and days worked in their place, from this year on. What runs across a change gets a later deadline."""
     person = person_of(request)

@@ -37,7 +37,7 @@ def test_a_folder_is_held_by_one_and_free_when_that_one_is_killed(tmp_path):
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "var").write_text("a file, not a folder")
-    with pytest.raises(StepFailedError, match=r"Nothing can be written into .*/var"):
+    with pytest.raises(StepFailedError, match=r"The data folder .*/var cannot be written to"):
         hold(tmp_path / "var")
 
 

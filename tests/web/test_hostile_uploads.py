@@ -273,6 +273,8 @@ def test_the_store_failing_is_said_and_keeps_nothing(send, draft, monkeypatch, s
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": "/proc/nowhere"}},
     }
+    # It is away, not full: of a full one something else is said.
+    settings.MIN_FREE = 0
     answer = send("a.pdf", pdf())
     assert answer.status_code == 422
     assert "chọn lại sau ít phút" in answer.content.decode()

@@ -36,8 +36,7 @@ class Moved(Walk):
             super().do(node, by, **data)
 
     def to_the_end(self) -> None:
-        with clock.at(next(self.moments)):
-            self._walk(self.office)
+        self._walk(self.office)
 
     def _walk(self, office: Office) -> None:
         with clock.at(next(self.moments)):
