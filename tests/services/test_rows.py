@@ -39,7 +39,7 @@ def write_mails(walk, seconds: float, at_most: int) -> int:
     began, count = time.monotonic(), 0
     while count < at_most and time.monotonic() - began < seconds:
         notice = Notification.objects.create(
-            person=walk.office.officer, dossier=walk.dossier, kind="waiting", key=f"written-{count}"
+            person=walk.office.officer, dossier=walk.dossier, kind="reviews_in", key=f"written-{count}"
         )
         jobs.ask(Job.Kind.MAIL, f"mail-written-{count}", notification=notice, dossier=walk.dossier)
         count += 1
