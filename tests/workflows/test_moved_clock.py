@@ -28,15 +28,23 @@ class Moved(Walk):
     """Each act at the next of ``moments``."""
 
     def __init__(self, office: Office, moments: Iterator[datetime]) -> None:
-        super().__init__(office, settle_inline)
+        super().__init__(office, self.settle_later)
         self.moments = moments
+        self.latest = clock.now()
 
     def do(self, node, by, **data) -> None:
-        with clock.at(next(self.moments)):
+        self.latest = next(self.moments)
+        with clock.at(self.latest):
             super().do(node, by, **data)
 
+    def settle_later(self, dossier) -> None:
+        """A worker comes when the paper is due by its own clock."""
+        with clock.at(self.latest):
+            settle_inline(dossier)
+
     def to_the_end(self) -> None:
-        self._walk(self.office)
+        with clock.at(next(self.moments)):
+            self._walk(self.office)
 
     def _walk(self, office: Office) -> None:
         with clock.at(next(self.moments)):
