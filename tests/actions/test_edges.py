@@ -10,7 +10,7 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import Refused
 from consult.actions import jobs, papers
-from consult.actions.actor import Actor
+from consult.actions.actor import Actor, seal
 from consult.actions.writing import clean_content
 from consult.documents.parts import grounds_in_force
 from consult.models import Document, Job, LegalGround, Task
@@ -56,6 +56,7 @@ def test_a_revoked_paper_is_replaced_by_another_of_its_dossier_only(issued, new_
 
     def revoke(replaced_by: Document) -> None:
         papers.revoke(dossier=issued.dossier, document=paper, by=by, reason="Sai số", replaced_by=replaced_by)
+        seal(issued.dossier)
 
     for wrong in (paper, strange):
         with pytest.raises(Refused, match="Hãy chọn một văn bản khác"):

@@ -216,6 +216,8 @@ def test_a_row_that_is_gone_takes_its_loss_along(office):
     assert not LostFile.objects.exists()
 
 
+# A backup sees the database as it was at one moment, which PostgreSQL grants to a transaction's beginning alone.
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_is_possible_although_a_file_is_lost_for_good(issued, tmp_path):
     lost = issued.dossier.attachments.first()
     paper = issued.dossier.documents.get(kind="council_decision").versions.get()
