@@ -35,6 +35,7 @@ ALWAYS = {
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
+    "x-robots-tag": "noindex, nofollow",
 }
 SOMEHOW = ("x-request-id", "content-security-policy", "permissions-policy")
 # Besides those: what an answer may carry at all. A store's own words are not among them.
@@ -113,7 +114,7 @@ def _every_kind(made: Stack, visitor: Visitor, version: str, dossier: str, limit
     _expect("a redirect", Visitor(made.site, made.certificate).get("/", **stay), 302)
     _expect("a page that is not there", visitor.get("/nowhere/"), 404)
     _expect("health", visitor.get("/healthz"), 200)
-    _expect("a method that is refused", visitor.session.put(f"{made.site}/robots.txt"), 403)
+    _expect("a method that is refused", visitor.session.put(f"{made.site}/robots.txt"), 405)
     _expect("what is refused by its form", visitor.session.post(f"{made.site}/language/", data={"language": "vi"}), 403)
     _expect("metrics", visitor.get("/metrics"), 404, ours=True)
     _expect("the store past the access table", visitor.get("/_store/consult/"), 404, ours=True)
