@@ -14,7 +14,6 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -41,15 +40,8 @@ class LostClaimError(Exception):
 
 
 def ask(kind: Job.Kind, key: str, **fields: Any) -> Job:
-    """Ask for a job; the same ``key`` twice is one job. A worker is told once the transaction is through.
-
-    Without ``run_after`` it is due at once: also for workers whose clock is behind one that lives through weeks in seconds.
-    """
-    now = clock.now()
-    present = min(now, timezone.now())
-    moment = fields.pop("run_after", now)
-    due = {"run_after": present if moment <= now else moment, "called_at": present}
-    job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, **due, **fields})
+    """Ask for a job; the same ``key`` twice is one job. A worker is told once the transaction is through."""
+    job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, **fields})
     if created:
         call_worker(job)
     return job
