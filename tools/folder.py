@@ -99,3 +99,8 @@ def _keep(data_dir: Path, port: int) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     aside.replace(data_dir / "port")
+    folder = os.open(data_dir, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -61,8 +61,6 @@ class Stack:
         """Start a service by its own command; ``name`` distinguishes a second one, ``words`` are added to its command."""
         name = name or service
         line = [*command(self.services[service], self.places), *words]
-        if name.startswith("beat"):
-            line = [word.replace("beat-schedule", f"{name}-schedule") for word in line]
         if service.startswith("worker") and name != service:
             line = [word.replace("@%h", f".{name}@%h") for word in line]
         return self.processes.start(name, *line, log=self.folder / f"{name}.log", **self.env(service))
@@ -109,7 +107,6 @@ def _places(folder: Path, ports: dict[str, int]) -> Places:
             ("/tmp/redis.conf", str(folder / "redis.conf")),
             ("/usr/share/consult", str(ROOT / "deploy" / "pages")),
             ("/tmp/consult", str(folder / "data")),
-            ("/tmp/beat-schedule", str(folder / "beat-schedule")),
         )
     )
 

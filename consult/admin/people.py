@@ -117,8 +117,16 @@ class ClusterAdmin(CommonAdmin):
 
 
 class ExpertAdmin(ForSuperusers):
+    """Looked at only: what the registry holds is changed on its own pages, by whoever keeps it, and written in its history."""
+
     list_display = ["__str__", "employer", "keeper"]
     list_filter = ["fields"]
     search_fields = ["folded", "person__name", "employer"]
     filter_horizontal = ["fields"]
     autocomplete_fields = ["person", "employer_organisation"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

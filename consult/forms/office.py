@@ -13,7 +13,9 @@ from django.forms.models import BaseModelFormSet, modelformset_factory
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from consult.actions.uploads import refuse_when_disk_is_low
 from consult.documents.paper import Paper
+from consult.files import FileFaultError
 from consult.models import LegalGround, Membership, Organisation, Person, Rate, Retention, Seat, Signatory
 from consult.rules.authority import Authority, needs_principal
 from consult.rules.placeholders import misplaced
@@ -84,6 +86,10 @@ def clean_picture(upload: Any) -> ContentFile | None:
     """A picture as PNG with transparency, drawn anew: nothing else that the file may hold is kept."""
     if not upload:
         return None
+    try:
+        refuse_when_disk_is_low()
+    except FileFaultError as fault:
+        raise forms.ValidationError(str(fault)) from fault
     if upload.size > PICTURE_LIMIT:
         raise forms.ValidationError(_("The picture is larger than 2 MB. Make it smaller and choose it again."))
     try:

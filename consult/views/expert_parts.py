@@ -8,7 +8,7 @@ from consult.access import UNION_TABLE, check_facts, organisations_as
 from consult.actions.experts import union_of
 from consult.forms.experts import HandOverForm, StandingForm
 from consult.models import Expert, Organisation, Person
-from consult.queries.registry import lines_of, open_proposals, standing_of, ties_for
+from consult.queries.registry import compared, open_proposals, standing_of, ties_for
 
 
 def beside(expert: Expert, person: Person) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def beside(expert: Expert, person: Person) -> dict[str, Any]:
         "keeps": keeps,
         "signs_in": expert.person.last_login is not None,
         "ties": ties_for(expert, person, mine, keeps),
-        "proposals": [(proposal, lines_of(proposal)) for proposal in proposals],
+        "proposals": compared(expert, list(proposals)),
         "standing_form": StandingForm(initial=initial, auto_id="standing_%s") if standing else None,
         "hand_over_form": HandOverForm(keeper=expert.keeper_id, auto_id="hand_over_%s")
         if keeps and not own and Organisation.objects.filter(kind=Organisation.Kind.UNION).count() > 1

@@ -1,9 +1,11 @@
 """A day off entered later moves the deadlines that run across it, and the history says so."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,3 +108,17 @@ def test_an_officer_enters_a_day_off_on_the_page(walk, office, as_person):
     task.refresh_from_db()
     assert task.due_on > due
     assert "Đại hội" in client.get(address).content.decode()
+
+
+def test_the_page_asks_as_little_for_a_year_of_days_off(office, as_person, django_assert_num_queries):
+    client, address = as_person(office.officer), reverse("office_days_off")
+    today = clock.today()
+    add = [DayOff(organisation=office.union, day=today + timedelta(days=number), reason="Nghỉ") for number in range(41)]
+    add[0].save()
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    DayOff.objects.bulk_create(add[1:])
+    with django_assert_num_queries(len(few)):
+        assert client.get(address).status_code == 200
+    assert len(few) < 24

@@ -108,6 +108,16 @@ def test_no_address_of_it_changes_or_shows_what_is_anothers(two):
     assert everything() == before
 
 
+def test_the_registry_is_changed_on_its_own_pages_not_even_by_a_superuser_here(two, as_person):
+    root = Person.objects.create_superuser("goc@khac.test", None, name="Gốc")
+    client, expert = as_person(root), Expert.objects.first()
+    before = everything()
+    assert client.get(address(expert, "change")).status_code == 200
+    for row, what in ((expert, "change"), (expert, "delete"), (Expert, "add")):
+        assert client.post(address(row, what), sent(expert, employer="Nơi khác")).status_code == 403, what
+    assert everything() == before
+
+
 def test_no_form_of_it_takes_the_id_of_what_is_anothers(two):
     office, expert = two.walk.office, two.walk.open_reviews()[0].seat.person
     own_channel = Channel.objects.create(union=two.union, kind="webhook", address="https://keo.test/b", locked=b"x")

@@ -12,7 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from consult.models import Document, Membership, Notification, Organisation, Person
+from consult import clock
+from consult.actions.holding import hold_newest
+from consult.actions.registry import propose_change
+from consult.models import DayOff, Document, Membership, Notification, Organisation, Person
 from workflows import tasks
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +157,33 @@ def test_the_timeline_shows_the_proposer_nothing_of_council_and_reviews(secret, 
     }
     for seat in secret.dossier.council.seats.exclude(kind="secretary"):
         assert seat.person.name not in page.content.decode()
+
+
+def test_days_off_and_what_is_proposed_of_an_expert_stay_with_whom_they_concern(secret, as_each, as_person):
+    office, expert = secret.office, secret.dossier.council.seats.exclude(kind="secretary").first().person.expert
+    DayOff.objects.create(organisation=office.union, day=clock.today(), reason=SECRET)
+    third = Organisation.objects.create(kind="union", name="LHH tỉnh thứ ba", symbol="LHHB")
+    propose_change(expert=expert, union=third, by=person("ba", third, "officer"), place=SECRET)
+    pages = [reverse("office_days_off"), reverse("office_hours"), reverse("expert", args=[expert.pk]), reverse("experts"),
+             reverse("operations"), reverse("my_work"), reverse("notices")]  # fmt: skip
+    for who, client in as_each():
+        for address in pages:
+            assert SECRET not in client.get(address).content.decode(), (who, address)
+    assert SECRET in as_person(office.officer).get(reverse("office_days_off")).content.decode()
+    assert SECRET in as_person(office.officer).get(reverse("expert", args=[expert.pk])).content.decode()
+
+
+def test_files_that_were_lost_are_named_to_their_own_union_alone(secret, as_each, as_person):
+    file = secret.dossier.attachments.first()
+    file.file.storage.delete(file.file.name)
+    hold_newest()
+    assert SECRET in as_person(secret.office.officer).get(reverse("notices")).content.decode()
+    assert Notification.objects.filter(person=secret.office.officer, kind="file_lost").exists()
+    for who, client in as_each():
+        for address in (reverse("operations"), reverse("my_work"), reverse("notices")):
+            page = client.get(address).content.decode()
+            assert SECRET not in page, (who, address)
+            assert file.name not in page, (who, address)
 
 
 def test_error_pages_tell_nothing(secret, as_each, settings):

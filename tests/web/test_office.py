@@ -108,6 +108,15 @@ def test_a_picture_is_a_png_or_nothing(office, clerk, content):
     assert "PNG" in text_of(wrong)
 
 
+def test_no_picture_is_taken_on_a_disk_that_is_nearly_full(office, clerk, settings):
+    settings.MIN_FREE = 2**60
+    before = list(Seal.objects.values())
+    refused = clerk.post(reverse("keys"), {"form": "seal", "picture": png()})
+    assert refused.status_code == 422
+    assert "sắp đầy" in text_of(refused)
+    assert list(Seal.objects.values()) == before
+
+
 def test_rates_are_kept(office, clerk):
     page = text_of(clerk.get(reverse("office_rates")))
     assert "1000000" in page

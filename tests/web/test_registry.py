@@ -225,6 +225,24 @@ def test_a_proposal_is_seen_by_whoever_keeps_and_whoever_proposed(office, expert
     assert as_person(expert.person).get(address).context["proposals"]
 
 
+def test_the_queries_of_an_experts_page_do_not_grow_with_what_is_proposed(
+    office, expert, other, as_person, django_assert_num_queries, django_assert_max_num_queries
+):
+    """Open proposals of other unions, and those that lapsed long ago."""
+    client, address = as_person(office.officer), reverse("expert", args=[expert.pk])
+    propose(expert, other, place="Huế", employer="Viện A")
+    client.get(address)
+    with django_assert_max_num_queries(36) as few:
+        client.get(address)
+    for number in range(12):
+        union = Organisation.objects.create(kind="union", name=f"LHH tỉnh số {number}", symbol=f"L{number}")
+        by = Person.objects.create_user(f"cv{number}@so.test", None, name=f"Người số {number}")
+        Membership.objects.create(person=by, organisation=union, role="officer")
+        propose(expert, by, place=f"Nơi {number}", fields=[Field.objects.first().pk])
+    with django_assert_num_queries(len(few)):
+        assert len(client.get(address).context["proposals"]) == 13
+
+
 # ---------------------------------------------------------------- each union's own
 def test_a_union_switches_somebody_off_for_itself_alone(office, expert, other, as_person):
     foreign = union_of(other)
