@@ -21,9 +21,12 @@ from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office, build_office
 from consult.demo.walk import Walk
 from consult.models import Field, Person
+from tests.migrated import keep_migrated
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "cache"):
+        keep_migrated(config.cache.mkdir("migrated"))
     # How long an example takes depends on what else the machine does; it says nothing of the rule.
     hypothesis_settings.register_profile("untimed", deadline=None)
     hypothesis_settings.load_profile("untimed")

@@ -192,7 +192,7 @@ def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
     own, body = _key(union, signer), _key(union, None)
     if own is None or body is None:
         return made, Source.RENDERED
-    place = place_of(made.content, version.data["signature"]["name"])
+    place = place_of(made)
     if place is None:
         return made, Source.RENDERED
     stamp = Stamp(settings.TIME_STAMP_URL, settings.FETCH_REVOCATION, roots_of(union))

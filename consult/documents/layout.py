@@ -143,14 +143,12 @@ def _line(words: list[dict], page: int) -> Line:
     )
 
 
-def read(stream: BytesIO, only: int = 0) -> Sheet:
-    """Read a PDF, or one page of it by its number. Raises whatever the reader raises when it is none."""
+def read(stream: BytesIO) -> Sheet:
+    """Read a PDF. Raises whatever the reader raises when it is none."""
     sizes, lines, strokes = [], [], []
     with pdfplumber.open(stream) as document:
         for number, page in enumerate(document.pages, start=1):
             sizes.append((float(page.width), float(page.height)))
-            if only and number != only:
-                continue
             words = page.extract_words(
                 x_tolerance=1.5, use_text_flow=False, extra_attrs=["fontname", "size", "non_stroking_color"]
             )

@@ -5,6 +5,6 @@ next page gets a new one. Knows no Django and no database.
 """
 
 from .machine import Limits, Press
-from .typeset import ForbiddenAddressError, PaperRefusedError, Rendered, Typesetter
+from .typeset import Box, ForbiddenAddressError, PaperRefusedError, Rendered, Typesetter
 
-__all__ = ["ForbiddenAddressError", "Limits", "PaperRefusedError", "Press", "Rendered", "Typesetter"]
+__all__ = ["Box", "ForbiddenAddressError", "Limits", "PaperRefusedError", "Press", "Rendered", "Typesetter"]

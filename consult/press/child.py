@@ -16,6 +16,7 @@ import struct
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
@@ -114,7 +115,11 @@ def main() -> None:
         except Exception as fault:
             _write(stdout, {"fault": f"{type(fault).__name__}: {fault}"[:500]})
         else:
-            _write(stdout, {"pages": made.pages}, made.content)
+            _write(
+                stdout,
+                {"pages": made.pages, "places": {name: astuple(box) for name, box in made.places.items()}},
+                made.content,
+            )
             del made
         tidy()
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .typeset import PaperRefusedError, Rendered
+from .typeset import Box, PaperRefusedError, Rendered
 
 LENGTH = struct.Struct(">Q")
 CHUNK = 1 << 16
@@ -72,7 +72,7 @@ class Press:
             raise PaperRefusedError(answer["refused"], answer.get("detail", ""))
         if "fault" in answer:
             raise RuntimeError(answer["fault"])
-        return Rendered(content, answer["pages"])
+        return Rendered(content, answer["pages"], {name: Box(*box) for name, box in answer["places"].items()})
 
     @property
     def pid(self) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,28 @@ SCHEME = "font:"
 VARIANT = "pdf/a-3u"
 
 
+# CSS has 96 px an inch, PDF 72 pt.
+PT_A_PX = 0.75
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where an element stands: its page, from 0, and its edges in pt from the page's left and bottom edge."""
+
+    page: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
 @dataclass(frozen=True)
 class Rendered:
-    """A finished paper."""
+    """A finished paper, and where on it those elements stand that have an ``id``."""
 
     content: bytes
     pages: int
+    places: Mapping[str, Box] = field(default_factory=dict)
 
 
 class PaperRefusedError(Exception):
@@ -57,6 +73,15 @@ def _ready_to_sign(_document: Any, pdf: Any) -> None:
     pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array(), "SigFlags": 3})
 
 
+def _places(document: Any) -> dict[str, Box]:
+    found: dict[str, Box] = {}
+    for number, page in enumerate(document.pages):
+        for name, (x0, y0, x1, y1) in page.anchors.items():
+            top, bottom = ((page.height - y) * PT_A_PX for y in (y0, y1))
+            found.setdefault(name, Box(number, x0 * PT_A_PX, x1 * PT_A_PX, top, bottom))
+    return found
+
+
 class Typesetter:
     """Holds fonts and style, read once, and makes one page after the other."""
 
@@ -76,4 +101,4 @@ class Typesetter:
             raise PaperRefusedError("pages", str(len(document.pages)))
         content = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, finisher=_ready_to_sign)
         assert isinstance(content, bytes)
-        return Rendered(content, len(document.pages))
+        return Rendered(content, len(document.pages), _places(document))

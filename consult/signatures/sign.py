@@ -21,14 +21,13 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
-from pypdf import PdfReader
 
-from consult.documents.layout import MM, Line, Sheet, read
-from consult.documents.layout_page import signatures
+from consult.press import Rendered
 
 from .apart import apart
 from .keys import Signing
 
+MM = 72 / 25.4
 PERSON_WIDTH, PERSON_HEIGHT = 46 * MM, 24 * MM
 SEAL = 36 * MM
 # Without an answer from a time-stamp server. What fetches revocation data waits ten, by its own default.
@@ -106,29 +105,17 @@ class Occasion:
     stamp: Stamp = field(default_factory=Stamp)
 
 
-def place_of(content: bytes, name: str) -> Place | None:
-    """Where ``name`` is to sign on a paper, as measured on it; None when it has no such place."""
-    # Signatures stand towards the end: the last pages are read first, and the others not at all.
-    for page in range(len(PdfReader(BytesIO(content)).pages), 0, -1):
-        sheet = read(BytesIO(content), only=page)
-        found = [(line, titles) for line, titles in signatures(sheet) if name.startswith(line.text)]
-        if found:
-            return _measured(sheet, *found[-1])
-    return None
-
-
-def _measured(sheet: Sheet, line: Line, titles: list[Line]) -> Place:
-    height = sheet.sizes[line.page - 1][1]
-    last = max(
-        (other.bottom for other in sheet.on(line.page) if other.bold and abs(other.centre - line.centre) < 6 * MM),
-        default=line.bottom,
-    )
+def place_of(made: Rendered) -> Place | None:
+    """Where a paper is to be signed, as typesetting it told; None when it has no such place."""
+    title, name = made.places.get("signature-title"), made.places.get("signature-name")
+    if title is None or name is None or title.page != name.page:
+        return None
     return Place(
-        page=line.page - 1,
-        centre=line.centre,
-        title_bottom=height - max(title.bottom for title in titles),
-        name_top=height - line.top,
-        name_bottom=height - max(line.bottom, last),
+        page=name.page,
+        centre=(name.left + name.right) / 2,
+        title_bottom=title.bottom,
+        name_top=name.top,
+        name_bottom=name.bottom,
     )
 
 

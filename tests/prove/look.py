@@ -42,7 +42,7 @@ def look() -> dict[str, Any]:
         "papers": sum(file.model.__name__ == "DocumentVersion" for file in files),
         "numbers": numbers,
         "faults": [str(fault) for fault in history_faults(Dossier.objects.exclude(stage="draft"))],
-        "failed": Job.objects.filter(state="failed").count(),
+        "failed": list(Job.objects.filter(state="failed").values_list("kind", "attempts", "error")),
         "open": Job.objects.filter(state__in=["waiting", "running"]).count(),
     }
 

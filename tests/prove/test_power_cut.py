@@ -99,4 +99,4 @@ def after_the_cut(there: Installation, acknowledged: list[list[str]]) -> None:
     finally:
         there.stop()
     found = there.look()
-    assert (found["failed"], found["lost"]) == (0, [])
+    assert (found["failed"], found["lost"]) == ([], [])
