@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from tests.services.conftest import ROOT
-from tools.mutants import USED_IN, tests_of
+from tools import mutants
 from tools.mutation import changes, modules, mutants_of, mutated, source
 
 SMALL = """
@@ -72,7 +72,7 @@ def test_a_mutant_takes_the_place_of_its_module():
 def test_every_module_is_tried_by_tests_that_are_there():
     for package in ("rules", "access", "actions"):
         for module in modules(package):
-            found = tests_of(module)
+            found = mutants.tests_of(module)
             assert found, module
             assert all((ROOT / test).is_file() or (ROOT / test).is_dir() for test in found), module
-    assert {*USED_IN} <= {module for package in ("rules", "actions") for module in modules(package)}
+    assert {*mutants.USED_IN} <= {module for package in ("rules", "actions") for module in modules(package)}
