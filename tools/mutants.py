@@ -29,6 +29,8 @@ OUT = ROOT / "var" / "mutants.json"
 LANES = os.cpu_count() or 1
 # Seconds; tests that hang have noticed something; said in the terminal, and no few minutes.
 AT_LONGEST = 600
+# The same for tests over plain values, which take some seconds together.
+PLAIN_AT_LONGEST = 45
 BASE: dict[str, list[str]] = {
     "rules": [],
     "access": [
@@ -127,7 +129,7 @@ def unnoticed(mutant: Mutant, env: dict[str, str]) -> bool:
     env = {**env, "MUTANT": f"{mutant.module}:{mutant.number}"}
     tests = tests_of(mutant.module)
     plain = [test for test in tests if is_plain(test)]
-    if plain and not _pytest(plain, env, *PLAIN, seconds=AT_LONGEST // 4):
+    if plain and not _pytest(plain, env, *PLAIN, seconds=PLAIN_AT_LONGEST):
         return False
     rest = [test for test in tests if test not in plain]
     return not rest or _pytest(rest, env, "--reuse-db")
