@@ -142,7 +142,7 @@ TROUBLES: dict[str, str] = {
     "address": gettext_noop("The text asks for something from outside, which papers do not carry."),
     "SigningFailedError": gettext_noop("The paper could not be signed: the time-stamp server does not answer."),
     "KeyFaultError": gettext_noop("The paper could not be signed: the key or the token does not open."),
-    "Refused": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
+    "ActionError": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
     "VaultClosedError": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
 }
 

@@ -15,7 +15,7 @@ from .doors import decide, lock
 
 @transaction.atomic
 def answer_by_link(*, request_id: int, **data: Any) -> None:
-    """A department answers by the link in its letter. Raises ``Refused``, ``FileFaultError``."""
+    """A department answers by the link in its letter. Raises ``ActionError``, ``FileFaultError``."""
     request = DepartmentRequest.objects.get(pk=request_id)
     request.dossier = lock(request.dossier_id)
     request.refresh_from_db(fields=["answered_at"])
@@ -25,7 +25,7 @@ def answer_by_link(*, request_id: int, **data: Any) -> None:
 
 @transaction.atomic
 def record_answer(*, request_id: int, by: Person, **data: Any) -> None:
-    """The officer records what came on paper or by mail. Raises ``Refused``, ``FileFaultError``."""
+    """The officer records what came on paper or by mail. Raises ``ActionError``, ``FileFaultError``."""
     request = DepartmentRequest.objects.get(pk=request_id)
     request.dossier = lock(request.dossier_id)
     actor = decide(by, "department.record", request.dossier)

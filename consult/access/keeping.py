@@ -81,7 +81,7 @@ def check_account(by: Person, person: Person) -> Decision:
     mine = administered(by)
     if mine and Person.objects.filter(own_people(mine), pk=person.pk).exists():
         return Decision(True, capacity=Who.ADMINISTRATOR)
-    return Decision(False, NOT_YOURS)
+    return Decision(False, "not_yours", NOT_YOURS)
 
 
 def check_person(by: Person, person: Person) -> Decision:
@@ -95,7 +95,7 @@ def check_person(by: Person, person: Person) -> Decision:
         return decision
     mine = administered(by)
     if person.keeper_id not in (None, *mine) or any(rows.exists() for rows in _elsewhere(person, mine)):
-        return Decision(False, _("This person has a part in another union's work."))
+        return Decision(False, "another_unions_person", _("This person has a part in another union's work."))
     return decision
 
 

@@ -22,6 +22,7 @@ from consult.rules.reminders import next_reminder
 from .actor import Actor, record, seal
 from .deadlines import calendar_of
 from .notices import tell
+from .rows import keep_rows
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def keep_days(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[
     """Keep and remove rows of ``union``, and move the deadlines that run across them.
 
     Each dossier's history says so, and those for whom a step waits are told. Returns how many steps moved. Raises
-    ``Refused``.
+    ``ActionError``.
     """
     actor = Actor.allowed(by, require(check_union(by, "hours.edit", union.pk)))
     # Two changes at once would each count from the same days.
@@ -37,11 +38,7 @@ def keep_days(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[
     before = calendar_of(union.pk)
     changed = {row.day for row in (*kept, *removed)}
     changed |= set(DayOff.objects.filter(pk__in=[row.pk for row in kept if row.pk]).values_list("day", flat=True))
-    for row in removed:
-        row.delete()
-    for row in kept:
-        row.organisation = union
-        row.save()
+    keep_rows(union=union, owner="organisation", kept=kept, removed=removed)
     return _move_deadlines(union, before, calendar_of(union.pk), changed, actor) if changed else 0
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused
 from consult.models import Dossier, Draft, Person
+from consult.refusals import ActionError
 from consult.richtext import clean, too_much
 
 # The steps in which a text is written, and which.
 WRITTEN_IN = {"draft_opinion": Draft.Kind.OPINION, "hold_meeting": Draft.Kind.MINUTES}
 
 
-class OvertakenError(Refused):
+class OvertakenError(ActionError):
     """Somebody saved another state since; ``newest`` is theirs. Nothing is lost: both are kept."""
 
     def __init__(self, newest: Draft) -> None:
         super().__init__(
+            "edit_conflict",
             _(
                 "%(name)s saved another version meanwhile; it is shown below. What you typed is still here. Take over what "
                 "you need and save again: every version is kept."
             )
-            % {"name": newest.saved_by.name}
+            % {"name": newest.saved_by.name},
         )
         self.newest = newest
 
@@ -46,11 +47,11 @@ def save_text(
     """Keep a state of a text that was begun from ``revision``.
 
     With ``typing`` it is one of the states that are saved while somebody types: it follows on one's own last one of the
-    same hour instead of being kept beside it. Raises ``OvertakenError``, and ``Refused`` when the text is too large.
+    same hour instead of being kept beside it. Raises ``OvertakenError``, and ``ActionError`` when the text is too large.
     """
     problem = too_much(body)
     if problem:
-        raise Refused(problem)
+        raise ActionError("text_incomplete", problem)
     newest = require_newest(dossier, kind, revision, by)
     number = newest.revision + 1 if newest else 1
     body, conclusion = clean(body), conclusion.strip()

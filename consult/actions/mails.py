@@ -144,7 +144,7 @@ def words_of(notification: Notification, channel: Channel | None = None) -> Word
 
 
 def send_by_channel(job: Job) -> None:
-    """Send a claimed job's message by its channel. Raises ``ChannelFaultError``, ``Refused``."""
+    """Send a claimed job's message by its channel. Raises ``ChannelFaultError``, ``ActionError``."""
     delivery = Delivery.objects.select_related("channel").get(job=job)
     notices = Notification.objects.select_related("person", "dossier", "task__dossier")
     notification = notices.get(deliveries=delivery)

@@ -29,7 +29,7 @@ def periods(union: Organisation) -> dict[str, int]:
 
 @transaction.atomic
 def set_periods(*, union: Organisation, days: Mapping[str, int], by: Person) -> None:
-    """Keep the union's periods, in days. Raises ``Refused``."""
+    """Keep the union's periods, in days. Raises ``ActionError``."""
     require(check_union(by, "retention.edit", union.pk))
     for what, period in days.items():
         Retention.objects.update_or_create(union=union, what=what, defaults={"days": period})

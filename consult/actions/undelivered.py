@@ -18,9 +18,9 @@ from smtplib import (
 from django.utils import timezone
 
 from consult import clock
-from consult.access import Refused
 from consult.channels import ChannelFaultError
 from consult.models import Job, Person
+from consult.refusals import ActionError
 
 from . import jobs
 from .timing import hours_of_id, told_at
@@ -37,7 +37,7 @@ OF_THE_SERVER = (SMTPAuthenticationError, SMTPConnectError, SMTPHeloError)
 
 def concerns_the_way(fault: Exception) -> bool:
     """Whether ``fault`` came from the way to a person: a server, a line, an address. Those of smtplib are OSErrors."""
-    return isinstance(fault, (ChannelFaultError, Refused, OSError))
+    return isinstance(fault, (ChannelFaultError, ActionError, OSError))
 
 
 def is_permanent(fault: Exception) -> bool:
@@ -50,7 +50,7 @@ def is_permanent(fault: Exception) -> bool:
         return all(code >= PERMANENT for code, _text in fault.recipients.values())
     if isinstance(fault, SMTPResponseException):
         return fault.smtp_code >= PERMANENT
-    return isinstance(fault, Refused)
+    return isinstance(fault, ActionError)
 
 
 def answer_of(fault: Exception) -> str:

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who, check, require
-from consult.messages import say
+from consult.access import Who, check, require
 from consult.models import DocumentKind, Dossier, Person, Review
+from consult.refusals import ActionError
 from consult.rules.remarks import read_remarks
 from consult.rules.reviews import BEST_RATING, review_problems
 from consult.rules.text import normal
@@ -67,7 +67,7 @@ def save_draft(
     review = Review.objects.select_related("seat").get(pk=review.pk)
     require(check(by, "task.write_review", dossier))
     if review.seat.person_id != by.pk or review.state != Review.State.WRITING:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     before = _written(review)
     _write(review, dossier, content, recommendation, remarks)
     if review.revision == revision + 1 and _written(review) == before:
@@ -111,18 +111,17 @@ def hand_in(
     recommendation: str,
     remarks: str | list[Any] | None = None,
     revision: int | None = None,
-    **_ignored: Any,
 ) -> str:
     """Hand the review in; it becomes a paper. ``revision`` is the one that the writer's page began from.
 
-    Raises ``Refused`` while a part that the form asks for is empty, ``StaleDraftError`` when another device has saved
+    Raises ``ActionError`` while a part that the form asks for is empty, ``StaleDraftError`` when another device has saved
     something else since.
     """
     kept = (review.content, review.recommendation, review.remarks)
     _write(review, dossier, content, recommendation, remarks)
     problems = review_problems(dossier.procedure.rules.review_form, review.content, review.recommendation)
     if problems:
-        raise Refused(" ".join(say(problem) for problem in problems))
+        raise ActionError.of(problems)
     if revision not in (None, review.revision) and kept != (review.content, review.recommendation, review.remarks):
         raise StaleDraftError(Review.objects.get(pk=review.pk))
     _keep(review)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import DayOff, Organisation
 
 from .base import LocalDateInput, StyledMixin
-from .office import RowsFormSet
+from .rows import RowsFormSet
 
 # Reminders are looked for every few minutes; a shorter span could pass between two looks.
 SHORTEST = timedelta(hours=1)
@@ -60,16 +60,8 @@ class DayOffForm(StyledMixin, forms.ModelForm):
 
 
 class _DaysOffFormSet(RowsFormSet):
-    """No day twice."""
-
-    def clean(self) -> None:
-        chosen = [
-            form.cleaned_data.get("day")
-            for form in self.forms
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-        if len(chosen) != len(set(chosen)):
-            raise forms.ValidationError(_("Enter each day once."))
+    known_by = "day"
+    twice = _("Enter each day once.")
 
 
 DayOffFormSet = modelformset_factory(DayOff, form=DayOffForm, formset=_DaysOffFormSet, extra=2, can_delete=True)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from viewflow.workflow import STATUS
 
-from consult.access import Refused, Who, check_union, organisations_as, require
+from consult.access import Who, check_union, organisations_as, refusal, require
 from consult.actions.suggesting import Proposed, check_council, propose_for, propose_together
 from consult.forms.steps import CouncilForm
 from consult.models import Organisation, Person, Seat, Task
@@ -29,7 +29,7 @@ def _forming(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Counc
     if step.node != "propose_council" or step.status != STATUS.NEW:
         raise Http404
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     return step, held, CouncilForm(request.POST, task=step)
 
 
@@ -70,7 +70,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     mine = organisations_as(person, Who.OFFICER)
     if not mine:
-        raise Refused(check_union(person, "council.plan", 0).reason)
+        raise refusal(check_union(person, "council.plan", 0))
     asked = request.GET.get("union", "")
     union = int(asked) if asked.isdigit() and int(asked) in mine else mine[0]
     require(check_union(person, "council.plan", union))

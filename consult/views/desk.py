@@ -21,13 +21,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from viewflow.workflow import STATUS
 
-from consult.access import Refused, require
+from consult.access import require
 from consult.forms.base import StyledForm
 from consult.forms.desk import FORMS, TYPED, RegisterForm
 from consult.messages import say
 from consult.models import Meeting, Task
 from consult.queries.meeting import table_of
 from consult.queries.reviews import readable_reviews
+from consult.refusals import Refusal, told_by
 from workflows import meetings
 
 from .methods import changes, reads, reads_and_changes
@@ -136,7 +137,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if form.is_valid():
         try:
             found = meetings.at_desk(meeting_id=pk, act=name, by=seen.person, **form.cleaned_data)
-        except Refused as refusal:
+        except Refusal as refusal:
             trouble = str(refusal.reason)
             form.add_error(None, trouble)
     elif name not in TYPED:
@@ -179,11 +180,8 @@ def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     )
     form = RegisterForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             meetings.register_guest(meeting_id=pk, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("Thank you, you are entered."))
             return redirect("register_guest", code=code)
     dossier = found.council.dossier

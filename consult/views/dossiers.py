@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult import clock
-from consult.access import Refused, Who, check
+from consult.access import Who, check, refusal
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.forms.dossier import FilterForm, ReasonForm
@@ -163,7 +163,7 @@ def openings(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, pk)
     decision = seen.may("openings.view")
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     rows = Opening.objects.filter(dossier=seen.dossier).select_related("person")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     said = [(row, OPENED.get(row.page, _("The dossier"))) for row in page]
@@ -174,7 +174,7 @@ def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., No
     seen = see(request, pk)
     decision = check(seen.person, action, seen.dossier, seen.held)
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         act(dossier_id=pk, by=seen.person, reason=form.cleaned_data["reason"])

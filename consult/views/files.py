@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, capacities, require_on
+from consult.access import capacities, require_on
 from consult.actions import jobs
 from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
 from consult.queries import progress
+from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
 from workflows import paperwork
 
@@ -37,8 +38,8 @@ def serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpR
         try:
             stream = file.open("rb")
         except FileNotFoundError as fault:
-            raise Refused(
-                _("The store no longer holds this file. The officer of the dossier is told of it.")
+            raise ActionError(
+                "file_gone", _("The store no longer holds this file. The officer of the dossier is told of it.")
             ) from fault
         response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"

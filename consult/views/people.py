@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, require
+from consult.access import require
 from consult.access.keeping import check_account, check_person
 from consult.actions import privacy
 from consult.forms.people import CorrectForm, QuietForm
@@ -120,11 +120,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     if normal_address(request.POST.get("confirm", "")) != person.email:
         messages.error(request, _("Type the e-mail address exactly to confirm. Nothing was erased."))
         return redirect("personal_data", pk=pk)
-    try:
-        gone = privacy.erase(person=person, by=person_of(request))
-    except Refused as refused:
-        messages.error(request, str(refused.reason))
-        return redirect("personal_data", pk=pk)
+    gone = privacy.erase(person=person, by=person_of(request))
     if own:
         logout(request)
     messages.success(

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.access import OFFICE_ROLES, Refused, check_union, organisations_as, require
+from consult.access import OFFICE_ROLES, check_union, organisations_as, require
 from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
 from consult.documents import register
 from consult.files import MEDIA_TYPES
@@ -20,6 +20,7 @@ from consult.forms.dossier import ReasonForm
 from consult.forms.registers import KINDS, IncomingForm, LateForm, ReserveForm
 from consult.models import Organisation, RegisterEntry
 from consult.queries import registers as queries
+from consult.refusals import told_by
 from consult.rules import numbering
 
 from .methods import reads, reads_and_changes
@@ -68,11 +69,8 @@ def registers(request: HttpRequest) -> HttpResponse:
         require(check_union(person, "register.void", union.pk))
         if asked.is_valid():
             act = enter_late if late else reserve_number
-            try:
+            with told_by(asked, otherwise="number" if late else None):
                 entry = act(union=union, by=person, **asked.cleaned_data)
-            except Refused as refusal:
-                asked.add_error("number" if late else None, str(refusal.reason))
-            else:
                 messages.success(request, _("Number %(symbol)s is given.") % {"symbol": entry.symbol})
                 return redirect(f"{reverse('registers')}?union={union.pk}&year={entry.register.year}")
     kind = _kind_of(request)
@@ -92,11 +90,8 @@ def incoming(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         require(check_union(person, "register.void", union.pk))
         if form.is_valid():
-            try:
+            with told_by(form):
                 paper = enter_incoming(union=union, by=person, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, str(refusal.reason))
-            else:
                 messages.success(request, _("Entered under arrival number %(number)s.") % {"number": paper.number})
                 return redirect(f"{reverse('incoming')}?union={union.pk}&year={paper.register.year}")
     page = Paginator(queries.incoming_of([union.pk], frame["year"]), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -146,11 +141,8 @@ def void_entry(request: HttpRequest, pk: int) -> HttpResponse:
     require(check_union(person, "register.void", entry.register.union_id))
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             void_number(entry=entry, by=person, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("Number %(symbol)s is void.") % {"symbol": entry.symbol})
             return redirect("registers")
     return render(request, "pages/void.html", {"form": form, "entry": entry}, status=422 if form.errors else 200)

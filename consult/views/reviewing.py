@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
-from consult.access import Refused
 from consult.actions.review_files import add_review_file, remove_review_file
 from consult.actions.uploads import too_large
 from consult.actions.writing import StaleDraftError, save_draft
@@ -19,6 +18,7 @@ from consult.forms.steps.review import saved_fields
 from consult.models import Review, ReviewFile, Task
 from consult.queries.reviews import may_read_review, readable_reviews, remarks_by_page
 from consult.queries.reviews import side_by_side as beside
+from consult.refusals import Refusal
 
 from .files import serve
 from .methods import changes, reads
@@ -127,6 +127,6 @@ def save_review(request: HttpRequest, pk: int) -> JsonResponse:
             },
             status=412,
         )
-    except Refused as refusal:
+    except Refusal as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=409)
     return JsonResponse({"revision": review.revision})

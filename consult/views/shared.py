@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Decision, Refused, Who, capacities, check, organisations_as
+from consult.access import Decision, Who, capacities, check, organisations_as
 from consult.actions import openings
 from consult.documents.calendar_file import media_type
 from consult.files import MEDIA_TYPES
 from consult.models import Dossier, Organisation, Person
+from consult.refusals import NotAllowed
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -93,7 +94,7 @@ def sheet_answer(name: str, content: bytes) -> HttpResponse:
 def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
     """The union that the address asks for, among those in which this person holds a role ``wanted``; else the first.
 
-    Raises ``Refused`` when there is none.
+    Raises ``ActionError`` when there is none.
     """
     mine = organisations_as(person_of(request), *wanted)
     unions = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk")
@@ -101,7 +102,7 @@ def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
     chosen = unions.filter(pk=int(asked)).first() if asked.isdigit() else None
     chosen = chosen or unions.first()
     if chosen is None:
-        raise Refused(_("This page is for the people of a union whose work it is."))
+        raise NotAllowed("not_of_this_union", _("This page is for the people of a union whose work it is."))
     return chosen
 
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
-from consult.access import Refused, require_on
+from consult.access import require_on
 from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
 from consult.models import Draft, Meeting, Task
 from consult.queries.drafts import Version, first_draft, versions_of
 from consult.queries.meeting import composed_minutes
+from consult.refusals import Refusal
 from consult.richtext import clean
 from consult.rules.compare import compare
 from workflows import acts
@@ -107,7 +108,7 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
             {"error": str(overtaken.reason), "body": overtaken.newest.body, "revision": overtaken.newest.revision},
             status=412,
         )
-    except Refused as refusal:
+    except Refusal as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=409)
     return JsonResponse({"revision": saved.revision})
 

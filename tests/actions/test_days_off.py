@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult import clock
-from consult.access import Refused
 from consult.actions.days_off import keep_days
 from consult.actions.deadlines import calendar_of
 from consult.models import DayOff, Notification, Task
 from consult.queries.history import history_faults
 from consult.rules.calendar import WorkingCalendar, moved_deadline
+from tests.refusals import refused
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
@@ -90,7 +89,7 @@ def test_what_is_over_or_anothers_does_not_move(issued, office):
 
 def test_who_may_not_keep_the_hours_may_not_keep_the_days(office):
     for person in (office.leader, office.investor_person, office.experts[0]):
-        with pytest.raises(Refused):
+        with refused("role"):
             keep_days(union=office.union, kept=[DayOff(day=OFF)], removed=[], by=person)
     assert not DayOff.objects.exists()
 

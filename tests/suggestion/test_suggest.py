@@ -54,7 +54,7 @@ def demands(draw, experts, most=2):
                 per_employer=draw(st.integers(1, 2)),
                 most_open=draw(st.integers(1, 4)),
                 words=frozenset({"xang"}),
-                barred={person: Problem("không được") for person in barred},
+                barred={person: Problem("barred", "không được") for person in barred},
                 fixed=fixed,
             )
         )
@@ -190,7 +190,7 @@ def test_whoever_is_left_out_is_told_the_first_reason_that_holds():
         expert(6, fields=frozenset({1}), recent=5),
         expert(7, "secretary"),
     ]
-    barred = {2: Problem("cùng cơ quan")}
+    barred = {2: Problem("colleague", "cùng cơ quan")}
     demand = Demand(1, ("reviewer",), frozenset({1}), per_employer=1, barred=barred)
     council = suggest([experts[0], *experts[1:3], *experts[4:]], [demand]).councils[1]
     assert [seating.person for seating in council.seatings] == [1]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock
-from consult.access import Refused, check_facts
+from consult.access import check_facts
 from consult.actions import experts as actions
 from consult.actions import registry
 from consult.actions.councils import candidate_of
@@ -20,6 +20,7 @@ from consult.models import Expert, ExpertProposal, Field, Membership, Notificati
 from consult.queries.candidates import active_experts, pool_of
 from consult.queries.privacy import personal_data
 from consult.queries.registry import open_proposals
+from tests.refusals import refused
 from workflows import tasks
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +74,9 @@ def test_facts_are_the_keeping_unions_until_the_person_signs_in(office, expert, 
 
 def test_another_unions_officer_changes_nothing_by_any_door(office, expert, other, as_person):
     before = facts(expert)
-    with pytest.raises(Refused):
+    with refused("another_unions_data"):
         actions.change_expert(expert=expert, by=other, name="Tên Sai", employer="Sai")
-    with pytest.raises(Refused):
+    with refused("another_unions_data"):
         actions.add_absence(
             expert=expert, by=other, first_day=clock.today(), last_day=clock.today() + timedelta(days=900)
         )
@@ -209,7 +210,7 @@ def test_a_proposal_lapses_after_ten_working_days_of_viet_nam(office, expert, ot
         assert list(open_proposals(expert)) == [proposal]
     with clock.at(midnight + timedelta(minutes=3)):
         assert not open_proposals(expert).exists()
-        with pytest.raises(Refused):
+        with refused("proposal_decided"):
             registry.decide_proposal(proposal=proposal, by=office.officer, accept=True)
     assert facts(expert)[2] != "Huế"
 

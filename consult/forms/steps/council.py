@@ -24,6 +24,8 @@ def _row(person: int | None, place: str) -> dict[str, Any]:
 class CouncilForm(StepForm):
     """Seats: rows of a person and a kind; ``cleaned_data["seats"]`` holds pairs."""
 
+    gathered = ("seats",)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = self._people()
@@ -113,8 +115,5 @@ class CouncilForm(StepForm):
             .prefetch_related("memberships__organisation", "expert__ties")
             .in_bulk([person for person, _kind in chosen])
         )
-        seats = [(known[person], kind) for person, kind in chosen]
-        for problem in councils.council_problems(self.dossier, seats):
-            self.add_error(None, problem)
-        data["seats"] = seats
+        data["seats"] = [(known[person], kind) for person, kind in chosen]
         return data
