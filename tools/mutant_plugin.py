@@ -10,7 +10,7 @@ from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_file_location
 from types import CodeType, ModuleType
 
-from tools.mutants import mutated, source
+from tools.mutation import mutated, source
 
 
 class MutantFinder(MetaPathFinder, Loader):

@@ -6,7 +6,6 @@ No file is changed: ``tools.mutant_plugin`` puts the mutant in place of the modu
 
 from __future__ import annotations
 
-import ast
 import importlib
 import json
 import os
@@ -14,20 +13,22 @@ import random
 import re
 import signal
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from tools.mutation import Mutant, modules, mutants_of
 from tools.prepare import ROOT, guarded, say
 
 SEED = 2026
 OUT = ROOT / "var" / "mutants.json"
-# Seconds; tests that hang have noticed something.
-AT_LONGEST = 240
+LANES = os.cpu_count() or 1
+# Seconds; tests that hang have noticed something; said in the terminal, and no few minutes.
+AT_LONGEST = 600
 BASE: dict[str, list[str]] = {
     "rules": [],
     "access": [
@@ -36,18 +37,27 @@ BASE: dict[str, list[str]] = {
         "tests/web/test_who_reads_reviews.py",
         "tests/web/test_leaks.py",
     ],
-    "actions": ["tests/workflows/test_dossier_flow.py", "tests/workflows/test_review_flow.py", "tests/actions"],
+    "actions": ["tests/workflows/test_dossier_flow.py", "tests/workflows/test_review_flow.py"],
 }
-# Rules that are tried where they are used.
-USED_IN = {
-    "consult.rules.problem": "tests/workflows/test_dossier_flow.py",
+DESK = ["tests/actions/test_desk.py", "tests/actions/test_secret_votes.py"]
+# What is tried through another module, and where.
+USED_IN: dict[str, list[str]] = {
+    "consult.rules.problem": ["tests/workflows/test_dossier_flow.py"],
+    "consult.actions.closing": ["tests/workflows/test_breaking_off.py"],
+    "consult.actions.dates": ["tests/actions/test_calendar_files.py", "tests/web/test_meeting_page.py"],
+    "consult.actions.declarations": ["tests/web/test_declarations.py"],
+    "consult.actions.departments": ["tests/actions/test_letters.py", "tests/web/test_pages.py"],
+    "consult.actions.desk": DESK,
+    "consult.actions.groups": ["tests/web/test_groups.py"],
+    "consult.actions.meetings": [*DESK, "tests/actions/test_calendar_files.py"],
+    "consult.actions.minutes": DESK,
+    "consult.actions.openings": ["tests/web/test_access_urls.py", "tests/web/test_methods.py"],
+    "consult.actions.opinions": ["tests/actions/test_drafts.py"],
+    "consult.actions.room": ["tests/web/test_full_disk.py"],
+    "consult.actions.timing": ["tests/actions/test_office_hours.py"],
+    "consult.actions.urn": DESK,
+    "consult.actions.votes": DESK,
 }
-SWAPS: dict[type, type] = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.FloorDiv: ast.Mult, ast.Div: ast.Mult,
-    ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
-}  # fmt: skip
 # Third parties that can be loaded before Django is set up.
 NEEDED_BY_ALL = (
     "pytest_django.plugin", "hypothesis.strategies", "django.test", "django.db.models", "django.forms",
@@ -55,100 +65,6 @@ NEEDED_BY_ALL = (
     "lxml.html", "docx", "openpyxl", "botocore.config", "numpy", "highspy", "holidays", "icalendar", "pdfplumber", "num2words",
 )  # fmt: skip
 PLAIN = ("-c", os.devnull, f"--rootdir={ROOT}", "-p", "no:django", "--noconftest")
-LEFT_ALONE = {"annotation", "returns", "decorator_list", "bases"}
-Change = tuple[int, str, Callable[[], None]]
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """The ``number``-th change of a module."""
-
-    module: str
-    number: int
-    line: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.module}:{self.line} {self.what}"
-
-
-def source(module: str) -> Path:
-    """The file of a module."""
-    path = ROOT / Path(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-
-
-def changes(tree: ast.AST) -> Iterator[Change]:
-    """Everything that may be changed: line, words, and what does it, to this tree. Always in the same order."""
-    for name, value in ast.iter_fields(tree):
-        if name in LEFT_ALONE:
-            continue
-        for place, node in enumerate(value if isinstance(value, list) else [value]):
-            if isinstance(node, ast.AST):
-                yield from _of(tree, name, place if isinstance(value, list) else None, node)
-                yield from changes(node)
-
-
-def _of(parent: ast.AST, name: str, place: int | None, node: ast.AST) -> Iterator[Change]:
-    line = getattr(node, "lineno", getattr(parent, "lineno", 0))
-
-    def put(new: ast.AST) -> Callable[[], None]:
-        def act() -> None:
-            if place is None:
-                setattr(parent, name, ast.copy_location(new, node))
-            else:
-                getattr(parent, name)[place] = ast.copy_location(new, node)
-
-        return act
-
-    if type(node) in SWAPS:
-        other = SWAPS[type(node)]
-        yield line, f"{type(node).__name__} → {other.__name__}", put(other())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        yield line, "not x → x", put(node.operand)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        yield line, f"{node.value} → {not node.value}", put(ast.Constant(not node.value))
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int):
-        yield line, f"{node.value} → {node.value + 1}", put(ast.Constant(node.value + 1))
-    elif isinstance(node, ast.Return) and node.value is not None and ast.unparse(node.value) != "None":
-        yield line, f"return {_short(node.value)} → None", put(ast.Return(ast.Constant(None)))
-    elif isinstance(node, (ast.Raise, ast.AugAssign)) or (
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-    ):
-        yield line, f"without: {_short(node)}", put(ast.Pass())
-    elif isinstance(node, ast.Set) and len(node.elts) > 1:
-        for gone in range(len(node.elts)):
-            rest = [one for at, one in enumerate(node.elts) if at != gone]
-            yield line, f"without {_short(node.elts[gone])} in a set", put(ast.Set(rest))
-    if isinstance(node, ast.expr) and (name == "test" or (name == "ifs" and isinstance(parent, ast.comprehension))):
-        yield line, f"negated: {_short(node)}", put(ast.UnaryOp(ast.Not(), node))
-
-
-def _short(node: ast.AST) -> str:
-    return re.sub(r"\s+", " ", ast.unparse(node))[:60]
-
-
-def mutants_of(module: str) -> list[Mutant]:
-    """All mutants of a module."""
-    found = changes(ast.parse(source(module).read_text()))
-    return [Mutant(module, number, line, what) for number, (line, what, _act) in enumerate(found)]
-
-
-def mutated(module: str, number: int) -> ast.Module:
-    """The module's tree with one change made."""
-    tree = ast.parse(source(module).read_text())
-    for place, (_line, _what, act) in enumerate(changes(tree)):
-        if place == number:
-            act()
-            return ast.fix_missing_locations(tree)
-    raise IndexError(number)
-
-
-def modules(package: str) -> list[str]:
-    """The modules of a package of ``consult``, by name."""
-    folder = ROOT / "consult" / package
-    names = [path.stem for path in sorted(folder.glob("*.py"))]
-    return [f"consult.{package}" + ("" if name == "__init__" else f".{name}") for name in names]
 
 
 def tests_of(module: str) -> list[str]:
@@ -163,8 +79,7 @@ def tests_of(module: str) -> list[str]:
     own = [
         str(path.relative_to(ROOT)) for path in files if path.parent.name not in slow and word.search(path.read_text())
     ]
-    used = [USED_IN[module]] if module in USED_IN else []
-    return list(dict.fromkeys([*own, *used, *BASE.get(package, [])])) or ["tests/rules"]
+    return list(dict.fromkeys([*own, *USED_IN.get(module, []), *BASE.get(package, [])])) or ["tests/rules"]
 
 
 def _pytest(tests: list[str], env: dict[str, str], *words: str, seconds: int = AT_LONGEST) -> bool:
@@ -172,7 +87,9 @@ def _pytest(tests: list[str], env: dict[str, str], *words: str, seconds: int = A
 
     They run in a child of this process, which has loaded what all of them need and nothing of the product.
     """
-    quiet = ["-x", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+    # With a cache of its own each data folder's database is migrated once.
+    cache = f"cache_dir={env['CONSULT_DATA_DIR']}/cache"
+    quiet = ["-x", "-q", "--no-header", "--tb=no", "-o", cache, "--hypothesis-seed=0"]
     child = os.fork()
     if child == 0:
         # Whatever happens here, nothing of the parent's goes on in the child.
@@ -222,18 +139,48 @@ def is_plain(test: str) -> bool:
     return test.startswith("tests/rules/") and not re.search(r"django|consult\.defaults", path.read_text())
 
 
+def in_lanes(act: Callable[[int], list[int]], env: dict[str, str]) -> list[int]:
+    """``act`` in one process a core, each with a data folder of its own; what they return, together.
+
+    Raises ``AssertionError`` when one of them does not end well.
+    """
+    with tempfile.TemporaryDirectory(prefix="consult-mutants-") as scratch:
+        lanes = {}
+        for lane in range(LANES):
+            child = os.fork()
+            if child == 0:
+                code = 1
+                try:
+                    env["CONSULT_DATA_DIR"] = os.environ["CONSULT_DATA_DIR"] = f"{env['CONSULT_DATA_DIR']}/lane{lane}"
+                    Path(scratch, str(lane)).write_text(json.dumps(act(lane)))
+                    code = 0
+                finally:
+                    os._exit(code)
+            lanes[child] = lane
+        ended = [os.waitpid(child, 0)[1] for child in lanes]
+        if any(ended):
+            raise AssertionError("a lane did not end well; see above")
+        return sorted(one for lane in lanes.values() for one in json.loads(Path(scratch, str(lane)).read_text()))
+
+
 def try_out(package: str, at_most: int | None, env: dict[str, str]) -> tuple[int, list[Mutant]]:
     """Try a package's mutants, or so many chosen by SEED. Returns how many were tried and those that nothing noticed."""
     found = [mutant for module in modules(package) for mutant in mutants_of(module)]
     if at_most is not None and at_most < len(found):
         found = sorted(random.Random(SEED).sample(found, at_most), key=lambda one: (one.module, one.number))
-    began, alive = time.monotonic(), []
-    for count, mutant in enumerate(found, 1):
-        if unnoticed(mutant, env):
-            alive.append(mutant)
-            say(f"survived: {mutant}")
-        if count % 50 == 0:
-            say(f"{package}: {count} of {len(found)} tried, {len(alive)} survived, {time.monotonic() - began:.0f} s")
+    began = time.monotonic()
+
+    def act(lane: int) -> list[int]:
+        alive = []
+        for count, number in enumerate(range(lane, len(found), LANES), 1):
+            if unnoticed(found[number], env):
+                alive.append(number)
+                say(f"survived: {found[number]}")
+            if count % 25 == 0:
+                say(f"{package}, lane {lane}: {count} tried, {len(alive)} survived, {time.monotonic() - began:.0f} s")
+        return alive
+
+    alive = [found[number] for number in in_lanes(act, env)]
     say(f"{package}: {len(found)} mutants, {len(found) - len(alive)} killed ({_share(len(found), alive):.1%})")
     return len(found), alive
 
@@ -249,7 +196,11 @@ def run(asked: list[str], env: dict[str, str]) -> dict[str, float]:
     if "consult" in sys.modules:
         raise AssertionError("a mutant cannot take the place of what is loaded already")
     _load_what_all_need()
-    if not _pytest(every, env, "--reuse-db", "--create-db", seconds=20 * AT_LONGEST):
+
+    def unchanged(lane: int) -> list[int]:
+        return [] if _pytest(every[lane::LANES], env, "--reuse-db", seconds=20 * AT_LONGEST) else [lane]
+
+    if in_lanes(unchanged, env):
         raise AssertionError("the tests fail without any mutant")
     for word in asked:
         package, _, number = word.partition(":")
@@ -262,7 +213,8 @@ def run(asked: list[str], env: dict[str, str]) -> dict[str, float]:
 
 
 def main() -> int:
-    run(sys.argv[1:], dict(os.environ))
+    with tempfile.TemporaryDirectory(prefix="consult-mutants-") as scratch:
+        run(sys.argv[1:], {"CONSULT_DATA_DIR": scratch, **os.environ})
     return 0
 
 

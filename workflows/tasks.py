@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 
 SWEEP_AT_MOST = 200
 
+# A paper that takes too long so many times is given up.
+TIMES_OUT = 2
+
 
 @shared_task(name="workflows.run_job")
 def run_job(job_id: int) -> bool:
@@ -41,9 +44,9 @@ def run_job(job_id: int) -> bool:
         logger.warning("job %s was taken over by another worker", job.pk)
         return False
     except PaperRefusedError as fault:
-        # It would go beyond the same limit again.
+        # It would go beyond the same limit again. Time alone passes for other reasons too: a machine that was busy or asleep.
         logger.warning("job %s refused: %s", job.pk, fault)
-        if jobs.fail(job, fault, for_good=True):
+        if jobs.fail(job, fault, for_good=fault.limit != "time" or job.attempts >= TIMES_OUT):
             papers.tell_not_made(job)
         return False
     except Exception as fault:

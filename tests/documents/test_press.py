@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 
+from consult import clock
 from consult.documents import pdf
 from consult.models import Job, Notification
 from consult.press import ForbiddenAddressError, Limits, PaperRefusedError, Press, Typesetter
@@ -81,6 +83,28 @@ def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_is_made():
         assert press.print("<p>Trang sau</p>").pages == 1
     finally:
         press.stop()
+
+
+@pytest.mark.django_db
+def test_a_paper_that_took_too_long_once_is_tried_again_and_given_up_the_second_time(walk, monkeypatch):
+    """The machine was busy, or asleep in the middle of it."""
+    job = Job.objects.filter(kind="render").latest("pk")
+    Job.objects.filter(pk=job.pk).update(state="waiting", attempts=0)
+    hasty = Press(pdf.fonts(), pdf.style(), Limits(seconds=0.001))
+    hasty.print("<p>Ấm máy</p>")
+    with monkeypatch.context() as patched:
+        patched.setattr(pdf, "press", lambda: hasty)
+        assert tasks.run_job(job.pk) is False
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("waiting", 1)
+    with clock.at(job.run_after + timedelta(seconds=1)), monkeypatch.context() as patched:
+        hasty = Press(pdf.fonts(), pdf.style(), Limits(seconds=0.001))
+        hasty.print("<p>Ấm máy</p>")
+        patched.setattr(pdf, "press", lambda: hasty)
+        tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("failed", 2)
+    assert Notification.objects.filter(kind="paper_failed").exists()
 
 
 def test_a_page_that_wants_too_much_memory_is_refused_or_stopped(press):

@@ -10,7 +10,8 @@ import sys
 import pytest
 
 from tests.services.conftest import ROOT
-from tools.mutants import changes, modules, mutants_of, mutated, source
+from tools import mutants
+from tools.mutation import changes, modules, mutants_of, mutated, source
 
 SMALL = """
 ALL = {"a", "b"}
@@ -66,3 +67,12 @@ def test_a_mutant_takes_the_place_of_its_module():
     env = {**os.environ, "MUTANT": f"{mutant.module}:{mutant.number}"}
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert said.stdout == "ngày 09 tháng 03 năm 2026\n"
+
+
+def test_every_module_is_tried_by_tests_that_are_there():
+    for package in ("rules", "access", "actions"):
+        for module in modules(package):
+            found = mutants.tests_of(module)
+            assert found, module
+            assert all((ROOT / test).is_file() or (ROOT / test).is_dir() for test in found), module
+    assert {*mutants.USED_IN} <= {module for package in ("rules", "actions") for module in modules(package)}
