@@ -30,9 +30,7 @@ class RowsFormSet(BaseModelFormSet):
     def clean(self) -> None:
         if not self.known_by:
             return
-        left = [
-            form for form in self.forms if form.is_valid() and form.cleaned_data and not self._should_delete_form(form)
-        ]
+        left = [form for form in self.forms if form.is_valid() and form.cleaned_data and form not in self.deleted_forms]
         keys = [form.cleaned_data.get(self.known_by) for form in left]
         # Rows of another page or year, and those that somebody has added since this page was opened.
         shown = [form.instance.pk for form in self.forms if form.instance.pk]
