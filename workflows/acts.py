@@ -152,7 +152,7 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
     if moved.update(due_on=due_on, next_reminder_on=reminder):
         dossier.due_on = due_on
         dossier.save()
-    Task.objects.filter(pk=own.pk).update(due_on=due_on, next_reminder_on=reminder)
+    Task.objects.filter(pk=own.pk).update(due_on=due_on, term=None, next_reminder_on=reminder)
     seal(dossier)
 
 

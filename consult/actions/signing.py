@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import check_union, require
 from consult.documents import PAPERS, pdf
-from consult.files import FileFaultError, identify
+from consult.files import identify
 from consult.models import (
     Document,
     DocumentVersion,
@@ -49,7 +49,7 @@ from consult.signatures.keys import armoured, read_certificate
 from consult.signatures.vault import Vault, VaultClosedError
 
 from .actor import Actor, record
-from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low
+from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low, too_large
 
 Source = DocumentVersion.Source
 PERSON_FIELD, BODY_FIELD = "NguoiKy", "CoQuan"
@@ -231,16 +231,9 @@ def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: Fil
     stream = upload.file
     assert stream is not None
     if (upload.size or 0) > LIMIT_BYTES:
-        raise ActionError(
-            "file_too_large",
-            _("The file is larger than %(limit)s MB.") % {"limit": LIMIT_BYTES // settings.MEBIBYTE},
-            where="upload",
-        )
-    try:
-        refuse_when_disk_is_low()
-        found = identify(stream)
-    except FileFaultError as fault:
-        raise ActionError("file_fault", fault.reason, where="upload") from fault
+        raise too_large(LIMIT_BYTES)
+    refuse_when_disk_is_low()
+    found = identify(stream)
     if found.kind != "pdf":
         raise ActionError("not_pdf", _("Bring the paper as PDF."), where="upload")
     stream.seek(0)
@@ -280,7 +273,7 @@ def _keep_brought(
     try:
         version.file.save(path, ContentFile(content), save=False)
     except STORE_FAULTS as fault:
-        raise ActionError("file_not_kept", not_kept().reason, where="upload") from fault
+        raise not_kept() from fault
     storage, kept = version.file.storage, str(version.file.name)
     try:
         with transaction.atomic():

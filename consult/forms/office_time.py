@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
 from django.forms.models import modelformset_factory
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
 from consult.models import DayOff, Organisation
 
 from .base import LocalDateInput, StyledMixin
@@ -57,6 +58,12 @@ class DayOffForm(StyledMixin, forms.ModelForm):
         model = DayOff
         fields = ["day", "working", "reason"]
         widgets = {"day": LocalDateInput()}
+
+    def clean_day(self) -> date:
+        day = self.cleaned_data["day"]
+        if day.year < clock.today().year:
+            raise forms.ValidationError(_("Years past are over: a day of this year or a later one is entered here."))
+        return day
 
 
 class _DaysOffFormSet(RowsFormSet):

@@ -91,11 +91,15 @@ def test_moving_makes_a_new_invitation_and_revokes_the_old(called):
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [{"reason": " "}, {"place": "", "link": " "}, {"starts_at": clock.now() - timedelta(hours=1)}],
+    ("wrong", "code"),
+    [
+        ({"reason": " "}, "reason_missing"),
+        ({"place": "", "link": " "}, "place_missing"),
+        ({"starts_at": clock.now() - timedelta(hours=1)}, "time_past"),
+    ],
 )
-def test_moving_wants_a_reason_a_place_and_a_time_to_come(called, wrong):
-    with refused("?"):
+def test_moving_wants_a_reason_a_place_and_a_time_to_come(called, wrong, code):
+    with refused(code):
         move(called, **wrong)
     assert called.dossier.council.meetings.get().revision == 0
 

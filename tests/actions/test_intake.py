@@ -12,15 +12,7 @@ def test_a_dossier_with_missing_papers_is_not_taken(office):
     draft = draft_dossier(
         procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Dự án"
     )
-    with refused(
-        "paper_missing",
-        "paper_missing",
-        "paper_missing",
-        "paper_missing",
-        "paper_missing",
-        "paper_missing",
-        "paper_missing",
-    ):
+    with refused(*["paper_missing"] * 7):
         acts.submit(dossier_id=draft.pk, by=office.investor_person)
     draft.refresh_from_db()
     assert draft.stage == Stage.DRAFT
@@ -49,9 +41,9 @@ def test_acceptance_contradicting_the_findings_is_refused(walk):
     assert walk.task("check_completeness")
 
 
-@pytest.mark.parametrize("decision", ["supplement", "refuse"])
-def test_a_supplement_and_a_refusal_want_words(walk, decision):
-    with refused("?"):
+@pytest.mark.parametrize(("decision", "code"), [("supplement", "supplement_unsaid"), ("refuse", "reason_missing")])
+def test_a_supplement_and_a_refusal_want_words(walk, decision, code):
+    with refused(code):
         walk.do("check_completeness", walk.office.officer, decision=decision)
     assert Event.objects.filter(dossier=walk.dossier).values_list("verb", flat=True).last() == "submitted"
 

@@ -29,12 +29,12 @@ def test_the_officer_asks_a_department_by_a_numbered_letter(reviewing):
     assert data["questions"] == ["Quy hoạch", "Khoảng cách"]
     assert "Sở Xây dựng cho ý kiến" in data["say"]["opening"]
     assert data["recipients"][0] == "- Như trên;"
-    for by, changed in (
-        (reviewing.office.clerk, {}),
-        (reviewing.office.officer, {"questions": " "}),
-        (reviewing.office.officer, {"answer_by": clock.today()}),
+    for by, changed, code in (
+        (reviewing.office.clerk, {}, "role"),
+        (reviewing.office.officer, {"questions": " "}, "question_missing"),
+        (reviewing.office.officer, {"answer_by": clock.today()}, "day_past"),
     ):
-        with refused("?"):
+        with refused(code):
             ask(reviewing, by, **changed)
     assert reviewing.dossier.documents.filter(kind="department_letter").count() == 1
 

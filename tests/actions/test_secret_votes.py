@@ -44,7 +44,7 @@ NOTHING = ("open", 0, 0, 0, 0, None)
 @pytest.mark.parametrize("given_votes", [0, 1, 2])
 def test_with_fewer_than_three_ballots_nothing_is_counted(secret, given_votes):
     secret.vote(secret.whole, *["for"] * given_votes)
-    with refused("too_few_votes"):
+    with refused("too_few_votes", votes=given_votes):
         secret.do("count", motion=secret.whole.pk)
     assert figures(secret) == NOTHING
     assert not Event.objects.filter(verb="motion_decided").exists()
@@ -54,7 +54,7 @@ def test_three_ballots_are_from_three_people_who_are_still_there(secret):
     seats = secret.seats("member", "reviewer")
     secret.vote(secret.whole, "for", "for", "against", seats=seats)
     secret.do("presence", seat=seats[0].pk, mode="absent")
-    with refused("too_few_votes"):
+    with refused("too_few_votes", votes=2):
         secret.do("count", motion=secret.whole.pk)
     secret.do("presence", seat=seats[0].pk, mode="room")
     with refused("voted_already"):
@@ -68,7 +68,7 @@ def test_who_counts_the_papers_does_not_learn_how_one_or_two_voted_by_phone_nor_
     secret, phones, papers
 ):
     secret.vote(secret.whole, *["for"] * phones)
-    with refused("ways_tell_votes"):
+    with refused("ways_tell_votes", phones=phones, papers=papers):
         secret.do("count", motion=secret.whole.pk, paper_for=papers)
     assert figures(secret) == NOTHING
 

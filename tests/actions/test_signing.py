@@ -98,20 +98,20 @@ def torn(content: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("make", "reason"),
+    ("make", "code"),
     [
-        (lambda content: signed_outside(saved_anew(content)), "phần đầu tệp khác"),
-        (lambda content: content, "chưa có chữ ký"),
-        (changed_before_signing, "nội dung văn bản đã bị thay đổi|không còn giá trị"),
-        (changed_after_signing, "nội dung văn bản đã bị thay đổi|không còn giá trị"),
-        (torn, "chưa có chữ ký|không còn giá trị"),
-        (lambda _content: sample_pdf("Khác").read(), "phần đầu tệp khác"),
-        (lambda _content: b"khong phai PDF", "Lưu thành PDF|không được nhận biết|Hãy"),
+        (lambda content: signed_outside(saved_anew(content)), "brought_other_file"),
+        (lambda content: content, "brought_unsigned"),
+        (changed_before_signing, "brought_changed"),
+        (changed_after_signing, "brought_broken"),
+        (torn, "brought_broken"),
+        (lambda _content: sample_pdf("Khác").read(), "brought_other_file"),
+        (lambda _content: b"khong phai PDF", "unknown_kind"),
     ],
 )
-def test_anything_but_the_issued_file_with_a_signature_is_refused_with_its_reason(by_hand, make, reason):
+def test_anything_but_the_issued_file_with_a_signature_is_refused_with_its_reason(by_hand, make, code):
     content = make(issued_bytes(by_hand))
-    with refused("?"):
+    with refused(code):
         bring(by_hand, content)
     by_hand.dossier.refresh_from_db()
     assert by_hand.dossier.step == "bring_signed"
@@ -149,23 +149,27 @@ def test_keys_are_unreadable_at_rest(office):
 
 
 @pytest.mark.parametrize(
-    ("content", "password", "reason"),
+    ("content", "password", "code"),
     [
-        (b"khong phai khoa", "x", "PKCS#12"),
-        (None, "sai-mat-khau", "Mật khẩu"),
+        (b"khong phai khoa", "x", "key_file"),
+        (None, "sai-mat-khau", "key_password"),
     ],
 )
-def test_a_key_that_does_not_open_is_refused(office, content, password, reason):
+def test_a_key_that_does_not_open_is_refused(office, content, password, code):
     file = content or certificates.demo_pkcs12("Ai đó")
-    with refused("?"):
+    with refused(code):
         signing.keep_key(union=office.union, person=office.leader, by=office.leader, pkcs12=file, password=password)
 
 
 def test_everybody_keeps_their_own_key_and_the_clerk_the_bodys(office):
     file = certificates.demo_pkcs12("Ai đó")
     values = {"union": office.union, "pkcs12": file, "password": certificates.PASSWORD}
-    for person, by in ((office.leader, office.clerk), (None, office.leader), (office.leader, office.administrator)):
-        with refused("?"):
+    for person, by, code in (
+        (office.leader, office.clerk, "own_key_only"),
+        (None, office.leader, "role"),
+        (office.leader, office.administrator, "role"),
+    ):
+        with refused(code):
             signing.keep_key(person=person, by=by, **values)
     signing.keep_key(person=None, by=office.clerk, **values)
     assert SigningKey.objects.get(union=office.union, person=None).subject == "Ai đó"

@@ -130,7 +130,7 @@ def test_an_address_is_one_however_it_is_written(person, office, as_person):
     data = {"name": "Hai", "email": OLD.upper(), "language": "vi", "keeper": office.union.pk}
     assert client.post(reverse("admin:consult_person_add"), data).status_code == 200
     assert correct(client, office.clerk, OLD.upper()) == 200
-    with refused("?"):
+    with refused("address_taken"):
         change_address(person=office.clerk, by=office.administrator, email=OLD.upper())
     assert Person.objects.filter(email__iexact=OLD).count() == 1
     data["email"] = "Viet.HOA@donvi.test"

@@ -82,7 +82,7 @@ def test_another_unions_officer_changes_nothing_by_any_door(office, expert, othe
         )
     client = as_person(other)
     for name, data in (("absence", {"first_day": "2026-12-01", "last_day": "2028-12-01"}), ("proof", {"kind": "cv"})):
-        assert client.post(reverse("expert", args=[expert.pk]), {"form": name, **data}).status_code == 422
+        assert client.post(reverse("expert", args=[expert.pk]), {"form": name, **data}).status_code in (403, 422)
     absence = actions.add_absence(expert=expert, by=office.officer, first_day=clock.today(), last_day=clock.today())
     client.post(reverse("remove_expert_row", args=[expert.pk, "absence", absence.pk]))
     client.post(reverse("hand_over_expert", args=[expert.pk]), {"to": union_of(other).pk})

@@ -44,14 +44,14 @@ def test_nothing_can_be_done_on_a_closed_dossier(reviewing):
     task, review = reviewing.task("collect_reviews"), reviewing.open_reviews()[0]
     answer = reviewing.task("answer_invitation", review.seat.person)
     acts.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x")
-    for attempt in (
-        lambda: acts.perform(task_id=answer.pk, by=review.seat.person, decision="accept"),
-        lambda: acts.perform(task_id=task.pk, by=office.officer),
-        lambda: acts.excuse_reviewer(review_id=review.pk, by=office.officer, reason="x"),
-        lambda: acts.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x"),
-        lambda: acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="x"),
+    for code, attempt in (
+        ("no_part", lambda: acts.perform(task_id=answer.pk, by=review.seat.person, decision="accept")),
+        ("not_by_hand", lambda: acts.perform(task_id=task.pk, by=office.officer)),
+        ("closed", lambda: acts.excuse_reviewer(review_id=review.pk, by=office.officer, reason="x")),
+        ("closed", lambda: acts.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x")),
+        ("closed", lambda: acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="x")),
     ):
-        with refused("?"):
+        with refused(code):
             attempt()
 
 
