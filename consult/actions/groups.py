@@ -11,18 +11,11 @@ from consult.queries.groups import Group, groups_of
 from consult.refusals import ActionError, NotAllowed
 
 from .actor import Actor, record
+from .conflicts import EditConflict
 from .notices import office, tell
 from .papers import make_paper
 
 MOST_CHARACTERS = 50_000
-
-
-class OverwrittenError(Exception):
-    """Somebody else has saved the report since; ``report`` holds what is kept now."""
-
-    def __init__(self, report: GroupReport) -> None:
-        super().__init__(report.revision)
-        self.report = report
 
 
 def group_named(dossier: Dossier, field_id: int) -> Group | None:
@@ -40,7 +33,7 @@ def save_report(
 ) -> GroupReport:
     """Keep a group's report; handed in it becomes a paper. A head writes for their own group alone.
 
-    Raises ``ActionError``, and ``OverwrittenError`` when somebody has saved since ``revision``.
+    Raises ``ActionError``, and ``EditConflict`` when somebody has saved since ``revision``.
     """
     group = group_named(dossier, field_id)
     if group is None:
@@ -51,7 +44,7 @@ def save_report(
         raise ActionError("report_missing", _("Write the report."))
     report, _created = GroupReport.objects.get_or_create(council=dossier.council, group=group.field)
     if report.revision != revision and report.text != text:
-        raise OverwrittenError(report)
+        raise EditConflict(report, saver=report.saved_by, by=by.person)
     if report.handed_in_at is not None:
         raise ActionError("report_handed_in", _("This report is handed in."))
     report.text = text.strip()[:MOST_CHARACTERS]

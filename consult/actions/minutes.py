@@ -40,10 +40,10 @@ def hold_meeting(
     A meeting that was kept at its desk brings its presence and votes along. For one that is recorded afterwards
     ``attendance`` maps a seat to its mode, vote and reserved opinion. Without a quorum the meeting ends there and another
     has to be called. ``revision`` is the saved draft from which the minutes were begun; when somebody saved another since,
-    ``OvertakenError``.
+    ``EditConflict``.
     """
     if revision is not None:
-        require_newest(dossier, Draft.Kind.MINUTES, revision, by.person)
+        require_newest(dossier, Draft.Kind.MINUTES, revision, by.person, minutes, conclusion)
     meeting = dossier.council.meetings.latest("sequence")
     if meeting.state in KEPT_AT_DESK:
         raise ActionError("desk_open", _("End the meeting at its desk first."))

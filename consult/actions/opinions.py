@@ -35,10 +35,10 @@ def draft_opinion(
 ) -> str:
     """Write a version of the opinion for the chair. Earlier versions stay.
 
-    ``revision`` is the saved draft from which it was begun; when somebody saved another since, ``OvertakenError``.
+    ``revision`` is the saved draft from which it was begun; when somebody saved another since, ``EditConflict``.
     """
     if revision is not None:
-        require_newest(dossier, Draft.Kind.OPINION, revision, by.person)
+        require_newest(dossier, Draft.Kind.OPINION, revision, by.person, body, conclusion)
     if is_empty(body):
         raise ActionError("opinion_missing", _("Write the opinion."))
     if not conclusion.strip():

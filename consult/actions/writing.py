@@ -18,18 +18,11 @@ from consult.rules.reviews import BEST_RATING, review_problems
 from consult.rules.text import normal
 
 from .actor import Actor, record
+from .conflicts import EditConflict
 from .notices import office, tell
 from .papers import make_paper
 
 MOST_CHARACTERS = 100_000
-
-
-class StaleDraftError(Exception):
-    """The draft was saved from elsewhere since; ``review`` holds what is kept now."""
-
-    def __init__(self, review: Review) -> None:
-        super().__init__(review.revision)
-        self.review = review
 
 
 def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -60,7 +53,7 @@ def save_draft(
 ) -> Review:
     """Keep a draft as it is typed. ``revision`` is the one that the writer's page began from.
 
-    Raises ``StaleDraftError`` when another page has saved since: nothing is silently overwritten. What a page sends again,
+    Raises ``EditConflict`` when another page has saved since: nothing is silently overwritten. What a page sends again,
     because the answer to it was lost, is there already and is not another page's.
     """
     dossier = Dossier.objects.select_for_update().get(pk=review.dossier_id)
@@ -73,7 +66,7 @@ def save_draft(
     if review.revision == revision + 1 and _written(review) == before:
         return review
     if review.revision != revision:
-        raise StaleDraftError(Review.objects.select_related("seat").get(pk=review.pk))
+        raise EditConflict(Review.objects.select_related("seat").get(pk=review.pk), saver=by, by=by)
     _keep(review)
     return review
 
@@ -114,7 +107,7 @@ def hand_in(
 ) -> str:
     """Hand the review in; it becomes a paper. ``revision`` is the one that the writer's page began from.
 
-    Raises ``ActionError`` while a part that the form asks for is empty, ``StaleDraftError`` when another device has saved
+    Raises ``ActionError`` while a part that the form asks for is empty, ``EditConflict`` when another device has saved
     something else since.
     """
     kept = (review.content, review.recommendation, review.remarks)
@@ -123,7 +116,7 @@ def hand_in(
     if problems:
         raise ActionError.of(problems)
     if revision not in (None, review.revision) and kept != (review.content, review.recommendation, review.remarks):
-        raise StaleDraftError(Review.objects.get(pk=review.pk))
+        raise EditConflict(Review.objects.get(pk=review.pk), saver=by.person, by=by.person)
     _keep(review)
     review.state = Review.State.HANDED_IN
     review.handed_in_at = clock.now()

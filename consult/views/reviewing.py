@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
+from consult.actions.conflicts import EditConflict
 from consult.actions.review_files import add_review_file, remove_review_file
 from consult.actions.uploads import too_large
-from consult.actions.writing import StaleDraftError, save_draft
+from consult.actions.writing import save_draft
 from consult.files import FileFaultError
 from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields
@@ -118,12 +119,12 @@ def save_review(request: HttpRequest, pk: int) -> JsonResponse:
             remarks=form.cleaned_data.get("remarks"),
             revision=form.cleaned_data.get("revision") or 0,
         )
-    except StaleDraftError as stale:
+    except EditConflict as conflict:
         return JsonResponse(
             {
                 "error": _("This review was changed on another device."),
-                "revision": stale.review.revision,
-                "fields": saved_fields(stale.review),
+                "revision": conflict.kept.revision,
+                "fields": saved_fields(conflict.kept),
             },
             status=412,
         )

@@ -18,10 +18,10 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import NOT_NOW, Decision, Who, capacities, check, check_task, refusal
+from consult.actions.conflicts import EditConflict
 from consult.actions.deadlines import calendar_of
-from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
+from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.actions.suggesting import check_council
-from consult.actions.writing import StaleDraftError
 from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
@@ -40,10 +40,6 @@ from .texts import EDITOR_WORDS, beginning
 AGENDA = gettext_lazy(
     "Opening, introduction of those present\nThe proposer presents the proposal\nThe reviewers present their reviews\n"
     "Discussion and vote\nThe chair concludes"
-)
-
-CHANGED_ELSEWHERE = gettext_lazy(
-    "This review was changed on another device meanwhile. Look at what differs; handing in again keeps what stands here."
 )
 
 
@@ -230,16 +226,11 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         with told_by(form):
             try:
                 acts.perform(task_id=pk, by=person, **form.arguments)
-            except OvertakenError as overtaken:
-                form.add_error(None, str(overtaken.reason))
+            except EditConflict as conflict:
+                form.add_error(None, str(conflict.reason))
                 # Having seen the other version, who sends again sends on purpose.
                 data = request.POST.copy()
-                data["revision"] = str(overtaken.newest.revision)
-                form.data = data
-            except StaleDraftError as stale:
-                form.add_error(None, CHANGED_ELSEWHERE)
-                data = request.POST.copy()
-                data["revision"] = str(stale.review.revision)
+                data["revision"] = str(conflict.kept.revision)
                 form.data = data
             else:
                 messages.success(request, page.done)

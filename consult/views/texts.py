@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from consult.access import require_on
-from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
+from consult.actions.conflicts import EditConflict
+from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.models import Draft, Meeting, Task
 from consult.queries.drafts import Version, first_draft, versions_of
 from consult.queries.meeting import composed_minutes
@@ -103,11 +104,9 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
             revision=int(revision) if revision.isdigit() else 0,
             typing="kept" not in request.POST,
         )
-    except OvertakenError as overtaken:
-        return JsonResponse(
-            {"error": str(overtaken.reason), "body": overtaken.newest.body, "revision": overtaken.newest.revision},
-            status=412,
-        )
+    except EditConflict as conflict:
+        said = {"error": str(conflict.reason), "body": conflict.kept.body, "revision": conflict.kept.revision}
+        return JsonResponse(said, status=412)
     except Refusal as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=409)
     return JsonResponse({"revision": saved.revision})

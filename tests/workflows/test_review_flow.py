@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from consult import clock
+from consult.actions.conflicts import EditConflict
 from consult.actions.councils import conflict_of
-from consult.actions.writing import StaleDraftError, save_draft
+from consult.actions.writing import save_draft
 from consult.messages import say
 from consult.models import Review
 from tests.refusals import refused
@@ -198,14 +199,14 @@ def test_a_draft_saved_from_elsewhere_is_not_overwritten(reviewing):
     reviewing.accept(person)
     content = {"planning": {"text": "Điện thoại", "rating": "4"}}
     kept = save_draft(review=review, by=person, content=content, recommendation="", revision=0)
-    with pytest.raises(StaleDraftError) as stale:
+    with pytest.raises(EditConflict) as stale:
         save_draft(review=review, by=person, content={"planning": {"text": "Máy bàn"}}, recommendation="", revision=0)
-    assert stale.value.review.content["planning"] == {"text": "Điện thoại", "rating": 4}
+    assert stale.value.kept.content["planning"] == {"text": "Điện thoại", "rating": 4}
     # The very same, sent again because its answer was lost, is not another's; from an older page it is.
     assert save_draft(review=review, by=person, content=content, recommendation="", revision=0).revision == 1
     again = save_draft(review=kept, by=person, content=content, recommendation="approve", revision=1)
     assert (again.revision, again.recommendation) == (2, "approve")
-    with pytest.raises(StaleDraftError):
+    with pytest.raises(EditConflict):
         save_draft(review=review, by=person, content=content, recommendation="approve", revision=0)
 
 
