@@ -83,3 +83,10 @@ def test_an_entry_without_a_place_shows_after_which_it_came(history, data):
     at = data.draw(st.integers(0, len(links)))
     unsealed = Link(None, {}, "", "")
     assert judged([*links[:at], unsealed, *links[at:]], links) == [("unsealed", at + 1)]
+
+
+@given(HISTORIES, st.data())
+def test_an_entry_that_stands_there_twice_is_one_put_in(history, data):
+    links = chain(history)
+    at = data.draw(st.integers(0, len(links) - 1))
+    assert ("inserted", at + 1) in judged([*links[: at + 1], links[at], *links[at + 1 :]], links)

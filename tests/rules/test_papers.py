@@ -213,3 +213,19 @@ def test_a_changed_word_is_marked_on_both_sides():
     left, right = compare("<p>Bổ sung giếng cũ quan trắc</p>", "<p>Bổ sung hai giếng quan trắc nước ngầm</p>")
     assert left == "<p>Bổ sung giếng <del>cũ</del> quan trắc</p>"
     assert right == "<p>Bổ sung <ins>hai</ins> giếng quan trắc <ins>nước ngầm</ins></p>"
+
+
+@pytest.mark.parametrize("empty", ["<br>", "<hr>", '<img src="x.png" alt="a&quot;b">', "<table><col></table>"])
+def test_what_has_no_end_in_html_and_remarks_are_kept_as_they_are(empty):
+    left, right = compare(f"<p>a</p>{empty}b", f"<p>a</p>{empty}c <!-- d --> e")
+    assert left == f"<p>a</p>{empty}<del>b</del>"
+    assert right == f"<p>a</p>{empty}<ins>c</ins>  <ins>e</ins>"
+
+
+def test_a_repeated_word_is_compared_too():
+    """What comes often is no noise: in a long text nearly every word does."""
+    old, new = "<p>" + "a b " * 150 + "</p>", "<p>" + "a b " * 149 + "a c </p>"
+    left, right = compare(old, new)
+    assert (left.count("<del>"), right.count("<ins>")) == (1, 1)
+    assert "<del>b</del>" in left
+    assert "<ins>c</ins>" in right
