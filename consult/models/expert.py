@@ -87,15 +87,15 @@ class Expert(models.Model):
     def __str__(self) -> str:
         return self.person.titled_name
 
-    @property
-    def facts_keeper_id(self) -> int | None:
-        """The union that keeps the shared facts of somebody who has not signed in: the registry's, else the account's."""
-        return self.keeper_id or self.person.keeper_id
-
     def save(self, *args, **kwargs) -> None:
         self.folded = fold(f"{self.degree} {self.person.name} {self.person.email} {self.employer} {self.biography}")
         self.name_key = name_key(self.person.name)
         super().save(*args, **kwargs)
+
+    @property
+    def facts_keeper_id(self) -> int | None:
+        """The union that keeps the shared facts of somebody who has not signed in: the registry's, else the account's."""
+        return self.keeper_id or self.person.keeper_id
 
 
 class Tie(models.Model):
