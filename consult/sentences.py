@@ -63,7 +63,10 @@ EVENTS: dict[str, str] = {
     "department_asked": gettext_noop("Asked %(department)s for its view"),
     "reminder_letter_sent": gettext_noop("Wrote a reminder letter to %(name)s"),
     "payment_listed": gettext_noop("Made the payment list"),
+    # Written by earlier versions, which did not say in which direction.
     "classified": gettext_noop("Changed who may read the subject on the public page"),
+    "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is written down"),
+    "made_open": gettext_noop("Took the mark “confidential” away: who opens it is no longer written down"),
     "responded": gettext_noop("Responded to the opinion"),
     "supplement_waived": gettext_noop("Recorded that no supplement came"),
     "response_waived": gettext_noop("Recorded that no response came"),
