@@ -14,7 +14,6 @@ from consult.access import check_union, require
 from consult.models import Dossier, Job, Notification, Opening, Organisation, Person, Retention, Stage
 
 from .intake import discard_draft
-from .jobs import OPEN
 from .passwords import KIND as PASSWORD
 
 What = Retention.What
@@ -45,9 +44,8 @@ def throw_away() -> int:
     gone += _delete(Notification.objects.filter(dossier=None, created_at__lt=before))
     # Links that were asked for are counted by the day.
     yesterday = clock.now() - timedelta(days=1)
-    gone += _delete(
-        Job.objects.filter(key__startswith=f"{PASSWORD}:", created_at__lt=yesterday).exclude(state__in=OPEN)
-    )
+    over = (Job.State.DONE, Job.State.CANCELLED)
+    gone += _delete(Job.objects.filter(key__startswith=f"{PASSWORD}:", created_at__lt=yesterday, state__in=over))
     call_command("clearsessions")
     for session in UserSession.objects.all().iterator():
         if not session.exists():
