@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from consult.models import Event, Job, Notification
+from consult.rules.mail import refuses_address
 
 # What the history says of each verb.
 EVENTS: dict[str, str] = {
@@ -63,7 +64,10 @@ EVENTS: dict[str, str] = {
     "department_asked": gettext_noop("Asked %(department)s for its view"),
     "reminder_letter_sent": gettext_noop("Wrote a reminder letter to %(name)s"),
     "payment_listed": gettext_noop("Made the payment list"),
+    # Written by earlier versions, which did not say in which direction.
     "classified": gettext_noop("Changed who may read the subject on the public page"),
+    "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is written down"),
+    "made_open": gettext_noop("Took the mark “confidential” away: who opens it is no longer written down"),
     "responded": gettext_noop("Responded to the opinion"),
     "supplement_waived": gettext_noop("Recorded that no supplement came"),
     "response_waived": gettext_noop("Recorded that no response came"),
@@ -157,9 +161,13 @@ def job_trouble(job: Job) -> str:
 def mail_trouble(job: Job) -> str:
     """Why a mail did not arrive, with what the mail server answered."""
     name, _colon, answer = job.error.partition(": ")
-    if name == "SMTPRecipientsRefused":
-        return gettext("The address does not take it (%(answer)s). Ask for the right one.") % {"answer": answer}
-    if name in ("SMTPDataError", "SMTPSenderRefused", "SMTPResponseException"):
+    if refuses_address(name, answer):
+        said = gettext(
+            "The address does not take it (%(answer)s). Ask the person for the right one; the administrator of the union"
+            " that keeps the account enters it under Administration."
+        )
+        return said % {"answer": answer}
+    if name.startswith("SMTP") and answer[:1].isdigit():
         return gettext("The mail server does not take it (%(answer)s).") % {"answer": answer}
     return gettext("The mail server could not be reached.")
 

@@ -13,7 +13,7 @@ from consult.actions import dates, desk, meetings, votes
 from consult.actions.actor import Actor, seal
 from consult.models import Meeting, Person
 
-from .doors import decide, lock
+from .doors import decide, lock, lock_for_link
 
 
 @transaction.atomic
@@ -80,7 +80,7 @@ def at_desk(*, meeting_id: int, act: str, by: Person, **data: Any) -> Meeting:
 @transaction.atomic
 def register_guest(*, meeting_id: int, name: str, organisation: str = "", remark: str = "") -> None:
     """Somebody enters themselves as a guest of a workshop. Raises ``ActionError``."""
-    lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
+    lock_for_link(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
     meeting = Meeting.objects.get(pk=meeting_id)
     desk.require_state(meeting, *Meeting.LIVE)
     desk.add_guest(meeting, name=name, organisation=organisation, remark=remark, by_themselves=True)

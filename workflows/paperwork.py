@@ -51,13 +51,15 @@ def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Docu
 
 @transaction.atomic
 def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
-    """Say whether the public page may tell the dossier's subject."""
+    """Say whether the public page may tell the dossier's subject, and whether it is written down who opens it."""
     dossier = lock(dossier_id)
     actor = decide(by, "dossier.classify", dossier)
+    if dossier.confidential == confidential:
+        return
     dossier.confidential = confidential
     dossier.save(update_fields=["confidential", "folded"])
     declarations.classified(dossier)
-    record(dossier, "classified", actor)
+    record(dossier, "made_confidential" if confidential else "made_open", actor)
     seal(dossier)
 
 

@@ -185,7 +185,7 @@ def check_facts(by: Person, expert: Expert) -> Decision:
     """Whether ``by`` keeps the facts of an expert that all unions share; whoever else may edit can propose a change.
 
     They are the person's from the first time they sign in; until then they are kept by the union that entered them, and by
-    whoever comes first where that is not known.
+    whoever comes first where that is not known. Name and telephone are the account's: whoever keeps it comes before them.
     """
     if by.pk == expert.person_id:
         return _allowed()
@@ -194,7 +194,8 @@ def check_facts(by: Person, expert: Expert) -> Decision:
         return decision
     if expert.person.last_login is not None:
         return Decision(False, "keeps_own_data", _("This person keeps these data themselves; others propose changes."))
-    if expert.keeper_id is not None and expert.keeper_id not in organisations_as(by, *UNION_TABLE["expert.edit"]):
+    keeper = expert.facts_keeper_id
+    if keeper is not None and keeper not in organisations_as(by, *UNION_TABLE["expert.edit"]):
         return Decision(False, "another_unions_data", _("Another union keeps these data; others propose changes."))
     return decision
 

@@ -30,7 +30,8 @@ def end_access(person: Person) -> None:
     for session in UserSession.objects.filter(user=person):
         session.end()
     EmailAddress.objects.filter(user=person).delete()
-    # Links that set a password hold a mark of the one before, and sessions that are noted nowhere do as well.
+    # Links that set a password hold a mark of the one before; so do sessions that are noted nowhere, and sign-ins that
+    # still wait for a second factor.
     person.set_unusable_password()
 
 

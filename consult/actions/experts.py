@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import UNION_TABLE, check_expert, check_facts, check_union, organisations_as, require
+from consult.access.keeping import belongs_elsewhere
 from consult.documents.expert_table import entry_of
 from consult.files import FileFaultError
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Tie
@@ -31,6 +32,9 @@ from .uploads import STORE_FAULTS, examine, not_kept
 PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
 PROOF_LIMIT = 20 * 1024 * 1024
 MOST_PROOFS = 30
+KEPT_ELSEWHERE = gettext_noop(
+    "Another union, or the person, keeps the account with this address. Ask them to enter it in the registry."
+)
 
 
 def union_of(by: Person) -> Organisation | None:
@@ -46,13 +50,18 @@ def _may_keep(by: Person, expert: Expert) -> None:
 
 @transaction.atomic
 def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data: Any) -> Expert:
-    """Take somebody into the registry; their account sets a password when they are first invited. Raises ``ActionError``."""
+    """Take somebody into the registry; their account sets a password when they are first invited. Raises ``ActionError``.
+
+    What the registry shows and changes of somebody is their account's name and telephone as well: so an account that
+    another keeps is not taken in by whoever knows its address.
+    """
     require(check_union(by, "expert.edit", union.pk))
     person = Person.objects.filter(email=email).first()
     if person is not None:
-        require(check_expert(by, person, "expert.edit"))
         if Expert.objects.filter(person=person).exists():
             raise ActionError("expert_exists", _("%(name)s is in the registry already.") % {"name": person.name})
+        if belongs_elsewhere(person, [union.pk]):
+            raise ActionError("kept_elsewhere", _(KEPT_ELSEWHERE), where="email")
     if person is None:
         person = Person.objects.create_user(email, name=normal(name), keeper=union)
     elif person.phone or person.last_login is not None:
@@ -172,6 +181,7 @@ def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> li
     """
     registered = {expert.pk: expert for expert in _registry()}
     existing = {pk: entry_of(expert) for pk, expert in registered.items()}
+    found = rules.plan_import(table.rows, existing, _known(), choices)
     foreign = {pk for pk, expert in registered.items() if not _kept_by(table.union_id, expert)}
     elsewhere = set(
         Membership.objects.filter(organisation__kind=Organisation.Kind.UNION)
@@ -189,18 +199,26 @@ def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> li
         where="name",
     )
 
+    account = Problem("kept_elsewhere", KEPT_ELSEWHERE, where="email")
+    added = [plan.entry.email for plan in found if plan.action == rules.ADD]
+    accounts = {
+        person.email for person in Person.objects.filter(email__in=added) if belongs_elsewhere(person, [table.union_id])
+    }
+
     def left(plan: rules.RowPlan) -> rules.RowPlan:
-        if plan.action in (rules.ADD, rules.CHANGE) and _email_of(plan, existing) in elsewhere:
+        if plan.action == rules.ADD and plan.entry.email in accounts:
+            return replace(plan, action=rules.FAULT, problems=(*plan.problems, account))
+        if plan.action == rules.CHANGE and _email_of(plan, existing) in elsewhere:
             return replace(plan, action=rules.FAULT, problems=(*plan.problems, problem))
         if plan.action == rules.CHANGE and plan.target in foreign:
             return replace(plan, action=rules.FAULT, problems=(*plan.problems, kept))
         return plan
 
-    return [left(plan) for plan in rules.plan_import(table.rows, existing, _known(), choices)]
+    return [left(plan) for plan in found]
 
 
 def _kept_by(union: int, expert: Expert) -> bool:
-    return expert.person.last_login is None and expert.keeper_id in (None, union)
+    return expert.person.last_login is None and expert.facts_keeper_id in (None, union)
 
 
 def _email_of(plan: rules.RowPlan, existing: Mapping[int, rules.Entry]) -> str:

@@ -25,7 +25,7 @@ from .channels import deliver, message_for
 from .digest import KIND as DIGEST
 from .digest import Waiting, compose_digest, waiting_for
 from .passwords import KIND as PASSWORD
-from .passwords import compose_link, set_password_url
+from .passwords import compose_link, find_receiver, set_password_url
 
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended", "deadline_moved"}
@@ -157,10 +157,11 @@ def send_by_channel(job: Job) -> None:
 
 
 def send_now(job: Job) -> None:
-    """Send a claimed job's mail. A notice that time has overtaken is not sent."""
-    notification = Notification.objects.select_related("person", "dossier", "task__dossier").get(job=job)
-    words = words_of(notification)
-    if words is None:
+    """Send a claimed job's mail. A notice that time has overtaken is not sent, nor a link to nobody."""
+    notices = Notification.objects.select_related("person", "dossier", "task__dossier")
+    notification = find_receiver(job) if job.notification_id is None else notices.get(job=job)
+    words = words_of(notification) if notification else None
+    if notification is None or words is None:
         jobs.complete(job, Job.State.CANCELLED)
         return
     mail = EmailMessage(

@@ -37,9 +37,9 @@ def keepers_of(expert: Expert) -> list[Person]:
     """Whoever decides on the shared facts: the person, or the keeping union's officers."""
     if expert.person.last_login is not None:
         return [expert.person]
-    if expert.keeper_id is None:
+    if expert.facts_keeper_id is None:
         return []
-    return list(Person.objects.filter(pk__in=members_of(expert.keeper_id, Who.OFFICER)))
+    return list(Person.objects.filter(pk__in=members_of(expert.facts_keeper_id, Who.OFFICER)))
 
 
 def tell_changed(expert: Expert, by: Person, union: Organisation | None) -> None:

@@ -17,7 +17,7 @@ from consult.queries.candidates import tasks_for_councils
 from consult.rules.council import group_of, kind_of
 
 from .methods import changes, reads
-from .shared import person_of
+from .shared import note_all_openings, person_of
 from .steps import seat_rules, seen_task, show_step
 
 NOT_SHOWN_BEYOND = 60
@@ -75,6 +75,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     union = int(asked) if asked.isdigit() and int(asked) in mine else mine[0]
     require(check_union(person, "council.plan", union))
     tasks = list(tasks_for_councils(union))
+    note_all_openings(request, (task.dossier for task in tasks))
     proposed, found = propose_together([task.dossier for task in tasks]) if tasks else ({}, None)
     rows = [_row(task, proposed[task.dossier_id]) for task in tasks]
     context = {

@@ -185,5 +185,6 @@ def register_guest(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Thank you, you are entered."))
             return redirect("register_guest", code=code)
     dossier = found.council.dossier
-    context = {"form": form, "meeting": found, "dossier": dossier, "subject": not dossier.confidential}
+    context = {"form": form, "meeting": found, "dossier": dossier, "subject": not dossier.confidential,
+               "open": found.is_live and not dossier.outcome}  # fmt: skip
     return render(request, "pages/register_guest.html", context, status=422 if form.errors else 200)

@@ -46,6 +46,10 @@ OPENED = {
     "reviews": gettext_lazy("The reviews"),
     "review_file": gettext_lazy("A file of a review"),
     "department_file": gettext_lazy("A department's answer"),
+    "expert": gettext_lazy("An expert's page, with the seat"),
+    "plan": gettext_lazy("The plan of councils"),
+    "personal_data": gettext_lazy("What is kept about a person"),
+    "export_personal_data": gettext_lazy("What is kept about a person"),
 }
 
 

@@ -36,7 +36,7 @@ from consult.refusals import ActionError, NotAllowed, told_by
 from .expert_parts import beside
 from .files import serve
 from .methods import changes, reads, reads_and_changes
-from .shared import person_of, posted, sheet_answer
+from .shared import note_all_openings, person_of, posted, sheet_answer
 
 
 def _unions(person: Person) -> list[int]:
@@ -118,6 +118,8 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("expert", pk=pk)
     unions = None if own else organisations_as(person, *OFFICE_ROLES)
+    seats = seats_of(found, unions)[:PAGE_SIZE]
+    note_all_openings(request, (seat.council.dossier for seat in seats))
     context = {
         **beside(found, person),
         "expert": found,
@@ -126,7 +128,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": forms,
         "asked": asked,
         "record": records_of([found.person_id], unions)[found.person_id],
-        "seats": seats_of(found, unions)[:PAGE_SIZE],
+        "seats": seats,
     }
     return render(request, "pages/expert.html", context, status=422 if asked else 200)
 

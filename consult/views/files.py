@@ -19,6 +19,7 @@ from consult.actions import jobs
 from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
 from consult.queries import progress
+from consult.queries.arrival import given_up
 from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
 from workflows import paperwork
@@ -116,11 +117,15 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @changes
 def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try a failed job again."""
+    """Try a failed job again; from the page of one's work, every mail to the same person."""
     job = get_object_or_404(Job.objects.exclude(dossier=None), pk=pk)
     seen = see(request, job.dossier_id or 0)
     require_on(person_of(request), "job.retry", seen.dossier)
     jobs.retry(job)
+    if request.POST.get("next") == "my_work" and job.notification is not None:
+        # There one row stands for all mails to a person.
+        for other in given_up(person_of(request)).filter(notification__person=job.notification.person_id):
+            jobs.retry(other)
     if request.POST.get("next") in ("operations", "my_work"):
         messages.success(request, _("It is being tried again."))
         return redirect(request.POST["next"])

@@ -29,7 +29,7 @@ from consult.queries.privacy import (
 
 from .methods import changes, reads, reads_and_changes
 from .people_sections import sections
-from .shared import Seen, note_opening, person_of, posted
+from .shared import note_all_openings, person_of, posted
 
 
 def _about(request: HttpRequest, pk: int) -> Person:
@@ -45,8 +45,7 @@ def _kept(request: HttpRequest, person: Person) -> dict[str, Any]:
     reader = person_of(request)
     if not check_person(reader, person):
         return account_data(person)
-    for dossier in confidential_dossiers(person):
-        note_opening(request, Seen(dossier, reader, frozenset()))
+    note_all_openings(request, confidential_dossiers(person))
     return personal_data(person) if reader.pk == person.pk else kept_data(person)
 
 

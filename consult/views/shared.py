@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -67,6 +68,13 @@ def note_opening(request: HttpRequest, seen: Seen) -> None:
     if page in PART_OF:
         page, numbers = PART_OF[page], {"pk": numbers["pk"]}
     openings.note_opening(seen.dossier, seen.person, page, "/".join(str(number) for number in numbers.values()))
+
+
+def note_all_openings(request: HttpRequest, dossiers: Iterable[Dossier]) -> None:
+    """Keep that a page about something else showed more of confidential dossiers than their titles."""
+    person = person_of(request)
+    for dossier in {dossier.pk: dossier for dossier in dossiers}.values():
+        note_opening(request, Seen(dossier, person, frozenset()))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -586,7 +586,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
-    "my_work", "dossiers", "notices", "registers", "register_file", "expert", "expert_table", "expert_file", "mails",
+    "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
     "answer_department",
 }  # fmt: skip
 
