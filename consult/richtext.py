@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 import nh3
 from django.utils.translation import gettext_lazy as _
 
+from consult.rules.text import whole_number
+
 TAGS = {"p", "br", "strong", "b", "em", "i", "u", "ul", "ol", "li", "h3", "h4", "table", "thead", "tbody", "tr", "th",
         "td", "blockquote"}  # fmt: skip
 # A point in a draft says from which review it comes; papers leave that out.
@@ -23,7 +25,7 @@ VOID = {"br", "img", "hr", "col", "input", "meta", "link"}
 def _kept_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "a" and name == "href":
         return value if SOURCE.fullmatch(value) else None
-    return value if name in ("colspan", "rowspan") and value.isdigit() and 0 < int(value) <= 20 else None
+    return value if name in ("colspan", "rowspan") and 0 < (whole_number(value) or 0) <= 20 else None
 
 
 def clean(html: str, *, marked: bool = False) -> str:

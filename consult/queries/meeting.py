@@ -12,6 +12,7 @@ from consult.models import Attendance, Availability, Dossier, Entry, Meeting, Mo
 from consult.rules.meeting import Presence, quorum_problems
 from consult.rules.minutes import Decided, Happened, compose
 from consult.rules.problem import Problem
+from consult.rules.text import whole_number
 
 
 @dataclass(frozen=True)
@@ -187,4 +188,5 @@ def _slot_row(slot: Slot, seats: Sequence[Seat], answers: dict[int, str], dossie
 
 def slot_named(dossier: Dossier, number: str) -> Slot | None:
     """The possible time with this number, as an address gives it."""
-    return dossier.council.slots.filter(pk=number).first() if number.isdigit() and len(number) < 10 else None
+    known = whole_number(number)
+    return dossier.council.slots.filter(pk=known).first() if known is not None else None
