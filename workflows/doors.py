@@ -5,11 +5,14 @@ from __future__ import annotations
 from consult.access import check, require
 from consult.actions.actor import Actor
 from consult.models import Dossier, Person
+from consult.refusals import gone
 
 
 def lock(dossier_id: int) -> Dossier:
-    """Take a dossier's row for this transaction."""
-    locked = Dossier.objects.select_for_update().get(pk=dossier_id)
+    """Take a dossier's row for this transaction. Raises ``ActionError`` when it was thrown away meanwhile."""
+    locked = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
+    if locked is None:
+        raise gone()
     return Dossier.objects.select_related("union", "procedure", "proposer", "council").get(pk=locked.pk)
 
 

@@ -32,6 +32,7 @@ from consult.refusals import Refusal, told_by
 from workflows import meetings
 
 from .methods import changes, reads, reads_and_changes
+from .once import once
 from .shared import Seen, posted, see
 
 SALT = "workshop"
@@ -169,6 +170,7 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @reads_and_changes
+@once
 def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody without an account enters themselves for a workshop, by the link that the office spreads."""
     try:
