@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 import nh3
@@ -14,8 +15,8 @@ from consult.rules.text import whole_number
 TAGS = {"p", "br", "strong", "b", "em", "i", "u", "ul", "ol", "li", "h3", "h4", "table", "thead", "tbody", "tr", "th",
         "td", "blockquote"}  # fmt: skip
 # A point in a draft says from which review it comes; papers leave that out.
-SOURCE = re.compile(r"#review-\d+")
-_SOURCES = re.compile(r'\s*<a href="#review-\d+">.*?</a>', re.DOTALL)
+SOURCE = re.compile(r"#review-[0-9]{1,18}")
+_SOURCES = re.compile(r'\s*<a href="#review-([0-9]{1,18})">.*?</a>', re.DOTALL)
 MOST_CHARACTERS = 400_000
 MOST_ROWS = 1_500
 DEEPEST = 30
@@ -50,6 +51,11 @@ def clean(html: str, *, marked: bool = False) -> str:
 def printed(html: str) -> str:
     """Cleaned text as papers carry it: without the notes of where a point comes from."""
     return _SOURCES.sub("", clean(html)).replace("<a>", "").replace("</a>", "")
+
+
+def sourced(html: str, readable: Collection[int]) -> str:
+    """Cleaned text with the notes of where a point comes from, as far as their reviews are among ``readable``."""
+    return _SOURCES.sub(lambda found: found[0] if int(found[1]) in readable else "", clean(html))
 
 
 def is_empty(html: str) -> bool:
