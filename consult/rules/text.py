@@ -46,6 +46,14 @@ def search_words(text: str) -> list[str]:
     return fold(text[:MOST_SEARCHED]).split()[:MOST_WORDS]
 
 
+def shortened(text: str, limit: int) -> str:
+    """``text`` in ``limit`` characters, cut after a word and ended with "…" where something is left out."""
+    if len(text) <= limit:
+        return text
+    begun, space, _cut = text[:limit].rpartition(" ")
+    return f"{(begun if space else text[: limit - 1]).rstrip(' ,;:–-')}…"
+
+
 def same_secret(shown: str, kept: str) -> bool:
     """Whether ``shown`` is the key that is kept, without telling by the time how much of it is right.
 
