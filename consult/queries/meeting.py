@@ -49,6 +49,12 @@ class Table:
     def voted(self) -> int:
         return sum(place.voted for place in self.places)
 
+    @property
+    def broken_off(self) -> list[str]:
+        """The points whose secret vote was broken off and has not been opened again since."""
+        broken = {entry.text for entry in self.entries if entry.verb == Entry.Verb.BROKEN_OFF}
+        return [one.text for one in self.motions if one.state == Motion.State.PLANNED and one.text in broken]
+
     def place_of(self, person: Person) -> Place | None:
         return next((place for place in self.places if place.seat.person_id == person.pk), None)
 

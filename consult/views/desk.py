@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from viewflow.workflow import STATUS
 
@@ -36,6 +37,8 @@ from .once import once
 from .shared import Seen, posted, see
 
 SALT = "workshop"
+# Acts whose effect the page alone would not show to whoever did them.
+CONFIRMED = {"break-off": gettext_lazy("The vote is broken off. Nothing was counted, and it can be opened again.")}
 # What a page shows that was opened before the meeting began, or while it was interrupted.
 WAITING = (Meeting.State.CALLED, Meeting.State.ADJOURNED)
 
@@ -134,7 +137,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found, seen = _seen(request, pk)
     require(seen.may(meetings.DESK[name].asks))
     form = _form(name, found, request.POST, auto_id=f"{name}_%s")
-    trouble = ""
+    trouble, done = "", str(CONFIRMED.get(name, ""))
     if form.is_valid():
         try:
             found = meetings.at_desk(meeting_id=pk, act=name, by=seen.person, **form.cleaned_data)
@@ -145,12 +148,14 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         trouble = " ".join(str(error) for errors in form.errors.values() for error in errors)
     found.council.dossier = seen.dossier
     if request.htmx:  # type: ignore[attr-defined]
-        context = {**_live(request, found, seen), "trouble": trouble}
+        context = {**_live(request, found, seen), "trouble": trouble, "done": "" if trouble else done}
         return render(request, "parts/meeting_live.html", context, status=422 if trouble else 200)
     if form.errors and name in TYPED:
         return _page(request, found, seen, {name: form})
     if trouble:
         messages.error(request, trouble)
+    elif done:
+        messages.success(request, done)
     return redirect("meeting", pk=pk)
 
 
