@@ -100,6 +100,10 @@ def test_links_of_commands_typed_beside_it_name_the_kept_port(tmp_path):
     env = {**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "CONSULT_DATA_DIR": str(tmp_path)}
     said = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert said.stdout == "http://localhost:8123\n"
+    (tmp_path / "port").write_text("99999\n")
+    said = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert f"{tmp_path}/port is damaged" in said.stderr
 
 
 # ---------------------------------------------------------------- killed
