@@ -130,6 +130,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
+@once
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One act at the desk. A refused one says why, and keeps what was typed."""
     if name not in FORMS:

@@ -18,7 +18,7 @@ from consult.actions.uploads import add_file, remove_draft_file
 from consult.demo.files import sample_pdf
 from consult.models import Attachment, DepartmentRequest, Dossier, IncomingPaper, RegisterEntry
 from tests.refusals import refused
-from workflows import acts
+from workflows import acts, meetings
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,23 @@ def test_a_department_is_asked_once(reviewing, as_person):
     answers = [client.post(address, sending) for _ in range(2)]
     assert {answer["Location"] for answer in answers} == {reverse("dossier", args=[reviewing.dossier.pk])}
     assert DepartmentRequest.objects.count() == before + 1
+
+
+def test_a_note_at_a_meetings_desk_is_written_once(reviewed, as_person):
+    reviewed.call_meeting()
+    meeting = reviewed.dossier.council.meetings.latest("sequence")
+    office = reviewed.office
+    for seat in reviewed.dossier.council.seats.filter(released_at=None):
+        meetings.at_desk(meeting_id=meeting.pk, act="presence", by=office.officer, seat=seat.pk, mode="room")
+    meetings.at_desk(meeting_id=meeting.pk, act="open", by=office.officer)
+    client, page = as_person(office.officer), reverse("meeting", args=[meeting.pk])
+    notes, motions = meeting.entries.filter(verb="spoke"), meeting.motions.all()
+    for act, data, rows in (("note", {"text": "Đồng ý"}, notes), ("motion", {"text": "Một điểm"}, motions)):
+        before = rows.count()
+        sending = {**data, "once": marks(client, page)[0]}
+        for _ in range(2):
+            assert client.post(reverse("meeting_act", args=[meeting.pk, act]), sending)["Location"] == page
+        assert rows.count() == before + 1
 
 
 def test_what_took_no_effect_may_be_sent_again(office, as_person):
