@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from consult.messages import say
 from consult.rules.problem import Problem
@@ -54,6 +55,11 @@ class ActionError(Refusal):
             parts.append(cls(problem.code, say(problem), problem.where))
             parts[-1].values = problem.values
         return cls(parts[0].code, " ".join(str(part.reason) for part in parts), parts[0].where, parts)
+
+
+def gone() -> ActionError:
+    """Somebody took it away between the look at the page and the act."""
+    return ActionError("gone", _("This is gone already: somebody has removed it meanwhile."))
 
 
 @contextmanager

@@ -122,6 +122,9 @@ NOTICES: dict[str, str] = {
     "own_file_lost": gettext_noop("A file was lost in the store. Please add it again: %(file)s"),
     "store_away": gettext_noop("Most files are missing in the store. Is its folder there? %(detail)s"),
     "little_space": gettext_noop("The server's disk is nearly full: %(free)s MB are left. New files are refused."),
+    "no_space": gettext_noop(
+        "The server's disk is full but for %(free)s MB. Papers and mails stand still until %(needed)s MB are free."
+    ),
     "expert_changed": gettext_noop("%(union)s changed what the registry of experts holds of you. Is it right?"),
     "expert_proposed": gettext_noop(
         "%(union)s proposes a change of what is held of %(name)s; it lapses after %(due_on)s"

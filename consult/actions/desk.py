@@ -5,7 +5,6 @@ Every act gets the locked meeting and who acts. Votes are in ``votes``.
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from consult.access import Who
 from consult.models import Attendance, Entry, Guest, Meeting, Motion, Seat
 from consult.queries.meeting import lacking, presider_of
 from consult.refusals import ActionError, NotAllowed
+from consult.rules.text import same_secret
 
 from .actor import Actor, record
 from .notices import tell_seated
@@ -63,7 +63,7 @@ def seat_of(meeting: Meeting, seat_id: int | None, by: Actor) -> Seat:
 def come(meeting: Meeting, by: Actor, *, mode: str, code: str = "") -> None:
     """Say by one's own device that one is here. To be in the room takes the code that stands at its door."""
     require_state(meeting, *Meeting.LIVE)
-    if mode == Mode.ROOM and not secrets.compare_digest(code, meeting.door):
+    if mode == Mode.ROOM and not same_secret(code, meeting.door):
         raise ActionError("not_checked_in", _("Scan the code in the room, or tell the secretary that you are here."))
     _set_mode(meeting, seat_of(meeting, None, by), mode)
 

@@ -17,6 +17,7 @@ from consult import clock
 from consult.access import check, check_expert, check_task
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
 from consult.models import Channel, Delivery, Dossier, Expert, Job, Meeting, Notification, Person, Task
+from consult.rules.text import shortened
 from consult.sentences import notice_sentence
 
 from . import jobs
@@ -27,6 +28,7 @@ from .digest import Waiting, compose_digest, waiting_for
 from .passwords import KIND as PASSWORD
 from .passwords import compose_link, find_receiver, set_password_url
 
+SUBJECT_CHARACTERS = 250
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended", "deadline_moved"}
 # Notices about a step that is no longer open are not sent any more.
@@ -85,7 +87,7 @@ def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, s
                 "set_password": first_password(person) if by_mail and MAIL_TO not in notification.data else None,
             },
         )
-    return sentence[:250], text
+    return shortened(sentence, SUBJECT_CHARACTERS), text
 
 
 def calendar_of(notification: Notification) -> tuple[str, bytes, str] | None:

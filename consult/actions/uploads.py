@@ -16,7 +16,7 @@ from consult import clock
 from consult.access import require_on
 from consult.files import FileFaultError, Identified, identify, sha256_of, with_suffix
 from consult.models import Attachment, Dossier, Person
-from consult.refusals import ActionError
+from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
 from consult.storage import space
 
@@ -156,7 +156,9 @@ def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> Non
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
         require_on(by, "dossier.edit", dossier)
-        attachment = dossier.attachments.get(pk=attachment_id)
+        attachment = dossier.attachments.filter(pk=attachment_id).first()
+        if attachment is None:
+            raise gone()
         storage, name = attachment.file.storage, attachment.file.name
         attachment.delete()
         transaction.on_commit(lambda: storage.delete(str(name)))

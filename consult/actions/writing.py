@@ -15,7 +15,7 @@ from consult.models import DocumentKind, Dossier, Person, Review
 from consult.refusals import ActionError
 from consult.rules.remarks import read_remarks
 from consult.rules.reviews import BEST_RATING, review_problems
-from consult.rules.text import normal
+from consult.rules.text import normal, whole_number
 
 from .actor import Actor, record
 from .conflicts import EditConflict
@@ -34,9 +34,9 @@ def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) ->
         if section.text:
             text = str(answer.get("text", ""))[:MOST_CHARACTERS]
             kept["text"] = "\n".join(normal(line) for line in text.splitlines())
-        rating = answer.get("rating")
-        if section.rating and str(rating).isdigit() and 1 <= int(str(rating)) <= BEST_RATING:
-            kept["rating"] = int(str(rating))
+        rating = whole_number(str(answer.get("rating")))
+        if section.rating and rating is not None and 1 <= rating <= BEST_RATING:
+            kept["rating"] = rating
         cleaned[section.code] = kept
     return cleaned
 

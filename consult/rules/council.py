@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .problem import Problem, gettext_noop
 from .procedure import Seats
-from .text import fold
+from .text import fold, whole_number
 
 CHAIR, DEPUTY, HEAD = "chair", "deputy", "head"
 REVIEWER, MEMBER, SECRETARY = "reviewer", "member", "secretary"
@@ -27,8 +27,7 @@ def kind_of(seat: str) -> str:
 
 def group_of(seat: str) -> int | None:
     """The field of the thematic group of a seat written by ``place``."""
-    group = seat.partition("@")[2]
-    return int(group) if group.isdigit() else None
+    return whole_number(seat.partition("@")[2])
 
 
 def group_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:

@@ -15,6 +15,7 @@ from consult.forms.steps import CouncilForm
 from consult.models import Organisation, Person, Seat, Task
 from consult.queries.candidates import tasks_for_councils
 from consult.rules.council import group_of, kind_of
+from consult.rules.text import whole_number
 
 from .methods import changes, reads
 from .shared import note_all_openings, person_of
@@ -71,8 +72,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     mine = organisations_as(person, Who.OFFICER)
     if not mine:
         raise refusal(check_union(person, "council.plan", 0))
-    asked = request.GET.get("union", "")
-    union = int(asked) if asked.isdigit() and int(asked) in mine else mine[0]
+    asked = whole_number(request.GET.get("union", ""))
+    union = asked if asked in mine else mine[0]
     require(check_union(person, "council.plan", union))
     tasks = list(tasks_for_councils(union))
     note_all_openings(request, (task.dossier for task in tasks))

@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from viewflow.workflow import STATUS
 
@@ -32,9 +33,12 @@ from consult.refusals import Refusal, told_by
 from workflows import meetings
 
 from .methods import changes, reads, reads_and_changes
+from .once import once
 from .shared import Seen, posted, see
 
 SALT = "workshop"
+# Acts whose effect the page alone would not show to whoever did them.
+CONFIRMED = {"break-off": gettext_lazy("The vote is broken off. Nothing was counted, and it can be opened again.")}
 # What a page shows that was opened before the meeting began, or while it was interrupted.
 WAITING = (Meeting.State.CALLED, Meeting.State.ADJOURNED)
 
@@ -126,6 +130,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
+@once
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One act at the desk. A refused one says why, and keeps what was typed."""
     if name not in FORMS:
@@ -133,7 +138,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found, seen = _seen(request, pk)
     require(seen.may(meetings.DESK[name].asks))
     form = _form(name, found, request.POST, auto_id=f"{name}_%s")
-    trouble = ""
+    trouble, done = "", str(CONFIRMED.get(name, ""))
     if form.is_valid():
         try:
             found = meetings.at_desk(meeting_id=pk, act=name, by=seen.person, **form.cleaned_data)
@@ -144,12 +149,14 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         trouble = " ".join(str(error) for errors in form.errors.values() for error in errors)
     found.council.dossier = seen.dossier
     if request.htmx:  # type: ignore[attr-defined]
-        context = {**_live(request, found, seen), "trouble": trouble}
+        context = {**_live(request, found, seen), "trouble": trouble, "done": "" if trouble else done}
         return render(request, "parts/meeting_live.html", context, status=422 if trouble else 200)
     if form.errors and name in TYPED:
         return _page(request, found, seen, {name: form})
     if trouble:
         messages.error(request, trouble)
+    elif done:
+        messages.success(request, done)
     return redirect("meeting", pk=pk)
 
 
@@ -169,6 +176,7 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @reads_and_changes
+@once
 def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody without an account enters themselves for a workshop, by the link that the office spreads."""
     try:

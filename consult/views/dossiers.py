@@ -25,6 +25,7 @@ from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
 from consult.queries.reach import visible_dossiers
 from consult.queries.reviews import readable_reviews
+from consult.storage import space
 from workflows import acts
 from workflows.dossier import DossierFlow
 
@@ -132,6 +133,7 @@ def _papers(seen: Seen) -> dict[str, Any]:
     return {
         "documents": documents,
         "unfinished": unfinished,
+        "no_room": unfinished and space.is_used_up(),
         "may_retry": seen.may("job.retry"),
         "may_sign": seen.may("signed.bring"),
         "may_revoke": seen.may("issued.revoke"),

@@ -32,10 +32,12 @@ from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisati
 from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
 from consult.refusals import ActionError, NotAllowed, told_by
+from consult.rules.text import whole_number
 
 from .expert_parts import beside
 from .files import serve
 from .methods import changes, reads, reads_and_changes
+from .once import once
 from .shared import note_all_openings, person_of, posted, sheet_answer
 
 
@@ -104,6 +106,7 @@ def seen(request: HttpRequest, pk: int) -> Expert:
 
 @login_required
 @reads_and_changes
+@once
 def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert: profile, ties, absences, files and record. Ties, absences and files are added here."""
     found, person = seen(request, pk), person_of(request)
@@ -197,6 +200,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @reads_and_changes
+@once
 def add(request: HttpRequest) -> HttpResponse:
     """Take somebody into the registry."""
     person = person_of(request)
@@ -276,11 +280,13 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _choices(request: HttpRequest) -> dict[int, int]:
     """Whom the officer took each row for."""
-    return {
-        int(name.removeprefix("row_")): int(value)
-        for name, value in ((name, str(value)) for name, value in request.POST.items())
-        if name.startswith("row_") and name[4:].isdigit() and value.lstrip("-").isdigit()
-    }
+    found = {}
+    for name, value in request.POST.items():
+        chosen = str(value)
+        row, whom = whole_number(name.removeprefix("row_")), whole_number(chosen.removeprefix("-"))
+        if name.startswith("row_") and row is not None and whom is not None:
+            found[row] = -whom if chosen.startswith("-") else whom
+    return found
 
 
 def _row(plan: Any, names: dict[int, str], choices: dict[int, int]) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from consult.refusals import told_by
 from workflows import paperwork
 
 from .methods import changes, reads_and_changes
+from .once import once
 from .shared import person_of, posted, see
 
 
 @login_required
 @reads_and_changes
+@once
 def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter that asks a department for its view."""
     seen = see(request, pk)
@@ -37,6 +39,7 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
+@once
 def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter to whoever is late with a step."""
     task = get_object_or_404(Task, pk=pk)
@@ -49,6 +52,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
+@once
 def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of what the council's members are paid."""
     see(request, pk)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.signals import request_finished
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from consult.refusals import ActionError, NotAllowed
+from consult.refusals import ActionError, NotAllowed, gone
 from consult.request_id import new_request_id, request_id
 from consult.secret_addresses import keys_in, keys_of_request
 from consult.storage import space
@@ -25,6 +26,7 @@ from consult.storage import space
 from .health import HEALTH
 from .unwritable import unwritable
 
+logger = logging.getLogger(__name__)
 requests = logging.getLogger("consult.requests")
 
 
@@ -114,6 +116,10 @@ class RefusalMiddleware:
             return render(request, "403.html", {"reason": exception.reason}, status=403)
         if isinstance(exception, ActionError):
             return _not_now(request, exception)
+        if isinstance(exception, ObjectDoesNotExist) and request.method == "POST":
+            # The view saw it, and by the time the act had its turn somebody else had removed it.
+            logger.warning("an act came too late: %s", exception)
+            return _not_now(request, gone())
         trouble = space.trouble(exception)
         return unwritable(request, trouble) if trouble else None
 
@@ -122,6 +128,9 @@ def _not_now(request: HttpRequest, refusal: ActionError) -> HttpResponse:
     """What was sent is answered on the page that it came from; what was only asked for, by a page of its own."""
     if request.method != "POST":
         return render(request, "409.html", {"reason": refusal.reason}, status=409)
+    if refusal.code == "gone" and not request.htmx:  # type: ignore[attr-defined]
+        # The page that it came from may be gone with it.
+        return render(request, "409.html", {"reason": refusal.reason}, status=410)
     messages.error(request, str(refusal.reason))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})

@@ -43,7 +43,7 @@ def operations(request: HttpRequest) -> HttpResponse:
         {
             "page": Paginator(queries.failed_jobs(unions), A_PAGE).get_page(request.GET.get("page")),
             "lost": stored.in_words(list(stored.still_lost(unions)[:A_PAGE])),
-            "low": space.is_low(),
+            "room": space.room(),
             "stuck": queries.stuck_dossiers(unions),
             "pulses": queries.pulses(),
             "work": queries.work_now(),

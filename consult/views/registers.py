@@ -24,6 +24,7 @@ from consult.refusals import told_by
 from consult.rules import numbering
 
 from .methods import reads, reads_and_changes
+from .once import once
 from .shared import person_of, posted, union_asked, year_asked
 
 PAGE_SIZE = 30
@@ -55,6 +56,7 @@ def _frame(request: HttpRequest, union: Organisation) -> dict[str, Any]:
 
 @login_required
 @reads_and_changes
+@once
 def registers(request: HttpRequest) -> HttpResponse:
     """Papers that went out; the clerk takes a number for one written by hand, or enters one numbered on paper."""
     union, person = _union_of(request), person_of(request)
@@ -82,6 +84,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @reads_and_changes
+@once
 def incoming(request: HttpRequest) -> HttpResponse:
     """Papers that came in; the clerk enters one."""
     union, person = _union_of(request), person_of(request)

@@ -19,6 +19,7 @@ from consult.documents.calendar_file import media_type
 from consult.files import MEDIA_TYPES
 from consult.models import Dossier, Organisation, Person
 from consult.refusals import NotAllowed
+from consult.rules.text import whole_number, year_number
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -106,8 +107,8 @@ def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
     """
     mine = organisations_as(person_of(request), *wanted)
     unions = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk")
-    asked = request.GET.get("union", "")
-    chosen = unions.filter(pk=int(asked)).first() if asked.isdigit() else None
+    asked = whole_number(request.GET.get("union", ""))
+    chosen = unions.filter(pk=asked).first() if asked is not None else None
     chosen = chosen or unions.first()
     if chosen is None:
         raise NotAllowed("not_of_this_union", _("This page is for the people of a union whose work it is."))
@@ -116,8 +117,7 @@ def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
 
 def year_asked(request: HttpRequest) -> int:
     """The year that the address asks for, else the present one."""
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and len(asked) == 4 else clock.today().year
+    return year_number(request.GET.get("year", "")) or clock.today().year
 
 
 def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:

@@ -20,12 +20,14 @@ from consult.rules.completeness import missing_items
 from workflows import acts
 
 from .methods import changes, reads, reads_and_changes
+from .once import once
 from .shared import Seen, person_of, posted, see
 from .uploading import TOO_LARGE
 
 
 @login_required
 @reads_and_changes
+@once
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose the kind of dossier, and for whom."""
     person = person_of(request)

@@ -21,6 +21,7 @@ from consult.queries.meeting import composed_minutes
 from consult.refusals import Refusal
 from consult.richtext import clean
 from consult.rules.compare import compare
+from consult.rules.text import whole_number
 from workflows import acts
 
 from .methods import changes, reads
@@ -94,14 +95,13 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     if task is None:
         return JsonResponse({"error": _("This step is done already.")}, status=409)
     see(request, task.dossier_id)
-    revision = request.POST.get("revision", "")
     try:
         saved = acts.save_text(
             task_id=pk,
             by=person_of(request),
             body=request.POST.get(FIELDS[task.node], ""),
             conclusion=request.POST.get("conclusion", ""),
-            revision=int(revision) if revision.isdigit() else 0,
+            revision=whole_number(request.POST.get("revision", "")) or 0,
             typing="kept" not in request.POST,
         )
     except EditConflict as conflict:

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from consult.rules import assembly, verification
 from consult.rules.authority import Authority, needs_principal, signature_lines
 from consult.rules.compare import compare
-from consult.rules.payment import MEETING, REVIEW, Work, in_words, payments, total, written_amount
+from consult.rules.payment import MEETING, REVIEW, PayLine, Work, in_words, payments, total, written_amount
 from consult.rules.placeholders import fill, misplaced
 from consult.rules.procedure import Section
 from consult.rules.registers import late_entry_problem
@@ -229,3 +229,18 @@ def test_a_repeated_word_is_compared_too():
     assert (left.count("<del>"), right.count("<ins>")) == (1, 1)
     assert "<del>b</del>" in left
     assert "<ins>c</ins>" in right
+
+
+def test_only_what_has_a_rate_is_paid_and_a_dong_is_a_rate():
+    work = [
+        Work("A", MEETING, "chair", "x", 1),
+        Work("B", REVIEW, "member", "y", 2),
+        Work("C", MEETING, "member", "z", 3),
+    ]
+    lines = payments(work, {(MEETING, "chair"): 1, (REVIEW, "member"): 0})
+    assert lines == [PayLine("A", "x", 1, 1)]
+    assert total([*lines, PayLine("B", "y", 2)]) == 3
+
+
+def test_a_placeholder_without_a_value_and_what_is_none_stay_for_the_reader_to_see():
+    assert fill("{title} {code} {} {x y}", {"title": "T"}) == "T {code} {} {x y}"

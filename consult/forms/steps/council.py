@@ -13,6 +13,7 @@ from consult.models import Field, Membership, Person, Seat
 from consult.queries.candidates import active_experts, branch
 from consult.rules.conflict import barring
 from consult.rules.council import group_of, kind_of, place, seats_to_fill
+from consult.rules.text import whole_number
 
 from .base import StepForm
 
@@ -87,20 +88,16 @@ class CouncilForm(StepForm):
     def chosen(self) -> list[tuple[int, str]]:
         """The people who stand on seats of their kind now, as far as they are to be chosen from."""
         allowed = {option["pk"] for _label, options in self.people for option in options}
-        return [
-            (int(row["person"]), self._place(row))
-            for row in self.rows
-            if row["person"].isdigit() and int(row["person"]) in allowed and row["kind"] in Seat.Kind.values
-        ]
+        taken = [(whole_number(row["person"]), row) for row in self.rows if row["kind"] in Seat.Kind.values]
+        return [(person, self._place(row)) for person, row in taken if person is not None and person in allowed]
 
     def places(self) -> list[str]:
         """The seats that stand there, whether somebody is on them or not."""
         return [self._place(row) for row in self.rows if row["kind"] in Seat.Kind.values]
 
     def _place(self, row: dict[str, Any]) -> str:
-        group = row.get("group", "")
-        known = group.isdigit() and int(group) in {pk for pk, _name in self.groups}
-        return place(row["kind"], int(group) if known else None)
+        group = whole_number(row.get("group", ""))
+        return place(row["kind"], group if group in {pk for pk, _name in self.groups} else None)
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
