@@ -18,6 +18,12 @@ from consult.rules.procedure import Seats
 GOOD = ["chair", "deputy", "reviewer", "reviewer", "member", "member", "secretary"]
 
 
+def smallest(least: int, needed: int, odd: bool) -> int:
+    """The size of the smallest council."""
+    size = max(least, needed)
+    return size + (odd and size % 2 == 0)
+
+
 def test_a_council_of_seven_stands():
     assert composition_problems(GOOD, Seats()) == []
 
@@ -92,7 +98,9 @@ def test_who_has_enough_seats_is_named():
 @given(st.integers(3, 30), st.integers(0, 5), st.booleans())
 def test_the_seats_to_fill_are_a_council_that_the_procedure_allows(least, reviewers, odd):
     rule = Seats(least=least, most=31, odd=odd, least_reviewers=reviewers)
-    assert composition_problems(seats_to_fill(rule), rule) == []
+    seats = seats_to_fill(rule)
+    assert composition_problems(seats, rule) == []
+    assert len(seats) == smallest(least, 3 + reviewers, odd)
 
 
 def test_nobody_approves_their_own_draft_unless_alone():
@@ -156,6 +164,8 @@ def test_the_smallest_council_in_groups_breaks_no_rule(least, odd, reviewers, fi
     rule = Seats(least=least, most=60, odd=odd, least_reviewers=reviewers, groups=True)
     seats = seats_to_fill(rule, fields)
     assert composition_problems(seats, rule) == []
+    # A head and a reviewer a group, further reviewers as the procedure wants, chair, deputy and secretary.
+    assert len(seats) == smallest(least, 3 + len(fields) + max(len(fields), reviewers), odd)
     sizes = [sum(group_of(seat) == field for seat in seats) for field in fields]
     assert max(sizes) - min(sizes) <= 2
 
