@@ -94,7 +94,7 @@ def test_a_proposal_has_ten_working_days_also_when_a_day_off_is_entered_later(of
         keep_days(union=third, kept=[DayOff(day=date(2025, 12, 26))], removed=[], by=by)
     proposal.refresh_from_db()
     assert proposal.lapses_on > before
-    assert calendar_of(third.pk).between(DECIDED.date(), proposal.lapses_on) == 10
+    assert calendar_of(third.pk).between(clock.day_of(DECIDED), proposal.lapses_on) == 10
 
 
 def test_days_of_years_past_those_entered_meanwhile_and_exchanged_ones_are_refused_in_words(office, as_person):

@@ -201,7 +201,7 @@ EXPECTED: dict[str, Case] = {
     "decide_proposal": Case({"reviewer"}, proposal_of, post={}, knows=OFFICE | OTHER_OFFICE),
     "agree_expert": Case({"reviewer"}, expert_of, post={}, knows=OFFICE | OTHER_OFFICE),
     "expert_file": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, proof_of),
-    "remove_expert_row": Case(REGISTRARS | {"reviewer"}, tie_of, post={}),
+    "remove_expert_row": Case(REGISTRARS, tie_of, post={}, knows={"reviewer"}),
     "plan": Case({"officer", "other_officer", "secretary"}, knows=EVERYBODY),
     # The council is approved: its step is over. Who may use them while it is open is told by the tests of councils.
     "suggest_council": Case(set(), council_step, post={}),

@@ -16,7 +16,7 @@ from consult.actions import registry
 from consult.actions.councils import candidate_of
 from consult.actions.deadlines import calendar_of
 from consult.actions.mails import compose
-from consult.models import Expert, ExpertProposal, Field, Membership, Notification, Organisation, Person, Standing
+from consult.models import Expert, ExpertProposal, Field, Job, Membership, Notification, Organisation, Person, Standing
 from consult.queries.candidates import active_experts, pool_of
 from consult.queries.privacy import personal_data
 from consult.queries.registry import open_proposals
@@ -109,7 +109,9 @@ def test_a_change_by_the_keeping_union_is_told_to_the_person(office, expert):
     subject, text = compose(notice)
     assert office.union.name in subject
     assert reverse("expert", args=[expert.pk]) in text
-    tasks.work_off()
+    # In the hours of the office.
+    with clock.at(Job.objects.get(notification=notice).run_after):
+        tasks.work_off()
     notice.refresh_from_db()
     assert notice.mailed_at is not None
 

@@ -97,7 +97,9 @@ class DossierMachine(RuleBasedStateMachine):
             return {"body": OPINION, "conclusion": CONCLUSION}
         if task.node == "bring_signed":
             return {"upload": sample_pdf("Bản quét"), "source": "scan"}
-        return {"body": "Tiếp thu"} if task.node == "respond" else {"remark": "Ghi chú"}
+        if task.node == "respond":
+            return {"body": "Tiếp thu"}
+        return {"remark": "Ghi chú"} if task.node in ("supply_supplement", "archive_dossier") else {}
 
     def _attendance(self, data: st.DataObject) -> dict:
         everybody = data.draw(YES)
