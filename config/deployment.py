@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,9 +59,15 @@ def _embedded_secret(data_dir: Path, name: str) -> str:
 def _kept_port(data_dir: Path) -> str:
     """The port that ``make run`` keeps for this folder, so that a command typed beside it writes the same links."""
     try:
-        return (data_dir / "port").read_text().strip() or "8000"
+        written = (data_dir / "port").read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return "8000"
+    if not re.fullmatch("[1-9][0-9]{0,4}", written) or int(written) > 65535:
+        raise ImproperlyConfigured(
+            f"The file {data_dir / 'port'} is damaged: it names no port from 1 to 65535, and links in mails and on papers "
+            "name the port that stood there. Start with it once: PORT=… make run."
+        )
+    return written
 
 
 def secret(env: Env, name: str, default: str = "") -> str:

@@ -66,6 +66,8 @@ def logging(*, level: str, form: str) -> dict[str, Any]:
             "workflows": {"level": level or "INFO"},
             # Every request, by the name of its page; said only where programs read along.
             "consult.requests": {"level": "INFO" if form == "json" else "WARNING"},
+            # What somebody typed wrongly, and pages that are not there, are said to them; `consult.requests` has them too.
+            "django.request": {"level": "ERROR"},
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             # The web server writes past the root, addresses and all.
             "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO, cast
+from typing import IO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
+from pypdf.errors import LimitReachedError
 
+from consult.programs import holds_program, is_program_name
+from consult.refusals import ActionError
 from consult.rules.text import shown_path
 
 MEDIA_TYPES = {
@@ -36,27 +39,20 @@ MEBIBYTE = 1024 * 1024
 CHUNK = MEBIBYTE
 # What scanners and mail programs put before a PDF without meaning anything by it.
 BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"
-PDF_PROGRAMS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/Rendition", "/RichMediaExecute"}
-PAGES_SEARCHED = 500
 PICTURE_SIDE = 20_000
 # An archive is only listed here, but somebody will unpack it.
 ARCHIVE_ENTRIES = 10_000
 ARCHIVE_UNPACKED = 4 * 1024**3
 ARCHIVE_RATIO = 200
-PROGRAMS = {
-    ".bat", ".cmd", ".com", ".cpl", ".dll", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi", ".pif", ".ps1",
-    ".scr", ".vbe", ".vbs", ".wsf",
-}  # fmt: skip
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class FileFaultError(ValueError):
-    """A file cannot be taken; ``reason`` says what to do, in the user's language."""
+class FileFaultError(ActionError):
+    """A file cannot be taken; ``reason`` says what to do."""
 
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+    def __init__(self, code: str, reason: str | Promise) -> None:
+        super().__init__(code, reason, where="upload")
 
 
 @dataclass(frozen=True)
@@ -78,15 +74,19 @@ def identify(stream: IO[bytes]) -> Identified:
     head = stream.read(1024)
     stream.seek(0)
     if not head.strip(b"\0 \r\n\t"):
-        raise FileFaultError(_("The file is empty. Check it on your computer and choose it again."))
+        raise FileFaultError("empty", _("The file is empty. Check it on your computer and choose it again."))
     if head.startswith(OLD_OFFICE):
         raise FileFaultError(
-            _("The file has a password or an old Office format. Save it as DOCX, XLSX or PDF without a password.")
+            "locked_or_old",
+            _("The file has a password or an old Office format. Save it as DOCX, XLSX or PDF without a password."),
         )
     if head.lstrip(BEFORE_PDF).startswith(b"%PDF-"):
         return _pdf(stream)
     if b"%PDF-" in head:
-        raise FileFaultError(_("Something stands before the PDF in this file. Print it to PDF again and choose that."))
+        raise FileFaultError(
+            "not_at_the_beginning",
+            _("Something stands before the PDF in this file. Print it to PDF again and choose that."),
+        )
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return _image(stream)
     if head.startswith(b"PK\x03\x04"):
@@ -95,7 +95,7 @@ def identify(stream: IO[bytes]) -> Identified:
         return Identified("dwg")
     if head.startswith(b"AutoCAD Binary DXF") or _is_text_dxf(head):
         return Identified("dxf")
-    raise FileFaultError(_("This kind of file is not known here. Save it as PDF and choose it again."))
+    raise FileFaultError("unknown_kind", _("This kind of file is not known here. Save it as PDF and choose it again."))
 
 
 def _is_text_dxf(head: bytes) -> bool:
@@ -104,82 +104,82 @@ def _is_text_dxf(head: bytes) -> bool:
 
 
 def _pdf(stream: IO[bytes]) -> Identified:
-    try:
+    with _damaged(_("The PDF is damaged. Make it again and choose it anew.")):
         reader = PdfReader(stream)
         if reader.is_encrypted:
-            raise FileFaultError(_("The PDF is locked with a password. Save it without one and choose it again."))
+            raise FileFaultError(
+                "pdf_locked", _("The PDF is locked with a password. Save it without one and choose it again.")
+            )
         pages = len(reader.pages)
-        programs = pages and _runs_something(reader)
-    except FileFaultError:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError) as fault:
-        raise FileFaultError(_("The PDF is damaged. Make it again and choose it anew.")) from fault
-    if pages == 0:
-        raise FileFaultError(_("The PDF has no pages. Make it again and choose it anew."))
-    if programs:
-        raise FileFaultError(_("The PDF contains a program. Print it to PDF again and choose that."))
+        if pages == 0:
+            raise FileFaultError("no_pages", _("The PDF has no pages. Make it again and choose it anew."))
+        if holds_program(reader):
+            raise FileFaultError("program", _("The PDF contains a program. Print it to PDF again and choose that."))
     return Identified("pdf", pages)
 
 
-def _runs_something(reader: PdfReader) -> bool:
-    """Whether opening the file, a page of it or a mark on one runs a script or starts something."""
-    root = cast("DictionaryObject", reader.trailer["/Root"].get_object())
-    names = cast("DictionaryObject", root.get("/Names", DictionaryObject()).get_object())
-    if "/JavaScript" in names or _is_program(root.get("/OpenAction")) or "/AA" in root:
-        return True
-    for page in reader.pages[:PAGES_SEARCHED]:
-        if "/AA" in page:
-            return True
-        for mark in page.get("/Annots", ArrayObject()).get_object() or []:
-            found = mark.get_object()
-            if isinstance(found, DictionaryObject) and ("/AA" in found or _is_program(found.get("/A"))):
-                return True
-    return False
+@contextmanager
+def _damaged(advice: str | Promise) -> Iterator[None]:
+    """Whatever the libraries raise while they read a stranger's bytes, the file is what is wrong.
 
-
-def _is_program(action: PdfObject | None) -> bool:
-    found = action.get_object() if action is not None else None
-    return isinstance(found, DictionaryObject) and found.get("/S") in PDF_PROGRAMS
+    They promise no kind of exception: what is torn in the right place ends as IndexError, struct.error, zlib.error and
+    others. Only that this machine has no memory left says nothing of the file.
+    """
+    try:
+        yield
+    except (FileFaultError, MemoryError):
+        raise
+    except LimitReachedError as fault:
+        raise FileFaultError(
+            "too_much_in_it", _("The PDF has too many parts to look through. Print it to PDF again and choose that.")
+        ) from fault
+    except Exception as fault:
+        raise FileFaultError("damaged", advice) from fault
 
 
 def _image(stream: IO[bytes]) -> Identified:
-    try:
-        with Image.open(stream, formats=("JPEG", "PNG")) as image:
-            kind = "jpeg" if image.format == "JPEG" else "png"
-            if max(image.size) > PICTURE_SIDE:
-                raise FileFaultError(_("The picture has too many pixels. Scan it with a lower resolution."))
-            image.verify()
-    except FileFaultError:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
-        raise FileFaultError(_("The picture is damaged. Save or scan it again and choose it anew.")) from fault
+    with (
+        _damaged(_("The picture is damaged. Save or scan it again and choose it anew.")),
+        Image.open(stream, formats=("JPEG", "PNG")) as image,
+    ):
+        kind = "jpeg" if image.format == "JPEG" else "png"
+        if max(image.size) > PICTURE_SIDE:
+            raise FileFaultError(
+                "too_many_pixels", _("The picture has too many pixels. Scan it with a lower resolution.")
+            )
+        image.verify()
     return Identified(kind)
 
 
 def _archive(stream: IO[bytes]) -> Identified:
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as fault:
-        raise FileFaultError(_("The file is damaged. Save it again and choose it anew.")) from fault
+    with _damaged(_("The file is damaged. Save it again and choose it anew.")), zipfile.ZipFile(stream) as archive:
+        entries = archive.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
-        raise FileFaultError(_("The archive has a password. Make it without one and choose it again."))
+        raise FileFaultError(
+            "archive_locked", _("The archive has a password. Make it without one and choose it again.")
+        )
     if _is_bomb(entries, stream):
-        raise FileFaultError(_("Unpacked, the archive would be far too large. Put fewer or smaller files into it."))
+        raise FileFaultError(
+            "bomb", _("Unpacked, the archive would be far too large. Put fewer or smaller files into it.")
+        )
     names = [entry.filename for entry in entries]
     if "[Content_Types].xml" in names:
         if any(name.lower().endswith(MACRO_PARTS) or "/macrosheets/" in name.lower() for name in names):
-            raise FileFaultError(_("The file contains macros. Save it as DOCX or XLSX without macros, or as PDF."))
+            raise FileFaultError(
+                "macros", _("The file contains macros. Save it as DOCX or XLSX without macros, or as PDF.")
+            )
         if "word/document.xml" in names:
             return Identified("docx")
         if "xl/workbook.xml" in names:
             return Identified("xlsx")
     if not names:
-        raise FileFaultError(_("The archive is empty. Check it on your computer and choose it again."))
+        raise FileFaultError("empty", _("The archive is empty. Check it on your computer and choose it again."))
     if any(_leads_outside(entry) for entry in entries):
-        raise FileFaultError(_("The archive wants to write outside its folder. Make it anew and choose it again."))
-    if any(PurePosixPath(name.lower()).suffix in PROGRAMS for name in names):
-        raise FileFaultError(_("The archive contains a program. Leave it out and choose the archive again."))
+        raise FileFaultError(
+            "leads_outside", _("The archive wants to write outside its folder. Make it anew and choose it again.")
+        )
+    if any(map(is_program_name, names)):
+        raise FileFaultError("program", _("The archive contains a program. Leave it out and choose the archive again."))
     return Identified("zip", listing=[shown_path(name) for name in names[:LISTED_AT_MOST]])
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 import nh3
 from django.utils.translation import gettext_lazy as _
 
+from consult.rules.text import whole_number
+
 TAGS = {"p", "br", "strong", "b", "em", "i", "u", "ul", "ol", "li", "h3", "h4", "table", "thead", "tbody", "tr", "th",
         "td", "blockquote"}  # fmt: skip
 # A point in a draft says from which review it comes; papers leave that out.
-SOURCE = re.compile(r"#review-\d+")
-_SOURCES = re.compile(r'\s*<a href="#review-\d+">.*?</a>', re.DOTALL)
+SOURCE = re.compile(r"#review-[0-9]{1,18}")
+_SOURCES = re.compile(r'\s*<a href="#review-([0-9]{1,18})">.*?</a>', re.DOTALL)
 MOST_CHARACTERS = 400_000
 MOST_ROWS = 1_500
 DEEPEST = 30
@@ -23,7 +26,7 @@ VOID = {"br", "img", "hr", "col", "input", "meta", "link"}
 def _kept_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "a" and name == "href":
         return value if SOURCE.fullmatch(value) else None
-    return value if name in ("colspan", "rowspan") and value.isdigit() and 0 < int(value) <= 20 else None
+    return value if name in ("colspan", "rowspan") and 0 < (whole_number(value) or 0) <= 20 else None
 
 
 def clean(html: str, *, marked: bool = False) -> str:
@@ -48,6 +51,11 @@ def clean(html: str, *, marked: bool = False) -> str:
 def printed(html: str) -> str:
     """Cleaned text as papers carry it: without the notes of where a point comes from."""
     return _SOURCES.sub("", clean(html)).replace("<a>", "").replace("</a>", "")
+
+
+def sourced(html: str, readable: Collection[int]) -> str:
+    """Cleaned text with the notes of where a point comes from, as far as their reviews are among ``readable``."""
+    return _SOURCES.sub(lambda found: found[0] if int(found[1]) in readable else "", clean(html))
 
 
 def is_empty(html: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from consult.models import Event, Job, Notification
+from consult.rules.mail import refuses_address
 
 # What the history says of each verb.
 EVENTS: dict[str, str] = {
@@ -63,7 +64,10 @@ EVENTS: dict[str, str] = {
     "department_asked": gettext_noop("Asked %(department)s for its view"),
     "reminder_letter_sent": gettext_noop("Wrote a reminder letter to %(name)s"),
     "payment_listed": gettext_noop("Made the payment list"),
+    # Written by earlier versions, which did not say in which direction.
     "classified": gettext_noop("Changed who may read the subject on the public page"),
+    "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is written down"),
+    "made_open": gettext_noop("Took the mark “confidential” away: who opens it is no longer written down"),
     "responded": gettext_noop("Responded to the opinion"),
     "supplement_waived": gettext_noop("Recorded that no supplement came"),
     "response_waived": gettext_noop("Recorded that no response came"),
@@ -118,6 +122,9 @@ NOTICES: dict[str, str] = {
     "own_file_lost": gettext_noop("A file was lost in the store. Please add it again: %(file)s"),
     "store_away": gettext_noop("Most files are missing in the store. Is its folder there? %(detail)s"),
     "little_space": gettext_noop("The server's disk is nearly full: %(free)s MB are left. New files are refused."),
+    "no_space": gettext_noop(
+        "The server's disk is full but for %(free)s MB. Papers and mails stand still until %(needed)s MB are free."
+    ),
     "expert_changed": gettext_noop("%(union)s changed what the registry of experts holds of you. Is it right?"),
     "expert_proposed": gettext_noop(
         "%(union)s proposes a change of what is held of %(name)s; it lapses after %(due_on)s"
@@ -142,7 +149,7 @@ TROUBLES: dict[str, str] = {
     "address": gettext_noop("The text asks for something from outside, which papers do not carry."),
     "SigningFailedError": gettext_noop("The paper could not be signed: the time-stamp server does not answer."),
     "KeyFaultError": gettext_noop("The paper could not be signed: the key or the token does not open."),
-    "Refused": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
+    "ActionError": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
     "VaultClosedError": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
 }
 
@@ -157,9 +164,13 @@ def job_trouble(job: Job) -> str:
 def mail_trouble(job: Job) -> str:
     """Why a mail did not arrive, with what the mail server answered."""
     name, _colon, answer = job.error.partition(": ")
-    if name == "SMTPRecipientsRefused":
-        return gettext("The address does not take it (%(answer)s). Ask for the right one.") % {"answer": answer}
-    if name in ("SMTPDataError", "SMTPSenderRefused", "SMTPResponseException"):
+    if refuses_address(name, answer):
+        said = gettext(
+            "The address does not take it (%(answer)s). Ask the person for the right one; the administrator of the union"
+            " that keeps the account enters it under Administration."
+        )
+        return said % {"answer": answer}
+    if name.startswith("SMTP") and answer[:1].isdigit():
         return gettext("The mail server does not take it (%(answer)s).") % {"answer": answer}
     return gettext("The mail server could not be reached.")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +28,12 @@ from tests.migrated import keep_migrated
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not config.getoption("reuse_db"):
+        # A file of this run's own: two runs in one working copy do not meet.
+        own = tempfile.mkdtemp(prefix="consult-test-")
+        config.add_cleanup(partial(shutil.rmtree, own, ignore_errors=True))
+        database["TEST"]["NAME"] = f"{own}/test.sqlite3"
     if hasattr(config, "cache"):
         keep_migrated(config.cache.mkdir("migrated"))
     # How long an example takes depends on what else the machine does; it says nothing of the rule.

@@ -40,13 +40,18 @@ def keep_migrated(folder: Path) -> None:
 
 def _copied(kept: Path, own: sqlite3.Connection, migrate: Any) -> None:
     if kept.exists():
-        with sqlite3.connect(kept) as source:
-            source.backup(own)
+        # Nobody ever writes into it: other runs may read, or put a like one in its place, at the same time.
+        source = sqlite3.connect(f"file:{kept}?immutable=1", uri=True)
+        source.backup(own)
+        source.close()
         return
     migrate()
     aside = kept.with_suffix(f".{os.getpid()}")
-    with sqlite3.connect(aside) as target:
-        own.backup(target)
+    target = sqlite3.connect(aside)
+    own.backup(target)
+    # Without a log beside it.
+    target.execute("PRAGMA journal_mode = DELETE")
+    target.close()
     aside.replace(kept)
     for other in kept.parent.glob("*.sqlite3"):
         if other != kept:

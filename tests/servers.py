@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class MailServer:
-    """Answers RCPT with ``reply``, a code and a text, and keeps whose mails it took."""
+    """Answers RCPT with ``reply``, a code and a text, other words with ``replies``, and keeps whose mails it took."""
 
     reply: str = "250 OK"
+    replies: dict[str, str] = field(default_factory=dict)
     taken: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -28,7 +29,9 @@ def _converse(connection: socket.socket, server: MailServer) -> None:
         say("220 test")
         while line := stream.readline().decode():
             word = line[:4].upper()
-            if word == "RCPT":
+            if word in server.replies:
+                say(server.replies[word])
+            elif word == "RCPT":
                 say(server.reply)
             elif word == "DATA":
                 say("354 go on")

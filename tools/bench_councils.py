@@ -53,7 +53,7 @@ def dossiers(chance: random.Random) -> list[Demand]:
                 kinds=(CHAIR, DEPUTY, REVIEWER, REVIEWER, *[MEMBER] * members, SECRETARY),
                 fields=frozenset(chance.sample(range(FIELDS), chance.choice([2, 3, 4]))),
                 words=frozenset(chance.sample(WORDS, 8)),
-                barred={person: Problem("tied") for person in chance.sample(range(EXPERTS), 20)},
+                barred={person: Problem("tied", "tied") for person in chance.sample(range(EXPERTS), 20)},
             )
         )
     return made

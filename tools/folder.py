@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import socket
 import tempfile
 from pathlib import Path
@@ -39,7 +40,10 @@ def hold(data_dir: Path) -> int:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(handle)
-        port = kept_port(data_dir)
+        try:
+            port = kept_port(data_dir)
+        except StepFailedError:
+            port = None
         place = f" at http://localhost:{port}" if port else ""
         raise StepFailedError(
             f"Consult runs already{place}, on the data in {data_dir}.\n"
@@ -49,11 +53,27 @@ def hold(data_dir: Path) -> int:
 
 
 def kept_port(data_dir: Path) -> int | None:
-    """The port that the links in this folder's mails and papers name, if it has had one."""
+    """The port that the links in this folder's mails and papers name, if it has had one.
+
+    Raises ``StepFailedError`` when the file that says so is damaged: another port would lead those links nowhere.
+    """
     try:
-        return int((data_dir / "port").read_text())
-    except (FileNotFoundError, ValueError):
+        written = (data_dir / "port").read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
         return None
+    port = _port(written)
+    if port is None:
+        raise StepFailedError(
+            f"The file {data_dir / 'port'} is damaged: it names no port from 1 to 65535. Links that people have been sent\n"
+            "name the port that stood there. Look it up in a mail or on a paper, and start with it once:  PORT=… make run"
+        )
+    return port
+
+
+def _port(written: str) -> int | None:
+    """The port that is written in plain digits, or None."""
+    port = int(written) if re.fullmatch("[0-9]{1,5}", written) else 0
+    return port if 0 < port < 65536 else None
 
 
 def is_free(port: int) -> bool:
@@ -72,9 +92,9 @@ def port_of(data_dir: Path, asked: str | None) -> int:
 
     It is kept, since links in mails and codes on papers name it. Raises ``StepFailedError`` when it is taken.
     """
-    if asked is not None and not (asked.isdecimal() and 0 < int(asked) < 65536):
+    if asked is not None and _port(asked) is None:
         raise StepFailedError(f"PORT={asked} is no port: give a number from 1 to 65535.")
-    kept = kept_port(data_dir) if asked is None else int(asked)
+    kept = kept_port(data_dir) if asked is None else _port(asked)
     if kept is None:
         kept = next((port for port in range(FIRST_PORT, FIRST_PORT + PORTS_TRIED) if is_free(port)), None)
     if kept is None:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Decision, Refused, capacities, check_task, require
+from consult.access import Decision, capacities, check_task, require
 from consult.actions import closing, drafts, intake, jobs, notices, reviews
 from consult.actions.actor import Actor, seal
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Draft, Job, Outcome, Person, Process, Review, Task
+from consult.refusals import ActionError
 from consult.rules.reminders import next_reminder
 
 from .doors import decide, lock
@@ -29,7 +30,7 @@ from .review import ReviewFlow
 
 @transaction.atomic
 def submit(*, dossier_id: int, by: Person) -> Dossier:
-    """Hand a draft to the union. Raises ``Refused``."""
+    """Hand a draft to the union. Raises ``ActionError``."""
     dossier = lock(dossier_id)
     actor = decide(by, "dossier.submit", dossier)
     DossierFlow.submit.run(dossier=dossier, by=actor)
@@ -39,13 +40,13 @@ def submit(*, dossier_id: int, by: Person) -> Dossier:
 
 @transaction.atomic
 def perform(*, task_id: int, by: Person, **data: Any) -> Task:
-    """Do a human step with the data of its form. Raises ``Refused`` with a reason when it may not be done."""
+    """Do a human step with the data of its form. Raises ``ActionError`` with a reason when it may not be done."""
     task = Task.objects.select_related("process").get(pk=task_id)
     task.dossier = task.process.dossier = lock(task.dossier_id)
     task.refresh_from_db(fields=["status", "assignee", "owner", "due_on"])
     node = task.flow_task
     if not isinstance(node, HumanTask) or node.act is None:
-        raise Refused(_("This step is not done by hand."))
+        raise ActionError("not_by_hand", _("This step is not done by hand."))
     if task.status != STATUS.NEW:
         require(_closed_decision(by, task))
     actor = Actor.allowed(by, require(check_task(by, task)))
@@ -61,22 +62,22 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
 
 @transaction.atomic
 def save_text(*, task_id: int, by: Person, **data: Any) -> Draft:
-    """Keep a state of the text that a step writes. Raises ``Refused``."""
+    """Keep a state of the text that a step writes. Raises ``ActionError``."""
     task = Task.objects.select_related("process").get(pk=task_id)
     task.dossier = lock(task.dossier_id)
     task.refresh_from_db(fields=["status", "assignee", "owner"])
     if task.status != STATUS.NEW or task.node not in drafts.WRITTEN_IN:
-        raise Refused(_("This step is done already."))
+        raise ActionError("done_already", _("This step is done already."))
     require(check_task(by, task))
     return drafts.save_text(dossier=task.dossier, kind=drafts.WRITTEN_IN[task.node], by=by, **data)
 
 
 def _closed_decision(by: Person, task: Task) -> Decision:
     if not capacities(by, task.dossier):
-        return Decision(False, _("You have no part in this dossier."))
+        return Decision(False, "no_part", _("You have no part in this dossier."))
     if task.owner is not None and task.owner_id != by.pk:
-        return Decision(False, _("%(name)s has done this step already.") % {"name": task.owner.name})
-    return Decision(False, _("This step is done already."))
+        return Decision(False, "done_already", _("%(name)s has done this step already.") % {"name": task.owner.name})
+    return Decision(False, "done_already", _("This step is done already."))
 
 
 def _go_on_when_reviewed(dossier: Dossier) -> None:
@@ -102,7 +103,7 @@ def _managed(review_id: int, by: Person) -> tuple[Dossier, Actor, Review]:
 
 def _require_collecting(dossier: Dossier) -> None:
     if dossier.step != "collect_reviews":
-        raise Refused(_("The reviews are in; reviewers can no longer be changed."))
+        raise ActionError("reviews_in", _("The reviews are in; reviewers can no longer be changed."))
 
 
 def _stop(process: Process | None, dossier: Dossier) -> None:
@@ -144,27 +145,27 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
     _require_collecting(dossier)
     own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
     if own is None or own.due_on is None:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     reviews.extend_review(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
     reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id))
     moved = Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW, due_on__lt=due_on)
     if moved.update(due_on=due_on, next_reminder_on=reminder):
         dossier.due_on = due_on
         dossier.save()
-    Task.objects.filter(pk=own.pk).update(due_on=due_on, next_reminder_on=reminder)
+    Task.objects.filter(pk=own.pk).update(due_on=due_on, term=None, next_reminder_on=reminder)
     seal(dossier)
 
 
 @transaction.atomic
 def ask_more_time(*, review_id: int, by: Person, due_on: date, reason: str) -> None:
-    """A reviewer asks for more time. Raises ``Refused``."""
+    """A reviewer asks for more time. Raises ``ActionError``."""
     review = Review.objects.select_related("seat__person").get(pk=review_id)
     dossier = lock(review.dossier_id)
     actor = decide(by, "time.ask", dossier)
     review.refresh_from_db(fields=["state"])
     own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
     if own is None or own.due_on is None:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     reviews.ask_more_time(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
     seal(dossier)
 
@@ -175,7 +176,7 @@ def invite_again(*, review_id: int, by: Person) -> None:
     dossier, _actor, review = _managed(review_id, by)
     task = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
     if task is None:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     task.dossier = dossier
     sent = task.notifications.count()
     notices.tell_actors(task, kind="invitation", key=f"t{task.pk}:{sent}")

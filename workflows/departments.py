@@ -10,14 +10,14 @@ from consult.actions import departments
 from consult.actions.actor import seal
 from consult.models import DepartmentRequest, Person
 
-from .doors import decide, lock
+from .doors import decide, lock, lock_for_link
 
 
 @transaction.atomic
 def answer_by_link(*, request_id: int, **data: Any) -> None:
-    """A department answers by the link in its letter. Raises ``Refused``, ``FileFaultError``."""
+    """A department answers by the link in its letter. Raises ``ActionError``, ``FileFaultError``."""
     request = DepartmentRequest.objects.get(pk=request_id)
-    request.dossier = lock(request.dossier_id)
+    request.dossier = lock_for_link(request.dossier_id)
     request.refresh_from_db(fields=["answered_at"])
     departments.keep_answer(request=request, **data)
     seal(request.dossier)
@@ -25,7 +25,7 @@ def answer_by_link(*, request_id: int, **data: Any) -> None:
 
 @transaction.atomic
 def record_answer(*, request_id: int, by: Person, **data: Any) -> None:
-    """The officer records what came on paper or by mail. Raises ``Refused``, ``FileFaultError``."""
+    """The officer records what came on paper or by mail. Raises ``ActionError``, ``FileFaultError``."""
     request = DepartmentRequest.objects.get(pk=request_id)
     request.dossier = lock(request.dossier_id)
     actor = decide(by, "department.record", request.dossier)

@@ -11,6 +11,7 @@ from viewflow.workflow import Activation, flow
 from consult.access import Who
 from consult.actions import closing, councils, intake, meetings, minutes, opinions, reviews
 from consult.actions.actor import Actor
+from consult.actions.decisions import StepDecision
 from consult.models import Dossier, Outcome, Process, Stage, Task
 
 from .nodes import AwaitReviews, DossierLock, HumanTask, PaperJob, SystemStep, decided
@@ -38,8 +39,8 @@ class DossierFlow(flow.Flow):
     completeness_checked = (
         flow.Switch()
         .Annotation(title=_("Complete?"))
-        .Case(this.supply_supplement, decided(intake.SUPPLEMENT))
-        .Case(this.close_refused, decided(intake.REFUSE))
+        .Case(this.supply_supplement, decided(StepDecision.SUPPLEMENT))
+        .Case(this.close_refused, decided(StepDecision.REFUSE))
         .Default(this.propose_council)
     )
 
@@ -72,7 +73,7 @@ class DossierFlow(flow.Flow):
     ).Next(this.council_approved)
 
     council_approved = (
-        flow.If(decided(councils.APPROVE))
+        flow.If(decided(StepDecision.APPROVE))
         .Annotation(title=_("Approved?"))
         .Then(this.council_decision)
         .Else(this.propose_council)
@@ -132,7 +133,7 @@ class DossierFlow(flow.Flow):
     ).Next(this.minutes_signed)
 
     minutes_signed = (
-        flow.If(decided(minutes.APPROVE))
+        flow.If(decided(StepDecision.APPROVE))
         .Annotation(title=_("Minutes signed?"))
         .Then(this.draft_opinion)
         .Else(this.hold_meeting)
@@ -156,7 +157,7 @@ class DossierFlow(flow.Flow):
     ).Next(this.opinion_approved)
 
     opinion_approved = (
-        flow.If(decided(opinions.APPROVE))
+        flow.If(decided(StepDecision.APPROVE))
         .Annotation(title=_("Approved?"))
         .Then(this.sign_opinion)
         .Else(this.draft_opinion)
@@ -171,7 +172,7 @@ class DossierFlow(flow.Flow):
     ).Next(this.opinion_signed)
 
     opinion_signed = (
-        flow.If(decided(opinions.APPROVE))
+        flow.If(decided(StepDecision.APPROVE))
         .Annotation(title=_("Signed?"))
         .Then(this.issue_opinion)
         .Else(this.draft_opinion)

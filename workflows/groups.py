@@ -15,7 +15,7 @@ from .doors import decide, lock
 
 @transaction.atomic
 def save_report(*, dossier_id: int, by: Person, **data: Any) -> GroupReport:
-    """Keep or hand in a group's report. Raises ``Refused``, ``OverwrittenError``."""
+    """Keep or hand in a group's report. Raises ``ActionError``, ``EditConflict``."""
     dossier = lock(dossier_id)
     report = groups.save_report(dossier=dossier, by=decide(by, "group.report", dossier), **data)
     seal(dossier)

@@ -13,13 +13,13 @@ from consult.actions import dates, desk, meetings, votes
 from consult.actions.actor import Actor, seal
 from consult.models import Meeting, Person
 
-from .doors import decide, lock
+from .doors import decide, lock, lock_for_link
 
 
 @transaction.atomic
 def move_meeting(*, dossier_id: int, by: Person, starts_at: datetime, reason: str, place: str = "", link: str = "",
                  agenda: str = "") -> None:  # fmt: skip
-    """Give the meeting that is called another time or place. Raises ``Refused``."""
+    """Give the meeting that is called another time or place. Raises ``ActionError``."""
     dossier = lock(dossier_id)
     actor = decide(by, "meeting.move", dossier)
     meetings.move_meeting(
@@ -64,7 +64,7 @@ DESK: dict[str, DeskAct] = {
 
 @transaction.atomic
 def at_desk(*, meeting_id: int, act: str, by: Person, **data: Any) -> Meeting:
-    """Do one of ``DESK``. Raises ``Refused``, and KeyError for an act that there is not."""
+    """Do one of ``DESK``. Raises ``ActionError``, and KeyError for an act that there is not."""
     wanted = DESK[act]
     dossier = lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
     actor: Actor = decide(by, wanted.asks, dossier)
@@ -79,8 +79,8 @@ def at_desk(*, meeting_id: int, act: str, by: Person, **data: Any) -> Meeting:
 
 @transaction.atomic
 def register_guest(*, meeting_id: int, name: str, organisation: str = "", remark: str = "") -> None:
-    """Somebody enters themselves as a guest of a workshop. Raises ``Refused``."""
-    lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
+    """Somebody enters themselves as a guest of a workshop. Raises ``ActionError``."""
+    lock_for_link(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
     meeting = Meeting.objects.get(pk=meeting_id)
     desk.require_state(meeting, *Meeting.LIVE)
     desk.add_guest(meeting, name=name, organisation=organisation, remark=remark, by_themselves=True)
@@ -96,17 +96,17 @@ def _about_dates(asks: str, act: Callable[..., None], dossier_id: int, by: Perso
 
 @transaction.atomic
 def ask_dates(*, dossier_id: int, by: Person, moments: Sequence[datetime]) -> None:
-    """Ask the council when it can meet. Raises ``Refused``."""
+    """Ask the council when it can meet. Raises ``ActionError``."""
     _about_dates("date.ask", dates.ask_dates, dossier_id, by, moments=moments)
 
 
 @transaction.atomic
 def drop_date(*, dossier_id: int, by: Person, slot: int) -> None:
-    """Take a possible time back. Raises ``Refused``."""
+    """Take a possible time back. Raises ``ActionError``."""
     _about_dates("date.ask", dates.drop_date, dossier_id, by, slot=slot)
 
 
 @transaction.atomic
 def answer_date(*, dossier_id: int, by: Person, slot: int, answer: str) -> None:
-    """Say whether one can come at a possible time. Raises ``Refused``."""
+    """Say whether one can come at a possible time. Raises ``ActionError``."""
     _about_dates("date.answer", dates.answer_date, dossier_id, by, slot=slot, answer=answer)

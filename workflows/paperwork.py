@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from consult.access import Refused
 from consult.actions import declarations, jobs, letters, papers, signing
 from consult.actions.actor import record, seal
 from consult.models import Document, DocumentKind, Job, Person, Task
+from consult.refusals import ActionError
 
 from .doors import decide, lock
 
@@ -23,7 +23,7 @@ def make_paper_again(*, document_id: int, by: Person) -> None:
     document = Document.objects.get(pk=document_id)
     decide(by, "job.retry", lock(document.dossier_id))
     if document.revoked_at:
-        raise Refused(_("This paper is revoked already."))
+        raise ActionError("revoked_already", _("This paper is revoked already."))
     papers.make_again(document)
 
 
@@ -34,7 +34,7 @@ def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: st
     dossier = lock(document.dossier_id)
     actor = decide(by, "signed.bring", dossier)
     if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
-        raise Refused(_("Bring the opinion in its own step."))
+        raise ActionError("opinion_in_its_step", _("Bring the opinion in its own step."))
     signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
     seal(dossier)
 
@@ -51,13 +51,15 @@ def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Docu
 
 @transaction.atomic
 def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
-    """Say whether the public page may tell the dossier's subject."""
+    """Say whether the public page may tell the dossier's subject, and whether it is written down who opens it."""
     dossier = lock(dossier_id)
     actor = decide(by, "dossier.classify", dossier)
+    if dossier.confidential == confidential:
+        return
     dossier.confidential = confidential
     dossier.save(update_fields=["confidential", "folded"])
     declarations.classified(dossier)
-    record(dossier, "classified", actor)
+    record(dossier, "made_confidential" if confidential else "made_open", actor)
     seal(dossier)
 
 

@@ -8,6 +8,7 @@ from viewflow.workflow import Activation, flow
 
 from consult.access import Who
 from consult.actions import reviews, writing
+from consult.actions.decisions import StepDecision
 from consult.models import Dossier, Process, Review, Stage, Task
 
 from .nodes import DossierLock, HumanTask, decided
@@ -33,7 +34,10 @@ class ReviewFlow(flow.Flow):
     ).Next(this.accepted)
 
     accepted = (
-        flow.If(decided(reviews.ACCEPT)).Annotation(title=_("Accepted?")).Then(this.write_review).Else(this.declined)
+        flow.If(decided(StepDecision.ACCEPT))
+        .Annotation(title=_("Accepted?"))
+        .Then(this.write_review)
+        .Else(this.declined)
     )
 
     write_review = HumanTask(

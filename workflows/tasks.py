@@ -6,10 +6,10 @@ import logging
 
 from celery import shared_task
 
-from consult.access import Refused
 from consult.actions import departments, holding, jobs, mails, papers, reminders, retention, room, undelivered
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
+from consult.refusals import ActionError
 from consult.storage import space
 
 from . import paperwork
@@ -58,7 +58,7 @@ def run_job(job_id: int) -> bool:
             undelivered.not_sent(job, fault)
             return False
         logger.exception("job %s failed", job.pk)
-        if jobs.fail(job, fault, for_good=isinstance(fault, Refused)) and job.kind == Job.Kind.RENDER:
+        if jobs.fail(job, fault, for_good=isinstance(fault, ActionError)) and job.kind == Job.Kind.RENDER:
             papers.tell_not_made(job)
         return False
     return True

@@ -7,29 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Dossier, Expert, Membership, Organisation, Person, Review, Seat, Task
+from consult.refusals import ActionError, NotAllowed, Refusal
 from consult.rules.council import may_approve, may_draft
 
 from .table import OFFICE, OFFICE_ROLES, SEATED, SECOND_FACTOR_ROLES, TABLE, UNION_TABLE, WHO_LABELS, Grant, Who
 
 __all__ = [
-    "OFFICE_ROLES", "SECOND_FACTOR_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Refused", "Who",
+    "NOT_NOW", "OFFICE_ROLES", "SECOND_FACTOR_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Who",
     "capacities", "check", "check_expert", "check_facts", "check_task", "check_union", "members_of", "organisations_as",
-    "require", "require_on", "roles",
+    "refusal", "require", "require_on", "roles",
 ]  # fmt: skip
 
 
-class Refused(PermissionDenied):
-    """An act was refused; ``reason`` says why, in the user's language."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+# Why not, where another time might do: the others hold for this person whatever the time.
+NOT_NOW = {"not_now", "closed", "done_already"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +33,7 @@ class Decision:
     """The table's answer. ``capacity`` is the one in which the person acts; ``own_draft`` goes into the record."""
 
     allowed: bool
+    code: str = ""
     reason: str | Promise = ""
     capacity: str = ""
     own_draft: bool = False
@@ -101,16 +98,16 @@ def check(person: Person, action: str, dossier: Dossier, held: frozenset[Who] | 
     grants = TABLE[action]
     held = capacities(person, dossier) if held is None else held
     if not held:
-        return Decision(False, _("You have no part in this dossier."))
+        return Decision(False, "no_part", _("You have no part in this dossier."))
     mine = [(grant, grant.who & held) for grant in grants if grant.who & held]
     if not mine:
-        return Decision(False, _("Your role in this dossier does not include this."))
+        return Decision(False, "role", _("Your role in this dossier does not include this."))
     for grant, shared in mine:
         if grant.covers_moment(dossier):
             return _allowed(*sorted(shared, key=list(Who).index))
     if dossier.outcome:
-        return Decision(False, _("This dossier is closed."))
-    return Decision(False, _("This is not possible at the present step of the dossier."))
+        return Decision(False, "closed", _("This dossier is closed."))
+    return Decision(False, "not_now", _("This is not possible at the present step of the dossier."))
 
 
 def check_task(person: Person, task: Task, held: frozenset[Who] | None = None) -> Decision:
@@ -121,7 +118,7 @@ def check_task(person: Person, task: Task, held: frozenset[Who] | None = None) -
     if not decision:
         return decision
     if task.assignee_id and task.assignee_id != person.pk and Who(task.actor) not in (Who.SECRETARY,):
-        return Decision(False, _("This step waits for somebody else."))
+        return Decision(False, "somebody_elses", _("This step waits for somebody else."))
     return _separation(person, task, decision)
 
 
@@ -131,7 +128,9 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
         person.pk, members_of(dossier.union_id, Who.OFFICER), members_of(dossier.union_id, Who.LEADER)
     ):
         return Decision(
-            False, _("You are the only leader and will have to approve this; a colleague has to propose it.")
+            False,
+            "only_leader",
+            _("You are the only leader and will have to approve this; a colleague has to propose it."),
         )
     drafter = None
     if task.node == "approve_council":
@@ -141,7 +140,7 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
     if drafter is None:
         return decision
     if not may_approve(drafter, person.pk, members_of(dossier.union_id, Who.LEADER)):
-        return Decision(False, _("You drafted this; another leader has to approve it."))
+        return Decision(False, "own_draft", _("You drafted this; another leader has to approve it."))
     return Decision(True, capacity=decision.capacity, own_draft=drafter == person.pk)
 
 
@@ -159,7 +158,7 @@ def check_union(person: Person, action: str, union_id: int) -> Decision:
     for role in UNION_TABLE[action]:
         if (union_id, role) in roles(person):
             return _allowed(role)
-    return Decision(False, _("Your role in this organisation does not include this."))
+    return Decision(False, "role", _("Your role in this organisation does not include this."))
 
 
 def check_expert(by: Person, person: Person, action: str) -> Decision:
@@ -173,10 +172,12 @@ def check_expert(by: Person, person: Person, action: str) -> Decision:
     mine = organisations_as(by, *UNION_TABLE[action])
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION)
     if not union.exists():
-        return Decision(False, _("Your role in this organisation does not include this."))
+        return Decision(False, "role", _("Your role in this organisation does not include this."))
     foreign = person.memberships.filter(organisation__kind=Organisation.Kind.UNION).exclude(organisation__in=mine)
     if action == "expert.edit" and foreign.exists():
-        return Decision(False, _("This person works for another union, which keeps their data."))
+        return Decision(
+            False, "another_unions_person", _("This person works for another union, which keeps their data.")
+        )
     return _allowed(next(role for role in UNION_TABLE[action] if organisations_as(by, role)))
 
 
@@ -184,7 +185,7 @@ def check_facts(by: Person, expert: Expert) -> Decision:
     """Whether ``by`` keeps the facts of an expert that all unions share; whoever else may edit can propose a change.
 
     They are the person's from the first time they sign in; until then they are kept by the union that entered them, and by
-    whoever comes first where that is not known.
+    whoever comes first where that is not known. Name and telephone are the account's: whoever keeps it comes before them.
     """
     if by.pk == expert.person_id:
         return _allowed()
@@ -192,19 +193,29 @@ def check_facts(by: Person, expert: Expert) -> Decision:
     if not decision:
         return decision
     if expert.person.last_login is not None:
-        return Decision(False, _("This person keeps these data themselves; others propose changes."))
-    if expert.keeper_id is not None and expert.keeper_id not in organisations_as(by, *UNION_TABLE["expert.edit"]):
-        return Decision(False, _("Another union keeps these data; others propose changes."))
+        return Decision(False, "keeps_own_data", _("This person keeps these data themselves; others propose changes."))
+    keeper = expert.facts_keeper_id
+    if keeper is not None and keeper not in organisations_as(by, *UNION_TABLE["expert.edit"]):
+        return Decision(False, "another_unions_data", _("Another union keeps these data; others propose changes."))
     return decision
 
 
+def refusal(decision: Decision) -> Refusal:
+    """What is raised for a decision that does not allow."""
+    kind = ActionError if decision.code in NOT_NOW else NotAllowed
+    return kind(decision.code, decision.reason)
+
+
 def require(decision: Decision, *, known: bool = True) -> Decision:
-    """Pass an allowed decision on. Raises ``Refused`` with the reason, or ``Http404`` to those who may not know."""
+    """Pass an allowed decision on.
+
+    Raises ``NotAllowed`` or, where another time might do, ``ActionError``; ``Http404`` to those who may not know.
+    """
     if decision:
         return decision
     if not known:
         raise Http404
-    raise Refused(decision.reason)
+    raise refusal(decision)
 
 
 def require_on(person: Person, action: str, dossier: Dossier) -> Decision:

@@ -81,7 +81,19 @@ def check_account(by: Person, person: Person) -> Decision:
     mine = administered(by)
     if mine and Person.objects.filter(own_people(mine), pk=person.pk).exists():
         return Decision(True, capacity=Who.ADMINISTRATOR)
-    return Decision(False, NOT_YOURS)
+    return Decision(False, "not_yours", NOT_YOURS)
+
+
+def belongs_elsewhere(person: Person, unions: Collection[int]) -> bool:
+    """Whether an account is not for ``unions`` to use as their own.
+
+    It is another union's, a superuser's, of somebody who works or stands for others, or of a person who signs in and has
+    nothing to do with ``unions``.
+    """
+    own = person.memberships.filter(organisation__in=Organisation.objects.filter(own_organisations(unions)))
+    if person.is_superuser or person.keeper_id not in (None, *unions) or person.memberships.count() > own.count():
+        return True
+    return person.last_login is not None and person.keeper_id is None and not own.exists()
 
 
 def check_person(by: Person, person: Person) -> Decision:
@@ -95,7 +107,7 @@ def check_person(by: Person, person: Person) -> Decision:
         return decision
     mine = administered(by)
     if person.keeper_id not in (None, *mine) or any(rows.exists() for rows in _elsewhere(person, mine)):
-        return Decision(False, _("This person has a part in another union's work."))
+        return Decision(False, "another_unions_person", _("This person has a part in another union's work."))
     return decision
 
 
@@ -103,7 +115,9 @@ def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet]:
     """Rows that tie a person to others than ``unions``, the likeliest first."""
     own = Organisation.objects.filter(own_organisations(unions))
     yield person.memberships.exclude(organisation__in=own)
-    yield Seat.objects.filter(person=person).exclude(council__dossier__union__in=unions)
+    # A council that is only proposed opens nothing to anybody, and is not seen by whom it names.
+    seats = Seat.objects.filter(person=person, council__approved_at__isnull=False)
+    yield seats.exclude(council__dossier__union__in=unions)
     yield Dossier.objects.filter(submitter=person).exclude(union__in=unions)
     yield Signatory.objects.filter(person=person).exclude(union__in=unions)
     yield SigningKey.objects.filter(person=person).exclude(union__in=unions)

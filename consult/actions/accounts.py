@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, require
+from consult.access import require
 from consult.access.keeping import check_person
 from consult.models import Expert, Notification, Person
 from consult.models.person import normal_address
+from consult.refusals import ActionError
 
 from .notices import ask_mail
 
@@ -29,13 +30,14 @@ def end_access(person: Person) -> None:
     for session in UserSession.objects.filter(user=person):
         session.end()
     EmailAddress.objects.filter(user=person).delete()
-    # Links that set a password hold a mark of the one before, and sessions that are noted nowhere do as well.
+    # Links that set a password hold a mark of the one before; so do sessions that are noted nowhere, and sign-ins that
+    # still wait for a second factor.
     person.set_unusable_password()
 
 
 @transaction.atomic
 def change_address(*, person: Person, by: Person, email: str) -> None:
-    """Correct the address by which somebody signs in. Raises ``Refused`` where another account has it.
+    """Correct the address by which somebody signs in. Raises ``ActionError`` where another account has it.
 
     Both addresses are told. The old one opens nothing any more, and by the new one a password is set.
     """
@@ -46,7 +48,7 @@ def change_address(*, person: Person, by: Person, email: str) -> None:
     if old == new:
         return
     if Person.objects.filter(email=new).exists():
-        raise Refused(_("Another account has this address."))
+        raise ActionError("address_taken", _("Another account has this address."), where="email")
     person.email = new
     end_access(person)
     person.save(update_fields=["email", "password"])

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused
 from consult.channels import KINDS, ChannelFaultError, Message
 from consult.channels import Channel as Way
 from consult.models import Address, Channel, Delivery, Job, Notification, Person
+from consult.refusals import ActionError
 from consult.signatures.vault import derived
 
 from . import jobs
@@ -37,15 +37,16 @@ def keep_secret(channel: Channel, secret: str) -> None:
 
 
 def require_allowed(way: Way) -> None:
-    """Raises ``Refused`` unless the operator allows every host that the channel calls, by ``CHANNEL_HOSTS``."""
+    """Raises ``ActionError`` unless the operator allows every host that the channel calls, by ``CHANNEL_HOSTS``."""
     for address in way.addresses():
         parts = urlsplit(address)
         if parts.netloc not in settings.CHANNEL_HOSTS:
-            raise Refused(
-                _("%(host)s is not among the hosts that the operator allows (CHANNEL_HOSTS).") % {"host": parts.netloc}
+            raise ActionError(
+                "host_not_allowed",
+                _("%(host)s is not among the hosts that the operator allows (CHANNEL_HOSTS).") % {"host": parts.netloc},
             )
         if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
-            raise Refused(_("The address has to begin with https."))
+            raise ActionError("address_not_https", _("The address has to begin with https."))
 
 
 def ask_deliveries(notification: Notification, union_id: int, told_at: datetime) -> None:
@@ -84,7 +85,7 @@ def message_for(notification: Notification, channel: Channel, subject: str, text
 
 
 def deliver(job: Job, message: Message) -> None:
-    """Send a claimed job's message. Raises ``ChannelFaultError``, ``Refused``."""
+    """Send a claimed job's message. Raises ``ChannelFaultError``, ``ActionError``."""
     delivery = Delivery.objects.select_related("channel").get(job=job)
     way = way_of(delivery.channel)
     require_allowed(way)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who
+from consult.access import Who
 from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
+from consult.refusals import ActionError
 
 from .actor import Actor, record
 from .meetings import cancel_called
@@ -17,10 +16,10 @@ from .notices import everybody_concerned, office, tell
 from .papers import make_paper
 
 
-def respond(*, dossier: Dossier, by: Actor, body: str, **_ignored: Any) -> str:
+def respond(*, dossier: Dossier, by: Actor, body: str) -> str:
     """The proposer says what was done with the opinion."""
     if not body.strip():
-        raise Refused(_("Write what you accepted and what you explain."))
+        raise ActionError("response_missing", _("Write what you accepted and what you explain."), where="text")
     response = Response.objects.create(dossier=dossier, body=body.strip(), written_by=by.person, written_at=clock.now())
     opinion = dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
     make_paper(
@@ -37,12 +36,12 @@ def respond(*, dossier: Dossier, by: Actor, body: str, **_ignored: Any) -> str:
 def go_on_without(*, dossier: Dossier, by: Actor) -> str:
     """The officer records that no supplement or no response came, once its deadline is past."""
     if not dossier.is_late:
-        raise Refused(_("The proposer still has time."))
+        raise ActionError("deadline_running", _("The proposer still has time."))
     record(dossier, "response_waived" if dossier.step == "respond" else "supplement_waived", by)
     return "waived"
 
 
-def archive_dossier(*, dossier: Dossier, by: Actor, remark: str = "", **_ignored: Any) -> str:
+def archive_dossier(*, dossier: Dossier, by: Actor, remark: str = "") -> str:
     """Close a dossier that ran its course."""
     rows = contents(dossier)
     sheets = sum(int(row["pages"]) for row in rows if row["pages"])
@@ -100,7 +99,7 @@ def close(dossier: Dossier, outcome: Outcome) -> None:
 def break_off(*, dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> None:
     """Withdraw or cancel a running dossier; everybody concerned is told."""
     if not reason.strip():
-        raise Refused(_("Give a reason."))
+        raise ActionError("reason_missing", _("Give a reason."), where="reason")
     people = everybody_concerned(dossier)
     reviewers = [
         review.seat.person

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused
-from consult.messages import say
 from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
+from consult.refusals import ActionError
 from consult.rules.conflict import EMPLOYER, Body, Bond, Candidate, Objection, barring, objections
 from consult.rules.council import composition_problems, group_of, kind_of
-from consult.rules.problem import Problem
+from consult.rules.problem import Problem, gettext_noop
 
 from .actor import Actor, record
+from .decisions import APPROVAL, StepDecision, one_of, require_remarks
 from .notices import seated, tell
 from .papers import make_paper, number_for
-
-APPROVE, SEND_BACK = "approve", "send_back"
 
 
 def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()) -> Candidate:
@@ -71,25 +66,24 @@ def conflict_of(person: Person, dossier: Dossier) -> Problem | None:
     return barring(objections_to([person], dossier)[person.pk])
 
 
-def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> list[str]:
-    """Every objection to a proposed council, in the user's language."""
-    problems = [say(p) for p in composition_problems([kind for _person, kind in seats], dossier.procedure.rules.seats)]
+def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> list[Problem]:
+    """Every objection to a proposed council."""
+    problems = composition_problems([kind for _person, kind in seats], dossier.procedure.rules.seats)
     people = [person.pk for person, _kind in seats]
+    twice = gettext_noop("%(name)s has more than one seat.")
     problems += [
-        str(_("%(name)s has more than one seat.") % {"name": person.name})
-        for person, _kind in seats
-        if people.count(person.pk) > 1
+        Problem("seated_twice", twice, {"name": person.name}) for person, _kind in seats if people.count(person.pk) > 1
     ][:1]
     found = objections_to([person for person, _kind in seats], dossier)
-    problems += [say(problem) for person, _kind in seats if (problem := barring(found[person.pk]))]
+    problems += [problem for person, _kind in seats if (problem := barring(found[person.pk]))]
     return problems
 
 
-def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person, str]], **_ignored: Any) -> str:
-    """Put people on seats. Raises ``Refused`` with every objection."""
+def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person, str]]) -> str:
+    """Put people on seats. Raises ``ActionError`` with every objection."""
     problems = council_problems(dossier, seats)
     if problems:
-        raise Refused(" ".join(problems))
+        raise ActionError.of(problems)
     council, _created = Council.objects.update_or_create(dossier=dossier, defaults={"proposed_by": by.person})
     dossier.council = council
     council.seats.all().delete()
@@ -109,21 +103,19 @@ def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person
     return "proposed"
 
 
-def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:
+def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "") -> str:
     """Approve the council, or send it back with remarks."""
-    if decision == SEND_BACK:
-        if not remarks.strip():
-            raise Refused(_("Say what should change."))
-        record(dossier, "council_sent_back", by, reason=remarks)
-        return decision
+    if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
+        record(dossier, "council_sent_back", by, reason=require_remarks(remarks))
+        return StepDecision.SEND_BACK
     problems = council_problems(dossier, [(seat.person, seat.place) for seat in dossier.council.seats.all()])
     if problems:
-        raise Refused(" ".join(problems))
+        raise ActionError.of(problems)
     dossier.council.approved_by = by.person
     dossier.council.approved_at = clock.now()
     dossier.council.save()
     record(dossier, "council_approved", by)
-    return APPROVE
+    return StepDecision.APPROVE
 
 
 def issue_decision(*, dossier: Dossier, task: Task) -> Document:

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import Refused
 from consult.models import Availability, Dossier, Review, Seat, Slot
+from consult.refusals import ActionError
 
 from .actor import Actor, record
 from .notices import tell
@@ -18,12 +18,14 @@ MOST_SLOTS = 24
 
 
 def ask_dates(*, dossier: Dossier, by: Actor, moments: Sequence[datetime]) -> None:
-    """Ask the council when it can meet. Times asked before stay, with their answers. Raises ``Refused``."""
+    """Ask the council when it can meet. Times asked before stay, with their answers. Raises ``ActionError``."""
     coming = sorted({moment for moment in moments if moment > clock.now()})
     if not coming:
-        raise Refused(_("Choose at least one time that is still to come."))
+        raise ActionError("dates_missing", _("Choose at least one time that is still to come."))
     if dossier.council.slots.exclude(starts_at__in=coming).count() + len(coming) > MOST_SLOTS:
-        raise Refused(_("At most %(most)s times can be asked for; remove some first.") % {"most": MOST_SLOTS})
+        raise ActionError(
+            "too_many_dates", _("At most %(most)s times can be asked for; remove some first.") % {"most": MOST_SLOTS}
+        )
     made = [Slot.objects.get_or_create(council=dossier.council, starts_at=moment)[1] for moment in coming]
     if not any(made):
         return
@@ -45,9 +47,9 @@ def drop_date(*, dossier: Dossier, by: Actor, slot: int) -> None:
 
 
 def answer_date(*, dossier: Dossier, by: Actor, slot: int, answer: str) -> None:
-    """Say whether one can come. Raises ``Refused``."""
+    """Say whether one can come. Raises ``ActionError``."""
     seat = dossier.council.seats.filter(person=by.person, released_at=None).first()
     found = dossier.council.slots.filter(pk=slot).first()
     if seat is None or found is None or answer not in Availability.Answer.values:
-        raise Refused(_("This time is not asked for any more."))
+        raise ActionError("date_not_asked", _("This time is not asked for any more."))
     Availability.objects.update_or_create(slot=found, seat=seat, defaults={"answer": answer})

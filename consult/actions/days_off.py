@@ -14,7 +14,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import check_union, require
-from consult.models import DayOff, Dossier, Organisation, Person, Task
+from consult.models import DayOff, Dossier, ExpertProposal, Organisation, Person, Task
 from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar, moved_deadline
 from consult.rules.reminders import next_reminder
@@ -22,6 +22,8 @@ from consult.rules.reminders import next_reminder
 from .actor import Actor, record, seal
 from .deadlines import calendar_of
 from .notices import tell
+from .registry import WORKING_DAYS
+from .rows import keep_rows
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def keep_days(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[
     """Keep and remove rows of ``union``, and move the deadlines that run across them.
 
     Each dossier's history says so, and those for whom a step waits are told. Returns how many steps moved. Raises
-    ``Refused``.
+    ``ActionError``.
     """
     actor = Actor.allowed(by, require(check_union(by, "hours.edit", union.pk)))
     # Two changes at once would each count from the same days.
@@ -37,12 +39,20 @@ def keep_days(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[
     before = calendar_of(union.pk)
     changed = {row.day for row in (*kept, *removed)}
     changed |= set(DayOff.objects.filter(pk__in=[row.pk for row in kept if row.pk]).values_list("day", flat=True))
-    for row in removed:
-        row.delete()
-    for row in kept:
-        row.organisation = union
-        row.save()
-    return _move_deadlines(union, before, calendar_of(union.pk), changed, actor) if changed else 0
+    keep_rows(union=union, owner="organisation", kept=kept, removed=removed)
+    if not changed:
+        return 0
+    after = calendar_of(union.pk)
+    _move_proposals(union, after, min(changed))
+    return _move_deadlines(union, before, after, changed, actor)
+
+
+def _move_proposals(union: Organisation, calendar: WorkingCalendar, since: date) -> None:
+    """What the union proposed of experts lapses after as many working days as before."""
+    for proposal in ExpertProposal.objects.filter(union=union, decided_at=None, lapses_on__gte=since):
+        opened = clock.day_of(proposal.proposed_at)
+        proposal.lapses_on = moved_deadline(opened, proposal.lapses_on, WORKING_DAYS, calendar)
+        proposal.save(update_fields=["lapses_on"])
 
 
 def _move_deadlines(
@@ -56,7 +66,10 @@ def _move_deadlines(
     for task in running.select_related("dossier", "assignee").order_by("pk"):
         if task.due_on is None:
             continue
-        due = moved_deadline(clock.day_of(task.opened_at), task.due_on, before, after)
+        opened = clock.day_of(task.opened_at)
+        if task.term is None:
+            task.term = max(0, before.between(opened, task.due_on))
+        due = moved_deadline(opened, task.due_on, task.term, after)
         if due != task.due_on:
             _move(task, due, after)
             moved.setdefault(task.dossier_id, []).append(task)
@@ -74,7 +87,7 @@ def _move(task: Task, due: date, calendar: WorkingCalendar) -> None:
     task.due_on = due
     # A reminder of today is not passed over.
     task.next_reminder_on = next_reminder(clock.today() - timedelta(days=1), due, calendar)
-    task.save(update_fields=["due_on", "next_reminder_on"])
+    task.save(update_fields=["due_on", "next_reminder_on", "term"])
     if task.node == dossier.step and dossier.due_on == present:
         Dossier.objects.filter(pk=dossier.pk).update(due_on=due)
     people = people_who(task.actor, dossier, task.assignee)

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import Refused, Who
+from consult.access import Who
 from consult.models import DepartmentRequest, Person
+from consult.refusals import ActionError
 
 from .actor import Actor, record
 from .notices import office, tell
@@ -23,15 +24,17 @@ def keep_answer(
 ) -> None:
     """Keep a department's answer; ``by`` is the officer who records it, None when it came by the link.
 
-    Raises ``Refused`` when nothing is said or it has answered by the link before, ``FileFaultError`` for a file that
+    Raises ``ActionError`` when nothing is said or it has answered by the link before, ``FileFaultError`` for a file that
     cannot be taken. An officer may correct what was recorded; the history tells of each time.
     """
     if not answer.strip() and upload is None and not request.file:
-        raise Refused(_("Write the answer, or add it as a file."))
+        raise ActionError("answer_missing", _("Write the answer, or add it as a file."), where="text")
     if not answered_by.strip():
-        raise Refused(_("Write who answers: name and position."))
+        raise ActionError("author_missing", _("Write who answers: name and position."), where="author")
     if by is None and request.answered_at is not None:
-        raise Refused(_("This answer is in already. To change it, write to the office that asked."))
+        raise ActionError(
+            "answered_already", _("This answer is in already. To change it, write to the office that asked.")
+        )
     if upload is not None:
         _keep_file(request, upload)
     request.answer, request.answered_by = answer.strip(), answered_by.strip()

@@ -5,7 +5,6 @@ Every act gets the locked meeting and who acts. Votes are in ``votes``.
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +12,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import Refused, Who
-from consult.messages import say
+from consult.access import Who
 from consult.models import Attendance, Entry, Guest, Meeting, Motion, Seat
 from consult.queries.meeting import lacking, presider_of
+from consult.refusals import ActionError, NotAllowed
+from consult.rules.text import same_secret
 
 from .actor import Actor, record
 from .notices import tell_seated
@@ -28,7 +28,7 @@ MOST_GUESTS = 300
 
 
 def require_state(meeting: Meeting, *states: str) -> None:
-    """Raises ``Refused`` with the reason that the meeting's state gives."""
+    """Raises ``ActionError`` with the reason that the meeting's state gives."""
     if meeting.state in states:
         return
     reasons = {
@@ -36,13 +36,13 @@ def require_state(meeting: Meeting, *states: str) -> None:
         State.OPEN: _("The meeting is in session."),
         State.ADJOURNED: _("The meeting is interrupted."),
     }
-    raise Refused(reasons.get(State(meeting.state), _("This meeting is over.")))
+    raise ActionError(f"meeting_{meeting.state}", reasons.get(State(meeting.state), _("This meeting is over.")))
 
 
 def require_desk(meeting: Meeting, by: Actor) -> None:
     """A deputy keeps the desk only when the chair has asked them to preside."""
     if by.capacity == Who.DEPUTY and not meeting.deputised:
-        raise Refused(_("The chair has not asked you to preside."))
+        raise NotAllowed("not_asked_to_preside", _("The chair has not asked you to preside."))
 
 
 def enter(meeting: Meeting, verb: str, text: str = "", **fields: Any) -> Entry:
@@ -51,20 +51,20 @@ def enter(meeting: Meeting, verb: str, text: str = "", **fields: Any) -> Entry:
 
 
 def seat_of(meeting: Meeting, seat_id: int | None, by: Actor) -> Seat:
-    """A seat of this meeting, one's own where none is named. Raises ``Refused``."""
+    """A seat of this meeting, one's own where none is named. Raises ``ActionError``."""
     seats = meeting.council.seats.filter(released_at=None).select_related("person__expert")
     found = seats.filter(pk=seat_id) if seat_id else seats.filter(person=by.person)
     seat = found.first()
     if seat is None:
-        raise Refused(_("You have no seat in this council."))
+        raise NotAllowed("no_seat", _("You have no seat in this council."))
     return seat
 
 
 def come(meeting: Meeting, by: Actor, *, mode: str, code: str = "") -> None:
     """Say by one's own device that one is here. To be in the room takes the code that stands at its door."""
     require_state(meeting, *Meeting.LIVE)
-    if mode == Mode.ROOM and not secrets.compare_digest(code, meeting.door):
-        raise Refused(_("Scan the code in the room, or tell the secretary that you are here."))
+    if mode == Mode.ROOM and not same_secret(code, meeting.door):
+        raise ActionError("not_checked_in", _("Scan the code in the room, or tell the secretary that you are here."))
     _set_mode(meeting, seat_of(meeting, None, by), mode)
 
 
@@ -77,7 +77,7 @@ def set_presence(meeting: Meeting, by: Actor, *, seat: int, mode: str) -> None:
 
 def _set_mode(meeting: Meeting, seat: Seat, mode: str) -> None:
     if mode not in Mode.values:
-        raise Refused(_("Choose how they take part."))
+        raise ActionError("mode_missing", _("Choose how they take part."))
     old = meeting.attendances.filter(seat=seat).values_list("mode", flat=True).first() or Mode.ABSENT
     Attendance.objects.update_or_create(meeting=meeting, seat=seat, defaults={"mode": mode})
     if meeting.state == State.OPEN and (old == Mode.ABSENT) != (mode == Mode.ABSENT):
@@ -85,14 +85,14 @@ def _set_mode(meeting: Meeting, seat: Seat, mode: str) -> None:
 
 
 def open_meeting(meeting: Meeting, by: Actor, *, deputised: bool = False) -> None:
-    """Open the meeting, or go on after an interruption. Raises ``Refused`` saying who lacks for a quorum."""
+    """Open the meeting, or go on after an interruption. Raises ``ActionError`` saying who lacks for a quorum."""
     require_state(meeting, State.CALLED, State.ADJOURNED)
     if by.capacity != Who.DEPUTY:
         meeting.deputised = deputised
     require_desk(meeting, by)
     problems = lacking(meeting)
     if problems:
-        raise Refused(" ".join(say(problem) for problem in problems))
+        raise ActionError.of(problems)
     resumed = meeting.state == State.ADJOURNED
     meeting.state, meeting.resumes_at = State.OPEN, None
     meeting.opened_at = meeting.opened_at or clock.now()
@@ -118,7 +118,7 @@ def set_point(meeting: Meeting, by: Actor, *, point: int) -> None:
     require_state(meeting, State.OPEN)
     points = meeting.points
     if not 1 <= point <= len(points):
-        raise Refused(_("There is no such point on the agenda."))
+        raise ActionError("no_such_point", _("There is no such point on the agenda."))
     if point != meeting.point:
         meeting.point = point
         enter(meeting, Verb.POINT, f"{point}. {points[point - 1]}")
@@ -129,7 +129,7 @@ def note(meeting: Meeting, by: Actor, *, text: str, seat: int | None = None, gue
     require_desk(meeting, by)
     require_state(meeting, State.OPEN)
     if not text.strip():
-        raise Refused(_("Write down what was said."))
+        raise ActionError("note_missing", _("Write down what was said."), where="text")
     speaker = seat_of(meeting, seat, by) if seat else None
     visitor = meeting.guests.filter(pk=guest).first() if guest else None
     enter(meeting, Verb.SPOKE, text, seat=speaker, guest=visitor)
@@ -147,7 +147,7 @@ def reserve(meeting: Meeting, by: Actor, *, text: str) -> None:
     require_state(meeting, State.OPEN, State.ADJOURNED, State.CLOSED)
     row = meeting.attendances.filter(seat=seat_of(meeting, None, by)).exclude(mode=Mode.ABSENT).first()
     if row is None:
-        raise Refused(_("Only who takes part can reserve an opinion."))
+        raise ActionError("not_taking_part", _("Only who takes part can reserve an opinion."))
     row.reserved_opinion = text.strip()
     row.save(update_fields=["reserved_opinion"])
 
@@ -161,11 +161,11 @@ def invite_guest(meeting: Meeting, by: Actor, *, name: str, organisation: str = 
 def add_guest(
     meeting: Meeting, *, name: str, organisation: str = "", remark: str = "", by_themselves: bool = False
 ) -> Guest:
-    """Enter a guest. Raises ``Refused`` without a name, or when there are too many."""
+    """Enter a guest. Raises ``ActionError`` without a name, or when there are too many."""
     if not name.strip():
-        raise Refused(_("Write the name."))
+        raise ActionError("name_missing", _("Write the name."), where="name")
     if meeting.guests.count() >= MOST_GUESTS:
-        raise Refused(_("There are too many guests already. Tell the office."))
+        raise ActionError("too_many_guests", _("There are too many guests already. Tell the office."))
     return Guest.objects.create(
         meeting=meeting,
         name=name.strip(),
@@ -188,11 +188,11 @@ def adjourn(
     require_desk(meeting, by)
     require_state(meeting, State.OPEN)
     if meeting.motions.filter(state__in=[Motion.State.OPEN, Motion.State.TIED]).exists():
-        raise Refused(_("Close the running vote first."))
+        raise ActionError("vote_running", _("Close the running vote first."))
     if not reason.strip():
-        raise Refused(_("Give a reason."))
+        raise ActionError("reason_missing", _("Give a reason."), where="reason")
     if resumes_at is not None and resumes_at <= clock.now():
-        raise Refused(_("Choose a time that is not past."))
+        raise ActionError("time_past", _("Choose a time that is not past."), where="until")
     meeting.state, meeting.resumes_at = State.ADJOURNED, resumes_at
     enter(meeting, Verb.ADJOURNED, reason)
     record(meeting.council.dossier, "meeting_adjourned", by, reason=reason, sequence=meeting.sequence)
@@ -211,10 +211,10 @@ def close_meeting(meeting: Meeting, by: Actor) -> None:
     require_desk(meeting, by)
     require_state(meeting, State.OPEN)
     if meeting.motions.filter(state__in=[Motion.State.OPEN, Motion.State.TIED]).exists():
-        raise Refused(_("Close the running vote first."))
+        raise ActionError("vote_running", _("Close the running vote first."))
     whole = meeting.motions.filter(decisive=True, state=Motion.State.CLOSED).first()
     if whole is None:
-        raise Refused(_("The vote on the whole is still to be taken."))
+        raise ActionError("final_vote_missing", _("The vote on the whole is still to be taken."))
     meeting.motions.filter(state=Motion.State.PLANNED).delete()
     meeting.state, meeting.closed_at, meeting.passed = State.CLOSED, clock.now(), whole.passed
     enter(meeting, Verb.CLOSED)

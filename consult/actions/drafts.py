@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
 from consult import clock
-from consult.access import Refused
 from consult.models import Dossier, Draft, Person
+from consult.refusals import ActionError
 from consult.richtext import clean, too_much
+
+from .conflicts import EditConflict
 
 # The steps in which a text is written, and which.
 WRITTEN_IN = {"draft_opinion": Draft.Kind.OPINION, "hold_meeting": Draft.Kind.MINUTES}
-
-
-class OvertakenError(Refused):
-    """Somebody saved another state since; ``newest`` is theirs. Nothing is lost: both are kept."""
-
-    def __init__(self, newest: Draft) -> None:
-        super().__init__(
-            _(
-                "%(name)s saved another version meanwhile; it is shown below. What you typed is still here. Take over what "
-                "you need and save again: every version is kept."
-            )
-            % {"name": newest.saved_by.name}
-        )
-        self.newest = newest
 
 
 def newest_draft(dossier: Dossier, kind: str) -> Draft | None:
@@ -32,12 +18,19 @@ def newest_draft(dossier: Dossier, kind: str) -> Draft | None:
     return dossier.drafts.filter(kind=kind).select_related("saved_by").order_by("-revision").first()
 
 
-def require_newest(dossier: Dossier, kind: str, revision: int, by: Person) -> Draft | None:
-    """Raises ``OvertakenError`` when somebody else saved a state later than ``revision``."""
+def require_newest(dossier: Dossier, kind: str, revision: int, by: Person, body: str, conclusion: str) -> Draft | None:
+    """The last saved state, if it is ``revision``, or says the same as this text: then an answer was lost on the way.
+
+    Raises ``EditConflict`` when another was saved since, also by oneself in another window.
+    """
     newest = newest_draft(dossier, kind)
-    if newest is not None and newest.revision > revision and newest.saved_by_id != by.pk:
-        raise OvertakenError(newest)
-    return newest
+    if (
+        newest is None
+        or newest.revision <= revision
+        or (newest.body, newest.conclusion) == (clean(body), conclusion.strip())
+    ):
+        return newest
+    raise EditConflict(newest, saver=newest.saved_by, by=by)
 
 
 def save_text(
@@ -46,16 +39,16 @@ def save_text(
     """Keep a state of a text that was begun from ``revision``.
 
     With ``typing`` it is one of the states that are saved while somebody types: it follows on one's own last one of the
-    same hour instead of being kept beside it. Raises ``OvertakenError``, and ``Refused`` when the text is too large.
+    same hour instead of being kept beside it. Raises ``EditConflict``, and ``ActionError`` when the text is too large.
     """
     problem = too_much(body)
     if problem:
-        raise Refused(problem)
-    newest = require_newest(dossier, kind, revision, by)
-    number = newest.revision + 1 if newest else 1
+        raise ActionError("text_incomplete", problem)
+    newest = require_newest(dossier, kind, revision, by, body, conclusion)
     body, conclusion = clean(body), conclusion.strip()
     if newest is not None and (newest.body, newest.conclusion) == (body, conclusion):
         return newest
+    number = newest.revision + 1 if newest else 1
     now = clock.now()
     own = newest is not None and newest.saved_by_id == by.pk and newest.typing
     if typing and own and newest is not None and (now - newest.saved_at).total_seconds() < 3600:

@@ -14,12 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import UNION_TABLE, Refused, check_expert, check_facts, check_union, organisations_as, require
+from consult.access import UNION_TABLE, check_expert, check_facts, check_union, organisations_as, require
+from consult.access.keeping import belongs_elsewhere
 from consult.documents.expert_table import entry_of
 from consult.files import FileFaultError
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Tie
 from consult.queries.experts import associations
 from consult.queries.registry import ties_for
+from consult.refusals import ActionError, NotAllowed
 from consult.rules import experts as rules
 from consult.rules.problem import Problem, gettext_noop
 from consult.rules.text import fold, normal, safe_file_name
@@ -30,6 +32,9 @@ from .uploads import STORE_FAULTS, examine, not_kept
 PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
 PROOF_LIMIT = 20 * 1024 * 1024
 MOST_PROOFS = 30
+KEPT_ELSEWHERE = gettext_noop(
+    "Another union, or the person, keeps the account with this address. Ask them to enter it in the registry."
+)
 
 
 def union_of(by: Person) -> Organisation | None:
@@ -45,13 +50,18 @@ def _may_keep(by: Person, expert: Expert) -> None:
 
 @transaction.atomic
 def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data: Any) -> Expert:
-    """Take somebody into the registry; their account sets a password when they are first invited. Raises ``Refused``."""
+    """Take somebody into the registry; their account sets a password when they are first invited. Raises ``ActionError``.
+
+    What the registry shows and changes of somebody is their account's name and telephone as well: so an account that
+    another keeps is not taken in by whoever knows its address.
+    """
     require(check_union(by, "expert.edit", union.pk))
     person = Person.objects.filter(email=email).first()
     if person is not None:
-        require(check_expert(by, person, "expert.edit"))
         if Expert.objects.filter(person=person).exists():
-            raise Refused(_("%(name)s is in the registry already.") % {"name": person.name})
+            raise ActionError("expert_exists", _("%(name)s is in the registry already.") % {"name": person.name})
+        if belongs_elsewhere(person, [union.pk]):
+            raise ActionError("kept_elsewhere", _(KEPT_ELSEWHERE), where="email")
     if person is None:
         person = Person.objects.create_user(email, name=normal(name), keeper=union)
     elif person.phone or person.last_login is not None:
@@ -66,7 +76,7 @@ def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data
 def change_expert(*, expert: Expert, by: Person, name: str | None = None, **data: Any) -> Expert:
     """Change the shared facts, by whoever keeps them; the person is told. The e-mail address is the account's and stays.
 
-    Raises ``Refused`` for everybody else: they propose a change.
+    Raises ``ActionError`` for everybody else: they propose a change.
     """
     _may_keep(by, expert)
     union = union_of(by)
@@ -80,7 +90,7 @@ def change_expert(*, expert: Expert, by: Person, name: str | None = None, **data
 def agree(*, expert: Expert, by: Person) -> None:
     """The expert agrees to the use of their data for councils; nobody can agree for them."""
     if by.pk != expert.person_id:
-        raise Refused(_("Only the expert can agree to the use of their data."))
+        raise NotAllowed("expert_only", _("Only the expert can agree to the use of their data."))
     expert.consented_at = expert.consented_at or clock.now()
     expert.save(update_fields=["consented_at", "folded", "name_key"])
 
@@ -94,7 +104,7 @@ def add_tie(
     require(check_expert(by, expert.person, "expert.edit"), known=False)
     name = normal(body) or (organisation.name if organisation else "")
     if not name:
-        raise Refused(_("Name the body."))
+        raise ActionError("body_missing", _("Name the body."), where="body")
     return Tie.objects.create(
         expert=expert, kind=kind, body=name, organisation=organisation, until=until, note=normal(note), declared_by=by,
         declared_at=clock.now(), union=None if by.pk == expert.person_id else union_of(by),
@@ -106,7 +116,7 @@ def add_absence(*, expert: Expert, by: Person, first_day: date, last_day: date, 
     """Say when an expert takes no seat."""
     _may_keep(by, expert)
     if last_day < first_day:
-        raise Refused(_("The last day lies before the first."))
+        raise ActionError("last_before_first", _("The last day lies before the first."), where="last_day")
     return Absence.objects.create(expert=expert, first_day=first_day, last_day=last_day, reason=normal(reason))
 
 
@@ -115,7 +125,9 @@ def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertF
     """Keep a CV or a proof. Raises ``FileFaultError`` when the file cannot be taken."""
     _may_keep(by, expert)
     if expert.files.count() >= MOST_PROOFS:
-        raise FileFaultError(_("There are %(most)s files already. Remove one first.") % {"most": MOST_PROOFS})
+        raise FileFaultError(
+            "too_many_files", _("There are %(most)s files already. Remove one first.") % {"most": MOST_PROOFS}
+        )
     found, name = examine(upload, PROOF_TYPES, PROOF_LIMIT)
     proof = ExpertFile(
         expert=expert,
@@ -136,13 +148,13 @@ def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertF
 
 @transaction.atomic
 def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
-    """Take back a tie, an absence or a file. What another wrote down of a tie stays for them to remove. Raises ``Refused``."""
+    """Take back a tie, an absence or a file. Raises ``NotAllowed`` for a tie that another wrote down."""
     if isinstance(row, Tie):
         require(check_expert(by, row.expert.person, "expert.edit"), known=False)
         mine = organisations_as(by, *UNION_TABLE["expert.edit"])
         seen = ties_for(row.expert, by, mine, bool(check_facts(by, row.expert)))
         if not any(known.tie.pk == row.pk and known.may_remove for known in seen):
-            raise Refused(_("Somebody else wrote this down; ask them to change it."))
+            raise NotAllowed("somebody_elses", _("Somebody else wrote this down; ask them to change it."))
     else:
         _may_keep(by, row.expert)
     row.delete()
@@ -169,27 +181,44 @@ def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> li
     """
     registered = {expert.pk: expert for expert in _registry()}
     existing = {pk: entry_of(expert) for pk, expert in registered.items()}
+    found = rules.plan_import(table.rows, existing, _known(), choices)
     foreign = {pk for pk, expert in registered.items() if not _kept_by(table.union_id, expert)}
     elsewhere = set(
         Membership.objects.filter(organisation__kind=Organisation.Kind.UNION)
         .exclude(organisation=table.union_id)
         .values_list("person__email", flat=True)
     )
-    problem = Problem(gettext_noop("This person works for another union, which keeps their data."), where="name")
-    kept = Problem(gettext_noop("These data are kept by the person or another union; propose a change."), where="name")
+    problem = Problem(
+        "another_unions_person",
+        gettext_noop("This person works for another union, which keeps their data."),
+        where="name",
+    )
+    kept = Problem(
+        "another_unions_data",
+        gettext_noop("These data are kept by the person or another union; propose a change."),
+        where="name",
+    )
+
+    account = Problem("kept_elsewhere", KEPT_ELSEWHERE, where="email")
+    added = [plan.entry.email for plan in found if plan.action == rules.ADD]
+    accounts = {
+        person.email for person in Person.objects.filter(email__in=added) if belongs_elsewhere(person, [table.union_id])
+    }
 
     def left(plan: rules.RowPlan) -> rules.RowPlan:
-        if plan.action in (rules.ADD, rules.CHANGE) and _email_of(plan, existing) in elsewhere:
+        if plan.action == rules.ADD and plan.entry.email in accounts:
+            return replace(plan, action=rules.FAULT, problems=(*plan.problems, account))
+        if plan.action == rules.CHANGE and _email_of(plan, existing) in elsewhere:
             return replace(plan, action=rules.FAULT, problems=(*plan.problems, problem))
         if plan.action == rules.CHANGE and plan.target in foreign:
             return replace(plan, action=rules.FAULT, problems=(*plan.problems, kept))
         return plan
 
-    return [left(plan) for plan in rules.plan_import(table.rows, existing, _known(), choices)]
+    return [left(plan) for plan in found]
 
 
 def _kept_by(union: int, expert: Expert) -> bool:
-    return expert.person.last_login is None and expert.keeper_id in (None, union)
+    return expert.person.last_login is None and expert.facts_keeper_id in (None, union)
 
 
 def _email_of(plan: rules.RowPlan, existing: Mapping[int, rules.Entry]) -> str:
@@ -220,16 +249,19 @@ def _known() -> rules.Known:
 def apply_import(*, table: ExpertImport, by: Person, choices: Mapping[int, int], digest: str) -> dict[str, int]:
     """Take the table over. Returns how many rows did what.
 
-    Raises ``Refused`` when it was taken over already, or when the registry has changed so that it would do something
+    Raises ``ActionError`` when it was taken over already, or when the registry has changed so that it would do something
     other than was shown.
     """
     require(check_union(by, "expert.edit", table.union_id))
     table = ExpertImport.objects.select_for_update().get(pk=table.pk)
     if table.applied_at:
-        raise Refused(_("This table was taken over already."))
+        raise ActionError("import_taken_over", _("This table was taken over already."))
     plans = plan_of(table, choices)
     if digest_of(plans) != digest:
-        raise Refused(_("The registry has changed meanwhile. Look at what would change now, and take it over again."))
+        raise ActionError(
+            "registry_changed",
+            _("The registry has changed meanwhile. Look at what would change now, and take it over again."),
+        )
     made: dict[int, Expert] = {}
     counts = dict.fromkeys((rules.ADD, rules.CHANGE, rules.SAME, rules.FAULT), 0)
     for plan in plans:

@@ -5,23 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who
+from consult.access import Who
 from consult.models import DocumentKind, Dossier, GroupReport, Person, Seat
 from consult.queries.groups import Group, groups_of
+from consult.refusals import ActionError, NotAllowed
 
 from .actor import Actor, record
+from .conflicts import EditConflict
 from .notices import office, tell
 from .papers import make_paper
 
 MOST_CHARACTERS = 50_000
-
-
-class OverwrittenError(Exception):
-    """Somebody else has saved the report since; ``report`` holds what is kept now."""
-
-    def __init__(self, report: GroupReport) -> None:
-        super().__init__(report.revision)
-        self.report = report
 
 
 def group_named(dossier: Dossier, field_id: int) -> Group | None:
@@ -39,20 +33,20 @@ def save_report(
 ) -> GroupReport:
     """Keep a group's report; handed in it becomes a paper. A head writes for their own group alone.
 
-    Raises ``Refused``, and ``OverwrittenError`` when somebody has saved since ``revision``.
+    Raises ``ActionError``, and ``EditConflict`` when somebody has saved since ``revision``.
     """
     group = group_named(dossier, field_id)
     if group is None:
-        raise Refused(_("This council has no such group."))
+        raise ActionError("no_such_group", _("This council has no such group."))
     if not writes_for(group, by.person, by.capacity):
-        raise Refused(_("Another person heads this group."))
+        raise NotAllowed("another_heads", _("Another person heads this group."))
     if hand_in and not text.strip():
-        raise Refused(_("Write the report."))
+        raise ActionError("report_missing", _("Write the report."))
     report, _created = GroupReport.objects.get_or_create(council=dossier.council, group=group.field)
     if report.revision != revision and report.text != text:
-        raise OverwrittenError(report)
+        raise EditConflict(report, saver=report.saved_by, by=by.person)
     if report.handed_in_at is not None:
-        raise Refused(_("This report is handed in."))
+        raise ActionError("report_handed_in", _("This report is handed in."))
     report.text = text.strip()[:MOST_CHARACTERS]
     report.revision += 1
     report.saved_by, report.saved_at = by.person, clock.now()
@@ -78,10 +72,11 @@ def save_report(
 
 
 def require_reports(dossier: Dossier) -> None:
-    """Raises ``Refused`` with the groups whose reports are still out."""
+    """Raises ``ActionError`` with the groups whose reports are still out."""
     missing = [group.field.name for group in groups_of(dossier) if not group.handed_in]
     if missing:
-        raise Refused(
+        raise ActionError(
+            "group_reports_missing",
             _("The report of the whole comes after those of the groups; still out: %(groups)s.")
-            % {"groups": ", ".join(missing)}
+            % {"groups": ", ".join(missing)},
         )

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who
-from consult.messages import say
+from consult.access import Who
 from consult.models import Checked, DocumentKind, Dossier, Field, Organisation, Person, Procedure, Stage
+from consult.refusals import ActionError
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import dossier_code
 from consult.rules.text import normal
 
 from .actor import Actor, record
+from .decisions import StepDecision, one_of
 from .notices import proposers, tell
 from .papers import make_numbered, make_paper, number_for
-
-ACCEPT, SUPPLEMENT, REFUSE = "accept", "supplement", "refuse"
 
 
 @transaction.atomic
@@ -71,13 +69,13 @@ def _require_complete(dossier: Dossier) -> None:
     present = set(dossier.attachments.values_list("item", flat=True))
     missing = missing_items(dossier.procedure.rules.checklist, present)
     if missing:
-        raise Refused(" ".join(say(problem) for problem in missing))
+        raise ActionError.of(missing)
 
 
 def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
-    """Hand a draft to the union; it gets its code and a receipt. Raises ``Refused`` while papers are missing."""
+    """Hand a draft to the union; it gets its code and a receipt. Raises ``ActionError`` while papers are missing."""
     if not dossier.title:
-        raise Refused(_("Give the dossier a title."))
+        raise ActionError("title_missing", _("Give the dossier a title."), where="title")
     _require_complete(dossier)
     # A draft is its proposer's own: its history begins when it is handed over.
     drafter = Actor(dossier.submitter, Who.PROPOSER)
@@ -100,7 +98,6 @@ def check_completeness(
     decision: str,
     findings: Mapping[str, tuple[bool, str]] | None = None,
     reason: str = "",
-    **_ignored: Any,
 ) -> str:
     """Accept the dossier, ask for a supplement, or refuse it with reasons.
 
@@ -113,22 +110,24 @@ def check_completeness(
         for item, (sufficient, remark) in findings.items()
     )
     lacking = [item for item, (sufficient, _remark) in findings.items() if not sufficient]
-    if decision == ACCEPT:
+    chosen = one_of(decision, StepDecision.ACCEPT, StepDecision.SUPPLEMENT, StepDecision.REFUSE)
+    if chosen == StepDecision.ACCEPT:
         if lacking:
-            raise Refused(_("Papers are marked as insufficient: ask for a supplement, or mark them as sufficient."))
+            raise ActionError(
+                "papers_insufficient",
+                _("Papers are marked as insufficient: ask for a supplement, or mark them as sufficient."),
+            )
         record(dossier, "accepted", by)
         tell(proposers(dossier), "accepted", dossier=dossier)
-    elif decision == SUPPLEMENT:
+    elif chosen == StepDecision.SUPPLEMENT:
         if not (lacking or reason.strip()):
-            raise Refused(_("Mark the papers that are insufficient, or say what is missing."))
+            raise ActionError("supplement_unsaid", _("Mark the papers that are insufficient, or say what is missing."))
         _ask_supplement(dossier, by, round_, reason)
-    elif decision == REFUSE:
-        if not reason.strip():
-            raise Refused(_("Say why the dossier is refused."))
-        _refuse(dossier, by, reason)
     else:
-        raise ValueError(decision)
-    return decision
+        if not reason.strip():
+            raise ActionError("reason_missing", _("Say why the dossier is refused."), where="reason")
+        _refuse(dossier, by, reason)
+    return chosen
 
 
 def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> None:
@@ -149,7 +148,7 @@ def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
     tell(proposers(dossier), "refused", dossier=dossier, reason=reason)
 
 
-def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "", **_ignored: Any) -> str:
+def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "") -> str:
     """Resubmit: the proposer has added what was missing."""
     _require_complete(dossier)
     round_ = dossier.checks.order_by("-round").values_list("round", flat=True).first() or 0
@@ -158,6 +157,8 @@ def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "", **_ignor
     renewed = set(dossier.attachments.filter(uploaded_at__gte=since).values_list("item", flat=True))
     stale = [code for code in asked if code not in renewed and dossier.procedure.rules.item(code)]
     if stale and not remark.strip():
-        raise Refused(_("Add a new version of each paper that was asked for, or explain why not."))
+        raise ActionError(
+            "supplement_missing", _("Add a new version of each paper that was asked for, or explain why not.")
+        )
     record(dossier, "supplemented", by, reason=remark)
     return "supplied"

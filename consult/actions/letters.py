@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Refused
 from consult.documents.parts import SEAT_NAMES
 from consult.models import Attendance, DepartmentRequest, Document, DocumentKind, Dossier, Meeting, Review, Task
 from consult.models.department import new_answer_code
+from consult.refusals import ActionError
 from consult.rules.payment import MEETING, REVIEW, PayLine, Work, payments
 from consult.rules.text import normal
 
@@ -35,9 +35,9 @@ WORK = {
 def ask_department(*, dossier: Dossier, by: Actor, department: str, questions: str, answer_by: date) -> Document:
     """Ask a department for its view by a numbered letter, which holds the link by which it answers."""
     if not department.strip() or not questions.strip():
-        raise Refused(_("Say whom you ask, and what."))
+        raise ActionError("question_missing", _("Say whom you ask, and what."))
     if answer_by <= clock.today():
-        raise Refused(_("Choose a day that is still to come."))
+        raise ActionError("day_past", _("Choose a day that is still to come."), where="due_on")
     code = new_answer_code()
     document = make_numbered(
         DocumentKind.DEPARTMENT_LETTER,
@@ -65,11 +65,11 @@ def ask_department(*, dossier: Dossier, by: Actor, department: str, questions: s
 def remind_by_letter(*, dossier: Dossier, by: Actor, task: Task) -> Document:
     """Write to whoever is late with a step; once a day for each."""
     if task.status != STATUS.NEW or task.node not in WORK:
-        raise Refused(_("Nobody is to be reminded of this step by letter."))
+        raise ActionError("no_letter_for_step", _("Nobody is to be reminded of this step by letter."))
     if task.due_on is None or task.due_on >= clock.today():
-        raise Refused(_("This step is not late."))
+        raise ActionError("not_late", _("This step is not late."))
     if dossier.events.filter(verb="reminder_letter_sent", data__task=task.pk, data__day=str(clock.today())).exists():
-        raise Refused(_("A letter went out today already."))
+        raise ActionError("letter_today", _("A letter went out today already."))
     name = task.assignee.titled_name if task.assignee else dossier.proposer.name
     document = make_numbered(
         DocumentKind.REMINDER_LETTER,
@@ -88,7 +88,9 @@ def make_payment_list(*, dossier: Dossier, by: Actor) -> Document:
     """List what the council's members are paid, by the office's rates of today."""
     lines = payment_lines(dossier)
     if not lines:
-        raise Refused(_("Nothing is to be paid: no act has a rate. Rates are kept under Office, Rates."))
+        raise ActionError(
+            "nothing_to_pay", _("Nothing is to be paid: no act has a rate. Rates are kept under Office, Rates.")
+        )
     document = make_paper(DocumentKind.PAYMENT_LIST, dossier, lines=lines, signer=by.person)
     record(dossier, "payment_listed", by)
     return document

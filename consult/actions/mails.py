@@ -17,6 +17,7 @@ from consult import clock
 from consult.access import check, check_expert, check_task
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
 from consult.models import Channel, Delivery, Dossier, Expert, Job, Meeting, Notification, Person, Task
+from consult.rules.text import shortened
 from consult.sentences import notice_sentence
 
 from . import jobs
@@ -25,8 +26,9 @@ from .channels import deliver, message_for
 from .digest import KIND as DIGEST
 from .digest import Waiting, compose_digest, waiting_for
 from .passwords import KIND as PASSWORD
-from .passwords import compose_link, set_password_url
+from .passwords import compose_link, find_receiver, set_password_url
 
+SUBJECT_CHARACTERS = 250
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended", "deadline_moved"}
 # Notices about a step that is no longer open are not sent any more.
@@ -85,7 +87,7 @@ def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, s
                 "set_password": first_password(person) if by_mail and MAIL_TO not in notification.data else None,
             },
         )
-    return sentence[:250], text
+    return shortened(sentence, SUBJECT_CHARACTERS), text
 
 
 def calendar_of(notification: Notification) -> tuple[str, bytes, str] | None:
@@ -144,7 +146,7 @@ def words_of(notification: Notification, channel: Channel | None = None) -> Word
 
 
 def send_by_channel(job: Job) -> None:
-    """Send a claimed job's message by its channel. Raises ``ChannelFaultError``, ``Refused``."""
+    """Send a claimed job's message by its channel. Raises ``ChannelFaultError``, ``ActionError``."""
     delivery = Delivery.objects.select_related("channel").get(job=job)
     notices = Notification.objects.select_related("person", "dossier", "task__dossier")
     notification = notices.get(deliveries=delivery)
@@ -157,10 +159,11 @@ def send_by_channel(job: Job) -> None:
 
 
 def send_now(job: Job) -> None:
-    """Send a claimed job's mail. A notice that time has overtaken is not sent."""
-    notification = Notification.objects.select_related("person", "dossier", "task__dossier").get(job=job)
-    words = words_of(notification)
-    if words is None:
+    """Send a claimed job's mail. A notice that time has overtaken is not sent, nor a link to nobody."""
+    notices = Notification.objects.select_related("person", "dossier", "task__dossier")
+    notification = find_receiver(job) if job.notification_id is None else notices.get(job=job)
+    words = words_of(notification) if notification else None
+    if notification is None or words is None:
         jobs.complete(job, Job.State.CANCELLED)
         return
     mail = EmailMessage(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused
 from consult.models import DocumentKind, Dossier, Meeting
+from consult.refusals import ActionError
 
 from .actor import Actor, record
 from .desk import add_guest, ensure_decisive
@@ -28,7 +27,6 @@ def call_meeting(
     agenda: str = "",
     form: str = Meeting.Form.MEETING,
     guests: str = "",
-    **_ignored: Any,
 ) -> str:
     """Call the council together; everybody with a seat gets the invitation.
 
@@ -36,7 +34,7 @@ def call_meeting(
     everybody votes, and the vote runs at once. ``guests`` are asked too, a line each: name, then organisation after a comma.
     """
     if form not in dossier.procedure.rules.meeting_forms:
-        raise Refused(_("The procedure does not allow this form."))
+        raise ActionError("form_not_allowed", _("The procedure does not allow this form."), where="form")
     written = form == Meeting.Form.ROUND
     _require_possible(starts_at, place or ("-" if written else ""), link)
     meeting = Meeting.objects.create(
@@ -72,21 +70,21 @@ def _begin_round(meeting: Meeting) -> None:
 
 def _require_possible(starts_at: datetime, place: str, link: str) -> None:
     if starts_at <= clock.now():
-        raise Refused(_("Choose a time that is not past."))
+        raise ActionError("time_past", _("Choose a time that is not past."), where="starts_at")
     if not (place.strip() or link.strip()):
-        raise Refused(_("Give a place or an online link."))
+        raise ActionError("place_missing", _("Give a place or an online link."))
 
 
 def move_meeting(
     *, dossier: Dossier, by: Actor, starts_at: datetime, reason: str, place: str = "", link: str = "", agenda: str = ""
 ) -> None:
-    """Give a called meeting another time or place. A new invitation replaces the old one. Raises ``Refused``."""
+    """Give a called meeting another time or place. A new invitation replaces the old one. Raises ``ActionError``."""
     _require_possible(starts_at, place, link)
     if not reason.strip():
-        raise Refused(_("Give a reason."))
+        raise ActionError("reason_missing", _("Give a reason."), where="reason")
     meeting = dossier.council.meetings.latest("sequence")
     if meeting.state != Meeting.State.CALLED:
-        raise Refused(_("This meeting is over."))
+        raise ActionError("meeting_over", _("This meeting is over."))
     meeting.starts_at, meeting.place, meeting.link = starts_at, place.strip(), link.strip()
     meeting.agenda = agenda.strip() or meeting.agenda
     meeting.revision += 1

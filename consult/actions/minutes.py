@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who
+from consult.access import Who
 from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Motion, Person, Seat
 from consult.queries.meeting import lacking, presider_of
+from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems
 
 from .actor import Actor, record
+from .decisions import APPROVAL, StepDecision, one_of, require_remarks
 from .desk import ensure_decisive
 from .drafts import require_newest
 from .notices import office, tell
 from .papers import make_numbered
 
 QUORATE, NO_QUORUM, TO_SIGN = "quorate", "no_quorum", "to_sign"
-APPROVE, SEND_BACK = "approve", "send_back"
 KEPT_AT_DESK = (Meeting.State.OPEN, Meeting.State.ADJOURNED)
 
 
@@ -34,20 +34,19 @@ def hold_meeting(
     minutes: str = "",
     conclusion: str = "",
     revision: int | None = None,
-    **_ignored: Any,
 ) -> str:
     """Hand over the minutes of a meeting. Returns whether there was a quorum, and whether they are still to be signed.
 
     A meeting that was kept at its desk brings its presence and votes along. For one that is recorded afterwards
     ``attendance`` maps a seat to its mode, vote and reserved opinion. Without a quorum the meeting ends there and another
     has to be called. ``revision`` is the saved draft from which the minutes were begun; when somebody saved another since,
-    ``OvertakenError``.
+    ``EditConflict``.
     """
     if revision is not None:
-        require_newest(dossier, Draft.Kind.MINUTES, revision, by.person)
+        require_newest(dossier, Draft.Kind.MINUTES, revision, by.person, minutes, conclusion)
     meeting = dossier.council.meetings.latest("sequence")
     if meeting.state in KEPT_AT_DESK:
-        raise Refused(_("End the meeting at its desk first."))
+        raise ActionError("desk_open", _("End the meeting at its desk first."))
     if meeting.state == Meeting.State.CLOSED:
         return _from_the_desk(dossier, by, meeting, minutes, conclusion)
     return _recorded(dossier, by, meeting, attendance or {}, deputised, minutes, conclusion)
@@ -77,7 +76,7 @@ def _from_the_desk(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str, 
 
 def _require_text(minutes: str) -> None:
     if is_empty(minutes):
-        raise Refused(_("Write down what was said."))
+        raise ActionError("text_missing", _("Write down what was said."))
 
 
 def signer_of(dossier: Dossier) -> Person:
@@ -88,17 +87,15 @@ def signer_of(dossier: Dossier) -> Person:
     return dossier.council.seats.select_related("person").get(kind=Seat.Kind.CHAIR, released_at=None).person
 
 
-def sign_minutes(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:
+def sign_minutes(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "") -> str:
     """Whoever presided signs the minutes, or sends them back with remarks. Signed, they are numbered and made."""
     meeting = dossier.council.meetings.latest("sequence")
-    if decision == SEND_BACK:
-        if not remarks.strip():
-            raise Refused(_("Say what should change."))
-        record(dossier, "minutes_sent_back", by, reason=remarks.strip(), sequence=meeting.sequence)
-        return SEND_BACK
+    if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
+        record(dossier, "minutes_sent_back", by, reason=require_remarks(remarks), sequence=meeting.sequence)
+        return StepDecision.SEND_BACK
     meeting.signed_by, meeting.signed_at = by.person, clock.now()
     _hold(dossier, by, meeting)
-    return APPROVE
+    return StepDecision.APPROVE
 
 
 def _hold(dossier: Dossier, by: Actor, meeting: Meeting) -> None:
@@ -134,7 +131,9 @@ def _recorded(
         Attendance.objects.bulk_create(rows)
         return _without_quorum(dossier, by, meeting, minutes)
     if any(row.is_present and not row.vote for row in rows):
-        raise Refused(_("Record the vote of everybody who was present; an abstention is a vote too."))
+        raise ActionError(
+            "votes_missing", _("Record the vote of everybody who was present; an abstention is a vote too.")
+        )
     _require_text(minutes)
     Attendance.objects.bulk_create(rows)
     result = count_votes(presences, rules.vote)

@@ -12,7 +12,7 @@ from consult.models import Organisation, PaperText, Person, Rate, Seal
 
 
 def require_keeper(union: Organisation, by: Person) -> None:
-    """Raises ``Refused`` unless ``by`` keeps this union's office data."""
+    """Raises ``ActionError`` unless ``by`` keeps this union's office data."""
     require(check_union(by, "office.edit", union.pk))
 
 

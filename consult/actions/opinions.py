@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who
+from consult.access import Who
 from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, RegisterEntry, Stage, Task
+from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 
 from . import signing
 from .actor import Actor, record
+from .decisions import APPROVAL, StepDecision, one_of, require_remarks
 from .drafts import require_newest
 from .groups import require_reports
 from .notices import office, proposers, tell
 from .papers import make_paper, number_for
-
-APPROVE, SEND_BACK = "approve", "send_back"
 
 
 def current_opinion(dossier: Dossier) -> Opinion:
@@ -28,18 +26,23 @@ def current_opinion(dossier: Dossier) -> Opinion:
 
 
 def draft_opinion(
-    *, dossier: Dossier, by: Actor, body: str, conclusion: str, revision: int | None = None, **_ignored: Any
+    *,
+    dossier: Dossier,
+    by: Actor,
+    body: str,
+    conclusion: str,
+    revision: int | None = None,
 ) -> str:
     """Write a version of the opinion for the chair. Earlier versions stay.
 
-    ``revision`` is the saved draft from which it was begun; when somebody saved another since, ``OvertakenError``.
+    ``revision`` is the saved draft from which it was begun; when somebody saved another since, ``EditConflict``.
     """
     if revision is not None:
-        require_newest(dossier, Draft.Kind.OPINION, revision, by.person)
+        require_newest(dossier, Draft.Kind.OPINION, revision, by.person, body, conclusion)
     if is_empty(body):
-        raise Refused(_("Write the opinion."))
+        raise ActionError("opinion_missing", _("Write the opinion."))
     if not conclusion.strip():
-        raise Refused(_("Write the conclusion."))
+        raise ActionError("conclusion_missing", _("Write the conclusion."))
     require_reports(dossier)
     version = dossier.opinions.count() + 1
     Opinion.objects.create(
@@ -54,36 +57,34 @@ def draft_opinion(
     return "drafted"
 
 
-def approve_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:
+def approve_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "") -> str:
     """The chair approves the draft, or sends it back with remarks."""
     opinion = current_opinion(dossier)
-    if decision == SEND_BACK:
+    if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
         return _send_back(dossier, by, "opinion_sent_back", remarks)
     opinion.approved_by, opinion.approved_at = by.person, clock.now()
     opinion.save()
     record(dossier, "opinion_approved", by, version=opinion.version)
-    return APPROVE
+    return StepDecision.APPROVE
 
 
-def sign_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "", **_ignored: Any) -> str:
+def sign_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "") -> str:
     """The leader signs, or sends the opinion back with remarks."""
     opinion = current_opinion(dossier)
-    if decision == SEND_BACK:
+    if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
         return _send_back(dossier, by, "signature_refused", remarks)
     opinion.signed_by, opinion.signed_at = by.person, clock.now()
     opinion.save()
     record(dossier, "opinion_signed", by, version=opinion.version)
-    return APPROVE
+    return StepDecision.APPROVE
 
 
 def _send_back(dossier: Dossier, by: Actor, verb: str, remarks: str) -> str:
-    if not remarks.strip():
-        raise Refused(_("Say what should change."))
-    record(dossier, verb, by, reason=remarks)
-    return SEND_BACK
+    record(dossier, verb, by, reason=require_remarks(remarks))
+    return StepDecision.SEND_BACK
 
 
-def issue_opinion(*, dossier: Dossier, by: Actor, **_ignored: Any) -> str:
+def issue_opinion(*, dossier: Dossier, by: Actor) -> str:
     """The clerk gives the number; the paper is made next."""
     opinion = current_opinion(dossier)
     entry = number_for(DocumentKind.OPINION, dossier, by.person)
@@ -106,7 +107,7 @@ def is_paper_signed(*, dossier: Dossier) -> bool:
     return signing.is_signed(_paper(dossier))
 
 
-def bring_signed(*, dossier: Dossier, by: Actor, upload: File, source: str, **_ignored: Any) -> str:
+def bring_signed(*, dossier: Dossier, by: Actor, upload: File, source: str) -> str:
     """The clerk brings the opinion signed in another program, or its scan signed by hand."""
     signing.bring_signed(dossier=dossier, document=_paper(dossier), by=by, upload=upload, source=source)
     return "signed"

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who
+from consult.access import Who
 from consult.documents import PAPERS, freeze, pdf
 from consult.documents.parts import KIND_NAMES, NoTitleError
 from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
 from consult.press import Rendered
+from consult.refusals import ActionError
 from consult.rules import numbering, verification
 
 from . import jobs
@@ -47,7 +48,7 @@ def make_paper(
 ) -> Document:
     """Ask for a paper of ``dossier``. ``task`` is the step of the flow that waits for it.
 
-    What the paper says is frozen here: later changes of people or data do not reach it. Raises ``Refused`` when the union
+    What the paper says is frozen here: later changes of people or data do not reach it. Raises ``ActionError`` when the union
     keeps no title under which ``signer`` signs.
     """
     code = verification.new_code() if PAPERS[kind].issued else None
@@ -57,9 +58,10 @@ def make_paper(
             kind, dossier, entry=entry, review=review, day=clock.today(), code=code or "", **people, **extra
         )
     except NoTitleError as missing:
-        raise Refused(
+        raise ActionError(
+            "signatory_missing",
             _("The office keeps no title under which %(name)s signs. It is added under Office, Signers.")
-            % {"name": missing.person.name}
+            % {"name": missing.person.name},
         ) from missing
     document = Document.objects.create(
         dossier=dossier,
@@ -95,15 +97,15 @@ def _ask_version(document: Document, data: dict[str, Any], task: Task | None) ->
 def revoke(
     *, dossier: Dossier, document: Document, by: Actor, reason: str, replaced_by: Document | None = None
 ) -> None:
-    """Mark an issued paper as no longer valid, for everybody who asks by its code. Raises ``Refused``."""
+    """Mark an issued paper as no longer valid, for everybody who asks by its code. Raises ``ActionError``."""
     if document.code is None:
-        raise Refused(_("This paper is not issued under a code."))
+        raise ActionError("not_issued", _("This paper is not issued under a code."))
     if document.revoked_at:
-        raise Refused(_("This paper is revoked already."))
+        raise ActionError("revoked_already", _("This paper is revoked already."))
     if not reason.strip():
-        raise Refused(_("Give a reason."))
+        raise ActionError("reason_missing", _("Give a reason."), where="reason")
     if replaced_by is not None and (replaced_by.dossier_id != dossier.pk or replaced_by.pk == document.pk):
-        raise Refused(_("Choose another paper of this dossier."))
+        raise ActionError("wrong_replacement", _("Choose another paper of this dossier."), where="replaced_by")
     document.revoked_at = clock.now()
     document.revoked_by = by.person
     document.revoke_reason = reason.strip()

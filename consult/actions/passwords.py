@@ -7,14 +7,17 @@ import logging
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 
 from consult import clock
-from consult.models import Notification, Person
+from consult.models import Job, Notification, Person
+from consult.models.person import normal_address
 
-from .notices import ask_mail
+from . import jobs
 
 logger = logging.getLogger(__name__)
 
@@ -31,26 +34,46 @@ def set_password_url(person: Person) -> str:
     )
 
 
-def ask_link(person: Person) -> None:
-    """Ask for the mail that lets ``person`` set a password. They wait for it: it goes at once.
+def _mark_of(address: str) -> str:
+    """What stands for an address in a row: nobody's address is kept because a stranger typed it."""
+    return salted_hmac(KIND, normal_address(address), algorithm="sha256").hexdigest()[:40]
 
-    Beyond ``A_DAY_EACH`` for one person and PASSWORD_MAILS_A_DAY for the installation nothing goes; whoever asked is told
-    the same, so that a stranger learns nothing.
+
+def ask_link(address: str) -> None:
+    """Ask for the mail by which whoever has ``address`` sets a password. They wait for it: it goes at once.
+
+    Whether anybody has it is looked up by the worker: here the same is done for every address, so that neither an answer
+    nor the time that it takes tells a stranger anything. Beyond ``A_DAY_EACH`` nothing more is asked for one address.
     """
-    today = f"{KIND}:{clock.today()}:"
-    asked = Notification.objects.filter(key__startswith=today)
-    own = asked.filter(person=person).count()
-    if own >= A_DAY_EACH or asked.count() >= settings.PASSWORD_MAILS_A_DAY:
-        logger.warning("no more links that set a password go out today to person %s", person.pk)
-        return
-    notification, created = Notification.objects.get_or_create(
+    today = f"{KIND}:{clock.today()}:{_mark_of(address)}:"
+    asked = Job.objects.filter(key__startswith=today).count()
+    if asked < A_DAY_EACH:
         # Two requests at the same moment ask for one mail.
-        key=f"{today}{person.pk}:{own + 1}",
+        jobs.ask(Job.Kind.MAIL, f"{today}{asked + 1}", run_after=clock.now())
+
+
+def find_receiver(job: Job) -> Notification | None:
+    """Whom a claimed job is to send a link, noted as what they are told; None where nobody has the address.
+
+    Beyond PASSWORD_MAILS_A_DAY for the installation nothing goes.
+    """
+    mark = job.key.split(":")[2]
+    people = Person.objects.filter(is_active=True).values_list("pk", "email")
+    found = next((pk for pk, email in people.iterator() if _mark_of(email) == mark), None)
+    if found is None:
+        return None
+    key = f"{KIND}:{clock.today()}:"
+    if Notification.objects.filter(key__startswith=key).count() >= settings.PASSWORD_MAILS_A_DAY:
+        logger.warning("no more links that set a password go out today to person %s", found)
+        return None
+    with transaction.atomic():
         # It is told by mail alone.
-        defaults={"person": person, "kind": KIND, "created_at": clock.now(), "read_at": clock.now()},
-    )
-    if created:
-        ask_mail(notification, clock.now())
+        told = Notification.objects.create(
+            key=f"{key}{job.pk}", person_id=found, kind=KIND, created_at=clock.now(), read_at=clock.now()
+        )
+        job.notification = told
+        job.save(update_fields=["notification"])
+    return told
 
 
 def compose_link(person: Person) -> tuple[str, str]:

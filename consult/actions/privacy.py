@@ -18,7 +18,7 @@ from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, require
+from consult.access import require
 from consult.access.keeping import check_person
 from consult.models import (
     Address,
@@ -33,6 +33,7 @@ from consult.models import (
 )
 from consult.models.person import normal_address
 from consult.queries.privacy import has_open_work, is_in_archives
+from consult.refusals import ActionError
 from consult.rules.text import normal
 
 from .accounts import LEFT, end_access
@@ -43,10 +44,10 @@ NOWHERE = "@erased.invalid"
 
 @transaction.atomic
 def correct(*, person: Person, by: Person, name: str, phone: str) -> None:
-    """Correct a person's name and telephone. Papers that were made keep what they say. Raises ``Refused``."""
+    """Correct a person's name and telephone. Papers that were made keep what they say. Raises ``ActionError``."""
     require(check_person(by, person), known=False)
     if not normal(name):
-        raise Refused(_("Give a name."))
+        raise ActionError("name_missing", _("Give a name."), where="name")
     person.name, person.phone = normal(name), normal(phone)
     person.save(update_fields=["name", "phone"])
     for expert in Expert.objects.filter(person=person):
@@ -63,15 +64,16 @@ def set_quiet(*, person: Person, quiet_from: time | None, quiet_until: time | No
 def erase(*, person: Person, by: Person) -> bool:
     """Erase what is kept about a person. Returns whether the account went altogether, no archive naming it.
 
-    Raises ``Refused`` while they hold a role or something still waits for them.
+    Raises ``ActionError`` while they hold a role or something still waits for them.
     """
     require(check_person(by, person), known=False)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if has_open_work(person):
-        raise Refused(
+        raise ActionError(
+            "still_working",
             _(
                 "This person still holds a role or has work in a running dossier. End that first; then their data can go."
-            )
+            ),
         )
     addresses = _addresses(person)
     end_access(person)

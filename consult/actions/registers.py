@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, check_union, require
-from consult.messages import say
+from consult.access import check_union, require
 from consult.models import Document, Dossier, IncomingPaper, Organisation, Person, Register, RegisterEntry
+from consult.refusals import ActionError
 from consult.rules.numbering import INCOMING, symbol
 from consult.rules.registers import late_entry_problem
 from consult.rules.text import normal
@@ -51,16 +51,16 @@ def next_number(*, union: Organisation, kind: str, unit: str, subject: str, by: 
 def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEntry:
     """Void a number that belongs to no paper. It keeps its row and reason and is never given again.
 
-    Raises ``Refused`` when a paper carries the number, when it is void already, or without a reason.
+    Raises ``ActionError`` when a paper carries the number, when it is void already, or without a reason.
     """
     require(check_union(by, "register.void", entry.register.union_id))
     entry = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
     if entry.voided_at:
-        raise Refused(_("This number is void already."))
+        raise ActionError("void_already", _("This number is void already."))
     if Document.objects.filter(entry=entry).exists():
-        raise Refused(_("A paper carries this number."))
+        raise ActionError("number_in_use", _("A paper carries this number."))
     if not reason.strip():
-        raise Refused(_("Say why the number is voided."))
+        raise ActionError("reason_missing", _("Say why the number is voided."), where="reason")
     entry.voided_at = clock.now()
     entry.voided_by = by
     entry.void_reason = reason.strip()
@@ -77,7 +77,7 @@ def reserve_number(*, union: Organisation, kind: str, subject: str, by: Person) 
 
 @transaction.atomic
 def enter_late(*, union: Organisation, kind: str, number: int, day: date, subject: str, by: Person) -> RegisterEntry:
-    """Enter a paper that was numbered by hand on paper on ``day``. Raises ``Refused``."""
+    """Enter a paper that was numbered by hand on paper on ``day``. Raises ``ActionError``."""
     require(check_union(by, "register.void", union.pk))
     register = locked_register(union, kind, day.year)
     before = register.entries.order_by("-number").first()
@@ -89,7 +89,7 @@ def enter_late(*, union: Organisation, kind: str, number: int, day: date, subjec
         clock.day_of(before.given_at) if before else None,
     )
     if problem:
-        raise Refused(say(problem))
+        raise ActionError.of([problem])
     _advance(register)
     given_at = timezone.make_aware(datetime.combine(day, time(12)))
     if before is not None:
@@ -122,9 +122,9 @@ def enter_incoming(
     """Register a paper that came in; its arrival number is the next of the year in which it arrived."""
     require(check_union(by, "register.void", union.pk))
     if arrived_on > clock.today():
-        raise Refused(_("The day lies in the future."))
+        raise ActionError("day_future", _("The day lies in the future."))
     if dated is not None and dated > arrived_on:
-        raise Refused(_("A paper cannot arrive before the day it bears."))
+        raise ActionError("arrived_before_dated", _("A paper cannot arrive before the day it bears."))
     register = locked_register(union, INCOMING, arrived_on.year)
     return IncomingPaper.objects.create(
         register=register,

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who, check_expert, check_facts, check_union, members_of, require
+from consult.access import Who, check_expert, check_facts, check_union, members_of, require
 from consult.models import Expert, ExpertProposal, Organisation, Person, Standing
 from consult.queries.registry import FACTS, REFERENCES, facts_of, open_proposals
+from consult.refusals import ActionError
 from consult.rules.text import normal
 
 from .deadlines import calendar_of
@@ -36,9 +37,9 @@ def keepers_of(expert: Expert) -> list[Person]:
     """Whoever decides on the shared facts: the person, or the keeping union's officers."""
     if expert.person.last_login is not None:
         return [expert.person]
-    if expert.keeper_id is None:
+    if expert.facts_keeper_id is None:
         return []
-    return list(Person.objects.filter(pk__in=members_of(expert.keeper_id, Who.OFFICER)))
+    return list(Person.objects.filter(pk__in=members_of(expert.facts_keeper_id, Who.OFFICER)))
 
 
 def tell_changed(expert: Expert, by: Person, union: Organisation | None) -> None:
@@ -80,7 +81,7 @@ def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def propose_change(*, expert: Expert, union: Organisation, by: Person, **data: Any) -> ExpertProposal:
-    """Propose a change of facts that are somebody else's; an open one of the same union makes place. Raises ``Refused``."""
+    """Propose a change of facts that are somebody else's; an open one of the same union makes place. Raises ``ActionError``."""
     require(check_expert(by, expert.person, "expert.edit"))
     require(check_union(by, "expert.edit", union.pk))
     expert = Expert.objects.select_for_update().select_related("person").get(pk=expert.pk)
@@ -89,11 +90,13 @@ def propose_change(*, expert: Expert, union: Organisation, by: Person, **data: A
     if not changes.get("name", True):
         del changes["name"]
     if not changes:
-        raise Refused(_("Nothing differs from what is held already."))
+        raise ActionError("nothing_differs", _("Nothing differs from what is held already."))
     waiting = open_proposals(expert)
     waiting.filter(union=union).delete()
     if waiting.count() >= MOST_OPEN:
-        raise Refused(_("Too many changes are proposed already. Wait until they are decided."))
+        raise ActionError(
+            "too_many_proposals", _("Too many changes are proposed already. Wait until they are decided.")
+        )
     proposal = ExpertProposal.objects.create(
         expert=expert,
         union=union,
@@ -111,12 +114,12 @@ def propose_change(*, expert: Expert, union: Organisation, by: Person, **data: A
 
 @transaction.atomic
 def decide_proposal(*, proposal: ExpertProposal, by: Person, accept: bool) -> None:
-    """Whoever keeps the facts accepts a proposed change or refuses it. Raises ``Refused``, too when it has lapsed."""
+    """Whoever keeps the facts accepts a proposed change or refuses it. Raises ``ActionError``, too when it has lapsed."""
     expert = Expert.objects.select_for_update().select_related("person").get(pk=proposal.expert_id)
     require(check_facts(by, expert))
     found = open_proposals(expert).filter(pk=proposal.pk).first()
     if found is None:
-        raise Refused(_("This proposal is decided already, or has lapsed."))
+        raise ActionError("proposal_decided", _("This proposal is decided already, or has lapsed."))
     if accept:
         fill(expert, _from_plain(found.changes))
         tell_changed(expert, by, found.union)
@@ -138,13 +141,13 @@ def _from_plain(changes: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def hand_over(*, expert: Expert, by: Person, to: Organisation) -> None:
-    """Give the keeping of an expert's facts to another union, which is told. Raises ``Refused``."""
+    """Give the keeping of an expert's facts to another union, which is told. Raises ``ActionError``."""
     expert = Expert.objects.select_for_update().select_related("person").get(pk=expert.pk)
     if by.pk == expert.person_id or expert.person.last_login is not None:
-        raise Refused(_("Who signs in keeps their own data; there is nothing to hand over."))
+        raise ActionError("keeps_own_data", _("Who signs in keeps their own data; there is nothing to hand over."))
     require(check_facts(by, expert))
     if to.kind != Organisation.Kind.UNION or to.pk == expert.keeper_id:
-        raise Refused(_("Choose another union."))
+        raise ActionError("another_union", _("Choose another union."), where="to")
     expert.keeper = to
     expert.save()
     tell_of(keepers_of(expert), "expert_handed_over", expert, besides=by, union=to.name)

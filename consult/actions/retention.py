@@ -11,9 +11,10 @@ from django.db import transaction
 
 from consult import clock
 from consult.access import check_union, require
-from consult.models import Dossier, Notification, Opening, Organisation, Person, Retention, Stage
+from consult.models import Dossier, Job, Notification, Opening, Organisation, Person, Retention, Stage
 
 from .intake import discard_draft
+from .passwords import KIND as PASSWORD
 
 What = Retention.What
 # Days; 0 keeps for ever. Dossiers, papers, registers and histories are archives and are never thrown away here.
@@ -29,7 +30,7 @@ def periods(union: Organisation) -> dict[str, int]:
 
 @transaction.atomic
 def set_periods(*, union: Organisation, days: Mapping[str, int], by: Person) -> None:
-    """Keep the union's periods, in days. Raises ``Refused``."""
+    """Keep the union's periods, in days. Raises ``ActionError``."""
     require(check_union(by, "retention.edit", union.pk))
     for what, period in days.items():
         Retention.objects.update_or_create(union=union, what=what, defaults={"days": period})
@@ -41,6 +42,10 @@ def throw_away() -> int:
     # Mails of a day and links that set a password belong to no dossier.
     before = clock.now() - timedelta(days=DEFAULT_DAYS[What.NOTICES])
     gone += _delete(Notification.objects.filter(dossier=None, created_at__lt=before))
+    # Links that were asked for are counted by the day.
+    yesterday = clock.now() - timedelta(days=1)
+    over = (Job.State.DONE, Job.State.CANCELLED)
+    gone += _delete(Job.objects.filter(key__startswith=f"{PASSWORD}:", created_at__lt=yesterday, state__in=over))
     call_command("clearsessions")
     for session in UserSession.objects.all().iterator():
         if not session.exists():

@@ -6,9 +6,10 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from consult.access import Refused, check, require
+from consult.access import check, require
 from consult.files import FileFaultError
 from consult.models import Dossier, Person, Review, ReviewFile
+from consult.refusals import ActionError
 
 from .uploads import STORE_FAULTS, examine, not_kept
 
@@ -17,22 +18,22 @@ MOST_FILES = 20
 
 
 def _writing(review_id: int, by: Person) -> Review:
-    """The reviewer's own review while they write it, the dossier's row taken. Raises ``Refused``."""
+    """The reviewer's own review while they write it, the dossier's row taken. Raises ``ActionError``."""
     review = Review.objects.select_related("seat").get(pk=review_id)
     dossier = Dossier.objects.select_for_update().get(pk=review.dossier_id)
     require(check(by, "task.write_review", dossier))
     review.refresh_from_db(fields=["state"])
     if review.seat.person_id != by.pk or review.state != Review.State.WRITING:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     return review
 
 
 @transaction.atomic
 def add_review_file(*, review_id: int, by: Person, upload: File) -> ReviewFile:
-    """Keep a file with a review. Raises ``Refused``, or ``FileFaultError`` when the file cannot be taken."""
+    """Keep a file with a review. Raises ``ActionError``, or ``FileFaultError`` when the file cannot be taken."""
     review = _writing(review_id, by)
     if review.files.count() >= MOST_FILES:
-        raise FileFaultError(_("A review takes at most %(most)s files.") % {"most": MOST_FILES})
+        raise FileFaultError("too_many_files", _("A review takes at most %(most)s files.") % {"most": MOST_FILES})
     identified, name = examine(upload, KINDS)
     kept = ReviewFile(review=review, name=name, media_type=identified.media_type, size=upload.size or 0)
     try:
@@ -45,7 +46,7 @@ def add_review_file(*, review_id: int, by: Person, upload: File) -> ReviewFile:
 
 @transaction.atomic
 def remove_review_file(*, review_id: int, file_id: int, by: Person) -> None:
-    """Take a file back. Raises ``Refused``; a file that is gone already is no fault."""
+    """Take a file back. Raises ``ActionError``; a file that is gone already is no fault."""
     review = _writing(review_id, by)
     for file in review.files.filter(pk=file_id):
         storage, name = file.file.storage, str(file.file.name)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who
-from consult.messages import say
+from consult.access import Who
 from consult.models import DocumentKind, Dossier, Person, Review, Seat
+from consult.refusals import ActionError
 from consult.rules.conflict import DECLARABLE, declared_bars
 from consult.rules.council import REVIEWER
 from consult.rules.reviews import reviews_suffice
@@ -19,10 +18,10 @@ from consult.rules.reviews import reviews_suffice
 from . import declarations
 from .actor import Actor, record
 from .councils import conflict_of
+from .decisions import StepDecision, one_of
 from .notices import office, tell
 from .papers import make_numbered
 
-ACCEPT, DECLINE, CONFLICT = "accept", "decline", "conflict"
 FORBIDDEN_TIE = _(
     "By the procedure nobody with this tie may sit. Answer that you have a conflict of interest; somebody else is asked."
 )
@@ -45,42 +44,48 @@ def answer_invitation(
     ties: Sequence[str] = (),
     interests: str = "",
     reason: str = "",
-    **_ignored: Any,
 ) -> str:
-    """Declare ``ties`` to the proposer, and accept or decline. Raises ``Refused``.
+    """Declare ``ties`` to the proposer, and accept or decline. Raises ``ActionError``.
 
     A conflict closes the invitation; a tie that the procedure does not allow cannot be accepted with. What is declared, and
     why somebody does not accept, is kept with the review, for those who may read declarations; the registry gets the ties.
     """
-    if decision == DECLINE and not reason.strip():
-        raise Refused(_("Say why, so that the officer can find somebody else."))
-    if decision == CONFLICT and not (reason.strip() or interests.strip() or ties):
-        raise Refused(_("Say why, so that the officer can find somebody else."))
-    if decision == ACCEPT and declared_bars(ties, dossier.procedure.rules.conflicts):
-        raise Refused(FORBIDDEN_TIE)
-    reason = reason.strip() or (interests.strip() or str(_("Conflict of interest")) if decision == CONFLICT else "")
+    chosen = one_of(decision, StepDecision.ACCEPT, StepDecision.DECLINE, StepDecision.CONFLICT)
+    if chosen == StepDecision.DECLINE and not reason.strip():
+        raise ActionError("reason_missing", _("Say why, so that the officer can find somebody else."), where="reason")
+    if chosen == StepDecision.CONFLICT and not (reason.strip() or interests.strip() or ties):
+        raise ActionError("reason_missing", _("Say why, so that the officer can find somebody else."), where="reason")
+    if chosen == StepDecision.ACCEPT and declared_bars(ties, dossier.procedure.rules.conflicts):
+        raise ActionError("forbidden_tie", FORBIDDEN_TIE, where="decision")
+    reason = reason.strip() or (
+        interests.strip() or str(_("Conflict of interest")) if chosen == StepDecision.CONFLICT else ""
+    )
     states = {
-        ACCEPT: Review.State.WRITING,
-        DECLINE: Review.State.DECLINED,
-        CONFLICT: Review.State.CONFLICTED,
+        StepDecision.ACCEPT: Review.State.WRITING,
+        StepDecision.DECLINE: Review.State.DECLINED,
+        StepDecision.CONFLICT: Review.State.CONFLICTED,
     }
-    review.state = states[decision]
+    review.state = states[chosen]
     review.ties = [kind for kind in DECLARABLE if kind in ties]
     review.interests = interests.strip()
     review.reason = reason
     review.answered_at = clock.now()
     review.save()
     declarations.keep_ties(review)
-    verb = {ACCEPT: "review_accepted", DECLINE: "review_declined", CONFLICT: "review_conflicted"}[decision]
+    verb = {
+        StepDecision.ACCEPT: "review_accepted",
+        StepDecision.DECLINE: "review_declined",
+        StepDecision.CONFLICT: "review_conflicted",
+    }[chosen]
     # The explanation stays with the review: more people read the history, and the council, than declarations.
     record(dossier, verb, by, name=by.person.name)
-    if decision == ACCEPT and review.ties:
+    if chosen == StepDecision.ACCEPT and review.ties:
         officers = office(dossier, Who.OFFICER)
         tell(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
-    if decision != ACCEPT:
+    if chosen != StepDecision.ACCEPT:
         release_seat(review.seat)
         tell(office(dossier, Who.OFFICER), "review_declined", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
-    return decision
+    return chosen
 
 
 def release_seat(seat: Seat, reason: str = "") -> None:
@@ -93,9 +98,9 @@ def release_seat(seat: Seat, reason: str = "") -> None:
 def excuse_reviewer(*, dossier: Dossier, by: Actor, review: Review, reason: str, state: str = "") -> None:
     """Let a reviewer go, silent, late or in conflict, without disturbing the others."""
     if not review.is_open:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     if not reason.strip():
-        raise Refused(_("Give a reason."))
+        raise ActionError("reason_missing", _("Give a reason."), where="reason")
     review.state = state or Review.State.EXCUSED
     review.reason = reason.strip()
     review.save()
@@ -108,14 +113,16 @@ def excuse_reviewer(*, dossier: Dossier, by: Actor, review: Review, reason: str,
 def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Person, reason: str) -> Seat:
     """Put another person on a reviewer's seat. The old one stays in the record."""
     if review.state == Review.State.HANDED_IN:
-        raise Refused(_("This review is handed in."))
+        raise ActionError("review_handed_in", _("This review is handed in."))
     if review.state == Review.State.REPLACED:
-        raise Refused(_("This reviewer has been replaced already."))
+        raise ActionError("replaced_already", _("This reviewer has been replaced already."))
     if dossier.council.seats.filter(person=person, released_at=None).exists():
-        raise Refused(_("%(name)s has a seat in this council already.") % {"name": person.name})
+        raise ActionError(
+            "seated_already", _("%(name)s has a seat in this council already.") % {"name": person.name}, where="person"
+        )
     problem = conflict_of(person, dossier)
     if problem:
-        raise Refused(say(problem))
+        raise ActionError.of([problem])
     if review.is_open:
         excuse_reviewer(dossier=dossier, by=by, review=review, reason=reason, state=Review.State.REPLACED)
     else:
@@ -137,11 +144,11 @@ def extend_review(
 ) -> None:
     """Give a reviewer more time than until ``present``, the deadline they have."""
     if not review.is_open:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     if due_on < clock.today():
-        raise Refused(_("Choose a day that is not past."))
+        raise ActionError("day_past", _("Choose a day that is not past."), where="due_on")
     if due_on <= present:
-        raise Refused(_("Choose a day later than the present deadline."))
+        raise ActionError("day_not_later", _("Choose a day later than the present deadline."), where="due_on")
     review.asked_until, review.asked_reason = None, ""
     review.save(update_fields=["asked_until", "asked_reason"])
     record(dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat())
@@ -149,13 +156,13 @@ def extend_review(
 
 
 def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date, due_on: date, reason: str) -> None:
-    """The reviewer asks for time until ``due_on`` instead of ``present``; the officer decides. Raises ``Refused``."""
+    """The reviewer asks for time until ``due_on`` instead of ``present``; the officer decides. Raises ``ActionError``."""
     if review.seat.person_id != by.person.pk or review.state != Review.State.WRITING:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     if due_on <= present:
-        raise Refused(_("Choose a day later than the present deadline."))
+        raise ActionError("day_not_later", _("Choose a day later than the present deadline."), where="until")
     if not reason.strip():
-        raise Refused(_("Give a reason."))
+        raise ActionError("reason_missing", _("Give a reason."), where="reason")
     review.asked_until, review.asked_reason = due_on, reason.strip()
     review.save(update_fields=["asked_until", "asked_reason"])
     record(dossier, "more_time_asked", by, reason=reason, name=by.person.name, due_on=due_on.isoformat())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from django.conf import settings
 from django.db import OperationalError
 
 from consult import clock
@@ -16,13 +15,14 @@ logger = logging.getLogger(__name__)
 
 
 def tell_when_little() -> None:
-    """Tell every union's administrators, once a day, that uploads are refused for want of room."""
-    if not space.is_low():
+    """Tell every union's administrators, once a day, what stands still for want of room: files, then papers and mails too."""
+    found = space.room()
+    if found is None or not found.standing:
         return
-    free = (space.free_bytes() or 0) // settings.MEBIBYTE
+    kind, needed = ("no_space", found.for_work) if found.standing == "work" else ("little_space", found.for_files)
     try:
-        tell_administrators("little_space", key=f"{clock.today()}", free=free)
+        tell_administrators(kind, key=f"{clock.today()}", free=found.free, needed=needed)
     except OperationalError as fault:
         if not space.tells_of_full_disk(fault):
             raise
-        logger.error("the disk is full: %s MiB are left", free)
+        logger.error("the disk is full: %s MiB are left", found.free)

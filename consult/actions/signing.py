@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, check_union, require
+from consult.access import check_union, require
 from consult.documents import PAPERS, pdf
-from consult.files import FileFaultError, identify
+from consult.files import identify
 from consult.models import (
     Document,
     DocumentVersion,
@@ -29,6 +29,7 @@ from consult.models import (
     TrustedRoot,
 )
 from consult.press import Rendered
+from consult.refusals import ActionError, NotAllowed
 from consult.signatures import (
     KeyFaultError,
     Occasion,
@@ -48,7 +49,7 @@ from consult.signatures.keys import armoured, read_certificate
 from consult.signatures.vault import Vault, VaultClosedError
 
 from .actor import Actor, record
-from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low
+from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low, too_large
 
 Source = DocumentVersion.Source
 PERSON_FIELD, BODY_FIELD = "NguoiKy", "CoQuan"
@@ -74,11 +75,13 @@ BROUGHT_FAULTS = {
 
 
 def vault() -> Vault:
-    """Where keys are kept. Raises ``Refused`` when the installation has no secret for it."""
+    """Where keys are kept. Raises ``ActionError`` when the installation has no secret for it."""
     try:
         return Vault(settings.SIGNING_SECRET)
     except VaultClosedError as closed:
-        raise Refused(_("This installation keeps no signing keys: SIGNING_SECRET is not set.")) from closed
+        raise ActionError(
+            "no_vault", _("This installation keeps no signing keys: SIGNING_SECRET is not set.")
+        ) from closed
 
 
 def roots_of(union: Organisation) -> list[asn1.Certificate]:
@@ -89,10 +92,10 @@ def roots_of(union: Organisation) -> list[asn1.Certificate]:
 def keep_key(
     *, union: Organisation, person: Person | None, by: Person, pkcs12: bytes = b"", password: str = "", label: str = ""
 ) -> SigningKey:
-    """Keep a means of signing: one's own, or by the clerk the body's. Raises ``Refused``."""
+    """Keep a means of signing: one's own, or by the clerk the body's. Raises ``ActionError``."""
     require(check_union(by, "key.own" if person else "key.body", union.pk))
     if person is not None and person.pk != by.pk:
-        raise Refused(_("Everybody keeps their own key."))
+        raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
     try:
         if pkcs12:
             facts, secret = from_pkcs12(pkcs12, password).facts, vault().lock(pkcs12, password)
@@ -100,9 +103,9 @@ def keep_key(
             with _token(label) as signing:
                 facts, secret = signing.facts, b""
     except KeyFaultError as fault:
-        raise Refused(KEY_FAULTS[fault.reason]) from fault
+        raise ActionError(f"key_{fault.reason}", KEY_FAULTS[fault.reason]) from fault
     if not facts.not_before <= clock.now() <= facts.not_after:
-        raise Refused(_("This certificate is not valid today."))
+        raise ActionError("certificate_expired", _("This certificate is not valid today."))
     key, _created = SigningKey.objects.update_or_create(
         union=union,
         person=person,
@@ -126,7 +129,7 @@ def drop_key(*, union: Organisation, person: Person | None, by: Person) -> None:
     """Forget a key. Papers signed with it stay signed."""
     require(check_union(by, "key.own" if person else "key.body", union.pk))
     if person is not None and person.pk != by.pk:
-        raise Refused(_("Everybody keeps their own key."))
+        raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
     SigningKey.objects.filter(union=union, person=person).delete()
 
 
@@ -136,9 +139,13 @@ def trust_root(*, union: Organisation, content: bytes, by: Person) -> TrustedRoo
     try:
         certificate = read_certificate(content)
     except KeyFaultError as fault:
-        raise Refused(KEY_FAULTS[fault.reason]) from fault
+        raise ActionError(f"key_{fault.reason}", KEY_FAULTS[fault.reason]) from fault
     if not certificate.ca:
-        raise Refused(_("This certificate belongs to a signer, not to an issuer of certificates."))
+        raise ActionError(
+            "not_an_authority",
+            _("This certificate belongs to a signer, not to an issuer of certificates."),
+            where="file",
+        )
     fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
     subject = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
     root, _created = TrustedRoot.objects.get_or_create(
@@ -216,7 +223,7 @@ def is_signed(document: Document) -> bool:
 
 
 def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: File, source: str) -> DocumentVersion:
-    """Keep a paper signed outside or by hand beside the one made here. Raises ``Refused``.
+    """Keep a paper signed outside or by hand beside the one made here. Raises ``ActionError``.
 
     Signed in another program, it must be exactly the issued file with signatures added. A scan is taken as it is, and
     called a scan.
@@ -224,19 +231,16 @@ def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: Fil
     stream = upload.file
     assert stream is not None
     if (upload.size or 0) > LIMIT_BYTES:
-        raise Refused(_("The file is larger than %(limit)s MB.") % {"limit": LIMIT_BYTES // settings.MEBIBYTE})
-    try:
-        refuse_when_disk_is_low()
-        found = identify(stream)
-    except FileFaultError as fault:
-        raise Refused(fault.reason) from fault
+        raise too_large(LIMIT_BYTES)
+    refuse_when_disk_is_low()
+    found = identify(stream)
     if found.kind != "pdf":
-        raise Refused(_("Bring the paper as PDF."))
+        raise ActionError("not_pdf", _("Bring the paper as PDF."), where="upload")
     stream.seek(0)
     content = stream.read()
     issued = document.versions.exclude(source=Source.SCAN).latest("version")
     if not issued.file:
-        raise Refused(_("The paper is still being made."))
+        raise ActionError("not_made_yet", _("The paper is still being made."))
     if source == Source.SIGNED_OUTSIDE:
         with issued.file.open("rb") as kept:
             _require_update(kept.read(), content, dossier.union)
@@ -249,7 +253,7 @@ def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
     try:
         signed_update(issued, brought, roots_of(union))
     except SignedElsewhereError as fault:
-        raise Refused(BROUGHT_FAULTS[fault.reason]) from fault
+        raise ActionError(f"brought_{fault.reason}", BROUGHT_FAULTS[fault.reason]) from fault
 
 
 def _keep_brought(
@@ -269,7 +273,7 @@ def _keep_brought(
     try:
         version.file.save(path, ContentFile(content), save=False)
     except STORE_FAULTS as fault:
-        raise Refused(not_kept().reason) from fault
+        raise not_kept() from fault
     storage, kept = version.file.storage, str(version.file.name)
     try:
         with transaction.atomic():

@@ -98,7 +98,7 @@ def check_council(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> Chec
     ]
     remarks += [say(p) for p in composition_remarks(sittings, rules, names)] if known else []
     return Checked(
-        problems=council_problems(dossier, known),
+        problems=[say(problem) for problem in council_problems(dossier, known)],
         remarks=remarks,
         people=[
             (person, kind, "; ".join(say(p) for p in reasons_for(pool.facts[person.pk], kind, demand, names)))

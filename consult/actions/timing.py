@@ -54,6 +54,6 @@ def open_unions() -> list[int]:
 
 @transaction.atomic
 def set_hours(*, union: Organisation, by: Person) -> None:
-    """Keep the hours that ``union`` now carries. Raises ``Refused``."""
+    """Keep the hours that ``union`` now carries. Raises ``ActionError``."""
     require(check_union(by, "hours.edit", union.pk))
     union.save(update_fields=["mails_from", "mails_until", "mails_every_day"])

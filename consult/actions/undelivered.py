@@ -1,26 +1,18 @@
-"""Messages that did not get through: tried again for two working days, or given up at once, as the fault asks for.
-
-SMTP, RFC 5321: a reply that begins with 4 may be tried again, one that begins with 5 will be the same each time.
-"""
+"""Messages that did not get through: tried again for two working days, or given up at once, as the fault asks for."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import (
-    SMTPAuthenticationError,
-    SMTPConnectError,
-    SMTPHeloError,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-)
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.utils import timezone
 
 from consult import clock
-from consult.access import Refused
 from consult.channels import ChannelFaultError
 from consult.models import Job, Person
+from consult.refusals import ActionError
+from consult.rules.mail import refuses_address
 
 from . import jobs
 from .timing import hours_of_id, told_at
@@ -30,27 +22,18 @@ logger = logging.getLogger(__name__)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
 PATIENCE_DAYS = 2
-PERMANENT = 500
-# The server itself is not to be had, or does not want us: that says nothing of the address.
-OF_THE_SERVER = (SMTPAuthenticationError, SMTPConnectError, SMTPHeloError)
 
 
 def concerns_the_way(fault: Exception) -> bool:
     """Whether ``fault`` came from the way to a person: a server, a line, an address. Those of smtplib are OSErrors."""
-    return isinstance(fault, (ChannelFaultError, Refused, OSError))
+    return isinstance(fault, (ChannelFaultError, ActionError, OSError))
 
 
 def is_permanent(fault: Exception) -> bool:
-    """Whether another attempt would end alike."""
+    """Whether another attempt would end alike. A server that does not want us may be told to, and the address is right."""
     if isinstance(fault, ChannelFaultError):
         return fault.for_good
-    if isinstance(fault, OF_THE_SERVER):
-        return False
-    if isinstance(fault, SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _text in fault.recipients.values())
-    if isinstance(fault, SMTPResponseException):
-        return fault.smtp_code >= PERMANENT
-    return isinstance(fault, Refused)
+    return isinstance(fault, ActionError) or refuses_address(type(fault).__name__, answer_of(fault))
 
 
 def answer_of(fault: Exception) -> str:

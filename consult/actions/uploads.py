@@ -13,9 +13,10 @@ from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, require_on
+from consult.access import require_on
 from consult.files import FileFaultError, Identified, identify, sha256_of, with_suffix
 from consult.models import Attachment, Dossier, Person
+from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
 from consult.storage import space
 
@@ -30,7 +31,7 @@ STORE_FAULTS = (OSError, BotoCoreError, ClientError)
 def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> Attachment:
     """Keep a new version of one paper of the checklist.
 
-    Raises ``Refused`` when this person may not add files now, ``FileFaultError`` when the file cannot be taken. If
+    Raises ``ActionError`` when this person may not add files now, ``FileFaultError`` when the file cannot be taken. If
     anything fails after the file is written to the store, it is taken out again.
     """
     kept = ""
@@ -62,10 +63,11 @@ def refuse_when_disk_is_low() -> None:
     """Raises ``FileFaultError`` when the disk's last room is for papers, mails and rows."""
     if space.is_low():
         raise FileFaultError(
+            "disk_low",
             _(
                 "The server's disk is nearly full, so no new files are taken just now. The administrator is told. Nothing is "
                 "lost; choose the file again later."
-            )
+            ),
         )
 
 
@@ -73,7 +75,8 @@ def too_large(most: int = 0) -> FileFaultError:
     """What is said of a file beyond ``most`` bytes, or else beyond the limit of one file."""
     limit = (most or settings.UPLOAD_FILE_LIMIT) // settings.MEBIBYTE
     return FileFaultError(
-        _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit}
+        "file_too_large",
+        _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit},
     )
 
 
@@ -91,8 +94,9 @@ def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[Identi
     identified = identify(stream)
     if identified.kind not in kinds:
         raise FileFaultError(
+            "wrong_kind",
             _("This is a %(kind)s file; here %(types)s is accepted.")
-            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in kinds)}
+            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in kinds)},
         )
     refuse_virus(stream)
     stream.seek(0)
@@ -101,7 +105,9 @@ def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[Identi
 
 def not_kept() -> FileFaultError:
     """What is said when the store does not take a file."""
-    return FileFaultError(_("The file could not be kept just now. Nothing is lost: choose it again in a few minutes."))
+    return FileFaultError(
+        "file_not_kept", _("The file could not be kept just now. Nothing is lost: choose it again in a few minutes.")
+    )
 
 
 def _take_out(name: str) -> None:
@@ -119,13 +125,14 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
     assert stream is not None
     item = dossier.procedure.rules.item(item_code)
     if item is None:
-        raise Refused(_("The checklist of this dossier has no such paper."))
+        raise ActionError("no_such_item", _("The checklist of this dossier has no such paper."))
     size = upload.size or 0
     total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
     if total + size > settings.UPLOAD_DOSSIER_LIMIT:
         limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE
         raise FileFaultError(
-            _("The dossier's files together would exceed %(limit)s MB. Use smaller files.") % {"limit": limit}
+            "dossier_too_large",
+            _("The dossier's files together would exceed %(limit)s MB. Use smaller files.") % {"limit": limit},
         )
     identified, name = examine(upload, item.types)
     newest = dossier.attachments.filter(item=item_code).aggregate(version=Max("version"))["version"] or 0
@@ -149,7 +156,9 @@ def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> Non
     with transaction.atomic():
         dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
         require_on(by, "dossier.edit", dossier)
-        attachment = dossier.attachments.get(pk=attachment_id)
+        attachment = dossier.attachments.filter(pk=attachment_id).first()
+        if attachment is None:
+            raise gone()
         storage, name = attachment.file.storage, attachment.file.name
         attachment.delete()
         transaction.on_commit(lambda: storage.delete(str(name)))

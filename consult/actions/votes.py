@@ -7,10 +7,9 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import Refused
-from consult.messages import say
 from consult.models import Attendance, Ballot, Entry, Meeting, Motion
 from consult.queries.meeting import attendance_of, lacking, presider_of
+from consult.refusals import ActionError, NotAllowed
 from consult.rules.meeting import (
     LEAST_FOR_SECRET,
     Presence,
@@ -31,7 +30,7 @@ State, Mode = Motion.State, Attendance.Mode
 def _motion(meeting: Meeting, motion_id: int, *states: str) -> Motion:
     motion = meeting.motions.filter(pk=motion_id).first()
     if motion is None or motion.state not in states:
-        raise Refused(_("This vote is not running any more. The page shows what holds now."))
+        raise ActionError("vote_not_running", _("This vote is not running any more. The page shows what holds now."))
     return motion
 
 
@@ -40,7 +39,7 @@ def add_motion(meeting: Meeting, by: Actor, *, text: str, secret: bool = False) 
     require_desk(meeting, by)
     require_state(meeting, *Meeting.LIVE)
     if not text.strip():
-        raise Refused(_("Write what is to be decided."))
+        raise ActionError("text_missing", _("Write what is to be decided."), where="text")
     Motion.objects.create(meeting=meeting, text=text.strip(), secret=secret, position=meeting.motions.count() + 1)
 
 
@@ -49,7 +48,7 @@ def drop_motion(meeting: Meeting, by: Actor, *, motion: int) -> None:
     require_desk(meeting, by)
     found = _motion(meeting, motion, State.PLANNED)
     if found.decisive:
-        raise Refused(_("The vote on the whole is still to be taken."))
+        raise ActionError("final_vote_missing", _("The vote on the whole is still to be taken."))
     found.delete()
 
 
@@ -59,17 +58,19 @@ def open_motion(meeting: Meeting, by: Actor, *, motion: int, secret: bool = Fals
     require_state(meeting, Meeting.State.OPEN)
     found = _motion(meeting, motion, State.PLANNED)
     if meeting.motions.filter(state__in=[State.OPEN, State.TIED]).exists():
-        raise Refused(_("Close the running vote first."))
+        raise ActionError("vote_running", _("Close the running vote first."))
     _put(meeting, found, secret=found.secret or secret)
 
 
 def _put(meeting: Meeting, motion: Motion, *, secret: bool) -> None:
     problems = [] if meeting.form == Meeting.Form.ROUND else lacking(meeting)
     if problems:
-        raise Refused(" ".join(say(problem) for problem in problems))
+        raise ActionError.of(problems)
     voters = [row for row in attendance_of(meeting) if row.is_present or meeting.form == Meeting.Form.ROUND]
     if secret and len(voters) < LEAST_FOR_SECRET:
-        raise Refused(_("Too few are present for a secret vote; it would tell who voted how."))
+        raise ActionError(
+            "too_few_for_secrecy", _("Too few are present for a secret vote; it would tell who voted how.")
+        )
     motion.secret, motion.state = secret, State.OPEN
     motion.urn = urn.sealed(motion.pk) if secret else b""
     motion.save()
@@ -93,7 +94,7 @@ def cast_for(meeting: Meeting, by: Actor, *, motion: int, seat: int, choice: str
     require_desk(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if found.secret:
-        raise Refused(_("In a secret vote everybody votes for themselves."))
+        raise ActionError("own_vote_only", _("In a secret vote everybody votes for themselves."))
     _cast(meeting, found, seat_of(meeting, seat, by).pk, choice)
 
 
@@ -102,7 +103,7 @@ def all_in_favour(meeting: Meeting, by: Actor, *, motion: int) -> None:
     require_desk(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if found.secret:
-        raise Refused(_("In a secret vote everybody votes for themselves."))
+        raise ActionError("own_vote_only", _("In a secret vote everybody votes for themselves."))
     voted = set(found.ballots.values_list("seat_id", flat=True))
     for row in attendance_of(meeting):
         if row.is_present and row.seat_id not in voted:
@@ -111,19 +112,19 @@ def all_in_favour(meeting: Meeting, by: Actor, *, motion: int) -> None:
 
 def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
     if choice not in Attendance.Vote.values:
-        raise Refused(_("Choose for, against or abstention."))
+        raise ActionError("choice_missing", _("Choose for, against or abstention."))
     if meeting.form == Meeting.Form.ROUND:
         if clock.now() > meeting.starts_at:
-            raise Refused(_("The time for voting is over."))
+            raise ActionError("time_over", _("The time for voting is over."))
         Attendance.objects.update_or_create(meeting=meeting, seat_id=seat_id, defaults={"mode": Mode.WRITTEN})
     elif not meeting.attendances.filter(seat_id=seat_id).exclude(mode=Mode.ABSENT).exists():
-        raise Refused(_("Say first that you are here; then you can vote."))
+        raise ActionError("not_checked_in", _("Say first that you are here; then you can vote."))
     if not motion.secret:
         Ballot.objects.update_or_create(motion=motion, seat_id=seat_id, defaults={"choice": choice})
         return
     _mark, first = Ballot.objects.get_or_create(motion=motion, seat_id=seat_id)
     if not first:
-        raise Refused(_("You have voted already; nobody can take a vote out of the urn again."))
+        raise ActionError("voted_already", _("You have voted already; nobody can take a vote out of the urn again."))
     motion.urn = urn.with_vote(motion.pk, motion.urn, choice)
     motion.save(update_fields=["urn"])
 
@@ -139,7 +140,7 @@ def close_motion(
 ) -> None:
     """Close a vote and count it, once. In a secret one the papers from the box in the room are added.
 
-    Who is present and did not vote abstained. A tie waits for whoever presides. Raises ``Refused`` when more papers are
+    Who is present and did not vote abstained. A tie waits for whoever presides. Raises ``ActionError`` when more papers are
     entered than there are people who have not voted by phone, and when the figures would tell who voted how; nothing of the
     count is said then, and the vote runs on.
     """
@@ -147,10 +148,10 @@ def close_motion(
     found = _motion(meeting, motion, State.OPEN)
     rows = [row for row in attendance_of(meeting) if row.is_present]
     if meeting.form == Meeting.Form.ROUND and clock.now() <= meeting.starts_at and not _all_answered(meeting, rows):
-        raise Refused(_("The time for voting is not over, and not everybody has voted."))
+        raise ActionError("votes_outstanding", _("The time for voting is not over, and not everybody has voted."))
     papers = Counter({"for": paper_for, "against": paper_against, "abstain": paper_abstain})
     if not found.secret and papers.total():
-        raise Refused(_("Papers are counted in secret votes only."))
+        raise ActionError("not_secret", _("Papers are counted in secret votes only."))
     tally = _count_secret(meeting, found, rows, papers) if found.secret else _count_open(meeting, found, rows)
     found.present = tally.present
     found.votes_for, found.votes_against, found.abstentions = tally.votes_for, tally.votes_against, tally.abstentions
@@ -185,13 +186,14 @@ def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], pape
     marked = set(motion.ballots.values_list("seat_id", flat=True))
     present = {row.seat_id for row in rows}
     if papers.total() > len(present - marked):
-        raise Refused(
+        raise ActionError(
+            "papers_do_not_match",
             _("There are %(papers)s papers, and %(left)s people who have not voted by phone. Count again.")
-            % {"papers": papers.total(), "left": len(present - marked)}
+            % {"papers": papers.total(), "left": len(present - marked)},
         )
     problem = secrecy_problem(len(marked), len(marked - present), papers.total())
     if problem is not None:
-        raise Refused(say(problem))
+        raise ActionError.of([problem])
     counts = urn.opened(motion.pk, motion.urn) + papers
     return count_secret(len(present | marked), counts, meeting.council.dossier.procedure.rules.vote)
 
@@ -201,7 +203,7 @@ def break_off(meeting: Meeting, by: Actor, *, motion: int) -> None:
     require_desk(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if not found.secret:
-        raise Refused(_("Only a secret vote is broken off; an open one is closed and counted."))
+        raise ActionError("not_secret", _("Only a secret vote is broken off; an open one is closed and counted."))
     found.ballots.all().delete()
     found.state, found.urn = State.PLANNED, b""
     found.save(update_fields=["state", "urn"])
@@ -211,11 +213,11 @@ def break_off(meeting: Meeting, by: Actor, *, motion: int) -> None:
 
 
 def decide_tie(meeting: Meeting, by: Actor, *, motion: int, passed: bool) -> None:
-    """Whoever presides decides a tie, openly. Raises ``Refused`` for anybody else."""
+    """Whoever presides decides a tie, openly. Raises ``ActionError`` for anybody else."""
     found = _motion(meeting, motion, State.TIED)
     presider = presider_of(meeting)
     if presider is None or presider.person_id != by.person.pk:
-        raise Refused(_("A tie is decided by whoever presides."))
+        raise NotAllowed("not_presiding", _("A tie is decided by whoever presides."))
     found.passed, found.tie_broken = passed, True
     _decide(meeting, found, by)
 

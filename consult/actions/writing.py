@@ -10,26 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Refused, Who, check, require
-from consult.messages import say
+from consult.access import Who, check, require
 from consult.models import DocumentKind, Dossier, Person, Review
+from consult.refusals import ActionError
 from consult.rules.remarks import read_remarks
 from consult.rules.reviews import BEST_RATING, review_problems
-from consult.rules.text import normal
+from consult.rules.text import normal, whole_number
 
 from .actor import Actor, record
+from .conflicts import EditConflict
 from .notices import office, tell
 from .papers import make_paper
 
 MOST_CHARACTERS = 100_000
-
-
-class StaleDraftError(Exception):
-    """The draft was saved from elsewhere since; ``review`` holds what is kept now."""
-
-    def __init__(self, review: Review) -> None:
-        super().__init__(review.revision)
-        self.review = review
 
 
 def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -41,9 +34,9 @@ def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) ->
         if section.text:
             text = str(answer.get("text", ""))[:MOST_CHARACTERS]
             kept["text"] = "\n".join(normal(line) for line in text.splitlines())
-        rating = answer.get("rating")
-        if section.rating and str(rating).isdigit() and 1 <= int(str(rating)) <= BEST_RATING:
-            kept["rating"] = int(str(rating))
+        rating = whole_number(str(answer.get("rating")))
+        if section.rating and rating is not None and 1 <= rating <= BEST_RATING:
+            kept["rating"] = rating
         cleaned[section.code] = kept
     return cleaned
 
@@ -60,20 +53,20 @@ def save_draft(
 ) -> Review:
     """Keep a draft as it is typed. ``revision`` is the one that the writer's page began from.
 
-    Raises ``StaleDraftError`` when another page has saved since: nothing is silently overwritten. What a page sends again,
+    Raises ``EditConflict`` when another page has saved since: nothing is silently overwritten. What a page sends again,
     because the answer to it was lost, is there already and is not another page's.
     """
     dossier = Dossier.objects.select_for_update().get(pk=review.dossier_id)
     review = Review.objects.select_related("seat").get(pk=review.pk)
     require(check(by, "task.write_review", dossier))
     if review.seat.person_id != by.pk or review.state != Review.State.WRITING:
-        raise Refused(_("This review is closed."))
+        raise ActionError("review_closed", _("This review is closed."))
     before = _written(review)
     _write(review, dossier, content, recommendation, remarks)
     if review.revision == revision + 1 and _written(review) == before:
         return review
     if review.revision != revision:
-        raise StaleDraftError(Review.objects.select_related("seat").get(pk=review.pk))
+        raise EditConflict(Review.objects.select_related("seat").get(pk=review.pk), saver=by, by=by)
     _keep(review)
     return review
 
@@ -111,20 +104,19 @@ def hand_in(
     recommendation: str,
     remarks: str | list[Any] | None = None,
     revision: int | None = None,
-    **_ignored: Any,
 ) -> str:
     """Hand the review in; it becomes a paper. ``revision`` is the one that the writer's page began from.
 
-    Raises ``Refused`` while a part that the form asks for is empty, ``StaleDraftError`` when another device has saved
+    Raises ``ActionError`` while a part that the form asks for is empty, ``EditConflict`` when another device has saved
     something else since.
     """
     kept = (review.content, review.recommendation, review.remarks)
     _write(review, dossier, content, recommendation, remarks)
     problems = review_problems(dossier.procedure.rules.review_form, review.content, review.recommendation)
     if problems:
-        raise Refused(" ".join(say(problem) for problem in problems))
+        raise ActionError.of(problems)
     if revision not in (None, review.revision) and kept != (review.content, review.recommendation, review.remarks):
-        raise StaleDraftError(Review.objects.get(pk=review.pk))
+        raise EditConflict(Review.objects.get(pk=review.pk), saver=by.person, by=by.person)
     _keep(review)
     review.state = Review.State.HANDED_IN
     review.handed_in_at = clock.now()

@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from consult import models
-from consult.access import Refused
 from consult.access.keeping import administered
 from consult.actions.channels import keep_secret, require_allowed, way_of
 from consult.channels import KINDS, ChannelFaultError
 from consult.models import Person, Procedure
+from consult.refusals import ActionError
 from consult.views.shared import person_of
 
 from .scope import UnionScoped, choices, opens
@@ -40,8 +40,8 @@ class ChannelForm(ModelForm):
         elif kind and address:
             try:
                 require_allowed(KINDS[kind](address, secret) if secret else way_of(self.instance))
-            except (Refused, ChannelFaultError) as fault:
-                self.add_error("address", str(fault))
+            except (ActionError, ChannelFaultError) as fault:
+                self.add_error("address", str(getattr(fault, "reason", fault)))
         return data
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from consult.access.keeping import administered, are_all_unions
 from consult.models import Organisation
+from consult.rules.text import MOST_SEARCHED, MOST_WORDS
 from consult.views.shared import person_of
 
 
@@ -44,6 +45,10 @@ class UnionScoped(ModelAdmin):
         rows = super().get_queryset(request)
         person = person_of(request)
         return rows if person.is_superuser else rows.filter(self.scope(administered(person)))
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        first = " ".join(search_term[:MOST_SEARCHED].split()[:MOST_WORDS])
+        return super().get_search_results(request, queryset, first)
 
     def _in_scope(self, request: HttpRequest, obj: Model | None) -> bool:
         return opens(request) and (obj is None or self.get_queryset(request).filter(pk=obj.pk).exists())
@@ -111,6 +116,10 @@ class ForSuperusers(UnionScoped):
 
     def scope(self, unions: list[int]) -> Q:
         return Q(pk__in=[])
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        first = " ".join(search_term[:MOST_SEARCHED].split()[:MOST_WORDS])
+        return super().get_search_results(request, queryset, first)
 
     def _in_scope(self, request: HttpRequest, obj: Model | None) -> bool:
         return opens(request) and person_of(request).is_superuser

@@ -65,22 +65,27 @@ def write_table(experts: Iterable[Expert]) -> bytes:
 def read_table(stream: IO[bytes]) -> list[dict[str, str]]:
     """The rows of the first sheet, by column, as text. Raises ``FileFaultError`` with advice when it cannot be read."""
     if identify(stream).kind != "xlsx":
-        raise FileFaultError(_("Choose a sheet saved as XLSX."))
+        raise FileFaultError("not_xlsx", _("Choose a sheet saved as XLSX."))
     stream.seek(0)
     try:
         sheet = load_workbook(stream, read_only=True, data_only=True).worksheets[0]
         lines = [line for line in sheet.iter_rows(values_only=True) if any(cell is not None for cell in line)]
     except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError, TypeError, AttributeError) as fault:
-        raise FileFaultError(_("The sheet cannot be read. Save it anew as XLSX and choose it again.")) from fault
+        raise FileFaultError(
+            "unreadable", _("The sheet cannot be read. Save it anew as XLSX and choose it again.")
+        ) from fault
     known = {fold(head): column for column, head in HEADS.items()} | ALSO
     heads = [known.get(fold(_text(cell))) for cell in lines[0]] if lines else []
     if "name" not in heads:
         raise FileFaultError(
+            "no_heads",
             _("The first line must name the columns; one of them is “%(name)s”. Export the registry to see how.")
-            % {"name": HEADS["name"]}
+            % {"name": HEADS["name"]},
         )
     if len(lines) - 1 > MOST_ROWS:
-        raise FileFaultError(_("The sheet has more than %(most)s rows. Divide it.") % {"most": MOST_ROWS})
+        raise FileFaultError(
+            "too_many_rows", _("The sheet has more than %(most)s rows. Divide it.") % {"most": MOST_ROWS}
+        )
     return [
         {column: _text(cell) for column, cell in zip(heads, line, strict=False) if column is not None}
         for line in lines[1:]

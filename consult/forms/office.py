@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
-from django.forms.models import BaseModelFormSet, modelformset_factory
+from django.forms.models import modelformset_factory
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
@@ -21,6 +21,7 @@ from consult.rules.authority import Authority, needs_principal
 from consult.rules.placeholders import misplaced
 
 from .base import LocalDateInput, StyledForm, StyledMixin
+from .rows import RowsFormSet
 
 PICTURE_LIMIT = 2 * 1024 * 1024
 PICTURE_SIDE = 2400
@@ -43,15 +44,6 @@ class HeadingForm(StyledMixin, forms.ModelForm):
         if "/" in symbol or "-" in symbol or " " in symbol:
             raise forms.ValidationError(_("The symbol stands without blanks, strokes and hyphens, as in “LHH”."))
         return symbol
-
-
-class RowsFormSet(BaseModelFormSet):
-    """Rows of which each can be removed."""
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        if "DELETE" in form.fields:
-            form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
 
 
 class GroundForm(StyledMixin, forms.ModelForm):
@@ -89,7 +81,7 @@ def clean_picture(upload: Any) -> ContentFile | None:
     try:
         refuse_when_disk_is_low()
     except FileFaultError as fault:
-        raise forms.ValidationError(str(fault)) from fault
+        raise forms.ValidationError(str(fault.reason)) from fault
     if upload.size > PICTURE_LIMIT:
         raise forms.ValidationError(_("The picture is larger than 2 MB. Make it smaller and choose it again."))
     try:
@@ -135,16 +127,8 @@ class SignatoryForm(StyledMixin, forms.ModelForm):
 
 
 class _SignatoriesFormSet(RowsFormSet):
-    """No person twice."""
-
-    def clean(self) -> None:
-        chosen = [
-            form.cleaned_data.get("person")
-            for form in self.forms
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-        if len(chosen) != len(set(chosen)):
-            raise forms.ValidationError(_("A person signs in one way; choose each person once."))
+    known_by = "person"
+    twice = _("A person signs in one way; choose each person once.")
 
 
 SignatoryFormSet = modelformset_factory(

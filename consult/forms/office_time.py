@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
 from django.forms.models import modelformset_factory
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
 from consult.models import DayOff, Organisation
 
 from .base import LocalDateInput, StyledMixin
-from .office import RowsFormSet
+from .rows import RowsFormSet
 
 # Reminders are looked for every few minutes; a shorter span could pass between two looks.
 SHORTEST = timedelta(hours=1)
@@ -58,18 +59,16 @@ class DayOffForm(StyledMixin, forms.ModelForm):
         fields = ["day", "working", "reason"]
         widgets = {"day": LocalDateInput()}
 
+    def clean_day(self) -> date:
+        day = self.cleaned_data["day"]
+        if day.year < clock.today().year:
+            raise forms.ValidationError(_("Years past are over: a day of this year or a later one is entered here."))
+        return day
+
 
 class _DaysOffFormSet(RowsFormSet):
-    """No day twice."""
-
-    def clean(self) -> None:
-        chosen = [
-            form.cleaned_data.get("day")
-            for form in self.forms
-            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
-        ]
-        if len(chosen) != len(set(chosen)):
-            raise forms.ValidationError(_("Enter each day once."))
+    known_by = "day"
+    twice = _("Enter each day once.")
 
 
 DayOffFormSet = modelformset_factory(DayOff, form=DayOffForm, formset=_DaysOffFormSet, extra=2, can_delete=True)

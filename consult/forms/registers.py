@@ -38,7 +38,10 @@ class LateForm(ReserveForm):
 
     field_order = ["kind", "number", "day", "subject"]
     number = forms.IntegerField(
-        label=_("Number on the paper"), min_value=1, error_messages={"required": _("Write the number.")}
+        label=_("Number on the paper"),
+        min_value=1,
+        max_value=999_999,
+        error_messages={"required": _("Write the number.")},
     )
     day = forms.DateField(label=_("Day on the paper"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
 

@@ -92,6 +92,11 @@ class Expert(models.Model):
         self.name_key = name_key(self.person.name)
         super().save(*args, **kwargs)
 
+    @property
+    def facts_keeper_id(self) -> int | None:
+        """The union that keeps the shared facts of somebody who has not signed in: the registry's, else the account's."""
+        return self.keeper_id or self.person.keeper_id
+
 
 class Tie(models.Model):
     """What ties an expert to a body besides present employment: declared by them, or known to an office.

@@ -39,6 +39,8 @@ class Task(AbstractTask):
     )
     node = models.CharField(_("step"), max_length=50, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
+    # In working days from its opening, written down when days off first move the deadline.
+    term = models.PositiveIntegerField(_("term"), null=True, blank=True, editable=False)
     next_reminder_on = models.DateField(_("next reminder"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), default=clock.now)
     data = models.JSONField(default=dict, blank=True)

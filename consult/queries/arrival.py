@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult.access import Who, organisations_as
 from consult.models import Dossier, Job, Person
 
-# The newest so many stand on "My work"; when they are dealt with, older ones follow.
+# So many people stand on "My work"; when they are dealt with, others follow.
 AT_MOST = 20
 
 
@@ -23,22 +25,40 @@ def not_arrived(dossier: Dossier) -> dict[int, Job]:
         Job.objects.filter(dossier=dossier, kind=Job.Kind.MAIL)
         .filter(Q(state=Job.State.FAILED) | Q(state=Job.State.WAITING) & ~Q(error=""))
         .filter(_worth_sending())
-        .select_related("notification__person", "notification__dossier", "notification__task")
+        .select_related("notification__person__expert", "notification__dossier", "notification__task")
         .order_by("pk")
     )
     return {job.notification.person_id: job for job in jobs if job.notification}
 
 
-def given_up_for(officer: Person) -> QuerySet[Job]:
-    """Mails given up in running dossiers of the unions in which ``officer`` is one, newest first."""
-    return (
-        Job.objects.filter(
-            _worth_sending(),
-            kind=Job.Kind.MAIL,
-            state=Job.State.FAILED,
-            dossier__union__in=organisations_as(officer, Who.OFFICER),
-            dossier__outcome="",
-        )
-        .select_related("dossier", "notification__person__expert", "notification__dossier", "notification__task")
-        .order_by("-pk")[:AT_MOST]
+@dataclass(frozen=True)
+class Unreached:
+    """Somebody whom mails did not reach: the newest of them, and how many there are."""
+
+    job: Job
+    count: int
+
+
+def given_up(officer: Person) -> QuerySet[Job]:
+    """Mails to others, given up in running dossiers of the unions in which ``officer`` is one."""
+    return Job.objects.filter(
+        _worth_sending(),
+        kind=Job.Kind.MAIL,
+        state=Job.State.FAILED,
+        dossier__union__in=organisations_as(officer, Who.OFFICER),
+        dossier__outcome="",
+    ).exclude(notification__person=officer)
+
+
+def unreached_by(officer: Person) -> list[Unreached]:
+    """One row for each person whom mails of ``given_up`` were for, the newest first."""
+    people = (
+        given_up(officer)
+        .values("notification__person")
+        .annotate(newest=Max("pk"), count=Count("pk"))
+        .order_by("-newest")[:AT_MOST]
     )
+    found = {row["newest"]: row["count"] for row in people}
+    jobs = Job.objects.filter(pk__in=found).order_by("-pk")
+    told = jobs.select_related("dossier", "notification__person__expert", "notification__dossier", "notification__task")
+    return [Unreached(job, found[job.pk]) for job in told]

@@ -238,7 +238,9 @@ def demand_of(
         if absence is not None:
             values = {"name": pool.people[person].name, "first": f"{absence.first_day:%d/%m/%Y}"}
             values["last"] = f"{absence.last_day:%d/%m/%Y}"
-            barred.setdefault(person, Problem(gettext_noop("%(name)s is away from %(first)s to %(last)s."), values))
+            barred.setdefault(
+                person, Problem("away", gettext_noop("%(name)s is away from %(first)s to %(last)s."), values)
+            )
     return Demand(
         key=dossier.pk,
         kinds=tuple(kinds),

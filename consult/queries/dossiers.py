@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from consult import clock
 from consult.models import Dossier, Person
 from consult.queries.reach import visible_dossiers
-from consult.rules.text import fold
+from consult.rules.text import search_words
 
 PAGE_SIZE = 20
 
@@ -30,7 +30,7 @@ class Filters:
 def dossier_list(person: Person, filters: Filters) -> QuerySet[Dossier]:
     """The dossiers that ``person`` may see, narrowed by ``filters``, newest first."""
     found = Dossier.objects.filter(visible_dossiers(person))
-    for word in fold(filters.text).split():
+    for word in search_words(filters.text):
         found = found.filter(folded__contains=word)
     if filters.stage:
         found = found.filter(stage=filters.stage)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from viewflow.workflow import STATUS
 
 from consult.models import Expert, Organisation, Review, Seat, Stage, Task
-from consult.rules.text import fold
+from consult.rules.text import search_words
 
 from .registry import not_invited
 
@@ -41,7 +41,7 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
     found = Expert.objects.filter(person__erased_at=None)
     if not filters.inactive:
         found = found.filter(person__is_active=True).exclude(pk__in=off.values("expert"))
-    for word in fold(filters.text).split():
+    for word in search_words(filters.text):
         found = found.filter(folded__contains=word)
     if filters.field:
         in_branch = Q(fields=filters.field) | Q(fields__parent=filters.field)

@@ -12,6 +12,7 @@ from consult.models import Attendance, Availability, Dossier, Entry, Meeting, Mo
 from consult.rules.meeting import Presence, quorum_problems
 from consult.rules.minutes import Decided, Happened, compose
 from consult.rules.problem import Problem
+from consult.rules.text import whole_number
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,12 @@ class Table:
     @property
     def voted(self) -> int:
         return sum(place.voted for place in self.places)
+
+    @property
+    def broken_off(self) -> list[str]:
+        """The points whose secret vote was broken off and has not been opened again since."""
+        broken = {entry.text for entry in self.entries if entry.verb == Entry.Verb.BROKEN_OFF}
+        return [one.text for one in self.motions if one.state == Motion.State.PLANNED and one.text in broken]
 
     def place_of(self, person: Person) -> Place | None:
         return next((place for place in self.places if place.seat.person_id == person.pk), None)
@@ -187,4 +194,5 @@ def _slot_row(slot: Slot, seats: Sequence[Seat], answers: dict[int, str], dossie
 
 def slot_named(dossier: Dossier, number: str) -> Slot | None:
     """The possible time with this number, as an address gives it."""
-    return dossier.council.slots.filter(pk=number).first() if number.isdigit() and len(number) < 10 else None
+    known = whole_number(number)
+    return dossier.council.slots.filter(pk=known).first() if known is not None else None

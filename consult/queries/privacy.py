@@ -70,7 +70,7 @@ def kept_data(person: Person) -> dict[str, Any]:
         "signing_keys": [key.subject for key in SigningKey.objects.filter(person=person)],
         "seats": [
             {"dossier": seat.council.dossier.code, "seat": seat.get_kind_display()}
-            for seat in Seat.objects.filter(person=person).select_related("council__dossier")
+            for seat in _seats(person).select_related("council__dossier")
         ],
         "reviews": [
             {"dossier": code}
@@ -165,10 +165,15 @@ def _profile(expert: Expert) -> dict[str, Any]:
 
 def confidential_dossiers(person: Person) -> QuerySet[Dossier]:
     """The confidential dossiers that what is kept about ``person`` tells of: they sit in the council, or submitted it."""
-    seats = Seat.objects.filter(person=person)
+    seats = _seats(person)
     return Dossier.objects.filter(confidential=True).filter(
         Q(council__in=seats.values("council")) | Q(pk__in=_submitted(person).values("pk"))
     )
+
+
+def _seats(person: Person) -> QuerySet[Seat]:
+    """Seats that somebody has: a council that is only proposed is its office's draft."""
+    return Seat.objects.filter(person=person, council__approved_at__isnull=False)
 
 
 def _judgements(person: Person) -> list[dict[str, str]]:

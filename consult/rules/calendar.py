@@ -54,6 +54,10 @@ class WorkingCalendar:
         return sum(self.is_working_day(first + timedelta(days=n)) for n in range(1, days + 1))
 
 
-def moved_deadline(opened: date, due: date, before: WorkingCalendar, after: WorkingCalendar) -> date:
-    """A deadline when the calendar changes: as many working days from ``opened`` as it had, and never an earlier day."""
-    return max(due, after.add(opened, before.between(opened, due)))
+def moved_deadline(opened: date, due: date, term: int, calendar: WorkingCalendar) -> date:
+    """A deadline when the calendar has changed: ``term`` working days from ``opened``, and never earlier than ``due``.
+
+    The term is what was given in the beginning. Counted anew at each change, a day off that is entered, removed and entered
+    again would move the deadline each time.
+    """
+    return max(due, calendar.add(opened, term))

@@ -81,7 +81,7 @@ def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: dat
     found: list[tuple[str, Problem]] = []
     if candidate.is_submitter:
         submitted = gettext_noop("%(name)s submitted this dossier.")
-        found.append((SUBMITTER, Problem(submitted, {"name": candidate.name})))
+        found.append((SUBMITTER, Problem(SUBMITTER, submitted, {"name": candidate.name})))
     found += [
         (bond.kind, _sentence(candidate, bond, proposer))
         for bond in candidate.bonds
@@ -89,7 +89,7 @@ def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: dat
     ]
     for code in candidate.earlier:
         message = gettext_noop("%(name)s sat in an earlier council on the same project (%(code)s).")
-        found.append((EARLIER_OPINION, Problem(message, {"name": candidate.name, "code": code})))
+        found.append((EARLIER_OPINION, Problem(EARLIER_OPINION, message, {"name": candidate.name, "code": code})))
     once = dict(reversed(found))
     said = [Objection(kind, kind in rule.bars, problem) for kind, problem in reversed(list(once.items()))]
     return sorted(said, key=lambda objection: not objection.bars)
@@ -120,6 +120,6 @@ def _is_past(bond: Bond, rule: Conflicts, today: date) -> bool:
 def _sentence(candidate: Candidate, bond: Bond, proposer: Body) -> Problem:
     values = {"name": candidate.name, "proposer": proposer.name}
     if bond.kind == FORMER_EMPLOYER and bond.until is None:
-        return Problem(gettext_noop("%(name)s once worked for the proposer, %(proposer)s."), values)
+        return Problem("once_employer", gettext_noop("%(name)s once worked for the proposer, %(proposer)s."), values)
     until = {"until": f"{bond.until:%d/%m/%Y}"} if bond.until else {}
-    return Problem(SENTENCES[bond.kind], values | until)
+    return Problem(bond.kind, SENTENCES[bond.kind], values | until)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .problem import Problem, gettext_noop
 from .procedure import Seats
-from .text import fold
+from .text import fold, whole_number
 
 CHAIR, DEPUTY, HEAD = "chair", "deputy", "head"
 REVIEWER, MEMBER, SECRETARY = "reviewer", "member", "secretary"
@@ -27,8 +27,7 @@ def kind_of(seat: str) -> str:
 
 def group_of(seat: str) -> int | None:
     """The field of the thematic group of a seat written by ``place``."""
-    group = seat.partition("@")[2]
-    return int(group) if group.isdigit() else None
+    return whole_number(seat.partition("@")[2])
 
 
 def group_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
@@ -42,19 +41,31 @@ def group_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
             groups.setdefault(group, Counter())[kind_of(seat)] += 1
     outside = Counter(kind_of(seat) for seat in seats if group_of(seat) is None)
     if not groups:
-        return [Problem(gettext_noop("A head needs a thematic group to lead."))] if outside[HEAD] else []
+        return (
+            [Problem("head_without_group", gettext_noop("A head needs a thematic group to lead."))]
+            if outside[HEAD]
+            else []
+        )
     if not rule.groups:
-        return [Problem(gettext_noop("By the procedure this council has no thematic groups."))]
+        return [Problem("no_groups", gettext_noop("By the procedure this council has no thematic groups."))]
     problems = []
     lost = sum(outside[kind] for kind in GROUPED)
     if lost:
-        problems.append(Problem(gettext_noop("%(count)s seats are in no thematic group."), {"count": lost}))
+        problems.append(
+            Problem("outside_groups", gettext_noop("%(count)s seats are in no thematic group."), {"count": lost})
+        )
     if any(count[HEAD] != 1 for count in groups.values()):
-        problems.append(Problem(gettext_noop("Each thematic group has exactly one head.")))
+        problems.append(Problem("group_heads", gettext_noop("Each thematic group has exactly one head.")))
     if any(not count[REVIEWER] for count in groups.values()):
-        problems.append(Problem(gettext_noop("Each thematic group needs a reviewer: its report comes from reviews.")))
+        problems.append(
+            Problem(
+                "group_reviewers", gettext_noop("Each thematic group needs a reviewer: its report comes from reviews.")
+            )
+        )
     if any(set(count) - set(GROUPED) for count in groups.values()):
-        problems.append(Problem(gettext_noop("Chair, deputies and secretary belong to no thematic group.")))
+        problems.append(
+            Problem("leading_in_group", gettext_noop("Chair, deputies and secretary belong to no thematic group."))
+        )
     return problems
 
 
@@ -66,6 +77,7 @@ def composition_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
     if size < rule.least:
         problems.append(
             Problem(
+                "too_few_seats",
                 gettext_noop("The council has %(size)s seats; it needs at least %(least)s."),
                 {"size": size, "least": rule.least},
             )
@@ -73,19 +85,23 @@ def composition_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
     if size > rule.most:
         problems.append(
             Problem(
+                "too_many_seats",
                 gettext_noop("The council has %(size)s seats; it may have at most %(most)s."),
                 {"size": size, "most": rule.most},
             )
         )
     if rule.odd and size % 2 == 0:
-        problems.append(Problem(gettext_noop("The number of seats must be odd; there are %(size)s."), {"size": size}))
+        problems.append(
+            Problem("even_seats", gettext_noop("The number of seats must be odd; there are %(size)s."), {"size": size})
+        )
     if count[CHAIR] != 1:
-        problems.append(Problem(gettext_noop("A council has exactly one chair.")))
+        problems.append(Problem("one_chair", gettext_noop("A council has exactly one chair.")))
     if count[SECRETARY] != 1:
-        problems.append(Problem(gettext_noop("A council has exactly one secretary.")))
+        problems.append(Problem("one_secretary", gettext_noop("A council has exactly one secretary.")))
     if count[REVIEWER] < rule.least_reviewers:
         problems.append(
             Problem(
+                "too_few_reviewers",
                 gettext_noop("The council needs at least %(least)s reviewers; it has %(count)s."),
                 {"least": rule.least_reviewers, "count": count[REVIEWER]},
             )
@@ -142,16 +158,18 @@ def composition_remarks(sittings: Sequence[Sitting], rule: Seats, needed: Mappin
     shown = {fold(sitting.employer): sitting.employer for sitting in sittings}
     crowded = gettext_noop("%(count)s people come from %(employer)s; at most %(most)s should.")
     problems = [
-        Problem(crowded, {"count": count, "employer": shown[employer], "most": rule.per_employer})
+        Problem("employer_crowded", crowded, {"count": count, "employer": shown[employer], "most": rule.per_employer})
         for employer, count in employers.items()
         if count > rule.per_employer
     ]
     known = {field for sitting in sittings if sitting.kind != SECRETARY for field in sitting.fields}
     lacking = gettext_noop("Nobody in the council knows the field “%(field)s”.")
-    problems += [Problem(lacking, {"field": name}) for field, name in needed.items() if field not in known]
+    problems += [
+        Problem("field_lacking", lacking, {"field": name}) for field, name in needed.items() if field not in known
+    ]
     loaded = gettext_noop("%(name)s holds %(count)s seats in running councils already.")
     problems += [
-        Problem(loaded, {"name": sitting.name, "count": sitting.open_seats})
+        Problem("member_loaded", loaded, {"name": sitting.name, "count": sitting.open_seats})
         for sitting in sittings
         if sitting.kind != SECRETARY and sitting.open_seats >= rule.most_open
     ]

@@ -114,17 +114,21 @@ def read_row(cells: Mapping[str, str], known: Known) -> tuple[Entry, tuple[Probl
     degree, name = split_degree(text["name"])
     problems: list[Problem] = []
     if not name:
-        problems.append(Problem(gettext_noop("The name is missing."), where="name"))
+        problems.append(Problem("name_missing", gettext_noop("The name is missing."), where="name"))
     email = text["email"].lower()
     if email and not _EMAIL.fullmatch(email):
-        problems.append(Problem(gettext_noop("“%(email)s” is no e-mail address."), {"email": email}, "email"))
+        problems.append(
+            Problem("no_address", gettext_noop("“%(email)s” is no e-mail address."), {"email": email}, "email")
+        )
     names = [part.strip() for part in re.split(r"[;\n]", text["fields"]) if part.strip()]
     strange = gettext_noop("There is no field of expertise called “%(name)s”.")
-    problems += [Problem(strange, {"name": one}, "fields") for one in names if fold(one) not in known.fields]
+    problems += [
+        Problem("no_such_field", strange, {"name": one}, "fields") for one in names if fold(one) not in known.fields
+    ]
     association = text["association"]
     if association and fold(association) not in known.associations:
         message = gettext_noop("There is no member association called “%(name)s”.")
-        problems.append(Problem(message, {"name": association}, "association"))
+        problems.append(Problem("no_such_association", message, {"name": association}, "association"))
     entry = Entry(
         name=name,
         degree=text["degree"] or degree,
@@ -207,10 +211,16 @@ def _plan_row(plan: RowPlan, find: Callable[[int], Entry | None]) -> RowPlan:
     old = find(plan.target) if plan.target is not None else None
     problems = list(plan.problems)
     if old is None and not plan.entry.email and plan.entry.name:
-        message = gettext_noop("Somebody new needs an e-mail address, by which they are invited.")
+        code, message = (
+            "new_without_address",
+            gettext_noop("Somebody new needs an e-mail address, by which they are invited."),
+        )
         if len(plan.alikes) > 1:
-            message = gettext_noop("Several experts have this name; say by the e-mail address who is meant.")
-        problems.append(Problem(message, where="email"))
+            code, message = (
+                "name_ambiguous",
+                gettext_noop("Several experts have this name; say by the e-mail address who is meant."),
+            )
+        problems.append(Problem(code, message, where="email"))
     if problems:
         return replace(plan, action=FAULT, problems=tuple(problems))
     if old is None:

@@ -36,19 +36,24 @@ def quorum_problems(presences: Sequence[Presence], rule: Quorum, *, deputised: b
     if here.total() < needed:
         problems.append(
             Problem(
+                "no_quorum",
                 gettext_noop("%(here)s of %(seats)s seats are present; %(needed)s are needed."),
                 {"here": here.total(), "seats": len(presences), "needed": needed},
             )
         )
     if rule.chair and not (here[CHAIR] or (deputised and here[DEPUTY])):
         problems.append(
-            Problem(gettext_noop("Neither the chair nor a deputy whom the chair has asked to preside is present."))
+            Problem(
+                "nobody_presides",
+                gettext_noop("Neither the chair nor a deputy whom the chair has asked to preside is present."),
+            )
         )
     if rule.secretary and not here[SECRETARY]:
-        problems.append(Problem(gettext_noop("The council secretary is not present.")))
+        problems.append(Problem("secretary_absent", gettext_noop("The council secretary is not present.")))
     if here[REVIEWER] < rule.least_reviewers:
         problems.append(
             Problem(
+                "reviewers_absent",
                 gettext_noop("%(here)s reviewers are present; %(needed)s are needed."),
                 {"here": here[REVIEWER], "needed": rule.least_reviewers},
             )
@@ -90,6 +95,7 @@ def secrecy_problem(phones: int, gone: int, papers: int) -> Problem | None:
     """
     if phones - gone + papers < LEAST_FOR_SECRET:
         return Problem(
+            "too_few_votes",
             gettext_noop(
                 "%(votes)s votes of people who are present were given; a secret vote is counted from %(least)s on. With fewer "
                 "the result would tell who voted how. Wait for more votes, or break the vote off and take it again."
@@ -98,6 +104,7 @@ def secrecy_problem(phones: int, gone: int, papers: int) -> Problem | None:
         )
     if 0 < phones < LEAST_FOR_SECRET or 0 < papers < LEAST_FOR_SECRET:
         return Problem(
+            "ways_tell_votes",
             gettext_noop(
                 "%(phones)s voted by phone and %(papers)s on paper; whoever counts the papers would know how the others voted. "
                 "At least %(least)s or nobody may vote in each way: wait for more votes, or break the vote off and take it "

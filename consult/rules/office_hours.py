@@ -62,6 +62,8 @@ def calm_moment(
         calm = after_quiet(hours.next_open(calm), quiet_from, quiet_until)
         if hours.is_open(calm):
             break
+    else:
+        calm = after_quiet(moment, quiet_from, quiet_until)
     if before is None:
         return calm
     for told in (calm, after_quiet(moment, quiet_from, quiet_until)):

@@ -13,8 +13,9 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One objection. ``where`` names the part of the input that it is about."""
+    """One objection. ``code`` names it for programs, ``where`` the part of the input that it is about."""
 
+    code: str
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
     where: str = ""

@@ -15,16 +15,20 @@ def late_entry_problem(number: int, last: int, day: date, today: date, last_day:
     series' year, not in the future and not before the day of the number before it.
     """
     if number <= last:
-        return Problem(gettext_noop("Number %(number)s is given already; see the register."), {"number": number})
+        return Problem(
+            "number_given", gettext_noop("Number %(number)s is given already; see the register."), {"number": number}
+        )
     if number > last + 1:
         return Problem(
+            "numbers_missing",
             gettext_noop("Numbers %(first)s to %(last)s are missing before it. Enter those first."),
             {"first": last + 1, "last": number - 1},
         )
     if day > today:
-        return Problem(gettext_noop("The day lies in the future."), {})
+        return Problem("day_future", gettext_noop("The day lies in the future."), {})
     if last_day is not None and day < last_day:
         return Problem(
+            "older_than_before",
             gettext_noop("The number before it was given on %(day)s; this one cannot be older."),
             {"day": f"{last_day:%d/%m/%Y}"},
         )

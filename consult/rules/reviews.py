@@ -26,12 +26,24 @@ def review_problems(
         answer = content.get(section.code, {})
         if section.required and section.text and not str(answer.get("text", "")).strip():
             problems.append(
-                Problem(gettext_noop("Write something under “%(section)s”."), {"section": section.title}, section.code)
+                Problem(
+                    "section_empty",
+                    gettext_noop("Write something under “%(section)s”."),
+                    {"section": section.title},
+                    f"text_{section.code}",
+                )
             )
         if section.required and section.rating and not answer.get("rating"):
             problems.append(
-                Problem(gettext_noop("Choose a rating for “%(section)s”."), {"section": section.title}, section.code)
+                Problem(
+                    "rating_missing",
+                    gettext_noop("Choose a rating for “%(section)s”."),
+                    {"section": section.title},
+                    f"rating_{section.code}",
+                )
             )
     if not recommendation:
-        problems.append(Problem(gettext_noop("Choose a recommendation."), where="recommendation"))
+        problems.append(
+            Problem("recommendation_missing", gettext_noop("Choose a recommendation."), where="recommendation")
+        )
     return problems

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hmac import compare_digest
 
 _SPACES = re.compile(r"\s+")
+_DIGITS = re.compile(r"[0-9]{1,18}")
+MOST_WORDS = 12
+MOST_SEARCHED = 1000
 
 
 def normal(text: str) -> str:
@@ -21,6 +25,41 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFC", text).lower().replace("đ", "d")
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.replace("đ", "d")).strip()
+
+
+def whole_number(text: str) -> int | None:
+    """The number that ``text`` writes in plain digits, 18 at most; None for anything else.
+
+    ``str.isdigit`` is true of "²", which ``int`` refuses, and databases keep no number of more digits.
+    """
+    return int(text) if _DIGITS.fullmatch(text) else None
+
+
+def year_number(text: str) -> int | None:
+    """The year that ``text`` writes, from 1900 to 2200; None for anything else."""
+    year = whole_number(text) if len(text) == 4 else None
+    return year if year is not None and 1900 <= year <= 2200 else None
+
+
+def search_words(text: str) -> list[str]:
+    """What is looked for, folded: the first words only, since each is a condition and databases take a bounded number."""
+    return fold(text[:MOST_SEARCHED]).split()[:MOST_WORDS]
+
+
+def shortened(text: str, limit: int) -> str:
+    """``text`` in ``limit`` characters, cut after a word and ended with "…" where something is left out."""
+    if len(text) <= limit:
+        return text
+    begun, space, _cut = text[:limit].rpartition(" ")
+    return f"{(begun if space else text[: limit - 1]).rstrip(' ,;:–-')}…"
+
+
+def same_secret(shown: str, kept: str) -> bool:
+    """Whether ``shown`` is the key that is kept, without telling by the time how much of it is right.
+
+    Compared as bytes: of texts ``compare_digest`` takes none but ASCII.
+    """
+    return compare_digest(shown.encode(errors="replace"), kept.encode())
 
 
 def safe_file_name(name: str, limit: int = 150) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -34,6 +35,28 @@ def _folders() -> Iterator[Path]:
         there = next((above for above in (folder, *folder.parents) if above.is_dir()), None)
         if there is not None:
             yield there
+
+
+@dataclass(frozen=True)
+class Room:
+    """The room in MiB: what is free, and what uploads and the making of papers and mails need. ``standing`` names what
+    stands still: nothing (""), "files", or "work" and files with it.
+    """
+
+    free: int
+    for_files: int
+    for_work: int
+    standing: str
+
+
+def room() -> Room | None:
+    """How much room there is and how much is needed; None when nothing lies on this machine."""
+    free = free_bytes()
+    if free is None:
+        return None
+    least, work = settings.MIN_FREE, settings.MIN_FREE // WORK_PART
+    standing = "work" if free < work else "files" if free < least else ""
+    return Room(free // settings.MEBIBYTE, least // settings.MEBIBYTE, work // settings.MEBIBYTE, standing)
 
 
 def is_low() -> bool:

@@ -28,24 +28,26 @@ def reasons_for(expert: Expert, kind: str, demand: Demand, field_names: Mapping[
     said = []
     fitting = sorted(field_names[one] for one in expert.fields & demand.fields if one in field_names)
     if kind == SECRETARY:
-        said.append(Problem(gettext_noop("of the office")))
+        said.append(Problem("of_the_office", gettext_noop("of the office")))
     elif fitting:
-        said.append(Problem(gettext_noop("knows %(fields)s"), {"fields": ", ".join(fitting)}))
+        said.append(Problem("knows_fields", gettext_noop("knows %(fields)s"), {"fields": ", ".join(fitting)}))
     elif demand.fields:
-        said.append(Problem(gettext_noop("of another field")))
+        said.append(Problem("other_field", gettext_noop("of another field")))
     shared = sorted(expert.words & demand.words)
     if shared and kind != SECRETARY:
-        said.append(Problem(gettext_noop("works on what the dossier is about")))
+        said.append(Problem("works_on_it", gettext_noop("works on what the dossier is about")))
     if expert.open_seats:
-        said.append(Problem(gettext_noop("open seats: %(count)s"), {"count": expert.open_seats}))
+        said.append(Problem("open_seats", gettext_noop("open seats: %(count)s"), {"count": expert.open_seats}))
     else:
-        said.append(Problem(gettext_noop("no open seat")))
+        said.append(Problem("no_open_seat", gettext_noop("no open seat")))
     if expert.recent:
-        said.append(Problem(gettext_noop("councils in twelve months: %(count)s"), {"count": expert.recent}))
+        said.append(
+            Problem("recent_councils", gettext_noop("councils in twelve months: %(count)s"), {"count": expert.recent})
+        )
     if expert.late:
-        said.append(Problem(gettext_noop("late: %(count)s"), {"count": expert.late}))
+        said.append(Problem("late", gettext_noop("late: %(count)s"), {"count": expert.late}))
     if expert.declined:
-        said.append(Problem(gettext_noop("declined: %(count)s"), {"count": expert.declined}))
+        said.append(Problem("declined", gettext_noop("declined: %(count)s"), {"count": expert.declined}))
     return said
 
 
@@ -68,19 +70,32 @@ def _reason(expert: Expert, demand: Demand, colleagues: int) -> LeftOut:
         return LeftOut(expert.key, True, demand.barred[expert.key])
     if expert.kinds == {SECRETARY}:
         return LeftOut(
-            expert.key, False, Problem(gettext_noop("of the office; the secretary's seat is taken")), fits=False
+            expert.key,
+            False,
+            Problem("secretary_taken", gettext_noop("of the office; the secretary's seat is taken")),
+            fits=False,
         )
     if expert.open_seats >= demand.most_open:
         message = gettext_noop("holds %(count)s open seats already; %(most)s are enough")
-        return LeftOut(expert.key, True, Problem(message, {"count": expert.open_seats, "most": demand.most_open}))
+        return LeftOut(
+            expert.key, True, Problem("enough_seats", message, {"count": expert.open_seats, "most": demand.most_open})
+        )
     if expert.employer and colleagues >= demand.per_employer:
         message = gettext_noop("%(count)s people from %(employer)s are in the council already")
-        return LeftOut(expert.key, False, Problem(message, {"count": colleagues, "employer": expert.employer}))
+        return LeftOut(
+            expert.key, False, Problem("colleagues", message, {"count": colleagues, "employer": expert.employer})
+        )
     if demand.fields and not expert.fields & demand.fields:
-        return LeftOut(expert.key, False, Problem(gettext_noop("knows none of the dossier's fields")), fits=False)
+        return LeftOut(
+            expert.key, False, Problem("no_field", gettext_noop("knows none of the dossier's fields")), fits=False
+        )
     if REVIEWER in expert.kinds and (expert.open_seats or expert.recent):
         message = gettext_noop(
             "fits, and has had more to do: %(open)s open seats, %(recent)s councils in twelve months"
         )
-        return LeftOut(expert.key, False, Problem(message, {"open": expert.open_seats, "recent": expert.recent}))
-    return LeftOut(expert.key, False, Problem(gettext_noop("fits as well; others fit at least as well")))
+        return LeftOut(
+            expert.key, False, Problem("had_more", message, {"open": expert.open_seats, "recent": expert.recent})
+        )
+    return LeftOut(
+        expert.key, False, Problem("fits_as_well", gettext_noop("fits as well; others fit at least as well"))
+    )

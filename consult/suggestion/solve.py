@@ -7,6 +7,8 @@ that nobody knows, cost so much that they are left open only when nothing else i
 
 from __future__ import annotations
 
+import ctypes
+import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,6 +26,22 @@ from .values import Demand, Expert, Seating, Suggested, Suggestion, Weights, may
 SECONDS = 20.0
 TAKEN = 0.5
 ENDLESS = highspy.kHighsInf
+
+
+def _without_banner() -> None:
+    """HiGHS says who it is on standard output, once in a process: here, where nobody has to read it."""
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+        ctypes.CDLL(None).fflush(None)
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+_without_banner()
 
 
 @dataclass

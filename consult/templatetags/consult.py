@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
+from django.utils.html import format_html
 from js_asset.media import Media
 
 from consult import clock
@@ -28,6 +30,12 @@ def due(day: date | None, left: int | None) -> dict[str, Any]:
     if day < clock.today() and left >= 0:
         left = -1
     return {"due": day, "left": left, "late_days": -left}
+
+
+@register.simple_tag
+def once() -> str:
+    """A form's own mark, so that ``views.once`` knows when it is sent a second time."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4())
 
 
 @register.inclusion_tag("parts/pages.html", takes_context=True)

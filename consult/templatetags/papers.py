@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import segno
 from django import template
+from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from consult.richtext import clean, printed
+from consult.richtext import clean, printed, sourced
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ register = template.Library()
 def rich(html: str) -> SafeString:
     """The text with the few tags that ``consult.richtext`` lets through."""
     return mark_safe(clean(html))  # noqa: S308 - nh3 has just cleaned it
+
+
+@register.simple_tag(takes_context=True)
+def rich_beside(context: Context, html: str) -> SafeString:
+    """The text beside the reviews of its page, if it has any: of notes where a point comes from, those that lead there."""
+    return mark_safe(sourced(html, {read.review.pk for read in context.get("reviews") or ()}))  # noqa: S308 - nh3 has just cleaned it
 
 
 @register.filter

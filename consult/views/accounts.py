@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordForm
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from consult.actions.passwords import ask_link
@@ -16,14 +21,43 @@ from consult.models.person import normal_address
 
 from .methods import changes
 
+# A mark of the password, in the session of a sign-in that is not through.
+BEGUN_WITH = "sign_in_begun_with"
+
+
+class AskLinkForm(ResetPasswordForm):
+    """Whose password is forgotten; whether anybody has the address is not looked up here."""
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Ask for the mail as a row."""
+        address = str(self.cleaned_data["email"])
+        ask_link(address)
+        return address
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators and by invitations; demo passwords open nothing outside the demo."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Ask for the mail as a row, so that no request talks to a mail server; nothing goes to unknown addresses."""
-        if template_prefix == "account/email/password_reset_key":
-            ask_link(context["user"])
+        """Send nothing: no request talks to a mail server."""
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Note with what a sign-in begins; a second factor may be asked for before it goes on."""
+        answer = super().pre_login(request, user, **kwargs)
+        if answer is None:
+            request.session[BEGUN_WITH] = user.get_session_auth_hash()
+        return answer
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """End a sign-in, unless its account was closed or its password changed since it began."""
+        begun_with = request.session.pop(BEGUN_WITH, "")
+        if not (user.is_active and constant_time_compare(begun_with, user.get_session_auth_hash())):
+            clear_login(request)
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+        super().login(request, user)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

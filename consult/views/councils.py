@@ -9,15 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from viewflow.workflow import STATUS
 
-from consult.access import Refused, Who, check_union, organisations_as, require
+from consult.access import Who, check_union, organisations_as, refusal, require
 from consult.actions.suggesting import Proposed, check_council, propose_for, propose_together
 from consult.forms.steps import CouncilForm
 from consult.models import Organisation, Person, Seat, Task
 from consult.queries.candidates import tasks_for_councils
 from consult.rules.council import group_of, kind_of
+from consult.rules.text import whole_number
 
 from .methods import changes, reads
-from .shared import person_of
+from .shared import note_all_openings, person_of
 from .steps import seat_rules, seen_task, show_step
 
 NOT_SHOWN_BEYOND = 60
@@ -29,7 +30,7 @@ def _forming(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Counc
     if step.node != "propose_council" or step.status != STATUS.NEW:
         raise Http404
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     return step, held, CouncilForm(request.POST, task=step)
 
 
@@ -70,11 +71,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     mine = organisations_as(person, Who.OFFICER)
     if not mine:
-        raise Refused(check_union(person, "council.plan", 0).reason)
-    asked = request.GET.get("union", "")
-    union = int(asked) if asked.isdigit() and int(asked) in mine else mine[0]
+        raise refusal(check_union(person, "council.plan", 0))
+    asked = whole_number(request.GET.get("union", ""))
+    union = asked if asked in mine else mine[0]
     require(check_union(person, "council.plan", union))
     tasks = list(tasks_for_councils(union))
+    note_all_openings(request, (task.dossier for task in tasks))
     proposed, found = propose_together([task.dossier for task in tasks]) if tasks else ({}, None)
     rows = [_row(task, proposed[task.dossier_id]) for task in tasks]
     context = {

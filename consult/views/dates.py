@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Refused, require, require_on
+from consult.access import require, require_on
 from consult.actions.deadlines import calendar_of
 from consult.forms.dates import AskForm
 from consult.messages import say
 from consult.models import Availability, Task
 from consult.queries.meeting import slot_rows
+from consult.refusals import NotAllowed, told_by
 from workflows import meetings
 
 from .methods import changes, reads_and_changes
@@ -72,16 +73,13 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, pk)
     require(seen.may("council.view"), known=False)
     if not (seen.may("date.ask") or seen.may("date.answer")):
-        raise Refused(_("This is not possible at the present step of the dossier."))
+        raise NotAllowed("moment", _("This is not possible at the present step of the dossier."))
     form = AskForm(posted(request), days=_days(seen))
     if request.method == "POST":
         require_on(seen.person, "date.ask", seen.dossier)
         if form.is_valid():
-            try:
+            with told_by(form):
                 meetings.ask_dates(dossier_id=pk, by=seen.person, moments=form.cleaned_data["moments"])
-            except Refused as refusal:
-                form.add_error(None, str(refusal.reason))
-            else:
                 messages.success(request, _("The council is asked."))
                 return redirect("dates", pk=pk)
     return render(request, "pages/dates.html", _context(seen, form), status=422 if form.errors else 200)

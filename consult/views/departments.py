@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from consult.access import Refused, require, require_on
-from consult.files import FileFaultError
+from consult.access import require, require_on
 from consult.forms.papers import AnswerForm
 from consult.models import DepartmentRequest
+from consult.refusals import told_by
 from workflows import departments
 
 from .files import serve
@@ -26,13 +26,8 @@ def _kept(form: AnswerForm, keep: Callable[..., None], request_id: int) -> bool:
     """Whether the answer was kept; else the form says why not."""
     if not form.is_valid():
         return False
-    try:
+    with told_by(form):
         keep(request_id=request_id, **form.cleaned_data)
-    except FileFaultError as fault:
-        form.add_error("upload", str(fault.reason))
-    except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
-    else:
         return True
     return False
 

@@ -18,22 +18,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from viewflow.workflow import STATUS
 
-from consult.access import Refused, require
+from consult.access import require
 from consult.forms.base import StyledForm
 from consult.forms.desk import FORMS, TYPED, RegisterForm
 from consult.messages import say
 from consult.models import Meeting, Task
 from consult.queries.meeting import table_of
 from consult.queries.reviews import readable_reviews
+from consult.refusals import Refusal, told_by
 from workflows import meetings
 
 from .methods import changes, reads, reads_and_changes
+from .once import once
 from .shared import Seen, posted, see
 
 SALT = "workshop"
+# Acts whose effect the page alone would not show to whoever did them.
+CONFIRMED = {"break-off": gettext_lazy("The vote is broken off. Nothing was counted, and it can be opened again.")}
 # What a page shows that was opened before the meeting began, or while it was interrupted.
 WAITING = (Meeting.State.CALLED, Meeting.State.ADJOURNED)
 
@@ -125,6 +130,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
+@once
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One act at the desk. A refused one says why, and keeps what was typed."""
     if name not in FORMS:
@@ -132,23 +138,25 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found, seen = _seen(request, pk)
     require(seen.may(meetings.DESK[name].asks))
     form = _form(name, found, request.POST, auto_id=f"{name}_%s")
-    trouble = ""
+    trouble, done = "", str(CONFIRMED.get(name, ""))
     if form.is_valid():
         try:
             found = meetings.at_desk(meeting_id=pk, act=name, by=seen.person, **form.cleaned_data)
-        except Refused as refusal:
+        except Refusal as refusal:
             trouble = str(refusal.reason)
             form.add_error(None, trouble)
     elif name not in TYPED:
         trouble = " ".join(str(error) for errors in form.errors.values() for error in errors)
     found.council.dossier = seen.dossier
     if request.htmx:  # type: ignore[attr-defined]
-        context = {**_live(request, found, seen), "trouble": trouble}
+        context = {**_live(request, found, seen), "trouble": trouble, "done": "" if trouble else done}
         return render(request, "parts/meeting_live.html", context, status=422 if trouble else 200)
     if form.errors and name in TYPED:
         return _page(request, found, seen, {name: form})
     if trouble:
         messages.error(request, trouble)
+    elif done:
+        messages.success(request, done)
     return redirect("meeting", pk=pk)
 
 
@@ -168,6 +176,7 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @reads_and_changes
+@once
 def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody without an account enters themselves for a workshop, by the link that the office spreads."""
     try:
@@ -179,13 +188,11 @@ def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     )
     form = RegisterForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             meetings.register_guest(meeting_id=pk, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("Thank you, you are entered."))
             return redirect("register_guest", code=code)
     dossier = found.council.dossier
-    context = {"form": form, "meeting": found, "dossier": dossier, "subject": not dossier.confidential}
+    context = {"form": form, "meeting": found, "dossier": dossier, "subject": not dossier.confidential,
+               "open": found.is_live and not dossier.outcome}  # fmt: skip
     return render(request, "pages/register_guest.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult import clock
-from consult.access import Refused, Who, check
+from consult.access import Who, check, refusal
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.forms.dossier import FilterForm, ReasonForm
@@ -25,6 +25,7 @@ from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
 from consult.queries.reach import visible_dossiers
 from consult.queries.reviews import readable_reviews
+from consult.storage import space
 from workflows import acts
 from workflows.dossier import DossierFlow
 
@@ -46,6 +47,10 @@ OPENED = {
     "reviews": gettext_lazy("The reviews"),
     "review_file": gettext_lazy("A file of a review"),
     "department_file": gettext_lazy("A department's answer"),
+    "expert": gettext_lazy("An expert's page, with the seat"),
+    "plan": gettext_lazy("The plan of councils"),
+    "personal_data": gettext_lazy("What is kept about a person"),
+    "export_personal_data": gettext_lazy("What is kept about a person"),
 }
 
 
@@ -128,6 +133,7 @@ def _papers(seen: Seen) -> dict[str, Any]:
     return {
         "documents": documents,
         "unfinished": unfinished,
+        "no_room": unfinished and space.is_used_up(),
         "may_retry": seen.may("job.retry"),
         "may_sign": seen.may("signed.bring"),
         "may_revoke": seen.may("issued.revoke"),
@@ -163,7 +169,7 @@ def openings(request: HttpRequest, pk: int) -> HttpResponse:
     seen = see(request, pk)
     decision = seen.may("openings.view")
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     rows = Opening.objects.filter(dossier=seen.dossier).select_related("person")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     said = [(row, OPENED.get(row.page, _("The dossier"))) for row in page]
@@ -174,7 +180,7 @@ def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., No
     seen = see(request, pk)
     decision = check(seen.person, action, seen.dossier, seen.held)
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         act(dossier_id=pk, by=seen.person, reason=form.cleaned_data["reason"])

@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from consult.access import (
     OFFICE_ROLES,
     UNION_TABLE,
-    Refused,
     check_expert,
     check_facts,
     check_union,
     organisations_as,
+    refusal,
     require,
 )
 from consult.actions import experts as actions
 from consult.actions.registry import propose_change
-from consult.actions.uploads import STORE_FAULTS
+from consult.actions.uploads import STORE_FAULTS, not_kept
 from consult.documents.expert_table import HEADS, read_table, write_table
 from consult.files import FileFaultError
 from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm, TableForm
@@ -31,26 +31,29 @@ from consult.messages import say
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisation, Person, Tie
 from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
+from consult.refusals import ActionError, NotAllowed, told_by
+from consult.rules.text import whole_number
 
 from .expert_parts import beside
 from .files import serve
 from .methods import changes, reads, reads_and_changes
-from .shared import person_of, posted, sheet_answer
+from .once import once
+from .shared import note_all_openings, person_of, posted, sheet_answer
 
 
 def _unions(person: Person) -> list[int]:
-    """The unions for which this person may look at the registry. Raises ``Refused``."""
+    """The unions for which this person may look at the registry. Raises ``ActionError``."""
     mine = organisations_as(person, *OFFICE_ROLES)
     if not mine:
-        raise Refused(_("The registry of experts is for the people of a union."))
+        raise NotAllowed("not_of_a_union", _("The registry of experts is for the people of a union."))
     return mine
 
 
 def keeping(person: Person) -> Organisation:
-    """The union for which this person keeps the registry. Raises ``Refused``."""
+    """The union for which this person keeps the registry. Raises ``ActionError``."""
     union = actions.union_of(person)
     if union is None:
-        raise Refused(_("The registry of experts is kept by officers and administrators."))
+        raise NotAllowed("not_keeping_registry", _("The registry of experts is kept by officers and administrators."))
     require(check_union(person, "expert.edit", union.pk))
     return union
 
@@ -103,6 +106,7 @@ def seen(request: HttpRequest, pk: int) -> Expert:
 
 @login_required
 @reads_and_changes
+@once
 def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """One expert: profile, ties, absences, files and record. Ties, absences and files are added here."""
     found, person = seen(request, pk), person_of(request)
@@ -117,6 +121,8 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Kept."))
             return redirect("expert", pk=pk)
     unions = None if own else organisations_as(person, *OFFICE_ROLES)
+    seats = seats_of(found, unions)[:PAGE_SIZE]
+    note_all_openings(request, (seat.council.dossier for seat in seats))
     context = {
         **beside(found, person),
         "expert": found,
@@ -125,7 +131,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
         "forms": forms,
         "asked": asked,
         "record": records_of([found.person_id], unions)[found.person_id],
-        "seats": seats_of(found, unions)[:PAGE_SIZE],
+        "seats": seats,
     }
     return render(request, "pages/expert.html", context, status=422 if asked else 200)
 
@@ -138,16 +144,13 @@ def _row_form(request: HttpRequest, name: str, asked: str) -> Any:
 
 def _add_row(kind: str, found: Expert, person: Person, form: Any) -> bool:
     adders: dict[str, Any] = {"tie": actions.add_tie, "absence": actions.add_absence, "proof": actions.add_proof}
-    try:
-        adders[kind](expert=found, by=person, **form.cleaned_data)
-    except (Refused, FileFaultError) as refusal:
-        form.add_error("upload" if kind == "proof" else None, str(refusal.reason))
-        return False
-    except STORE_FAULTS:
-        again = _("The file could not be kept just now. Nothing is lost: choose it again in a few minutes.")
-        form.add_error("upload", again)
-        return False
-    return True
+    with told_by(form, otherwise="upload" if kind == "proof" else None):
+        try:
+            adders[kind](expert=found, by=person, **form.cleaned_data)
+        except STORE_FAULTS as fault:
+            raise not_kept() from fault
+        return True
+    return False
 
 
 @login_required
@@ -159,12 +162,8 @@ def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespon
         raise Http404
     rows = ROW_MODELS[kind]._default_manager.select_related("expert__person")
     wanted = cast("Tie | Absence | ExpertFile", get_object_or_404(rows, pk=row, expert=found))
-    try:
-        actions.remove_row(row=wanted, by=person_of(request))
-    except Refused as refusal:
-        messages.error(request, str(refusal.reason))
-    else:
-        messages.success(request, _("Removed."))
+    actions.remove_row(row=wanted, by=person_of(request))
+    messages.success(request, _("Removed."))
     return redirect("expert", pk=pk)
 
 
@@ -184,18 +183,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found, person = seen(request, pk), person_of(request)
     decision = check_expert(person, found.person, "expert.edit")
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     own, facts = found.person_id == person.pk, check_facts(person, found)
     form = (ProfileForm if own else ExpertForm)(posted(request), expert=found)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             if facts:
                 actions.change_expert(expert=found, by=person, **form.values)
             else:
                 propose_change(expert=found, union=keeping(person), by=person, **form.values)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("Kept.") if facts else _("Proposed; whoever keeps these data is told."))
             return redirect("expert", pk=pk)
     context = {"form": form, "expert": found, "proposes": "" if facts else facts.reason}
@@ -204,17 +200,15 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @reads_and_changes
+@once
 def add(request: HttpRequest) -> HttpResponse:
     """Take somebody into the registry."""
     person = person_of(request)
     union = keeping(person)
     form = ExpertForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form, otherwise="email"):
             made = actions.add_expert(union=union, by=person, **form.values)
-        except Refused as refusal:
-            form.add_error("email", str(refusal.reason))
-        else:
             messages.success(request, _("Kept."))
             return redirect("expert", pk=made.pk)
     return render(request, "pages/expert_form.html", {"form": form, "expert": None}, status=422 if form.errors else 200)
@@ -264,7 +258,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         digest = request.POST.get("digest", "")
         try:
             counts = actions.apply_import(table=kept, by=person, choices=choices, digest=digest)
-        except Refused as refusal:
+        except ActionError as refusal:
             refused = str(refusal.reason)
         else:
             said = _("%(add)s added, %(change)s changed, %(same)s as they were, %(fault)s left out.")
@@ -286,11 +280,13 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _choices(request: HttpRequest) -> dict[int, int]:
     """Whom the officer took each row for."""
-    return {
-        int(name.removeprefix("row_")): int(value)
-        for name, value in ((name, str(value)) for name, value in request.POST.items())
-        if name.startswith("row_") and name[4:].isdigit() and value.lstrip("-").isdigit()
-    }
+    found = {}
+    for name, value in request.POST.items():
+        chosen = str(value)
+        row, whom = whole_number(name.removeprefix("row_")), whole_number(chosen.removeprefix("-"))
+        if name.startswith("row_") and row is not None and whom is not None:
+            found[row] = -whom if chosen.startswith("-") else whom
+    return found
 
 
 def _row(plan: Any, names: dict[int, str], choices: dict[int, int]) -> dict[str, Any]:

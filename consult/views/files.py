@@ -14,11 +14,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, capacities, require_on
+from consult.access import capacities, require_on
 from consult.actions import jobs
 from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
 from consult.queries import progress
+from consult.queries.arrival import given_up
+from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
 from workflows import paperwork
 
@@ -37,8 +39,8 @@ def serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpR
         try:
             stream = file.open("rb")
         except FileNotFoundError as fault:
-            raise Refused(
-                _("The store no longer holds this file. The officer of the dossier is told of it.")
+            raise ActionError(
+                "file_gone", _("The store no longer holds this file. The officer of the dossier is told of it.")
             ) from fault
         response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
@@ -115,11 +117,15 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @changes
 def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try a failed job again."""
+    """Try a failed job again; from the page of one's work, every mail to the same person."""
     job = get_object_or_404(Job.objects.exclude(dossier=None), pk=pk)
     seen = see(request, job.dossier_id or 0)
     require_on(person_of(request), "job.retry", seen.dossier)
     jobs.retry(job)
+    if request.POST.get("next") == "my_work" and job.notification is not None:
+        # There one row stands for all mails to a person.
+        for other in given_up(person_of(request)).filter(notification__person=job.notification.person_id):
+            jobs.retry(other)
     if request.POST.get("next") in ("operations", "my_work"):
         messages.success(request, _("It is being tried again."))
         return redirect(request.POST["next"])

@@ -7,21 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from consult.access import Refused, require_on
-from consult.actions.groups import OverwrittenError, group_named, writes_for
+from consult.access import require_on
+from consult.actions.conflicts import EditConflict
+from consult.actions.groups import group_named, writes_for
 from consult.forms.papers import GroupReportForm
 from consult.queries.groups import Group, beginning_of
 from consult.queries.reviews import readable_reviews
+from consult.refusals import told_by
 from workflows.groups import save_report
 
 from .methods import reads_and_changes
 from .shared import Seen, posted, see
-
-OVERWRITTEN = gettext_lazy(
-    "Somebody else saved another text meanwhile; it is shown below. What you typed is still here."
-)
 
 
 def may_write(seen: Seen, group: Group) -> bool:
@@ -48,19 +45,18 @@ def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
     theirs = None
     if request.method == "POST" and form.is_valid():
         hand_in = request.POST.get("act") == "hand_in"
-        try:
-            save_report(dossier_id=pk, by=seen.person, field_id=field, hand_in=hand_in, **form.cleaned_data)
-        except OverwrittenError as overwritten:
-            theirs = overwritten.report
-            form.add_error(None, OVERWRITTEN)
-            data = request.POST.copy()
-            data["revision"] = str(theirs.revision)
-            form.data = data
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
-            messages.success(request, _("The report is handed in.") if hand_in else _("Saved."))
-            return redirect("dossier", pk=pk) if hand_in else redirect("group", pk=pk, field=field)
+        with told_by(form):
+            try:
+                save_report(dossier_id=pk, by=seen.person, field_id=field, hand_in=hand_in, **form.cleaned_data)
+            except EditConflict as conflict:
+                theirs = conflict.kept
+                form.add_error(None, str(conflict.reason))
+                data = request.POST.copy()
+                data["revision"] = str(theirs.revision)
+                form.data = data
+            else:
+                messages.success(request, _("The report is handed in.") if hand_in else _("Saved."))
+                return redirect("dossier", pk=pk) if hand_in else redirect("group", pk=pk, field=field)
     members = {seat.pk for seat in found.seats}
     context = {
         "dossier": seen.dossier,

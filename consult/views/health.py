@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from consult.rules.text import same_secret
 from consult.storage import space
 
 from .methods import reads
@@ -55,7 +55,7 @@ def _ready() -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus metrics, to whoever shows METRICS_TOKEN as a bearer token; to others the page does not exist."""
     shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not settings.METRICS_TOKEN or not hmac.compare_digest(shown.encode(), settings.METRICS_TOKEN.encode()):
+    if not settings.METRICS_TOKEN or not same_secret(shown, settings.METRICS_TOKEN):
         raise Http404
     registry = CollectorRegistry()
     registry.register(WorkCollector())

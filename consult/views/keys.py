@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, check_union, organisations_as, require
+from consult.access import check_union, organisations_as, require
 from consult.actions import signing
 from consult.actions.office import keep_seal
 from consult.forms.office import KeyForm, RootForm, SealForm
 from consult.models import Organisation, Person, Seal, Signatory, SigningKey, TrustedRoot
+from consult.refusals import NotAllowed, told_by
 
 from .methods import changes, reads_and_changes
 from .shared import person_of, posted
@@ -27,7 +28,7 @@ def _union(person: Person) -> Organisation:
     mine = organisations_as(person, *KEEPERS)
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
     if union is None:
-        raise Refused(_("Keys are kept by the people of a union who sign."))
+        raise NotAllowed("not_signing", _("Keys are kept by the people of a union who sign."))
     return union
 
 
@@ -44,11 +45,8 @@ def keys(request: HttpRequest) -> HttpResponse:
     }
     form = forms.get(sent)
     if request.method == "POST" and form is not None and form.is_valid():
-        try:
+        with told_by(form):
             _keep(sent, form.cleaned_data, union, person)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("Kept."))
             return redirect("keys")
     context = {

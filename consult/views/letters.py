@@ -8,28 +8,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, require_on
+from consult.access import require_on
 from consult.forms.papers import DepartmentForm
 from consult.models import Organisation, Task
+from consult.refusals import told_by
 from workflows import paperwork
 
 from .methods import changes, reads_and_changes
+from .once import once
 from .shared import person_of, posted, see
 
 
 @login_required
 @reads_and_changes
+@once
 def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter that asks a department for its view."""
     seen = see(request, pk)
     require_on(seen.person, "department.ask", seen.dossier)
     form = DepartmentForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             paperwork.ask_department(dossier_id=pk, by=seen.person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("The letter is numbered and being made."))
             return redirect("dossier", pk=pk)
     departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT).values_list("name", flat=True)
@@ -39,6 +39,7 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
+@once
 def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter to whoever is late with a step."""
     task = get_object_or_404(Task, pk=pk)
@@ -51,6 +52,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
+@once
 def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of what the council's members are paid."""
     see(request, pk)

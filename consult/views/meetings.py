@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, require, require_on
+from consult.access import require, require_on
 from consult.documents.calendar_file import meeting_file
 from consult.forms.steps.meeting import MoveForm
 from consult.models import Meeting
+from consult.refusals import told_by
 from workflows import meetings
 
 from .methods import reads, reads_and_changes
@@ -30,11 +31,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     now = {name: getattr(meeting, name) for name in ("starts_at", "place", "link", "agenda")}
     form = MoveForm(posted(request), initial=now)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             meetings.move_meeting(dossier_id=pk, by=seen.person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("The meeting is moved; everybody gets the new invitation."))
             return redirect("dossier", pk=pk)
     context = {"form": form, "dossier": seen.dossier, "meeting": meeting}

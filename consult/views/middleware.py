@@ -8,13 +8,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.signals import request_finished
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from consult.access import Refused
+from consult.refusals import ActionError, NotAllowed, gone
 from consult.request_id import new_request_id, request_id
 from consult.secret_addresses import keys_in, keys_of_request
 from consult.storage import space
@@ -22,6 +26,7 @@ from consult.storage import space
 from .health import HEALTH
 from .unwritable import unwritable
 
+logger = logging.getLogger(__name__)
 requests = logging.getLogger("consult.requests")
 
 
@@ -95,7 +100,10 @@ class NoStoreMiddleware:
 
 
 class RefusalMiddleware:
-    """Shows the reason of a ``Refused`` that a view let through, and says when the disk takes nothing."""
+    """Says why an act was refused that a view let through, or that the disk takes nothing.
+
+    ``NotAllowed`` is a page of its own. An ``ActionError`` is told on the page whose button was pressed, or to a script.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -104,10 +112,32 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, Refused):
+        if isinstance(exception, NotAllowed):
             return render(request, "403.html", {"reason": exception.reason}, status=403)
+        if isinstance(exception, ActionError):
+            return _not_now(request, exception)
+        if isinstance(exception, ObjectDoesNotExist) and request.method == "POST":
+            # The view saw it, and by the time the act had its turn somebody else had removed it.
+            logger.warning("an act came too late: %s", exception)
+            return _not_now(request, gone())
         trouble = space.trouble(exception)
         return unwritable(request, trouble) if trouble else None
+
+
+def _not_now(request: HttpRequest, refusal: ActionError) -> HttpResponse:
+    """What was sent is answered on the page that it came from; what was only asked for, by a page of its own."""
+    if request.method != "POST":
+        return render(request, "409.html", {"reason": refusal.reason}, status=409)
+    if refusal.code == "gone" and not request.htmx:  # type: ignore[attr-defined]
+        # The page that it came from may be gone with it.
+        return render(request, "409.html", {"reason": refusal.reason}, status=410)
+    messages.error(request, str(refusal.reason))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        before = reverse("my_work")
+    return redirect(before)
 
 
 class LanguageMiddleware:

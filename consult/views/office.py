@@ -7,19 +7,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import Refused, organisations_as
+from consult.access import organisations_as
 from consult.actions import office as actions
+from consult.actions.rows import keep_rows
 from consult.documents import PAPERS, example, pdf
 from consult.documents.paper import Paper
 from consult.documents.pictures import page_pictures
 from consult.forms.office import GroundFormSet, HeadingForm, RatesForm, SignatoryFormSet, WordingForm
 from consult.models import DocumentKind, LegalGround, Organisation, PaperText, Person, Signatory
+from consult.refusals import NotAllowed
 
 from .methods import changes, reads, reads_and_changes
 from .shared import person_of, posted
@@ -29,11 +30,11 @@ KEEPERS = ("clerk", "administrator")
 
 
 def kept_by(person: Person) -> Organisation:
-    """The union whose data this person keeps. Raises ``Refused``."""
+    """The union whose data this person keeps. Raises ``ActionError``."""
     mine = organisations_as(person, *KEEPERS)
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
     if union is None:
-        raise Refused(_("The office's data is kept by its clerk and its administrator."))
+        raise NotAllowed("not_keeping_office", _("The office's data is kept by its clerk and its administrator."))
     return union
 
 
@@ -82,11 +83,9 @@ def grounds(request: HttpRequest) -> HttpResponse:
 def signers(request: HttpRequest) -> HttpResponse:
     """Who signs, by which authority, under which title."""
     union = kept_by(person_of(request))
+    known = Signatory.objects.filter(union=union).select_related("person")
     rows = SignatoryFormSet(
-        posted(request),
-        request.FILES or None,
-        queryset=Signatory.objects.filter(union=union).select_related("person"),
-        form_kwargs={"union": union},
+        posted(request), request.FILES or None, queryset=known, owned=known, form_kwargs={"union": union}
     )
     if request.method == "POST" and rows.is_valid():
         _save_rows(rows, union)
@@ -95,13 +94,8 @@ def signers(request: HttpRequest) -> HttpResponse:
     return office_page(request, "signers", union, rows=rows)
 
 
-@transaction.atomic
 def _save_rows(rows: Any, union: Organisation) -> None:
-    for row in rows.save(commit=False):
-        row.union = union
-        row.save()
-    for row in rows.deleted_objects:
-        row.delete()
+    keep_rows(union=union, owner="union", kept=rows.save(commit=False), removed=rows.deleted_objects)
 
 
 @login_required

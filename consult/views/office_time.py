@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consult import clock
-from consult.access import UNION_TABLE, Refused, organisations_as
+from consult.access import UNION_TABLE, organisations_as
 from consult.actions.days_off import keep_days
 from consult.actions.timing import set_hours
 from consult.forms.office_time import DayOffFormSet, HoursForm
 from consult.models import DayOff, Organisation, Person
+from consult.refusals import NotAllowed
 
 from .methods import reads_and_changes
 from .office import office_page
@@ -22,11 +23,13 @@ from .shared import person_of, posted
 
 
 def timed_by(person: Person) -> Organisation:
-    """The union whose hours and days off this person keeps. Raises ``Refused``."""
+    """The union whose hours and days off this person keeps. Raises ``ActionError``."""
     mine = organisations_as(person, *UNION_TABLE["hours.edit"])
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
     if union is None:
-        raise Refused(_("The office's hours are kept by its officers, its clerk and its administrator."))
+        raise NotAllowed(
+            "not_keeping_hours", _("The office's hours are kept by its officers, its clerk and its administrator.")
+        )
     return union
 
 
@@ -50,8 +53,9 @@ def days_off(request: HttpRequest) -> HttpResponse:
     """Days off and days worked in their place, from this year on. What runs across a change gets a later deadline."""
     person = person_of(request)
     union = timed_by(person)
-    shown = DayOff.objects.filter(organisation=union, day__year__gte=clock.today().year).order_by("day")
-    rows = DayOffFormSet(posted(request), queryset=shown)
+    entered = DayOff.objects.filter(organisation=union).order_by("day")
+    shown = entered.filter(day__year__gte=clock.today().year)
+    rows = DayOffFormSet(posted(request), queryset=shown, owned=entered)
     if request.method == "POST" and rows.is_valid():
         kept = rows.save(commit=False)
         moved = keep_days(union=union, kept=kept, removed=rows.deleted_objects, by=person)

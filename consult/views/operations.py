@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, check_union, organisations_as
+from consult.access import check_union, organisations_as
 from consult.actions.retention import periods, set_periods
 from consult.forms.office import RetentionForm
 from consult.models import Organisation, Person
 from consult.queries import operations as queries
 from consult.queries import stored
+from consult.refusals import NotAllowed
 from consult.storage import space
 
 from .methods import reads, reads_and_changes
@@ -24,10 +25,10 @@ A_PAGE = 30
 
 
 def _run_by(person: Person, action: str) -> list[int]:
-    """The unions in which this person may do ``action``. Raises ``Refused`` when there is none."""
+    """The unions in which this person may do ``action``. Raises ``ActionError`` when there is none."""
     mine = [union for union in organisations_as(person, "administrator") if check_union(person, action, union)]
     if not mine:
-        raise Refused(_("This page is the administrator's."))
+        raise NotAllowed("not_administrator", _("This page is the administrator's."))
     return mine
 
 
@@ -42,7 +43,7 @@ def operations(request: HttpRequest) -> HttpResponse:
         {
             "page": Paginator(queries.failed_jobs(unions), A_PAGE).get_page(request.GET.get("page")),
             "lost": stored.in_words(list(stored.still_lost(unions)[:A_PAGE])),
-            "low": space.is_low(),
+            "room": space.room(),
             "stuck": queries.stuck_dossiers(unions),
             "pulses": queries.pulses(),
             "work": queries.work_now(),

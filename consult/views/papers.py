@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, require_on
+from consult.access import require_on
 from consult.actions.signing import facts_of
 from consult.documents import word
 from consult.files import MEDIA_TYPES
 from consult.forms.papers import SignedForm
 from consult.forms.registers import RevokeForm
 from consult.models import Document, DocumentVersion
+from consult.refusals import told_by
 from consult.rules.text import safe_file_name
 from consult.signatures import SignedElsewhereError
 from workflows import paperwork
@@ -54,11 +55,8 @@ def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
     require_on(seen.person, "signed.bring", seen.dossier)
     form = SignedForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form, otherwise="upload"):
             paperwork.bring_signed_paper(document_id=pk, by=seen.person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("upload", str(refusal.reason))
-        else:
             messages.success(request, _("The signed paper is kept."))
             return redirect("dossier", pk=document.dossier_id)
     context = {"form": form, "document": document, "dossier": seen.dossier, "version": document.versions.last()}
@@ -74,11 +72,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     require_on(seen.person, "issued.revoke", seen.dossier)
     form = RevokeForm(posted(request), document=document)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             paperwork.revoke_paper(document_id=pk, by=seen.person, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("The paper is revoked; whoever checks it is told so."))
             return redirect("dossier", pk=document.dossier_id)
     context = {"form": form, "document": document, "dossier": seen.dossier}

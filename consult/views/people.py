@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, require
+from consult.access import require
 from consult.access.keeping import check_account, check_person
 from consult.actions import privacy
 from consult.forms.people import CorrectForm, QuietForm
@@ -29,7 +29,7 @@ from consult.queries.privacy import (
 
 from .methods import changes, reads, reads_and_changes
 from .people_sections import sections
-from .shared import Seen, note_opening, person_of, posted
+from .shared import note_all_openings, person_of, posted
 
 
 def _about(request: HttpRequest, pk: int) -> Person:
@@ -45,8 +45,7 @@ def _kept(request: HttpRequest, person: Person) -> dict[str, Any]:
     reader = person_of(request)
     if not check_person(reader, person):
         return account_data(person)
-    for dossier in confidential_dossiers(person):
-        note_opening(request, Seen(dossier, reader, frozenset()))
+    note_all_openings(request, confidential_dossiers(person))
     return personal_data(person) if reader.pk == person.pk else kept_data(person)
 
 
@@ -120,11 +119,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
     if normal_address(request.POST.get("confirm", "")) != person.email:
         messages.error(request, _("Type the e-mail address exactly to confirm. Nothing was erased."))
         return redirect("personal_data", pk=pk)
-    try:
-        gone = privacy.erase(person=person, by=person_of(request))
-    except Refused as refused:
-        messages.error(request, str(refused.reason))
-        return redirect("personal_data", pk=pk)
+    gone = privacy.erase(person=person, by=person_of(request))
     if own:
         logout(request)
     messages.success(

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consult.access import OFFICE_ROLES, Refused, check_union, organisations_as, require
+from consult.access import OFFICE_ROLES, check_union, organisations_as, require
 from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
 from consult.documents import register
 from consult.files import MEDIA_TYPES
@@ -20,9 +20,11 @@ from consult.forms.dossier import ReasonForm
 from consult.forms.registers import KINDS, IncomingForm, LateForm, ReserveForm
 from consult.models import Organisation, RegisterEntry
 from consult.queries import registers as queries
+from consult.refusals import told_by
 from consult.rules import numbering
 
 from .methods import reads, reads_and_changes
+from .once import once
 from .shared import person_of, posted, union_asked, year_asked
 
 PAGE_SIZE = 30
@@ -54,6 +56,7 @@ def _frame(request: HttpRequest, union: Organisation) -> dict[str, Any]:
 
 @login_required
 @reads_and_changes
+@once
 def registers(request: HttpRequest) -> HttpResponse:
     """Papers that went out; the clerk takes a number for one written by hand, or enters one numbered on paper."""
     union, person = _union_of(request), person_of(request)
@@ -68,11 +71,8 @@ def registers(request: HttpRequest) -> HttpResponse:
         require(check_union(person, "register.void", union.pk))
         if asked.is_valid():
             act = enter_late if late else reserve_number
-            try:
+            with told_by(asked, otherwise="number" if late else None):
                 entry = act(union=union, by=person, **asked.cleaned_data)
-            except Refused as refusal:
-                asked.add_error("number" if late else None, str(refusal.reason))
-            else:
                 messages.success(request, _("Number %(symbol)s is given.") % {"symbol": entry.symbol})
                 return redirect(f"{reverse('registers')}?union={union.pk}&year={entry.register.year}")
     kind = _kind_of(request)
@@ -84,6 +84,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @reads_and_changes
+@once
 def incoming(request: HttpRequest) -> HttpResponse:
     """Papers that came in; the clerk enters one."""
     union, person = _union_of(request), person_of(request)
@@ -92,11 +93,8 @@ def incoming(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         require(check_union(person, "register.void", union.pk))
         if form.is_valid():
-            try:
+            with told_by(form):
                 paper = enter_incoming(union=union, by=person, **form.cleaned_data)
-            except Refused as refusal:
-                form.add_error(None, str(refusal.reason))
-            else:
                 messages.success(request, _("Entered under arrival number %(number)s.") % {"number": paper.number})
                 return redirect(f"{reverse('incoming')}?union={union.pk}&year={paper.register.year}")
     page = Paginator(queries.incoming_of([union.pk], frame["year"]), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -146,11 +144,8 @@ def void_entry(request: HttpRequest, pk: int) -> HttpResponse:
     require(check_union(person, "register.void", entry.register.union_id))
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             void_number(entry=entry, by=person, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, _("Number %(symbol)s is void.") % {"symbol": entry.symbol})
             return redirect("registers")
     return render(request, "pages/void.html", {"form": form, "entry": entry}, status=422 if form.errors else 200)

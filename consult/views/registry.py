@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from consult.access import Refused
 from consult.actions import registry as actions
 from consult.forms.experts import HandOverForm, StandingForm
 from consult.models import ExpertProposal
@@ -40,7 +37,8 @@ def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Accept a proposed change, or refuse it."""
     found = get_object_or_404(ExpertProposal, pk=proposal, expert=seen(request, pk))
     accept = request.POST.get("decision") == "accept"
-    _try(request, lambda: actions.decide_proposal(proposal=found, by=person_of(request), accept=accept))
+    actions.decide_proposal(proposal=found, by=person_of(request), accept=accept)
+    messages.success(request, _("Recorded."))
     return redirect("expert", pk=pk)
 
 
@@ -51,16 +49,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     found = seen(request, pk)
     form = HandOverForm(request.POST, keeper=found.keeper_id)
     if form.is_valid():
-        _try(request, lambda: actions.hand_over(expert=found, by=person_of(request), to=form.cleaned_data["to"]))
+        actions.hand_over(expert=found, by=person_of(request), to=form.cleaned_data["to"])
+        messages.success(request, _("Recorded."))
     else:
         messages.error(request, _("Choose another union."))
     return redirect("expert", pk=pk)
-
-
-def _try(request: HttpRequest, act: Callable[[], object]) -> None:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal.reason))
-    else:
-        messages.success(request, _("Recorded."))

@@ -12,12 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.access import Refused, require
+from consult.access import refusal, require
 from consult.actions.councils import conflict_of
 from consult.forms.base import LocalDateInput
 from consult.forms.dossier import ReasonForm
 from consult.models import Dossier, Person, Review
 from consult.queries.candidates import active_experts
+from consult.refusals import told_by
 from workflows import acts
 
 from .methods import changes, reads_and_changes
@@ -64,17 +65,14 @@ def _managed(request: HttpRequest, pk: int) -> Review:
         raise Http404
     decision = seen.may("review.manage")
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     return review
 
 
 def _act(request: HttpRequest, review: Review, form: ReasonForm, title: str, act: Any, done: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_by(form):
             act(review_id=review.pk, by=person_of(request), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
             messages.success(request, done)
             return redirect("dossier", pk=review.dossier_id)
     context = {"form": form, "review": review, "dossier": review.dossier, "title": title}

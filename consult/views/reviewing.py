@@ -9,16 +9,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
-from consult.access import Refused
+from consult.actions.conflicts import EditConflict
 from consult.actions.review_files import add_review_file, remove_review_file
 from consult.actions.uploads import too_large
-from consult.actions.writing import StaleDraftError, save_draft
+from consult.actions.writing import save_draft
 from consult.files import FileFaultError
 from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields
 from consult.models import Review, ReviewFile, Task
 from consult.queries.reviews import may_read_review, readable_reviews, remarks_by_page
 from consult.queries.reviews import side_by_side as beside
+from consult.refusals import Refusal
 
 from .files import serve
 from .methods import changes, reads
@@ -118,15 +119,15 @@ def save_review(request: HttpRequest, pk: int) -> JsonResponse:
             remarks=form.cleaned_data.get("remarks"),
             revision=form.cleaned_data.get("revision") or 0,
         )
-    except StaleDraftError as stale:
+    except EditConflict as conflict:
         return JsonResponse(
             {
                 "error": _("This review was changed on another device."),
-                "revision": stale.review.revision,
-                "fields": saved_fields(stale.review),
+                "revision": conflict.kept.revision,
+                "fields": saved_fields(conflict.kept),
             },
             status=412,
         )
-    except Refused as refusal:
+    except Refusal as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=409)
     return JsonResponse({"revision": review.revision})

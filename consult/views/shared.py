@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,11 +13,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Decision, Refused, Who, capacities, check, organisations_as
+from consult.access import Decision, Who, capacities, check, organisations_as
 from consult.actions import openings
 from consult.documents.calendar_file import media_type
 from consult.files import MEDIA_TYPES
 from consult.models import Dossier, Organisation, Person
+from consult.refusals import NotAllowed
+from consult.rules.text import whole_number, year_number
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -68,6 +71,13 @@ def note_opening(request: HttpRequest, seen: Seen) -> None:
     openings.note_opening(seen.dossier, seen.person, page, "/".join(str(number) for number in numbers.values()))
 
 
+def note_all_openings(request: HttpRequest, dossiers: Iterable[Dossier]) -> None:
+    """Keep that a page about something else showed more of confidential dossiers than their titles."""
+    person = person_of(request)
+    for dossier in {dossier.pk: dossier for dossier in dossiers}.values():
+        note_opening(request, Seen(dossier, person, frozenset()))
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, even if it is nothing; None when the page is only looked at, so that a form stays unbound."""
     return request.POST if request.method == "POST" else None
@@ -93,22 +103,21 @@ def sheet_answer(name: str, content: bytes) -> HttpResponse:
 def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
     """The union that the address asks for, among those in which this person holds a role ``wanted``; else the first.
 
-    Raises ``Refused`` when there is none.
+    Raises ``ActionError`` when there is none.
     """
     mine = organisations_as(person_of(request), *wanted)
     unions = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk")
-    asked = request.GET.get("union", "")
-    chosen = unions.filter(pk=int(asked)).first() if asked.isdigit() else None
+    asked = whole_number(request.GET.get("union", ""))
+    chosen = unions.filter(pk=asked).first() if asked is not None else None
     chosen = chosen or unions.first()
     if chosen is None:
-        raise Refused(_("This page is for the people of a union whose work it is."))
+        raise NotAllowed("not_of_this_union", _("This page is for the people of a union whose work it is."))
     return chosen
 
 
 def year_asked(request: HttpRequest) -> int:
     """The year that the address asks for, else the present one."""
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdigit() and len(asked) == 4 else clock.today().year
+    return year_number(request.GET.get("year", "")) or clock.today().year
 
 
 def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Decision, Refused, Who, capacities, check, check_task
+from consult.access import NOT_NOW, Decision, Who, capacities, check, check_task, refusal
+from consult.actions.conflicts import EditConflict
 from consult.actions.deadlines import calendar_of
-from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
+from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.actions.suggesting import check_council
-from consult.actions.writing import StaleDraftError
 from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
@@ -30,6 +30,7 @@ from consult.models import DocumentKind, Dossier, Task
 from consult.queries import progress
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
+from consult.refusals import told_by
 from workflows import acts
 
 from .methods import reads, reads_and_changes
@@ -39,10 +40,6 @@ from .texts import EDITOR_WORDS, beginning
 AGENDA = gettext_lazy(
     "Opening, introduction of those present\nThe proposer presents the proposal\nThe reviewers present their reviews\n"
     "Discussion and vote\nThe chair concludes"
-)
-
-CHANGED_ELSEWHERE = gettext_lazy(
-    "This review was changed on another device meanwhile. Look at what differs; handing in again keeps what stands here."
 )
 
 
@@ -163,7 +160,7 @@ PAGES: dict[str, StepPage] = {
     "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council is proposed."), seat_rules),
     "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _proposed),
     "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer."), _invited),
-    "write_review": StepPage(forms.HandInForm, gettext_lazy("Your review is handed in. Thank you."), _writing),
+    "write_review": StepPage(forms.ReviewForm, gettext_lazy("Your review is handed in. Thank you."), _writing),
     "call_meeting": StepPage(
         forms.MeetingForm,
         gettext_lazy("The meeting is called; everybody gets the invitation."),
@@ -175,9 +172,7 @@ PAGES: dict[str, StepPage] = {
     "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting, _beginning),
     "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
     "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
-    "issue_opinion": StepPage(
-        forms.RemarkForm, gettext_lazy("The number is given; the paper is being made."), _opinion
-    ),
+    "issue_opinion": StepPage(forms.StepForm, gettext_lazy("The number is given; the paper is being made."), _opinion),
     "bring_signed": StepPage(SignedStepForm, gettext_lazy("The signed opinion is kept and issued."), _signed_paper),
     "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response is recorded.")),
     "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier is archived.")),
@@ -224,27 +219,22 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if not decision:
         if not check(person, "dossier.view", step.dossier, held):
             raise Http404
-        raise Refused(decision.reason)
+        if request.method != "POST" or decision.code not in NOT_NOW:
+            raise refusal(decision)
     form = page.form(posted(request), request.FILES or None, task=step, initial=page.initial(step, request))
     if request.method == "POST" and form.is_valid():
-        try:
-            acts.perform(task_id=pk, by=person, **form.cleaned_data)
-        except OvertakenError as overtaken:
-            form.add_error(None, str(overtaken.reason))
-            # Having seen the other version, who sends again sends on purpose.
-            data = request.POST.copy()
-            data["revision"] = str(overtaken.newest.revision)
-            form.data = data
-        except StaleDraftError as stale:
-            form.add_error(None, CHANGED_ELSEWHERE)
-            data = request.POST.copy()
-            data["revision"] = str(stale.review.revision)
-            form.data = data
-        except Refused as refusal:
-            form.add_error(None, str(refusal.reason))
-        else:
-            messages.success(request, page.done)
-            return _after(request, step.dossier)
+        with told_by(form):
+            try:
+                acts.perform(task_id=pk, by=person, **form.arguments)
+            except EditConflict as conflict:
+                form.add_error(None, str(conflict.reason))
+                # Having seen the other version, who sends again sends on purpose.
+                data = request.POST.copy()
+                data["revision"] = str(conflict.kept.revision)
+                form.data = data
+            else:
+                messages.success(request, page.done)
+                return _after(request, step.dossier)
     return show_step(request, step, held, form, page.beside(step))
 
 

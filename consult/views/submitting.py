@@ -8,28 +8,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import Refused, organisations_as
+from consult.access import organisations_as, refusal
 from consult.actions import intake, uploads
 from consult.files import FileFaultError
 from consult.forms.dossier import BeginForm, DescribeForm
 from consult.messages import say
 from consult.models import Attachment, Membership
 from consult.queries import progress
+from consult.refusals import ActionError, NotAllowed
 from consult.rules.completeness import missing_items
 from workflows import acts
 
 from .methods import changes, reads, reads_and_changes
+from .once import once
 from .shared import Seen, person_of, posted, see
 from .uploading import TOO_LARGE
 
 
 @login_required
 @reads_and_changes
+@once
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose the kind of dossier, and for whom."""
     person = person_of(request)
     if not organisations_as(person, Membership.Role.PROPOSER):
-        raise Refused(_("Only people of a proposing organisation submit dossiers."))
+        raise NotAllowed("not_proposing", _("Only people of a proposing organisation submit dossiers."))
     form = BeginForm(posted(request), person=person)
     if request.method == "POST" and form.is_valid():
         dossier = intake.draft_dossier(by=person, **form.cleaned_data)
@@ -41,7 +44,7 @@ def _editable(request: HttpRequest, pk: int) -> Seen:
     seen = see(request, pk)
     decision = seen.may("dossier.edit")
     if not decision:
-        raise Refused(decision.reason)
+        raise refusal(decision)
     return seen
 
 
@@ -107,7 +110,7 @@ def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpRespo
         return redirect(back, pk=pk)
     rows = {row.item.code: row for row in progress.checklist_rows(seen.dossier)}
     if item not in rows:
-        raise Refused(_("The checklist of this dossier has no such paper."))
+        raise ActionError("no_such_item", _("The checklist of this dossier has no such paper."))
     status = 422 if error else 200
     return render(
         request,

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
-from consult.access import Refused, require_on
-from consult.actions.drafts import WRITTEN_IN, OvertakenError, newest_draft
+from consult.access import require_on
+from consult.actions.conflicts import EditConflict
+from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.models import Draft, Meeting, Task
 from consult.queries.drafts import Version, first_draft, versions_of
 from consult.queries.meeting import composed_minutes
+from consult.refusals import Refusal
 from consult.richtext import clean
 from consult.rules.compare import compare
+from consult.rules.text import whole_number
 from workflows import acts
 
 from .methods import changes, reads
@@ -92,22 +95,19 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     if task is None:
         return JsonResponse({"error": _("This step is done already.")}, status=409)
     see(request, task.dossier_id)
-    revision = request.POST.get("revision", "")
     try:
         saved = acts.save_text(
             task_id=pk,
             by=person_of(request),
             body=request.POST.get(FIELDS[task.node], ""),
             conclusion=request.POST.get("conclusion", ""),
-            revision=int(revision) if revision.isdigit() else 0,
+            revision=whole_number(request.POST.get("revision", "")) or 0,
             typing="kept" not in request.POST,
         )
-    except OvertakenError as overtaken:
-        return JsonResponse(
-            {"error": str(overtaken.reason), "body": overtaken.newest.body, "revision": overtaken.newest.revision},
-            status=412,
-        )
-    except Refused as refusal:
+    except EditConflict as conflict:
+        said = {"error": str(conflict.reason), "body": conflict.kept.body, "revision": conflict.kept.revision}
+        return JsonResponse(said, status=412)
+    except Refusal as refusal:
         return JsonResponse({"error": str(refusal.reason)}, status=409)
     return JsonResponse({"revision": saved.revision})
 

@@ -10,8 +10,8 @@ from django.core import mail
 from django.urls import reverse
 
 from consult import clock
-from consult.access import Refused
 from consult.models import Document, Meeting, Notification, Task
+from tests.refusals import refused
 from workflows import acts, meetings, tasks
 
 
@@ -91,18 +91,22 @@ def test_moving_makes_a_new_invitation_and_revokes_the_old(called):
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [{"reason": " "}, {"place": "", "link": " "}, {"starts_at": clock.now() - timedelta(hours=1)}],
+    ("wrong", "code"),
+    [
+        ({"reason": " "}, "reason_missing"),
+        ({"place": "", "link": " "}, "place_missing"),
+        ({"starts_at": clock.now() - timedelta(hours=1)}, "time_past"),
+    ],
 )
-def test_moving_wants_a_reason_a_place_and_a_time_to_come(called, wrong):
-    with pytest.raises(Refused):
+def test_moving_wants_a_reason_a_place_and_a_time_to_come(called, wrong, code):
+    with refused(code):
         move(called, **wrong)
     assert called.dossier.council.meetings.get().revision == 0
 
 
 def test_only_the_officer_moves_a_meeting_and_only_while_it_is_called(called):
     for person in (called.seat("chair"), called.office.leader, called.office.investor_person):
-        with pytest.raises(Refused):
+        with refused("role"):
             meetings.move_meeting(
                 dossier_id=called.dossier.pk,
                 by=person,
@@ -111,7 +115,7 @@ def test_only_the_officer_moves_a_meeting_and_only_while_it_is_called(called):
                 reason="B",
             )
     called.hold_meeting()
-    with pytest.raises(Refused):
+    with refused("not_now"):
         move(called)
 
 

@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock
-from consult.access import Refused
 from consult.actions import channels
 from consult.actions.digest import ask_digests
 from consult.actions.notices import tell
 from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
 from consult.channels.webhook import signature_of
 from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
+from tests.refusals import refused
 from tests.servers import silent_server
 from workflows import tasks
 
@@ -154,7 +154,7 @@ def test_a_host_that_the_operator_does_not_allow_is_not_called(walk, server, set
 
 def test_https_is_asked_for_beyond_this_machine(settings):
     settings.CHANNEL_HOSTS = ["example.test"]
-    with pytest.raises(Refused):
+    with refused("address_not_https"):
         channels.require_allowed(Webhook("http://example.test/hook", "x"))
     channels.require_allowed(Webhook("https://example.test/hook", "x"))
 

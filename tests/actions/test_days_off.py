@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult import clock
-from consult.access import Refused
 from consult.actions.days_off import keep_days
 from consult.actions.deadlines import calendar_of
-from consult.models import DayOff, Notification, Task
+from consult.actions.registry import propose_change
+from consult.models import DayOff, Membership, Notification, Organisation, Person, Task
 from consult.queries.history import history_faults
 from consult.rules.calendar import WorkingCalendar, moved_deadline
+from tests.refusals import refused
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
@@ -27,10 +27,11 @@ DECIDED = datetime(2025, 12, 25, 9, tzinfo=VIETNAM)
 
 @given(DAYS, st.integers(1, 30), st.dictionaries(DAYS, st.booleans(), max_size=6))
 def test_a_deadline_never_comes_nearer_and_no_working_day_is_lost(opened, days, exceptions):
-    before, after = WorkingCalendar(), WorkingCalendar(exceptions)
-    due = before.add(opened, days)
-    moved = moved_deadline(opened, due, before, after)
+    after = WorkingCalendar(exceptions)
+    due = WorkingCalendar().add(opened, days)
+    moved = moved_deadline(opened, due, days, after)
     assert moved >= due
+    assert moved_deadline(opened, moved, days, after) == moved
     assert after.between(opened, moved) >= days
     assert moved == due or after.is_working_day(moved)
 
@@ -38,7 +39,7 @@ def test_a_deadline_never_comes_nearer_and_no_working_day_is_lost(opened, days, 
 @given(DAYS, st.integers(1, 30))
 def test_an_unchanged_calendar_moves_nothing(opened, days):
     due = WorkingCalendar().add(opened, days)
-    assert moved_deadline(opened, due, WorkingCalendar(), WorkingCalendar()) == due
+    assert moved_deadline(opened, due, days, WorkingCalendar()) == due
 
 
 def swap() -> list[DayOff]:
@@ -70,6 +71,52 @@ def test_a_swap_decided_later_moves_what_ends_before_the_day_worked_and_nothing_
     assert [(one.task_id, one.person) for one in told] == [(task.pk, office.officer)]
 
 
+def test_a_day_off_that_comes_and_goes_moves_a_deadline_once(walk, office):
+    task = walk.task("check_completeness")
+    between = WorkingCalendar()
+    day = next(d for n in range(1, 9) if between.is_working_day(d := clock.today() + timedelta(days=n)))
+    seen = []
+    for _again in range(3):
+        keep_days(union=office.union, kept=[DayOff(day=day)], removed=[], by=office.officer)
+        task.refresh_from_db()
+        seen.append(task.due_on)
+        keep_days(union=office.union, kept=[], removed=list(office.union.days_off.all()), by=office.officer)
+    assert len(set(seen)) == 1
+
+
+def test_a_proposal_has_ten_working_days_also_when_a_day_off_is_entered_later(office):
+    third = Organisation.objects.create(kind="union", name="LHH tỉnh thứ ba", symbol="LHHB")
+    by = Person.objects.create_user("cv@ba.test", None, name="Chuyên viên ba")
+    Membership.objects.create(person=by, organisation=third, role="officer")
+    with clock.at(DECIDED):
+        proposal = propose_change(expert=office.experts[0].expert, union=third, by=by, place="Huế")
+        before = proposal.lapses_on
+        keep_days(union=third, kept=[DayOff(day=date(2025, 12, 26))], removed=[], by=by)
+    proposal.refresh_from_db()
+    assert proposal.lapses_on > before
+    assert calendar_of(third.pk).between(clock.day_of(DECIDED), proposal.lapses_on) == 10
+
+
+def test_days_of_years_past_those_entered_meanwhile_and_exchanged_ones_are_refused_in_words(office, as_person):
+    """The page shows this year's days only, as they were when it was opened."""
+    client, address = as_person(office.officer), reverse("office_days_off")
+    today = clock.today()
+    past = DayOff.objects.create(organisation=office.union, day=date(today.year - 1, 12, 30))
+    one, two = (DayOff.objects.create(organisation=office.union, day=today + timedelta(days=n)) for n in (3, 4))
+    shown = {"form-TOTAL_FORMS": 3, "form-INITIAL_FORMS": 2, "form-0-id": one.pk, "form-1-id": two.pk}
+    kept = {**shown, "form-0-day": str(one.day), "form-1-day": str(two.day)}
+    assert client.post(address, {**kept, "form-2-day": str(past.day)}).status_code == 422
+    new = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-day": str(two.day)}
+    assert client.post(address, new).status_code == 422
+    exchanged = client.post(address, {**shown, "form-0-day": str(two.day), "form-1-day": str(one.day)})
+    assert exchanged.status_code == 302
+    assert {row.pk: row.day for row in DayOff.objects.all()} == {one.pk: one.day, two.pk: two.day, past.pk: past.day}
+    # A day that goes makes room for the same one in another row.
+    again = client.post(address, {**kept, "form-0-DELETE": "on", "form-2-day": str(one.day), "form-2-reason": "Mới"})
+    assert again.status_code == 302
+    assert DayOff.objects.get(day=one.day).reason == "Mới"
+
+
 def test_a_reminder_of_today_is_not_passed_over(new_walk, office):
     with clock.at(DECIDED):
         task = new_walk().task("check_completeness")
@@ -90,7 +137,7 @@ def test_what_is_over_or_anothers_does_not_move(issued, office):
 
 def test_who_may_not_keep_the_hours_may_not_keep_the_days(office):
     for person in (office.leader, office.investor_person, office.experts[0]):
-        with pytest.raises(Refused):
+        with refused("role"):
             keep_days(union=office.union, kept=[DayOff(day=OFF)], removed=[], by=person)
     assert not DayOff.objects.exists()
 

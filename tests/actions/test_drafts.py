@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 
 from consult import clock
-from consult.access import Refused
-from consult.actions.drafts import OvertakenError
+from consult.actions.conflicts import EditConflict
 from consult.models import Draft, Person
 from consult.queries.drafts import first_draft, versions_of
+from tests.refusals import refused
 from workflows import acts
 
 
@@ -54,31 +54,50 @@ def test_states_saved_while_typing_follow_on_ones_own(drafting):
 def test_two_people_on_one_draft_are_warned_and_both_are_kept(drafting):
     officer, other = drafting.office.officer, second_officer(drafting)
     save(drafting, officer, "<p>Của chuyên viên</p>", 0)
-    with pytest.raises(OvertakenError, match=officer.name) as caught:
+    with pytest.raises(EditConflict, match=officer.name) as caught:
         save(drafting, other, "<p>Của người khác</p>", 0)
-    assert caught.value.newest.body == "<p>Của chuyên viên</p>"
-    with pytest.raises(OvertakenError):
+    assert caught.value.kept.body == "<p>Của chuyên viên</p>"
+    with pytest.raises(EditConflict):
         drafting.do("draft_opinion", other, body="<p>Gửi luôn</p>", conclusion="x", revision=0)
     assert drafting.task("draft_opinion")
-    save(drafting, other, "<p>Gộp lại</p>", caught.value.newest.revision)
+    save(drafting, other, "<p>Gộp lại</p>", caught.value.kept.revision)
     assert Draft.objects.count() == 2
     drafting.do("draft_opinion", other, body="<p>Gửi</p>", conclusion="x", revision=2)
     found = versions_of(drafting.dossier, "opinion")
     assert [version.body for version in found] == ["<p>Gửi</p>", "<p>Gộp lại</p>", "<p>Của chuyên viên</p>"]
 
 
+def test_two_windows_of_one_person_do_not_overwrite_each_other(drafting):
+    officer = drafting.office.officer
+    save(drafting, officer, "<p>Chung</p>", 0, typing=True)
+    assert save(drafting, officer, "<p>Cửa sổ B</p>", 1, typing=True).revision == 2
+    with pytest.raises(EditConflict) as caught:
+        save(drafting, officer, "<p>Cửa sổ A</p>", 1, typing=True)
+    assert (caught.value.kept.body, caught.value.kept.revision) == ("<p>Cửa sổ B</p>", 2)
+    with pytest.raises(EditConflict):
+        drafting.do("draft_opinion", officer, body="<p>Cửa sổ A</p>", conclusion="x", revision=1)
+    assert Draft.objects.latest("revision").body == "<p>Cửa sổ B</p>"
+
+
+def test_what_is_sent_again_because_its_answer_was_lost_is_no_conflict(drafting):
+    officer = drafting.office.officer
+    assert save(drafting, officer, "<p>Một</p>", 0, typing=True).revision == 1
+    assert save(drafting, officer, "<p>Một</p>", 0, typing=True).revision == 1
+    assert save(drafting, officer, "<p>Một hai</p>", 1, typing=True).revision == 2
+
+
 def test_strangers_and_closed_steps_save_nothing(drafting):
-    with pytest.raises(Refused):
+    with refused("role"):
         save(drafting, drafting.office.clerk, "<p>x</p>", 0)
     task = drafting.task("draft_opinion")
     drafting.draft()
-    with pytest.raises(Refused, match="đã được"):
+    with refused("done_already"):
         acts.save_text(task_id=task.pk, by=drafting.office.officer, body="x", conclusion="", revision=0)
     assert Draft.objects.count() == 0
 
 
 def test_a_text_that_is_too_large_is_refused_and_not_kept(drafting):
-    with pytest.raises(Refused, match="quá dài"):
+    with refused("text_incomplete"):
         save(drafting, drafting.office.officer, "x" * 500_000, 0)
     assert Draft.objects.count() == 0
 

@@ -8,13 +8,13 @@ import pytest
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Refused
 from consult.actions import jobs, papers
 from consult.actions.actor import Actor, seal
 from consult.actions.writing import clean_content
 from consult.documents.parts import grounds_in_force
 from consult.models import Document, Job, LegalGround, Task
 from consult.rules.reviews import BEST_RATING
+from tests.refusals import refused
 from workflows import acts
 
 
@@ -59,7 +59,7 @@ def test_a_revoked_paper_is_replaced_by_another_of_its_dossier_only(issued, new_
         seal(issued.dossier)
 
     for wrong in (paper, strange):
-        with pytest.raises(Refused, match="Hãy chọn một văn bản khác"):
+        with refused("wrong_replacement"):
             revoke(wrong)
         paper.refresh_from_db()
         assert paper.revoked_at is None
@@ -126,7 +126,7 @@ def test_a_reviewer_who_was_let_go_has_no_step_left(reviewing, writing, replaced
     assert not Task.objects.filter(assignee=person, status=STATUS.NEW, dossier=reviewing.dossier).exists()
     step.refresh_from_db()
     assert (step.status, step.finished is not None) == (STATUS.CANCELED, True)
-    with pytest.raises(Refused):
+    with refused("no_part"):
         acts.perform(
             task_id=step.pk, by=person, content=reviewing.content(), recommendation="approve", decision="accept"
         )

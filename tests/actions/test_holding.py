@@ -129,7 +129,7 @@ def test_a_lost_upload_is_named_to_the_officer_with_whom_to_ask(walk, as_person)
     assert walk.dossier.file_titles()[lost.pk] in page
     assert walk.office.investor_person.name in page
     reader = as_person(walk.office.officer)
-    assert reader.get(reverse("attachment", args=[lost.pk])).status_code == 403
+    assert reader.get(reverse("attachment", args=[lost.pk])).status_code == 409
     assert {reader.get(reverse("attachment", args=[pk])).status_code for pk in others} == {200}
 
 

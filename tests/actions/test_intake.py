@@ -1,9 +1,9 @@
 import pytest
 
 from consult import clock
-from consult.access import Refused
 from consult.actions.intake import draft_dossier
 from consult.models import DocumentKind, Dossier, Event, RegisterEntry, Stage
+from tests.refusals import refused
 from workflows import acts
 
 
@@ -12,7 +12,7 @@ def test_a_dossier_with_missing_papers_is_not_taken(office):
     draft = draft_dossier(
         procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Dự án"
     )
-    with pytest.raises(Refused, match="Thiếu “Văn bản đề nghị chấp thuận chủ trương đầu tư”"):
+    with refused(*["paper_missing"] * 7):
         acts.submit(dossier_id=draft.pk, by=office.investor_person)
     draft.refresh_from_db()
     assert draft.stage == Stage.DRAFT
@@ -30,20 +30,20 @@ def test_a_submitted_dossier_has_a_code_a_receipt_and_a_checker(walk):
 
 
 def test_a_dossier_is_submitted_once(walk):
-    with pytest.raises(Refused):
+    with refused("not_now"):
         acts.submit(dossier_id=walk.dossier.pk, by=walk.office.investor_person)
     assert walk.dossier.processes.count() == 1
 
 
 def test_acceptance_contradicting_the_findings_is_refused(walk):
-    with pytest.raises(Refused, match="chưa đạt"):
+    with refused("papers_insufficient"):
         walk.do("check_completeness", walk.office.officer, decision="accept", findings={"land": (False, "Mờ")})
     assert walk.task("check_completeness")
 
 
-@pytest.mark.parametrize("decision", ["supplement", "refuse"])
-def test_a_supplement_and_a_refusal_want_words(walk, decision):
-    with pytest.raises(Refused):
+@pytest.mark.parametrize(("decision", "code"), [("supplement", "supplement_unsaid"), ("refuse", "reason_missing")])
+def test_a_supplement_and_a_refusal_want_words(walk, decision, code):
+    with refused(code):
         walk.do("check_completeness", walk.office.officer, decision=decision)
     assert Event.objects.filter(dossier=walk.dossier).values_list("verb", flat=True).last() == "submitted"
 
@@ -51,7 +51,7 @@ def test_a_supplement_and_a_refusal_want_words(walk, decision):
 def test_a_supplement_without_the_papers_asked_for_wants_an_explanation(walk):
     office = walk.office
     walk.do("check_completeness", office.officer, decision="supplement", findings={"land": (False, "Mờ")})
-    with pytest.raises(Refused, match="bản mới"):
+    with refused("supplement_missing"):
         walk.do("supply_supplement", office.investor_person)
     walk.attach("land", office.investor_person)
     walk.do("supply_supplement", office.investor_person)

@@ -15,6 +15,8 @@ from consult.actions import jobs, undelivered
 from consult.actions.deadlines import calendar_of
 from consult.actions.notices import tell
 from consult.models import Job, Membership, Organisation, Person
+from consult.rules.mail import refuses_address
+from consult.sentences import mail_trouble
 from tests.servers import MailServer, mail_server
 from workflows import tasks
 
@@ -87,6 +89,43 @@ def test_an_address_that_is_refused_for_good_is_given_up_at_once(walk, server):
     assert (job.state, job.attempts, job.error) == ("failed", 1, "SMTPRecipientsRefused: 550 5.1.1 no such user")
 
 
+OF_THE_ADDRESS = ["550 5.1.1 no such user", "550 no such user here", "552 5.2.2 mailbox full", "550 5.4.1 no access",
+                  "553 bad mailbox name", "550 5.5.0 mailbox unavailable"]  # fmt: skip
+OF_US = [
+    ("RCPT", "554 5.7.1 Relay access denied"), ("RCPT", "550 relay not permitted"), ("RCPT", "530 authenticate first"),
+    ("RCPT", "550 5.7.1 your IP is on a blocklist"), ("RCPT", "450 4.2.0 greylisted"), ("RCPT", "550 5.1.8 bad sender"),
+    ("MAIL", "530 5.7.0 authentication required"), ("MAIL", "550 our list has your IP"), ("MAIL", "550 5.1.1 who?"),
+    ("DATA", "554 5.7.1 sender IP rejected"), ("DATA", "550 not taken"), ("DATA", "451 4.3.0 busy"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reply", OF_THE_ADDRESS)
+def test_what_is_said_of_an_address_doubts_it(walk, server, reply):
+    server.reply = reply
+    job = one_mail(walk)
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert refuses_address(*job.error.split(": ", 1))
+
+
+@pytest.mark.parametrize(("word", "reply"), OF_US)
+def test_what_is_said_of_our_server_is_tried_again_and_doubts_no_address(walk, server, word, reply):
+    server.replies[word] = reply
+    job = one_mail(walk)
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == ("waiting", 1)
+    assert reply[4:] in job.error
+    assert not refuses_address(*job.error.split(": ", 1))
+    # It says what the server said, not that none was there; and nobody is told to ask for another address.
+    assert reply in mail_trouble(job)
+    assert mail_trouble(job) != mail_trouble(Job(error="SMTPRecipientsRefused: 550 5.1.1 " + reply))
+    server.replies.clear()
+    try_again(job)
+    assert job.state == "done"
+
+
 def test_a_mail_that_gets_through_later_leaves_no_trace_of_trouble(walk, server):
     server.reply = "451 4.3.0 busy"
     job = one_mail(walk)
@@ -108,7 +147,7 @@ def test_a_worker_that_dies_does_not_end_a_mail_that_was_tried_often(walk):
 
 
 def shown(client: Client) -> list[int]:
-    return [job.pk for job in client.get(reverse("my_work")).context["unreached"]]
+    return [one.job.pk for one in client.get(reverse("my_work")).context["unreached"]]
 
 
 def test_the_officer_sees_who_was_not_reached_and_sends_again_by_one_click(reviewing, server: MailServer, as_person):
@@ -149,6 +188,30 @@ def test_what_is_over_is_not_to_be_sent_again(reviewing, as_person):
     assert len(shown(officer)) == 2
     reviewing.accept_all()
     assert shown(officer) == []
+
+
+def test_my_work_has_one_row_a_person_below_the_steps_and_one_click_sends_all(reviewing, server, as_person):
+    office = reviewing.office
+    Job.objects.filter(kind="mail").delete()
+    chair, members = reviewing.seat("chair"), list(office.experts[:4])
+    made = [one_mail(reviewing, person) for person in (chair, *members, chair, office.officer)]
+    Job.objects.filter(pk__in=[job.pk for job in made]).update(state="failed", error="OSError: x")
+    officer = as_person(office.officer)
+    page = officer.get(reverse("my_work"))
+    counts = {one.job.notification.person: one.count for one in page.context["unreached"]}
+    assert counts == {chair: 2 + members.count(chair), **{one: 1 for one in members if one != chair}}
+    assert page.context["unreached"][0].job == made[-2]
+    text = page.content.decode()
+    assert text.index('class="list-group-item list-group-item-action work-row') < text.index('id="not-arrived"')
+    assert '<details class="card mt-3" id="not-arrived">' in text
+    assert reverse("expert", args=[chair.expert.pk]) in text
+    officer.post(reverse("retry_job", args=[made[-2].pk]), {"next": "my_work"})
+    again = Job.objects.filter(kind="mail", state="waiting").values_list("notification__person", flat=True)
+    assert set(again) == {chair.pk}
+    assert len(again) == counts[chair]
+    assert chair.pk not in {
+        one.job.notification.person_id for one in officer.get(reverse("my_work")).context["unreached"]
+    }
 
 
 def test_my_work_asks_no_more_for_many_than_for_one(walk, as_person):

@@ -10,11 +10,11 @@ from django.http import Http404
 from PIL import Image
 from pypdf import PdfWriter
 
-from consult.access import Refused
 from consult.actions.intake import draft_dossier
 from consult.actions.uploads import add_file, remove_draft_file
 from consult.files import FileFaultError, identify
 from consult.models import Attachment
+from tests.refusals import refused
 
 
 def pdf_bytes(password: str = "", pages: int = 1) -> bytes:
@@ -155,7 +155,7 @@ def test_a_broken_upload_leaves_neither_row_nor_file(draft):
 
 
 def test_a_strange_item_or_person_is_refused(draft, office):
-    with pytest.raises(Refused):
+    with refused("no_such_item"):
         add(draft, pdf_bytes(), item="unknown")
     with pytest.raises(Http404):
         add(draft, pdf_bytes(), by=office.department_person)
@@ -163,7 +163,7 @@ def test_a_strange_item_or_person_is_refused(draft, office):
 
 def test_files_of_a_submitted_dossier_stay(walk):
     attachment = walk.dossier.attachments.first()
-    with pytest.raises(Refused):
+    with refused("not_now"):
         add(walk.dossier, pdf_bytes())
-    with pytest.raises(Refused):
+    with refused("not_now"):
         remove_draft_file(dossier_id=walk.dossier.pk, attachment_id=attachment.pk, by=walk.office.investor_person)

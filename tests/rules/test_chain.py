@@ -69,3 +69,24 @@ def test_an_entry_put_in_shows(history, facts, data):
     added = Link(place + 1, facts, before.hash, link_hash(before.hash, place + 1, facts))
     assume(place == len(links) or added.hash != links[place].hash)
     assert judged([*links[:place], added, *links[place:]], links) != []
+
+
+def test_a_hash_is_the_same_on_every_machine_and_for_ever():
+    """Stored hashes were made by it: letters as they are, keys in order."""
+    kept = "c7af08e07cd460f85c0aca11726094e6c72cdbc314dde334bf50254160041579"
+    assert link_hash("", 1, {"b": "Đã", "a": [1, None]}) == link_hash("", 1, {"a": [1, None], "b": "Đã"}) == kept
+
+
+@given(HISTORIES, st.data())
+def test_an_entry_without_a_place_shows_after_which_it_came(history, data):
+    links = chain(history)
+    at = data.draw(st.integers(0, len(links)))
+    unsealed = Link(None, {}, "", "")
+    assert judged([*links[:at], unsealed, *links[at:]], links) == [("unsealed", at + 1)]
+
+
+@given(HISTORIES, st.data())
+def test_an_entry_that_stands_there_twice_is_one_put_in(history, data):
+    links = chain(history)
+    at = data.draw(st.integers(0, len(links) - 1))
+    assert ("inserted", at + 1) in judged([*links[: at + 1], links[at], *links[at + 1 :]], links)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.conflict import Body, Bond, Candidate, barring, objections, to_weigh
+from consult.rules.conflict import Body, Bond, Candidate, barring, declared_bars, objections, to_weigh
 from consult.rules.procedure import TIES, Conflicts, ProcedureFaultError, Rules
 
 TODAY = date(2026, 11, 25)
@@ -46,6 +46,18 @@ def test_a_former_employment_is_weighed_and_forgotten_after_five_years(until, co
     against = found(Bond("former_employer", INVESTOR, until))
     assert bool(to_weigh(against)) is counts
     assert barring(against) is None
+
+
+@pytest.mark.parametrize(("until", "code"), [(None, "once_employer"), (date(2025, 1, 2), "former_employer")])
+def test_a_former_employment_is_said_with_its_end_where_that_is_known(until, code):
+    (problem,) = to_weigh(found(Bond("former_employer", INVESTOR, until)))
+    assert problem.code == code
+    assert problem.values.get("until") == (f"{until:%d/%m/%Y}" if until else None)
+
+
+@given(st.sets(st.sampled_from(TIES)), st.lists(st.sampled_from(TIES)))
+def test_what_is_declared_forbids_a_seat_where_the_procedure_says_so(bars, declared):
+    assert declared_bars(declared, Conflicts(bars=tuple(bars))) is bool(bars & set(declared))
 
 
 def test_an_earlier_council_on_the_same_project_is_weighed():

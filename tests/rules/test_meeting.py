@@ -3,7 +3,18 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.meeting import ABSTAIN, AGAINST, FOR, Presence, count_votes, quorum_problems
+from consult.rules.meeting import (
+    ABSTAIN,
+    AGAINST,
+    FOR,
+    Presence,
+    Tally,
+    count_secret,
+    count_votes,
+    is_tied,
+    quorum_problems,
+    secrecy_problem,
+)
 from consult.rules.procedure import Quorum, Vote
 
 VOTES = st.sampled_from([FOR, AGAINST, ABSTAIN])
@@ -73,3 +84,52 @@ def test_a_tie_goes_as_the_chair_voted(pairs, chair_vote):
 def test_absent_people_have_no_vote():
     rows = [Presence("chair", True, FOR), Presence("member", False, AGAINST), Presence("member", False, AGAINST)]
     assert count_votes(rows, Vote()).passed
+
+
+COUNTS = st.integers(0, 12)
+
+
+@given(COUNTS, COUNTS, COUNTS, st.sampled_from([Fraction(1, 2), Fraction(2, 3), Fraction(3, 4)]))
+def test_a_secret_vote_is_counted_as_it_was_given_and_breaks_no_tie(votes_for, votes_against, abstained, share):
+    present = votes_for + votes_against + abstained
+    counts = {FOR: votes_for, AGAINST: votes_against, ABSTAIN: abstained}
+    tally = count_secret(present, {name: number for name, number in counts.items() if number}, Vote(share=share))
+    assert (tally.present, tally.votes_for, tally.votes_against, tally.abstentions) == (
+        present, votes_for, votes_against, abstained,
+    )  # fmt: skip
+    assert tally.passed is (Fraction(votes_for) > present * share)
+    assert tally.tie_broken is False
+
+
+@given(COUNTS, COUNTS, COUNTS)
+def test_a_secret_vote_is_counted_when_three_took_each_way_or_nobody_and_three_are_there(phones, gone, papers):
+    gone = min(gone, phones)
+    problem = secrecy_problem(phones, gone, papers)
+    if phones - gone + papers < 3:
+        assert (problem.code, problem.values["votes"]) == ("too_few_votes", phones - gone + papers)
+    elif phones in (1, 2) or papers in (1, 2):
+        assert (problem.code, problem.values["phones"], problem.values["papers"]) == ("ways_tell_votes", phones, papers)
+    else:
+        assert problem is None
+    assert problem is None or problem.values["least"] == 3
+
+
+@given(COUNTS, COUNTS, st.booleans(), st.booleans(), st.booleans())
+def test_a_tie_waits_for_whoever_presides_only_where_the_rule_says_so(votes_for, votes_against, breaks, passed, broken):
+    tally = Tally(20, votes_for, votes_against, 20 - votes_for - votes_against, passed, broken)
+    waits = breaks and not passed and not broken and votes_for == votes_against and votes_for > 0
+    assert is_tied(tally, Vote(presider_breaks_tie=breaks)) is waits
+
+
+@given(st.integers(1, 5), st.booleans())
+def test_a_tie_stays_where_nobody_of_those_who_preside_voted_or_may_break_it(pairs, breaks):
+    voters = [Presence("member", True, vote) for vote in [FOR, AGAINST] * pairs]
+    tally = count_votes([*voters, Presence("chair", True, ABSTAIN)], Vote(presider_breaks_tie=breaks))
+    assert (tally.passed, tally.tie_broken, tally.abstentions) == (False, False, 1)
+    decided = count_votes([*voters[:-1], Presence("chair", True, AGAINST)], Vote(presider_breaks_tie=False))
+    assert (decided.passed, decided.tie_broken) == (False, False)
+
+
+def test_without_any_vote_for_there_is_no_tie_to_break():
+    tally = count_votes([Presence("chair", True, ABSTAIN), Presence("member", True, ABSTAIN)], Vote())
+    assert (tally.passed, tally.tie_broken, tally.votes_for) == (False, False, 0)

@@ -70,3 +70,16 @@ def test_a_meeting_tomorrow_morning_is_told_this_evening():
     assert calm_moment(evening, HOURS, None, None, late) == at(11, 26, 7)
     assert calm_moment(evening, HOURS, time(17), time(5), early) == at(11, 26, 5)
     assert calm_moment(evening, HOURS, time(17), time(7), early) == evening
+
+
+def test_the_last_hour_of_quiet_and_the_last_moment_to_read_it_count():
+    """A reader whose quiet ends as the office opens is told then; two hours before is early enough, a minute less is not."""
+    assert calm_moment(at(11, 25, 18), HOURS, time(18), time(7)) == at(11, 26, 7)
+    assert calm_moment(at(11, 25, 18), HOURS, None, None, at(11, 26, 9)) == at(11, 26, 7)
+    assert calm_moment(at(11, 25, 18), HOURS, None, None, at(11, 26, 8, 59)) == at(11, 25, 18)
+    assert timedelta(hours=2) == TIME_TO_READ
+
+
+def test_where_office_and_reader_never_meet_the_readers_hours_count():
+    night = OfficeHours(CALENDAR, time(8), time(9))
+    assert calm_moment(at(11, 25, 10), night, time(7), time(20)) == at(11, 25, 20)

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from consult.rules import assembly, verification
 from consult.rules.authority import Authority, needs_principal, signature_lines
 from consult.rules.compare import compare
-from consult.rules.payment import MEETING, REVIEW, Work, in_words, payments, total, written_amount
+from consult.rules.payment import MEETING, REVIEW, PayLine, Work, in_words, payments, total, written_amount
 from consult.rules.placeholders import fill, misplaced
 from consult.rules.procedure import Section
 from consult.rules.registers import late_entry_problem
@@ -213,3 +213,34 @@ def test_a_changed_word_is_marked_on_both_sides():
     left, right = compare("<p>Bổ sung giếng cũ quan trắc</p>", "<p>Bổ sung hai giếng quan trắc nước ngầm</p>")
     assert left == "<p>Bổ sung giếng <del>cũ</del> quan trắc</p>"
     assert right == "<p>Bổ sung <ins>hai</ins> giếng quan trắc <ins>nước ngầm</ins></p>"
+
+
+@pytest.mark.parametrize("empty", ["<br>", "<hr>", '<img src="x.png" alt="a&quot;b">', "<table><col></table>"])
+def test_what_has_no_end_in_html_and_remarks_are_kept_as_they_are(empty):
+    left, right = compare(f"<p>a</p>{empty}b", f"<p>a</p>{empty}c <!-- d --> e")
+    assert left == f"<p>a</p>{empty}<del>b</del>"
+    assert right == f"<p>a</p>{empty}<ins>c</ins>  <ins>e</ins>"
+
+
+def test_a_repeated_word_is_compared_too():
+    """What comes often is no noise: in a long text nearly every word does."""
+    old, new = "<p>" + "a b " * 150 + "</p>", "<p>" + "a b " * 149 + "a c </p>"
+    left, right = compare(old, new)
+    assert (left.count("<del>"), right.count("<ins>")) == (1, 1)
+    assert "<del>b</del>" in left
+    assert "<ins>c</ins>" in right
+
+
+def test_only_what_has_a_rate_is_paid_and_a_dong_is_a_rate():
+    work = [
+        Work("A", MEETING, "chair", "x", 1),
+        Work("B", REVIEW, "member", "y", 2),
+        Work("C", MEETING, "member", "z", 3),
+    ]
+    lines = payments(work, {(MEETING, "chair"): 1, (REVIEW, "member"): 0})
+    assert lines == [PayLine("A", "x", 1, 1)]
+    assert total([*lines, PayLine("B", "y", 2)]) == 3
+
+
+def test_a_placeholder_without_a_value_and_what_is_none_stay_for_the_reader_to_see():
+    assert fill("{title} {code} {} {x y}", {"title": "T"}) == "T {code} {} {x y}"

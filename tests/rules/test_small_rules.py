@@ -54,9 +54,9 @@ def test_reviews_suffice_when_nobody_is_waited_for_and_enough_are_in(states, lea
 
 def test_a_review_lacks_what_the_form_asks_for():
     form = [Section("a", "Một", rating=True), Section("b", "Hai", required=False)]
-    assert [p.where for p in review_problems(form, {}, "")] == ["a", "a", "recommendation"]
+    assert [p.where for p in review_problems(form, {}, "")] == ["text_a", "rating_a", "recommendation"]
     assert review_problems(form, {"a": {"text": "x", "rating": 3}}, "approve") == []
-    assert [p.where for p in review_problems(form, {"a": {"text": "  ", "rating": 3}}, "approve")] == ["a"]
+    assert [p.where for p in review_problems(form, {"a": {"text": "  ", "rating": 3}}, "approve")] == ["text_a"]
 
 
 def test_only_required_papers_can_be_missing():

@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.text import fold, normal, safe_file_name
+from consult.rules.text import fold, normal, safe_file_name, shortened
 
 VIETNAMESE = st.text(alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặèéẻẽẹÀÁĐẲ ỹ", max_size=40)
 
@@ -38,3 +38,21 @@ def test_a_long_name_keeps_its_suffix():
 def test_kept_text_is_nfc_without_stray_spaces(text):
     assert unicodedata.is_normalized("NFC", normal(text))
     assert normal(normal(text)) == normal(text)
+
+
+@given(st.text(alphabet="abc đề nghị", max_size=80), st.integers(5, 60))
+def test_a_shortened_text_ends_after_a_word(text, limit):
+    made = shortened(text, limit)
+    assert len(made) <= limit
+    if len(text) <= limit:
+        assert made == text
+    else:
+        begun = made.removesuffix("…")
+        assert made != begun
+        assert text.startswith(begun)
+
+
+def test_no_word_is_cut_in_two():
+    assert shortened("Lời mời phản biện: Dự án cửa hàng", 24) == "Lời mời phản biện: Dự…"
+    assert shortened("Lời mời phản biện: Dự án", 19) == "Lời mời phản biện…"
+    assert shortened("a" * 30, 10) == "a" * 9 + "…"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from consult.access import Refused
 from consult.actions.registers import next_number
 from consult.models import Job, Person, RegisterEntry
+from consult.refusals import Refusal
 from tests.services.conftest import together
 from workflows import acts, paperwork, tasks
 
@@ -57,7 +57,7 @@ def test_two_officers_at_once(walk):
     results = together(
         *(lambda person=person: acts.perform(task_id=task.pk, by=person, decision="accept") for person in people)
     )
-    assert sum(isinstance(result, Refused) for result in results) == 3
+    assert sum(isinstance(result, Refusal) for result in results) == 3
     assert walk.dossier.tasks.filter(node="propose_council").count() == 1
     assert walk.dossier.events.filter(verb="accepted").count() == 1
 

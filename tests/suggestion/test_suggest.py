@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from itertools import product
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from consult.rules.problem import Problem
 from consult.suggestion import Demand, Expert, Fixed, Weights, left_out, reasons_for, suggest
+from tests.services.conftest import ROOT
 
 KINDS = ("chair", "reviewer", "member", "secretary")
 PLACES = (*KINDS, "head@1", "reviewer@1", "reviewer@2", "member@2")
@@ -54,7 +57,7 @@ def demands(draw, experts, most=2):
                 per_employer=draw(st.integers(1, 2)),
                 most_open=draw(st.integers(1, 4)),
                 words=frozenset({"xang"}),
-                barred={person: Problem("không được") for person in barred},
+                barred={person: Problem("barred", "không được") for person in barred},
                 fixed=fixed,
             )
         )
@@ -190,7 +193,7 @@ def test_whoever_is_left_out_is_told_the_first_reason_that_holds():
         expert(6, fields=frozenset({1}), recent=5),
         expert(7, "secretary"),
     ]
-    barred = {2: Problem("cùng cơ quan")}
+    barred = {2: Problem("colleague", "cùng cơ quan")}
     demand = Demand(1, ("reviewer",), frozenset({1}), per_employer=1, barred=barred)
     council = suggest([experts[0], *experts[1:3], *experts[4:]], [demand]).councils[1]
     assert [seating.person for seating in council.seatings] == [1]
@@ -213,3 +216,9 @@ def test_reasons_name_what_somebody_knows_and_what_they_have_to_do():
     assert "open seats: 2" in said
     assert "councils in twelve months: 1" in said
     assert "late: 1" in said
+
+
+def test_the_solver_says_nothing_of_itself():
+    code = "from consult.suggestion.solve import highspy; highspy.Highs(); print('x')"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout + said.stderr == "x\n"

@@ -83,6 +83,16 @@ def test_what_is_no_port_is_refused(tmp_path, asked):
         port_of(tmp_path, asked)
 
 
+@pytest.mark.parametrize("written", ["99999", "70000", "-1", "0", "", "http", "8²", "\0\0\0\0"])
+def test_a_damaged_port_file_is_told_and_no_other_port_is_chosen(tmp_path, written):
+    (tmp_path / "port").write_text(written)
+    for ask in (kept_port, lambda folder: port_of(folder, None)):
+        with pytest.raises(StepFailedError, match=f"{tmp_path}/port is damaged"):
+            ask(tmp_path)
+    wanted = free_port()
+    assert port_of(tmp_path, str(wanted)) == kept_port(tmp_path) == wanted
+
+
 def test_links_of_commands_typed_beside_it_name_the_kept_port(tmp_path):
     (tmp_path / "port").write_text("8123\n")
     show = "from django.conf import settings; print(settings.SITE_URL)"
@@ -90,6 +100,10 @@ def test_links_of_commands_typed_beside_it_name_the_kept_port(tmp_path):
     env = {**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "CONSULT_DATA_DIR": str(tmp_path)}
     said = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
     assert said.stdout == "http://localhost:8123\n"
+    (tmp_path / "port").write_text("99999\n")
+    said = subprocess.run([sys.executable, "-c", show], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert f"{tmp_path}/port is damaged" in said.stderr
 
 
 # ---------------------------------------------------------------- killed

@@ -17,7 +17,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from consult.access import Refused
 from consult.actions import privacy
 from consult.actions.accounts import change_address
 from consult.actions.mails import set_password_url
@@ -32,6 +31,7 @@ from consult.models import (
     Person,
     Register,
 )
+from tests.refusals import refused
 from workflows import acts, tasks
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_an_address_is_one_however_it_is_written(person, office, as_person):
     data = {"name": "Hai", "email": OLD.upper(), "language": "vi", "keeper": office.union.pk}
     assert client.post(reverse("admin:consult_person_add"), data).status_code == 200
     assert correct(client, office.clerk, OLD.upper()) == 200
-    with pytest.raises(Refused):
+    with refused("address_taken"):
         change_address(person=office.clerk, by=office.administrator, email=OLD.upper())
     assert Person.objects.filter(email__iexact=OLD).count() == 1
     data["email"] = "Viet.HOA@donvi.test"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -22,7 +23,7 @@ from consult.actions import jobs
 from consult.actions.experts import add_proof
 from consult.actions.uploads import add_file
 from consult.files import FileFaultError
-from consult.models import Attachment, Dossier, Expert, Job, Notification
+from consult.models import Attachment, DocumentVersion, Dossier, Expert, Job, Notification
 from consult.storage import space
 from tests.actions.test_uploads import pdf_bytes
 from workflows import tasks
@@ -95,12 +96,34 @@ def test_nothing_is_begun_without_room_and_all_goes_on_with_it(folder, walk, set
     assert tasks.work_off() == 0
     assert tasks.sweep() == tasks.remind() == tasks.tidy() == 0
     assert tasks.hold_store() is False
-    told = Job.objects.filter(notification__kind="little_space").values("pk")
+    told = Job.objects.filter(notification__kind="no_space").values("pk")
     rows = Job.objects.exclude(pk__in=told).order_by("pk")
     assert list(rows.values("state", "attempts", "run_after", "error")) == before
     settings.MIN_FREE = 0
     tasks.work_off()
     assert not Job.objects.exclude(state="done").exists()
+
+
+def test_what_stands_still_for_want_of_room_is_told_where_one_looks(folder, walk, settings, as_person):
+    administrator, officer = as_person(walk.office.administrator), as_person(walk.office.officer)
+    papers = reverse("dossier_papers", args=[walk.dossier.pk])
+
+    def standing() -> str:
+        found = re.search(r'data-standing="(\w+)"', administrator.get(reverse("operations")).content.decode())
+        return found[1] if found else ""
+
+    Job.objects.filter(kind="render").update(state="waiting")
+    DocumentVersion.objects.update(rendered_at=None)
+    for least, expected in ((0, ""), (space.free_bytes() + 10**9, "files"), (EVERYTHING, "work")):
+        settings.MIN_FREE = least
+        assert standing() == expected
+        assert bool(officer.get(papers).context["no_room"]) == (expected == "work")
+        tasks.sweep()
+    notices = {
+        notice.kind: notice.data for notice in Notification.objects.filter(kind__in=["little_space", "no_space"])
+    }
+    assert set(notices) == {"little_space", "no_space"}
+    assert notices["no_space"]["needed"] == EVERYTHING // space.WORK_PART // 2**20
 
 
 # ---------------------------------------------------------------- full

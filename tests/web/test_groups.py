@@ -7,12 +7,12 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
-from consult.access import Refused
 from consult.actions.suggesting import propose_for
 from consult.documents import PAPERS
 from consult.models import Expert, Field, GroupReport, Person, Seat
 from consult.queries.groups import groups_of
 from consult.rules.council import composition_problems, group_of, kind_of
+from tests.refusals import refused
 from workflows import acts, tasks
 from workflows.groups import save_report
 
@@ -166,7 +166,7 @@ def test_the_report_of_the_whole_waits_for_those_of_the_groups(formed):
     formed.call_meeting()
     formed.hold_meeting()
     body = {"body": "<p>Ý kiến.</p>", "conclusion": "Đạt."}
-    with pytest.raises(Refused, match="còn thiếu"):
+    with refused("group_reports_missing"):
         formed.do("draft_opinion", formed.office.officer, **body)
     report_all(formed)
     formed.do("draft_opinion", formed.office.officer, **body)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +12,9 @@ from django.utils import timezone
 from consult import clock
 from consult.demo.files import sample_pdf
 from consult.models import DepartmentRequest, Meeting, Slot
-from workflows import meetings, paperwork, tasks
+from consult.views.desk import SALT
+from tests.refusals import refused
+from workflows import acts, departments, meetings, paperwork, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +294,33 @@ def test_a_department_answers_by_its_letters_link_once(asked, reviewing, as_pers
     assert (
         as_person(reviewing.office.investor_person).get(reverse("department_file", args=[asked.pk])).status_code == 404
     )
+
+
+def test_no_link_writes_into_a_dossier_that_has_its_outcome(asked, reviewing):
+    office, dossier = reviewing.office, reviewing.dossier
+    reviewing.accept_all()
+    for review in reviewing.open_reviews():
+        reviewing.review(review.seat.person)
+    found = workshop(reviewing)
+    # What is called is called off with the dossier; what is open stays as it was.
+    Meeting.objects.filter(pk=found.pk).update(state=Meeting.State.OPEN)
+    links = [
+        (reverse("answer_department", args=[asked.code]), {"answered_by": "Trần A", "answer": "Muộn"}),
+        (reverse("register_guest", args=[signing.dumps(found.pk, salt=SALT)]), {"name": "Ông Hồ Văn Xa"}),
+    ]
+    acts.cancel(dossier_id=dossier.pk, by=office.leader, reason="Dừng")
+    events, guests = dossier.events.count(), found.guests.count()
+    with refused("closed"):
+        departments.answer_by_link(request_id=asked.pk, answered_by="Trần A", answer="Muộn", upload=None)
+    with refused("closed"):
+        meetings.register_guest(meeting_id=found.pk, name="Ông Hồ Văn Xa")
+    for address, data in links:
+        page = Client().get(address)
+        assert (page.status_code, page.context["open"]) == (200, False)
+        assert Client().post(address, data).status_code == 422
+    asked.refresh_from_db()
+    assert (asked.answered_at, dossier.events.count(), found.guests.count()) == (None, events, guests)
+    assert not office.officer.notifications.filter(kind="department_answered").exists()
 
 
 def test_guessed_links_answer_nothing_and_have_to_wait(asked, settings):

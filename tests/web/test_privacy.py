@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock
-from consult.access import Refused
 from consult.actions import privacy
 from consult.actions.intake import draft_dossier
 from consult.actions.retention import periods, throw_away
@@ -28,6 +27,8 @@ from consult.models import (
     Stage,
 )  # fmt: skip
 from consult.queries.history import history_faults
+from consult.sentences import event_sentence
+from tests.refusals import refused
 from workflows import acts, meetings, tasks
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,7 @@ def test_erasing_wants_the_address_typed_and_nothing_open(reviewing, as_person):
     client = as_person(expert)
     assert "Chưa xóa được" in page_of(expert, client)
     erase(expert, client)
-    with pytest.raises(Refused):
+    with refused("still_working"):
         privacy.erase(person=expert, by=expert)
     closed(reviewing)
     erase(expert, client, confirm="khac@dia.chi")
@@ -224,6 +225,41 @@ def test_who_opens_a_confidential_dossier_is_written_down(reviewing, as_person):
         (reviewing.seat("chair").pk, "attachment"),
         (reviewing.seat("chair").pk, "paper"),
     ]
+
+
+def test_an_experts_page_and_the_plan_show_no_confidential_dossier_unseen(reviewing, new_walk, as_person):
+    office, seated = reviewing.office, reviewing.seat("chair")
+    waiting = new_walk("Dự án chờ lập hội đồng")
+    waiting.do("check_completeness", office.officer, decision="accept")
+    officer, pages = as_person(office.officer), (reverse("expert", args=[seated.expert.pk]), reverse("plan"))
+    for address in pages:
+        assert officer.get(address).status_code == 200
+    assert not Opening.objects.exists()
+    Dossier.objects.update(confidential=True)
+    for address in pages * 2:
+        officer.get(address)
+    as_person(seated).get(pages[0])
+    rows = Opening.objects.order_by("pk").values_list("person", "dossier", "page", "what")
+    own = str(seated.expert.pk)
+    assert list(rows) == [
+        (office.officer.pk, reviewing.dossier.pk, "expert", own),
+        (office.officer.pk, waiting.dossier.pk, "plan", ""),
+        (seated.pk, reviewing.dossier.pk, "expert", own),
+    ]
+    # Lists of one's own show titles, and are not written down.
+    for name in ("my_work", "dossiers", "notices", "registers"):
+        officer.get(reverse(name))
+    assert rows.count() == 3
+
+
+def test_the_history_says_in_which_direction_a_dossier_was_marked(reviewing, as_person):
+    officer = as_person(reviewing.office.officer)
+    for word in ("yes", "yes", "no", "yes"):
+        officer.post(reverse("classify", args=[reviewing.dossier.pk]), {"confidential": word})
+    marks = [event for event in reviewing.dossier.events.order_by("pk") if event.verb.startswith("made_")]
+    assert [event.verb for event in marks] == ["made_confidential", "made_open", "made_confidential"]
+    assert len({event_sentence(event) for event in marks}) == 2
+    assert {event.person for event in marks} == {reviewing.office.officer}
 
 
 def test_the_list_of_openings_is_the_leaders_and_the_administrators(reviewing, as_person):

@@ -79,6 +79,18 @@ def test_of_a_second_person_of_anothers_proposer_it_sees_nothing_or_the_account(
     assert walk.dossier.code in shown(as_person(second), second)[1]
 
 
+def test_anothers_mere_proposal_of_a_seat_takes_nobody_away(in_council, stranger):
+    office, expert = in_council.office, in_council.office.experts[0]
+    # The same person, kept by the other union.
+    Person.objects.filter(pk=expert.pk).update(keeper=stranger.keeper)
+    expert.refresh_from_db()
+    in_council.do("propose_council", office.officer, seats=in_council.seats())
+    assert expert.seats.filter(council__approved_at=None).exists()
+    assert check_person(stranger, expert)
+    in_council.approve_council(office.leader)
+    assert not check_person(stranger, expert)
+
+
 def test_an_administrator_sees_that_there_is_a_review_and_not_what_it_says(reviewing, as_person):
     reviewing.accept_all()
     review = reviewing.open_reviews()[0]

@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock
-from consult.access import Refused, check_facts
+from consult.access import check_facts
 from consult.actions import experts as actions
 from consult.actions import registry
 from consult.actions.councils import candidate_of
 from consult.actions.deadlines import calendar_of
 from consult.actions.mails import compose
-from consult.models import Expert, ExpertProposal, Field, Membership, Notification, Organisation, Person, Standing
+from consult.models import Expert, ExpertProposal, Field, Job, Membership, Notification, Organisation, Person, Standing
 from consult.queries.candidates import active_experts, pool_of
 from consult.queries.privacy import personal_data
 from consult.queries.registry import open_proposals
+from tests.refusals import refused
 from workflows import tasks
 
 pytestmark = pytest.mark.django_db
@@ -73,15 +74,15 @@ def test_facts_are_the_keeping_unions_until_the_person_signs_in(office, expert, 
 
 def test_another_unions_officer_changes_nothing_by_any_door(office, expert, other, as_person):
     before = facts(expert)
-    with pytest.raises(Refused):
+    with refused("another_unions_data"):
         actions.change_expert(expert=expert, by=other, name="Tên Sai", employer="Sai")
-    with pytest.raises(Refused):
+    with refused("another_unions_data"):
         actions.add_absence(
             expert=expert, by=other, first_day=clock.today(), last_day=clock.today() + timedelta(days=900)
         )
     client = as_person(other)
     for name, data in (("absence", {"first_day": "2026-12-01", "last_day": "2028-12-01"}), ("proof", {"kind": "cv"})):
-        assert client.post(reverse("expert", args=[expert.pk]), {"form": name, **data}).status_code == 422
+        assert client.post(reverse("expert", args=[expert.pk]), {"form": name, **data}).status_code in (403, 422)
     absence = actions.add_absence(expert=expert, by=office.officer, first_day=clock.today(), last_day=clock.today())
     client.post(reverse("remove_expert_row", args=[expert.pk, "absence", absence.pk]))
     client.post(reverse("hand_over_expert", args=[expert.pk]), {"to": union_of(other).pk})
@@ -108,14 +109,17 @@ def test_a_change_by_the_keeping_union_is_told_to_the_person(office, expert):
     subject, text = compose(notice)
     assert office.union.name in subject
     assert reverse("expert", args=[expert.pk]) in text
-    tasks.work_off()
+    # In the hours of the office.
+    with clock.at(Job.objects.get(notification=notice).run_after):
+        tasks.work_off()
     notice.refresh_from_db()
     assert notice.mailed_at is not None
 
 
 def test_who_comes_first_keeps_what_nobody_kept(office, expert, other):
     Expert.objects.filter(pk=expert.pk).update(keeper=None)
-    expert.refresh_from_db()
+    Person.objects.filter(pk=expert.person_id).update(keeper=None)
+    expert = Expert.objects.get(pk=expert.pk)
     actions.change_expert(expert=expert, by=other, place="Huế")
     assert Expert.objects.get(pk=expert.pk).keeper == union_of(other)
     assert not check_facts(office.officer, Expert.objects.get(pk=expert.pk))
@@ -209,7 +213,7 @@ def test_a_proposal_lapses_after_ten_working_days_of_viet_nam(office, expert, ot
         assert list(open_proposals(expert)) == [proposal]
     with clock.at(midnight + timedelta(minutes=3)):
         assert not open_proposals(expert).exists()
-        with pytest.raises(Refused):
+        with refused("proposal_decided"):
             registry.decide_proposal(proposal=proposal, by=office.officer, accept=True)
     assert facts(expert)[2] != "Huế"
 
@@ -309,3 +313,63 @@ def test_entering_somebody_with_an_account_leaves_their_account_as_it_is(office)
     made = actions.add_expert(union=office.union, by=office.officer, email="co@tk.test", name="Tên Khác", phone="0999")
     person.refresh_from_db()
     assert (person.name, person.phone, made.keeper) == ("Có Tài Khoản", "0911", office.union)
+
+
+# ---------------------------------------------------------------- another union's accounts
+@pytest.fixture
+def proposer(office):
+    """Somebody of the first union's investor who has never signed in."""
+    return office.investor_person
+
+
+def refuses_by_address(office, other, as_person, person):
+    """Entering the address is refused at its field, tells nothing, and changes nothing; in a sheet too."""
+    before = (person.name, person.phone)
+    data = {"name": "Tên Bịa", "email": person.email, "phone": "0900"}
+    answer = as_person(other).post(reverse("add_expert"), data)
+    assert answer.status_code == 422
+    assert "email" in answer.context["form"].errors
+    for said in filter(None, before):
+        assert said not in answer.content.decode()
+    with refused("kept_elsewhere"):
+        actions.add_expert(union=union_of(other), by=other, email=person.email.upper(), name="Tên Bịa", phone="0900")
+    table = actions.keep_import(union=union_of(other), by=other, name="a.xlsx", rows=[data])
+    (plan,) = actions.plan_of(table)
+    assert (plan.action, [problem.code for problem in plan.problems]) == ("fault", ["kept_elsewhere"])
+    person.refresh_from_db()
+    assert (person.name, person.phone) == before
+    assert not Expert.objects.filter(person=person).exists()
+
+
+@pytest.mark.parametrize(
+    "whose", ["kept", "kept, signed in", "kept by nobody, stands for its body", "signed in, of nobody", "superuser"]
+)
+def test_anothers_account_is_not_taken_in_by_its_address(office, other, proposer, as_person, whose):
+    if "signed in" in whose:
+        update_last_login(None, proposer)
+    if "nobody" in whose or whose == "superuser":
+        Person.objects.filter(pk=proposer.pk).update(keeper=None, is_superuser=whose == "superuser")
+    if whose in ("signed in, of nobody", "superuser"):
+        proposer.memberships.all().delete()
+    refuses_by_address(office, other, as_person, proposer)
+
+
+def test_the_union_that_keeps_an_account_enters_it(office, proposer):
+    made = actions.add_expert(union=office.union, by=office.officer, email=proposer.email, name="x", phone="0900")
+    assert (made.person, made.keeper) == (proposer, office.union)
+    update_last_login(None, office.clerk)
+    assert actions.add_expert(union=office.union, by=office.officer, email=office.clerk.email, name="x").pk
+
+
+def test_who_keeps_an_account_keeps_its_name_where_the_registry_notes_nobody(office, other, expert, as_person):
+    Expert.objects.filter(pk=expert.pk).update(keeper=None)
+    expert.refresh_from_db()
+    with refused("another_unions_data"):
+        actions.change_expert(expert=expert, by=other, name="Tên Bịa")
+    table = actions.keep_import(
+        union=union_of(other), by=other, name="a.xlsx", rows=[{"name": expert.person.name, "email": expert.person.email,
+                                                               "phone": "0900"}],
+    )  # fmt: skip
+    assert [plan.action for plan in actions.plan_of(table)] == ["fault"]
+    assert [person.pk for person in registry.keepers_of(expert)] == [office.officer.pk]
+    assert office.union.name in as_person(other).get(reverse("expert", args=[expert.pk])).content.decode()

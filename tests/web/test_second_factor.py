@@ -11,8 +11,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from consult.actions import privacy
+from consult.actions.accounts import change_address
 from consult.actions.passwords import set_password_url
 from consult.demo.office import DEMO_PASSWORD
+from consult.models import Membership, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,36 @@ def test_the_password_alone_opens_nothing_any_more(office):
     again = sign_in(office.leader)
     again.post(reverse("mfa_authenticate"), {"code": code()})
     assert not signed_in(again)
+
+
+def closed(person):
+    person.is_active = False
+    person.save()
+
+
+def another_password(person):
+    person.set_password("mot-mat-khau-khac-26")
+    person.save()
+
+
+def corrected(person):
+    change_address(person=person, by=Person.objects.get(memberships__role="administrator"), email="moi@donvi.test")
+
+
+def erased(person):
+    Membership.objects.filter(person=person).delete()
+    privacy.erase(person=person, by=person)
+
+
+@pytest.mark.parametrize("meanwhile", [closed, another_password, corrected, erased])
+def test_no_sign_in_goes_on_that_began_before_its_account_changed(office, meanwhile):
+    TOTP.activate(office.officer, SECRET)
+    client = sign_in(office.officer)
+    meanwhile(Person.objects.get(pk=office.officer.pk))
+    answer = client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert answer.status_code == 302
+    assert not signed_in(client)
+    assert client.get(reverse("my_work"))["Location"].startswith(reverse("account_login"))
 
 
 def test_a_recovery_code_opens_once(office, required):

@@ -21,13 +21,14 @@ from hypothesis.stateful import (
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Refused, check_task
+from consult.access import check_task
 from consult.demo.dossiers import settle_inline
 from consult.demo.files import sample_pdf
 from consult.demo.office import Office
 from consult.demo.walk import CONCLUSION, OPINION, Walk
 from consult.models import Dossier, Job, Person, Seat, SigningKey, Task
 from consult.queries.reach import people_who
+from consult.refusals import Refusal
 from workflows import acts, tasks
 from workflows.dossier import steps
 from workflows.nodes import HumanTask
@@ -96,7 +97,9 @@ class DossierMachine(RuleBasedStateMachine):
             return {"body": OPINION, "conclusion": CONCLUSION}
         if task.node == "bring_signed":
             return {"upload": sample_pdf("Bản quét"), "source": "scan"}
-        return {"body": "Tiếp thu"} if task.node == "respond" else {"remark": "Ghi chú"}
+        if task.node == "respond":
+            return {"body": "Tiếp thu"}
+        return {"remark": "Ghi chú"} if task.node in ("supply_supplement", "archive_dossier") else {}
 
     def _attendance(self, data: st.DataObject) -> dict:
         everybody = data.draw(YES)
@@ -150,7 +153,7 @@ class DossierMachine(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 acts.perform(task_id=task.pk, by=person, **values)
-        except Refused:
+        except Refusal:
             assert self._picture() == before
         else:
             assert may
@@ -168,7 +171,7 @@ class DossierMachine(RuleBasedStateMachine):
             return
         review = data.draw(st.sampled_from(reviews))
         officer = Person.objects.get(pk=self.office.officer.pk)
-        with suppress(Refused):
+        with suppress(Refusal):
             if data.draw(st.booleans()):
                 expert = self.office.experts[person]
                 acts.replace_reviewer(review_id=review.pk, by=officer, person=expert, reason="Thay")
@@ -176,7 +179,7 @@ class DossierMachine(RuleBasedStateMachine):
                 acts.excuse_reviewer(review_id=review.pk, by=officer, reason="Miễn")
 
     def _the_council_meets_at_the_desk(self) -> None:
-        with suppress(Refused, ObjectDoesNotExist), transaction.atomic():
+        with suppress(Refusal, ObjectDoesNotExist), transaction.atomic():
             self.walk.dossier.refresh_from_db()
             self.walk.keep_meeting()
 
@@ -192,7 +195,7 @@ class DossierMachine(RuleBasedStateMachine):
     def somebody_breaks_off(self, who: str, way: str) -> None:
         if Task.objects.filter(dossier=self.walk.dossier).count() % 5:
             return
-        with suppress(Refused):
+        with suppress(Refusal):
             getattr(acts, way)(dossier_id=self.walk.dossier.pk, by=getattr(self.office, who), reason="Lý do")
 
     # ------------------------------------------------------------ what always holds

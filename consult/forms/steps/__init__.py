@@ -5,14 +5,13 @@ from .council import CouncilForm
 from .intake import CheckForm, SupplementForm
 from .meeting import MeetingForm, MinutesForm
 from .opinion import OpinionForm, ResponseForm
-from .review import AnswerForm, HandInForm, ReviewForm
+from .review import AnswerForm, ReviewForm
 
 __all__ = [
     "AnswerForm",
     "CheckForm",
     "CouncilForm",
     "DecideForm",
-    "HandInForm",
     "MeetingForm",
     "MinutesForm",
     "OpinionForm",

@@ -7,37 +7,41 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.actions import opinions
+from consult.actions.decisions import StepDecision
 from consult.forms.base import StyledForm
 from consult.models import Task
 
 
 class StepForm(StyledForm):
-    """A step's form; it knows its task."""
+    """A step's form; it knows its task. A form as plain as this one asks nothing."""
+
+    # What ``clean`` puts together from fields of the procedure, beside the fields that the class declares.
+    gathered: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         self.task = task
         self.dossier = task.dossier
         super().__init__(*args, **kwargs)
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the step's action is given."""
+        declared = [name for name in self.base_fields if name in self.fields]
+        return {name: self.cleaned_data[name] for name in (*declared, *self.gathered)}
+
 
 class DecideForm(StepForm):
     """Approve, or send back with remarks."""
 
     decision = forms.ChoiceField(
-        choices=[(opinions.APPROVE, _("Approve")), (opinions.SEND_BACK, _("Send back"))], widget=forms.HiddenInput
+        choices=[(StepDecision.APPROVE, _("Approve")), (StepDecision.SEND_BACK, _("Send back"))],
+        widget=forms.HiddenInput,
     )
     remarks = forms.CharField(
         label=_("Remarks"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("What should change (when sending back)")}),
     )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("decision") == opinions.SEND_BACK and not data.get("remarks", "").strip():
-            self.add_error("remarks", _("Say what should change."))
-        return data
 
 
 class RemarkForm(StepForm):

@@ -13,6 +13,7 @@ from consult.models import Field, Membership, Person, Seat
 from consult.queries.candidates import active_experts, branch
 from consult.rules.conflict import barring
 from consult.rules.council import group_of, kind_of, place, seats_to_fill
+from consult.rules.text import whole_number
 
 from .base import StepForm
 
@@ -23,6 +24,8 @@ def _row(person: int | None, place: str) -> dict[str, Any]:
 
 class CouncilForm(StepForm):
     """Seats: rows of a person and a kind; ``cleaned_data["seats"]`` holds pairs."""
+
+    gathered = ("seats",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,20 +88,16 @@ class CouncilForm(StepForm):
     def chosen(self) -> list[tuple[int, str]]:
         """The people who stand on seats of their kind now, as far as they are to be chosen from."""
         allowed = {option["pk"] for _label, options in self.people for option in options}
-        return [
-            (int(row["person"]), self._place(row))
-            for row in self.rows
-            if row["person"].isdigit() and int(row["person"]) in allowed and row["kind"] in Seat.Kind.values
-        ]
+        taken = [(whole_number(row["person"]), row) for row in self.rows if row["kind"] in Seat.Kind.values]
+        return [(person, self._place(row)) for person, row in taken if person is not None and person in allowed]
 
     def places(self) -> list[str]:
         """The seats that stand there, whether somebody is on them or not."""
         return [self._place(row) for row in self.rows if row["kind"] in Seat.Kind.values]
 
     def _place(self, row: dict[str, Any]) -> str:
-        group = row.get("group", "")
-        known = group.isdigit() and int(group) in {pk for pk, _name in self.groups}
-        return place(row["kind"], int(group) if known else None)
+        group = whole_number(row.get("group", ""))
+        return place(row["kind"], group if group in {pk for pk, _name in self.groups} else None)
 
     @property
     def kinds(self) -> list[tuple[str, str]]:
@@ -113,8 +112,5 @@ class CouncilForm(StepForm):
             .prefetch_related("memberships__organisation", "expert__ties")
             .in_bulk([person for person, _kind in chosen])
         )
-        seats = [(known[person], kind) for person, kind in chosen]
-        for problem in councils.council_problems(self.dossier, seats):
-            self.add_error(None, problem)
-        data["seats"] = seats
+        data["seats"] = [(known[person], kind) for person, kind in chosen]
         return data

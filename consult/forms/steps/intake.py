@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.actions import intake
+from consult.actions.decisions import StepDecision
 
 from .base import StepForm
 
@@ -15,13 +15,15 @@ from .base import StepForm
 class CheckForm(StepForm):
     """Completeness: each paper sufficient or not, then the decision."""
 
+    gathered = ("findings",)
+
     decision = forms.ChoiceField(
         label=_("Decision"),
         widget=forms.RadioSelect,
         choices=[
-            (intake.ACCEPT, _("Complete: accept the dossier")),
-            (intake.SUPPLEMENT, _("Ask for a supplement")),
-            (intake.REFUSE, _("Refuse the dossier")),
+            (StepDecision.ACCEPT, _("Complete: accept the dossier")),
+            (StepDecision.SUPPLEMENT, _("Ask for a supplement")),
+            (StepDecision.REFUSE, _("Refuse the dossier")),
         ],
         error_messages={"required": _("Choose a decision.")},
     )

@@ -73,6 +73,8 @@ class MinutesForm(StepForm):
     ``cleaned_data["attendance"]`` maps a seat to its row.
     """
 
+    gathered = ("attendance",)
+
     deputised = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
     minutes = RichField(label=_("What was said"), required=False)
     conclusion = forms.CharField(

@@ -8,11 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.actions import reviews, writing
-from consult.messages import say
+from consult.actions import writing
+from consult.actions.decisions import StepDecision
 from consult.models import Review
-from consult.rules.conflict import declared_bars
-from consult.rules.reviews import review_problems
 
 from .base import StepForm
 
@@ -46,9 +44,9 @@ class AnswerForm(StepForm):
         label=_("Your answer"),
         widget=forms.RadioSelect,
         choices=[
-            (reviews.ACCEPT, _("I accept; I have declared everything that ties me to the proposer")),
-            (reviews.DECLINE, _("I decline")),
-            (reviews.CONFLICT, _("I have a conflict of interest")),
+            (StepDecision.ACCEPT, _("I accept; I have declared everything that ties me to the proposer")),
+            (StepDecision.DECLINE, _("I decline")),
+            (StepDecision.CONFLICT, _("I have a conflict of interest")),
         ],
         error_messages={"required": _("Choose an answer.")},
     )
@@ -56,21 +54,11 @@ class AnswerForm(StepForm):
         label=_("Reason, if you do not accept"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        decision, ties = data.get("decision"), data.get("ties", [])
-        given = data.get("reason", "").strip() or (
-            decision == reviews.CONFLICT and (ties or data.get("interests", "").strip())
-        )
-        if decision in (reviews.DECLINE, reviews.CONFLICT) and not given:
-            self.add_error("reason", _("Say why, so that the officer can find somebody else."))
-        if decision == reviews.ACCEPT and declared_bars(ties, self.dossier.procedure.rules.conflicts):
-            self.add_error("decision", reviews.FORBIDDEN_TIE)
-        return data
-
 
 class ReviewForm(StepForm):
     """The procedure's review form; ``cleaned_data["content"]`` maps a section to text and rating."""
+
+    gathered = ("content",)
 
     recommendation = forms.ChoiceField(
         label=_("Recommendation"), widget=forms.RadioSelect, choices=Review.Recommendation.choices, required=False
@@ -140,20 +128,3 @@ def saved_fields(review: Review) -> dict[str, str]:
         if section.rating:
             fields[f"rating_{section.code}"] = str(kept.get("rating", ""))
     return fields
-
-
-class HandInForm(ReviewForm):
-    """The review form when it is handed in: what lacks is said where it lacks."""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        content = writing.clean_content(self.dossier, data["content"])
-        for problem in review_problems(self.sections, content, data.get("recommendation", "")):
-            rating_lacks = "rating" in problem.message.lower() and problem.where != "recommendation"
-            field = (
-                problem.where
-                if problem.where == "recommendation"
-                else (f"rating_{problem.where}" if rating_lacks else f"text_{problem.where}")
-            )
-            self.add_error(field, say(problem))
-        return data

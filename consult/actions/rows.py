@@ -1,0 +1,32 @@
+"""Rows that a union keeps together on one page: its signatories, its legal grounds, its days off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Organisation
+from consult.refusals import ActionError
+
+
+def keep_rows(*, union: Organisation, owner: str, kept: Sequence[Any], removed: Sequence[Any]) -> None:
+    """Keep and remove rows of ``union``, which is their field ``owner``. All or none.
+
+    What is removed goes first, so that what it was known by is free. Raises ``ActionError`` when somebody else changed the
+    same rows meanwhile, or two rows would only change places.
+    """
+    try:
+        with transaction.atomic():
+            for row in removed:
+                row.delete()
+            for row in kept:
+                setattr(row, owner, union)
+                row.save()
+    except IntegrityError as fault:
+        raise ActionError(
+            "changed_meanwhile",
+            _("These rows were changed at the same moment. Look at them as they are now, and save again."),
+        ) from fault
