@@ -46,8 +46,8 @@ def _certificate(
         .issuer_name(_name(issuer))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        # The demo's dossiers began months ago.
-        .not_valid_before(now - timedelta(days=365))
+        # Before any day on which a dossier of the demo, or of a test with a clock of its own, can begin.
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(now + timedelta(days=365 * years))
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         .add_extension(_usage(authority=authority), critical=True)

@@ -201,7 +201,8 @@ EXPECTED: dict[str, Case] = {
     "decide_proposal": Case({"reviewer"}, proposal_of, post={}, knows=OFFICE | OTHER_OFFICE),
     "agree_expert": Case({"reviewer"}, expert_of, post={}, knows=OFFICE | OTHER_OFFICE),
     "expert_file": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, proof_of),
-    "remove_expert_row": Case(REGISTRARS, tie_of, post={}, knows={"reviewer"}),
+    # What an officer wrote down stays for them and their colleagues to remove.
+    "remove_expert_row": Case({"officer", "administrator"}, tie_of, post={}, knows=REGISTRARS | {"reviewer"}),
     "plan": Case({"officer", "other_officer", "secretary"}, knows=EVERYBODY),
     # The council is approved: its step is over. Who may use them while it is open is told by the tests of councils.
     "suggest_council": Case(set(), council_step, post={}),
