@@ -28,9 +28,9 @@ def keep_answer(
     cannot be taken. An officer may correct what was recorded; the history tells of each time.
     """
     if not answer.strip() and upload is None and not request.file:
-        raise ActionError("answer_missing", _("Write the answer, or add it as a file."), where="text")
+        raise ActionError("answer_missing", _("Write the answer, or add it as a file."), where="answer")
     if not answered_by.strip():
-        raise ActionError("author_missing", _("Write who answers: name and position."), where="author")
+        raise ActionError("author_missing", _("Write who answers: name and position."), where="answered_by")
     if by is None and request.answered_at is not None:
         raise ActionError(
             "answered_already", _("This answer is in already. To change it, write to the office that asked.")

@@ -192,7 +192,7 @@ def adjourn(
     if not reason.strip():
         raise ActionError("reason_missing", _("Give a reason."), where="reason")
     if resumes_at is not None and resumes_at <= clock.now():
-        raise ActionError("time_past", _("Choose a time that is not past."), where="until")
+        raise ActionError("time_past", _("Choose a time that is not past."), where="resumes_at")
     meeting.state, meeting.resumes_at = State.ADJOURNED, resumes_at
     enter(meeting, Verb.ADJOURNED, reason)
     record(meeting.council.dossier, "meeting_adjourned", by, reason=reason, sequence=meeting.sequence)

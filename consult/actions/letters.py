@@ -37,7 +37,7 @@ def ask_department(*, dossier: Dossier, by: Actor, department: str, questions: s
     if not department.strip() or not questions.strip():
         raise ActionError("question_missing", _("Say whom you ask, and what."))
     if answer_by <= clock.today():
-        raise ActionError("day_past", _("Choose a day that is still to come."), where="due_on")
+        raise ActionError("day_past", _("Choose a day that is still to come."), where="answer_by")
     code = new_answer_code()
     document = make_numbered(
         DocumentKind.DEPARTMENT_LETTER,

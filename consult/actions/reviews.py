@@ -160,7 +160,7 @@ def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date,
     if review.seat.person_id != by.person.pk or review.state != Review.State.WRITING:
         raise ActionError("review_closed", _("This review is closed."))
     if due_on <= present:
-        raise ActionError("day_not_later", _("Choose a day later than the present deadline."), where="until")
+        raise ActionError("day_not_later", _("Choose a day later than the present deadline."), where="due_on")
     if not reason.strip():
         raise ActionError("reason_missing", _("Give a reason."), where="reason")
     review.asked_until, review.asked_reason = due_on, reason.strip()

@@ -26,22 +26,13 @@ from consult.actions import virus
 from consult.actions.intake import draft_dossier
 from consult.models import Attachment
 from tests.servers import silent_server
+from tests.test_programs_in_files import pdf
 from tools.processes import free_port, listening
 
 pytestmark = pytest.mark.django_db
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 SCRIPT = b"<script>alert(1)</script>"
-
-
-def pdf(change: Callable[[PdfWriter], None] | None = None) -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    if change:
-        change(writer)
-    stream = io.BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
 
 
 def action(kind: str) -> DictionaryObject:

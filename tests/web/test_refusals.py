@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import re
 
 import pytest
 from django.contrib.messages import get_messages
+from django.forms import Form
 from django.urls import reverse
 
+import config.urls  # noqa: F401 - all views, and with them all forms
 from consult.actions.decisions import StepDecision
 from consult.models import Document
 from tests.refusals import refused
+from tests.services.conftest import ROOT
 from workflows.dossier import DossierFlow
 from workflows.nodes import HumanTask
 from workflows.review import ReviewFlow
@@ -90,3 +94,16 @@ def test_a_form_that_comes_too_late_keeps_what_was_typed(in_council, as_person):
     assert answer.context["form"].errors.keys() == {"remarks"}
     dossier.refresh_from_db()
     assert dossier.step == "approve_council"
+
+
+def test_every_field_that_a_refusal_names_is_one_of_a_form():
+    """Otherwise the sentence stands above the form, far from what it is about."""
+    forms, fields = [Form], set()
+    while forms:
+        form = forms.pop()
+        forms += form.__subclasses__()
+        fields |= set(form.base_fields)
+    actions = (ROOT / "consult" / "actions").glob("*.py")
+    named = {name for file in actions for name in re.findall(r'where="(\w+)"', file.read_text())}
+    assert named
+    assert named - fields == set()
