@@ -1,0 +1,266 @@
+"""In which capacities a person meets a dossier, and what the table adds for steps, unions and experts."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import update_last_login
+from django.http import Http404
+
+from consult import clock
+from consult.access import (
+    Decision,
+    capacities,
+    check_expert,
+    check_facts,
+    check_task,
+    check_union,
+    members_of,
+    organisations_as,
+    require,
+    require_on,
+    roles,
+)
+from consult.models import Dossier, Membership, Organisation, Person, Review, Seat
+from tests.refusals import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def anew(person: Person) -> Person:
+    """The person as another request knows them: roles are remembered for one."""
+    return Person.objects.get(pk=person.pk)
+
+
+def held(person: Person, dossier: Dossier) -> set[str]:
+    return {str(who) for who in capacities(anew(person), Dossier.objects.get(pk=dossier.pk))}
+
+
+@pytest.fixture
+def other(office) -> Organisation:
+    return Organisation.objects.create(kind="union", name="LHH tỉnh khác", symbol="LHHK")
+
+
+def new_person(email: str, *memberships: tuple[Organisation, str], **fields: object) -> Person:
+    person = Person.objects.create_user(email, None, name=email, **fields)
+    for organisation, role in memberships:
+        Membership.objects.create(person=person, organisation=organisation, role=role)
+    return person
+
+
+# ---------------------------------------------------------------- roles
+def test_roles_are_read_once_and_end_with_the_account(office, django_assert_num_queries):
+    person = anew(office.administrator)
+    with django_assert_num_queries(1):
+        assert set(roles(person)) == {(office.union.pk, "administrator"), (office.union.pk, "auditor")}
+        assert roles(person)[office.union.pk, "auditor"].organisation.name == office.union.name
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    assert roles(anew(person)) == {}
+    assert organisations_as(anew(person), "administrator") == []
+
+
+def test_organisations_are_those_with_one_of_the_roles(office, other):
+    person = new_person("hai@x.test", (other, "officer"), (office.union, "clerk"), (office.union, "leader"))
+    assert organisations_as(person, "officer") == [other.pk]
+    assert organisations_as(person, "clerk", "leader") == [office.union.pk]
+    assert organisations_as(person, "officer", "clerk") == sorted([office.union.pk, other.pk])
+    assert organisations_as(person, "auditor") == []
+
+
+def test_members_are_the_active_people_with_that_role_there(office, other):
+    new_person("kia@x.test", (other, "leader"))
+    new_person("cu@x.test", (office.union, "leader"), is_active=False)
+    assert members_of(office.union.pk, "leader") == {office.leader.pk, office.second_leader.pk}
+    assert members_of(office.union.pk, "clerk") == {office.clerk.pk}
+
+
+# ---------------------------------------------------------------- capacities
+def test_the_office_of_the_dossiers_union_and_its_proposer_alone_meet_it(walk, other):
+    dossier, office = walk.dossier, walk.office
+    assert held(office.officer, dossier) == {"officer"}
+    assert held(office.administrator, dossier) == {"administrator", "auditor"}
+    assert held(office.investor_person, dossier) == {"proposer"}
+    # A proposer of another body, and everybody of another union, whatever their role.
+    assert held(office.department_person, dossier) == set()
+    elsewhere = new_person("moi@x.test", *[(other, role) for role in ("officer", "clerk", "leader", "administrator")])
+    assert held(elsewhere, dossier) == set()
+    # To stand before the union as a proposer is no role in its office.
+    assert held(new_person("de@x.test", (office.union, "proposer")), dossier) == set()
+    Person.objects.filter(pk=office.officer.pk).update(is_active=False)
+    assert held(office.officer, dossier) == set()
+
+
+def test_a_seat_counts_once_the_council_is_approved_and_while_it_is_held(in_council):
+    walk = in_council
+    walk.do("propose_council", walk.office.officer, seats=walk.seats())
+    chair = walk.seat("chair")
+    assert held(chair, walk.dossier) == set()
+    # Nor where the dossier only says that it is further.
+    Dossier.objects.update(stage="review")
+    assert held(chair, walk.dossier) == set()
+    Dossier.objects.update(stage="council")
+    walk.approve_council(walk.office.leader)
+    assert held(chair, walk.dossier) == {"chair"}
+    assert held(walk.seat("deputy"), walk.dossier) == {"deputy"}
+    assert held(walk.office.officer, walk.dossier) == {"officer", "secretary"}
+    Dossier.objects.update(stage="council")
+    assert held(chair, walk.dossier) == set()
+    for stage in ("opinion", "response", "closed"):
+        Dossier.objects.update(stage=stage)
+        assert held(chair, walk.dossier) == {"chair"}
+    Seat.objects.filter(person=chair).update(released_at=clock.now())
+    assert held(chair, walk.dossier) == set()
+
+
+def test_what_a_reviewers_seat_gives_is_said_by_their_review(reviewing):
+    review = Review.objects.first()
+    gives: dict[str, set[str]] = {state: set() for state in Review.State.values}
+    gives |= {"invited": {"invited"}, "writing": {"reviewer"}, "handed_in": {"reviewer", "reported"}}
+    for state, expected in gives.items():
+        Review.objects.filter(pk=review.pk).update(state=state)
+        assert held(review.seat.person, reviewing.dossier) == expected, state
+
+
+def test_a_reviewers_seat_without_a_review_gives_nothing(reviewing):
+    seat = Seat.objects.filter(kind="reviewer").first()
+    Review.objects.filter(seat=seat).delete()
+    assert held(seat.person, reviewing.dossier) == set()
+
+
+# ---------------------------------------------------------------- steps
+def test_a_step_is_its_persons_or_whoevers_role_it_waits_for(reviewing):
+    office = reviewing.office
+    first, second = reviewing.open_reviews()
+    step = reviewing.task("answer_invitation", first.seat.person)
+    assert check_task(anew(first.seat.person), step) == Decision(True, capacity="invited")
+    assert check_task(anew(second.seat.person), step).code == "somebody_elses"
+    assert check_task(anew(office.leader), step).code == "role"
+    assert check_task(anew(office.department_person), step).code == "no_part"
+
+
+def test_any_officer_takes_the_secretarys_step(reviewed):
+    reviewed.call_meeting()
+    office = reviewed.office
+    step = reviewed.task("hold_meeting")
+    assert step.assignee_id == office.officer.pk
+    assert step.actor == "secretary"
+    deputy = new_person("thay@x.test", (office.union, "officer"))
+    assert check_task(deputy, step) == Decision(True, capacity="officer")
+    step.actor = "chair"
+    assert check_task(anew(deputy), step).code == "somebody_elses"
+
+
+def test_nobody_approves_a_council_they_proposed_while_another_leader_can(in_council):
+    walk, office = in_council, in_council.office
+    Membership.objects.create(person=office.leader, organisation=office.union, role="officer")
+    walk.do("propose_council", anew(office.leader), seats=walk.seats())
+    step = walk.task("approve_council")
+    assert check_task(anew(office.leader), step).code == "own_draft"
+    assert check_task(anew(office.second_leader), step) == Decision(True, capacity="leader")
+    office.second_leader.memberships.all().delete()
+    # In an office of one leader the record says so.
+    assert check_task(anew(office.leader), step) == Decision(True, capacity="leader", own_draft=True)
+
+
+def test_the_only_leader_leaves_the_council_to_a_colleague(in_council):
+    walk, office = in_council, in_council.office
+    step = walk.task("propose_council")
+    office.second_leader.memberships.all().delete()
+    Membership.objects.create(person=office.leader, organisation=office.union, role="officer")
+    assert check_task(anew(office.leader), step).code == "only_leader"
+    assert check_task(anew(office.officer), step).allowed
+    office.officer.memberships.all().delete()
+    assert check_task(anew(office.leader), step).allowed
+
+
+def test_nobody_signs_an_opinion_they_drafted_last(drafted):
+    walk, office = drafted, drafted.office
+    walk.do("approve_opinion", walk.seat("chair"), decision="approve")
+    step = walk.task("sign_opinion")
+    assert check_task(anew(office.leader), step) == Decision(True, capacity="leader")
+    opinion = walk.dossier.opinions.latest("version")
+    walk.dossier.opinions.update(drafted_by=office.leader)
+    assert check_task(anew(office.leader), step).code == "own_draft"
+    # It is the newest version that counts.
+    opinion.pk, opinion.version, opinion.drafted_by = None, opinion.version + 1, office.officer
+    opinion.save()
+    assert check_task(anew(office.leader), step) == Decision(True, capacity="leader")
+
+
+# ---------------------------------------------------------------- unions and experts
+def test_a_unions_table_is_asked_for_that_union(office, other):
+    assert check_union(anew(office.clerk), "register.void", office.union.pk) == Decision(True, capacity="clerk")
+    assert check_union(anew(office.officer), "register.void", office.union.pk).code == "role"
+    assert check_union(anew(office.clerk), "register.void", other.pk).code == "role"
+    with pytest.raises(KeyError):
+        check_union(anew(office.clerk), "register.burn", office.union.pk)
+
+
+def test_an_expert_is_looked_at_by_offices_of_unions_and_kept_by_who_registers(office, other):
+    expert = office.experts[0]
+    assert check_expert(expert, expert, "expert.edit") == Decision(True)
+    assert check_expert(anew(office.officer), expert, "expert.edit") == Decision(True, capacity="officer")
+    assert check_expert(anew(office.administrator), expert, "expert.edit").capacity == "administrator"
+    assert check_expert(anew(office.clerk), expert, "expert.view").capacity == "clerk"
+    assert check_expert(anew(office.clerk), expert, "expert.edit").code == "role"
+    assert check_expert(anew(office.investor_person), expert, "expert.view").code == "role"
+    # An officer of something that is no union.
+    assert check_expert(new_person("so@x.test", (office.department, "officer")), expert, "expert.view").code == "role"
+    # Who works for another union is kept by it, and seen by all.
+    Membership.objects.create(person=expert, organisation=other, role="officer")
+    assert check_expert(anew(office.officer), expert, "expert.edit").code == "another_unions_person"
+    assert check_expert(anew(office.officer), expert, "expert.view").allowed
+    assert check_expert(new_person("kia@x.test", (other, "officer")), expert, "expert.edit").allowed
+
+
+def test_who_stands_for_a_body_is_still_any_unions_expert(office):
+    expert = office.experts[0]
+    Membership.objects.create(person=expert, organisation=office.department, role="proposer")
+    assert check_expert(anew(office.officer), expert, "expert.edit").allowed
+
+
+def test_common_facts_are_the_persons_then_the_unions_that_entered_them(office, other):
+    expert = office.experts[0].expert
+    officer, stranger = anew(office.officer), new_person("kia@x.test", (other, "officer"))
+    assert check_facts(expert.person, expert) == Decision(True)
+    assert check_facts(officer, expert) == Decision(True, capacity="officer")
+    assert check_facts(stranger, expert).code == "another_unions_data"
+    assert check_facts(anew(office.clerk), expert).code == "role"
+    expert.keeper = expert.person.keeper = None
+    assert check_facts(stranger, expert).allowed
+    update_last_login(None, expert.person)
+    assert check_facts(officer, expert).code == "keeps_own_data"
+    assert check_facts(expert.person, expert).allowed
+
+
+# ---------------------------------------------------------------- what is not known is not found
+def test_who_may_not_know_of_a_dossier_gets_no_reason(reviewing):
+    office, dossier = reviewing.office, reviewing.dossier
+    with pytest.raises(Http404):
+        require_on(anew(office.department_person), "dossier.cancel", dossier)
+    invited = reviewing.open_reviews()[0].seat.person
+    with pytest.raises(Http404):
+        require_on(anew(invited), "dossier.view", dossier)
+    with refused("role"):
+        require_on(anew(office.officer), "dossier.cancel", dossier)
+    with refused("not_now"):
+        require_on(anew(office.investor_person), "dossier.submit", dossier)
+    assert require_on(anew(office.leader), "dossier.cancel", dossier).capacity == "leader"
+
+
+def test_a_draft_is_known_to_its_proposer_alone(walk):
+    draft = walk.dossier
+    Dossier.objects.update(stage="draft")
+    draft.refresh_from_db()
+    with pytest.raises(Http404):
+        require_on(anew(walk.office.officer), "dossier.view", draft)
+    with pytest.raises(Http404):
+        require_on(anew(walk.office.leader), "dossier.cancel", draft)
+    assert require_on(anew(walk.office.investor_person), "dossier.edit", draft)
+
+
+def test_a_decision_that_refuses_is_raised_or_hidden():
+    no = Decision(False, "role", "Vì sao")
+    with refused("role"):
+        require(no)
+    with pytest.raises(Http404):
+        require(no, known=False)
