@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("consult")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["workflows"])
+app.autodiscover_tasks(["consult"])
 # Celery closes the database's connections after every task, and most messages have nothing left to do: what they would
 # cost is a new connection each. Django's own rules hold instead, as for a request.
 app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize // 2

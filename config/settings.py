@@ -236,15 +236,15 @@ REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0, validate=POSITIVE)
 HOLD_SECONDS: float = env.float("HOLD_SECONDS", 300.0, validate=POSITIVE)
 JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0, validate=POSITIVE)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "workflows.sweep", "schedule": Often(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}},
+    "sweep": {"task": "consult.sweep", "schedule": Often(SWEEP_SECONDS), "options": {"expires": SWEEP_SECONDS}},
     # Short walks; whether one begins is decided by when the last one was, so that a machine may be off at night.
     "hold_store": {
-        "task": "workflows.hold_store",
+        "task": "consult.hold_store",
         "schedule": Often(HOLD_SECONDS),
         "options": {"expires": HOLD_SECONDS},
     },
-    "tidy": {"task": "workflows.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},
-    "remind": {"task": "workflows.remind", "schedule": Often(REMIND_SECONDS), "options": {"expires": REMIND_SECONDS}},
+    "tidy": {"task": "consult.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},
+    "remind": {"task": "consult.remind", "schedule": Often(REMIND_SECONDS), "options": {"expires": REMIND_SECONDS}},
 }
 
 # ---------------------------------------------------------------- safety

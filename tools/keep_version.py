@@ -29,7 +29,7 @@ from django.utils import translation
 from consult.actions import jobs
 from consult.demo import dossiers
 from consult.demo.office import build_office
-from workflows.tasks import work_off
+from consult.tasks import work_off
 plans = {{plan.upto: plan for plan in reversed(dossiers.PLANS) if not plan.policy}}
 dossiers.PLANS[:] = [plans[stage] for stage in {STAGES!r}]
 with translation.override("vi"):

@@ -65,7 +65,7 @@ def call_worker(job: Job) -> None:
 
 def _send(job_id: int, kind: str, **options: Any) -> bool:
     try:
-        current_app.send_task("workflows.run_job", args=[job_id], queue=QUEUES[kind], ignore_result=True, **options)
+        current_app.send_task("consult.run_job", args=[job_id], queue=QUEUES[kind], ignore_result=True, **options)
     except (OperationalError, OSError, RedisError) as fault:
         logger.warning("broker not reached, the sweep will find job %s: %s", job_id, fault)
         return False

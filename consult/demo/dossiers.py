@@ -9,11 +9,11 @@ from heapq import heapify, heappop, heappush
 
 from django.utils import timezone
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
+from consult.commands import dossiers
 from consult.models import Dossier, Field, Job, Notification
 from consult.rules.calendar import WorkingCalendar
-from workflows import acts, tasks
 
 from .office import Office
 from .rehearsal import FUEL_STATION, PLACE
@@ -140,7 +140,7 @@ def _steps(walk: Walk, office: Office, number: int, investor: bool) -> Iterator[
     yield (
         "withdrawn",
         2,
-        lambda: acts.withdraw(dossier_id=walk.dossier.pk, by=by, reason="Nhà đầu tư điều chỉnh quy mô dự án."),
+        lambda: dossiers.withdraw(dossier_id=walk.dossier.pk, by=by, reason="Nhà đầu tư điều chỉnh quy mô dự án."),
     )
     yield "council", 2, lambda: walk.do("propose_council", office.officer, seats=walk.seats(number))
     yield "invited", 1, lambda: walk.approve_council(office.leader)

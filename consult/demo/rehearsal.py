@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from consult import clock
 from consult.actions.suggesting import check_council, propose_for
+from consult.commands import reviewers
 from consult.models import Dossier, Field, Meeting, Review
-from workflows import acts
 
 from .office import build_office
 from .walk import Walk
@@ -87,7 +87,7 @@ def _reviews(walk: Walk, say: Callable[[str], None]) -> None:
     say(f"{first.seat.person.name} từ chối phản biện")
     seated = set(walk.dossier.council.seats.values_list("person", flat=True))
     free = next(person for person in office.experts if person.pk not in seated)
-    replacement = acts.replace_reviewer(
+    replacement = reviewers.replace_reviewer(
         review_id=first.pk, by=office.officer, person=free, reason="Người được mời từ chối."
     )
     say(f"mời {replacement.seat.person.name} thay thế")

@@ -12,9 +12,9 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.actions.intake import describe_dossier, draft_dossier
 from consult.actions.uploads import add_file
+from consult.commands import dossiers, meetings, steps
 from consult.models import Dossier, Field, Meeting, Person, Procedure, Review, Seat, Task
 from consult.queries.meeting import composed_minutes
-from workflows import acts, meetings
 
 from .files import attachment
 from .office import Office
@@ -78,7 +78,7 @@ class Walk:
             if item.required:
                 self.attach(item.code, by)
         if upto == "submitted":
-            self.dossier = acts.submit(dossier_id=self.dossier.pk, by=by)
+            self.dossier = dossiers.submit(dossier_id=self.dossier.pk, by=by)
         return self.dossier
 
     def attach(self, code: str, by: Person) -> None:
@@ -95,7 +95,7 @@ class Walk:
     def do(self, node: str, by: Person, **data: Any) -> None:
         """Do a step and see where the dossier stands afterwards."""
         personal = node in ("answer_invitation", "write_review")
-        acts.perform(task_id=self.task(node, by if personal else None).pk, by=by, **data)
+        steps.perform(task_id=self.task(node, by if personal else None).pk, by=by, **data)
         self.dossier.refresh_from_db()
 
     def seats(self, chair: int = 0, size: int = 7) -> Seats:

@@ -15,12 +15,12 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.access import require, require_on
 from consult.actions.deadlines import calendar_of
+from consult.commands import meetings
 from consult.forms.dates import AskForm
 from consult.messages import say
 from consult.models import Availability, Task
 from consult.queries.meeting import slot_rows
 from consult.refusals import NotAllowed, told_by
-from workflows import meetings
 
 from .methods import changes, reads_and_changes
 from .shared import Seen, posted, see

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from consult.access import require, require_on
+from consult.commands import departments
 from consult.forms.papers import AnswerForm
 from consult.models import DepartmentRequest
 from consult.refusals import told_by
-from workflows import departments
 
 from .files import serve
 from .methods import reads, reads_and_changes

@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from viewflow.workflow import STATUS
 
 from consult.access import require
+from consult.commands import meetings
 from consult.forms.base import StyledForm
 from consult.forms.desk import FORMS, TYPED, RegisterForm
 from consult.messages import say
@@ -30,7 +31,6 @@ from consult.models import Meeting, Task
 from consult.queries.meeting import table_of
 from consult.queries.reviews import readable_reviews
 from consult.refusals import Refusal, told_by
-from workflows import meetings
 
 from .methods import changes, reads, reads_and_changes
 from .once import once

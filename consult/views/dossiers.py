@@ -17,6 +17,7 @@ from consult import clock
 from consult.access import Who, check, refusal
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
+from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm
 from consult.models import Dossier, Opening, Organisation, Stage
 from consult.queries import progress
@@ -26,7 +27,6 @@ from consult.queries.groups import groups_of
 from consult.queries.reach import visible_dossiers
 from consult.queries.reviews import readable_reviews
 from consult.storage import space
-from workflows import acts
 from workflows.dossier import DossierFlow
 
 from .methods import changes, reads, reads_and_changes
@@ -196,14 +196,14 @@ def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., No
 @reads_and_changes
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposer takes the dossier back."""
-    return _break_off(request, pk, "dossier.withdraw", acts.withdraw, _("The dossier is withdrawn."))
+    return _break_off(request, pk, "dossier.withdraw", command.withdraw, _("The dossier is withdrawn."))
 
 
 @login_required
 @reads_and_changes
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """The leader cancels the dossier."""
-    return _break_off(request, pk, "dossier.cancel", acts.cancel, _("The dossier is cancelled."))
+    return _break_off(request, pk, "dossier.cancel", command.cancel, _("The dossier is cancelled."))
 
 
 @login_required
@@ -211,6 +211,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def go_on_without(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer records that no supplement or no response came."""
     see(request, pk)
-    acts.go_on_without(dossier_id=pk, by=person_of(request))
+    command.go_on_without(dossier_id=pk, by=person_of(request))
     messages.success(request, _("Recorded. The dossier goes on."))
     return redirect("dossier", pk=pk)

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from consult.access import capacities, require_on
 from consult.actions import jobs
+from consult.commands import documents
 from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job
 from consult.queries import progress
 from consult.queries.arrival import given_up
 from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
-from workflows import paperwork
 
 from .methods import changes, reads
 from .shared import Seen, note_opening, person_of, see
@@ -109,7 +109,7 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Render a paper anew, as a new version."""
     document = get_object_or_404(Document, pk=pk)
     seen = readable(request, document)
-    paperwork.make_paper_again(document_id=pk, by=seen.person)
+    documents.make_paper_again(document_id=pk, by=seen.person)
     messages.success(request, _("The paper is being made again."))
     return redirect("dossier", pk=document.dossier_id)
 

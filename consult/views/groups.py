@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from consult.access import require_on
 from consult.actions.conflicts import EditConflict
 from consult.actions.groups import group_named, writes_for
+from consult.commands.groups import save_report
 from consult.forms.papers import GroupReportForm
 from consult.queries.groups import Group, beginning_of
 from consult.queries.reviews import readable_reviews
 from consult.refusals import told_by
-from workflows.groups import save_report
 
 from .methods import reads_and_changes
 from .shared import Seen, posted, see

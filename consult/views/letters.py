@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consult.access import require_on
+from consult.commands import documents
 from consult.forms.papers import DepartmentForm
 from consult.models import Organisation, Task
 from consult.refusals import told_by
-from workflows import paperwork
 
 from .methods import changes, reads_and_changes
 from .once import once
@@ -29,7 +29,7 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     form = DepartmentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         with told_by(form):
-            paperwork.ask_department(dossier_id=pk, by=seen.person, **form.cleaned_data)
+            documents.ask_department(dossier_id=pk, by=seen.person, **form.cleaned_data)
             messages.success(request, _("The letter is numbered and being made."))
             return redirect("dossier", pk=pk)
     departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT).values_list("name", flat=True)
@@ -45,7 +45,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     task = get_object_or_404(Task, pk=pk)
     seen = see(request, task.dossier_id)
     require_on(seen.person, "letter.remind", seen.dossier)
-    paperwork.remind_by_letter(task_id=pk, by=seen.person)
+    documents.remind_by_letter(task_id=pk, by=seen.person)
     messages.success(request, _("The letter is numbered and being made."))
     return redirect("dossier", pk=task.dossier_id)
 
@@ -56,7 +56,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
 def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of what the council's members are paid."""
     see(request, pk)
-    paperwork.make_payment_list(dossier_id=pk, by=person_of(request))
+    documents.make_payment_list(dossier_id=pk, by=person_of(request))
     messages.success(request, _("The payment list is being made."))
     return redirect("dossier", pk=pk)
 
@@ -66,6 +66,6 @@ def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
 def classify(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether the public page may tell the subject."""
     see(request, pk)
-    paperwork.classify(dossier_id=pk, by=person_of(request), confidential=request.POST.get("confidential") == "yes")
+    documents.classify(dossier_id=pk, by=person_of(request), confidential=request.POST.get("confidential") == "yes")
     messages.success(request, _("Recorded."))
     return redirect("dossier", pk=pk)

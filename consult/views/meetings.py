@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access import require, require_on
+from consult.commands import meetings
 from consult.documents.calendar_file import meeting_file
 from consult.forms.steps.meeting import MoveForm
 from consult.models import Meeting
 from consult.refusals import told_by
-from workflows import meetings
 
 from .methods import reads, reads_and_changes
 from .shared import calendar_answer, posted, see

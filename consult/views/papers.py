@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from consult.access import require_on
 from consult.actions.signing import facts_of
+from consult.commands import documents
 from consult.documents import word
 from consult.files import MEDIA_TYPES
 from consult.forms.papers import SignedForm
@@ -19,7 +20,6 @@ from consult.models import Document, DocumentVersion
 from consult.refusals import told_by
 from consult.rules.text import safe_file_name
 from consult.signatures import SignedElsewhereError
-from workflows import paperwork
 
 from .files import readable
 from .methods import reads, reads_and_changes
@@ -56,7 +56,7 @@ def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignedForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="upload"):
-            paperwork.bring_signed_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+            documents.bring_signed_paper(document_id=pk, by=seen.person, **form.cleaned_data)
             messages.success(request, _("The signed paper is kept."))
             return redirect("dossier", pk=document.dossier_id)
     context = {"form": form, "document": document, "dossier": seen.dossier, "version": document.versions.last()}
@@ -73,7 +73,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     form = RevokeForm(posted(request), document=document)
     if request.method == "POST" and form.is_valid():
         with told_by(form):
-            paperwork.revoke_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+            documents.revoke_paper(document_id=pk, by=seen.person, **form.cleaned_data)
             messages.success(request, _("The paper is revoked; whoever checks it is told so."))
             return redirect("dossier", pk=document.dossier_id)
     context = {"form": form, "document": document, "dossier": seen.dossier}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from consult.queries.progress import step_states
-from workflows.picture import lanes
+from workflows.diagram import lanes
 
 from .methods import reads
 from .shared import see

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from consult.access import refusal, require
 from consult.actions.councils import conflict_of
+from consult.commands import reviewers
 from consult.forms.base import LocalDateInput
 from consult.forms.dossier import ReasonForm
 from consult.models import Dossier, Person, Review
 from consult.queries.candidates import active_experts
 from consult.refusals import told_by
-from workflows import acts
 
 from .methods import changes, reads_and_changes
 from .shared import person_of, posted, see
@@ -85,7 +85,7 @@ def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
     form = ReplaceForm(posted(request), dossier=review.dossier)
     done = _("The new reviewer is invited.")
-    return _act(request, review, form, _("Replace a reviewer"), acts.replace_reviewer, done)
+    return _act(request, review, form, _("Replace a reviewer"), reviewers.replace_reviewer, done)
 
 
 @login_required
@@ -93,7 +93,7 @@ def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
     form = ReasonForm(posted(request))
-    return _act(request, review, form, _("Excuse a reviewer"), acts.excuse_reviewer, _("The reviewer is excused."))
+    return _act(request, review, form, _("Excuse a reviewer"), reviewers.excuse_reviewer, _("The reviewer is excused."))
 
 
 @login_required
@@ -101,7 +101,7 @@ def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
     form = ExtendForm(posted(request), initial={"due_on": review.asked_until})
-    return _act(request, review, form, _("Give more time"), acts.extend_review, _("The deadline is moved."))
+    return _act(request, review, form, _("Give more time"), reviewers.extend_review, _("The deadline is moved."))
 
 
 @login_required
@@ -114,13 +114,13 @@ def ask_more_time(request: HttpRequest, pk: int) -> HttpResponse:
     require(seen.may("time.ask"))
     form = ExtendForm(posted(request))
     form.fields["reason"].required = True
-    return _act(request, review, form, _("Ask for more time"), acts.ask_more_time, _("The officer is told."))
+    return _act(request, review, form, _("Ask for more time"), reviewers.ask_more_time, _("The officer is told."))
 
 
 @login_required
 @changes
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    acts.invite_again(review_id=pk, by=person_of(request))
+    reviewers.invite_again(review_id=pk, by=person_of(request))
     messages.success(request, _("The invitation is sent again."))
     return redirect("dossier", pk=review.dossier_id)

@@ -22,6 +22,7 @@ from consult.actions.conflicts import EditConflict
 from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.actions.suggesting import check_council
+from consult.commands import steps
 from consult.documents.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
@@ -31,7 +32,6 @@ from consult.queries import progress
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
 from consult.refusals import told_by
-from workflows import acts
 
 from .methods import reads, reads_and_changes
 from .shared import Seen, calendar_answer, note_opening, person_of, posted
@@ -225,7 +225,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             try:
-                acts.perform(task_id=pk, by=person, **form.arguments)
+                steps.perform(task_id=pk, by=person, **form.arguments)
             except EditConflict as conflict:
                 form.add_error(None, str(conflict.reason))
                 # Having seen the other version, who sends again sends on purpose.

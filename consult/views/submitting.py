@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from consult.access import organisations_as, refusal
 from consult.actions import intake, uploads
+from consult.commands import dossiers
 from consult.files import FileFaultError
 from consult.forms.dossier import BeginForm, DescribeForm
 from consult.messages import say
@@ -17,7 +18,6 @@ from consult.models import Attachment, Membership
 from consult.queries import progress
 from consult.refusals import ActionError, NotAllowed
 from consult.rules.completeness import missing_items
-from workflows import acts
 
 from .methods import changes, reads, reads_and_changes
 from .once import once
@@ -144,7 +144,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     if not dossier.title:
         missing.insert(0, _("Give the dossier a title."))
     if request.method == "POST" and not missing:
-        sent = acts.submit(dossier_id=pk, by=seen.person)
+        sent = dossiers.submit(dossier_id=pk, by=seen.person)
         messages.success(request, _("Sent. The dossier's code is %(code)s.") % {"code": sent.code})
         return redirect("dossier", pk=pk)
     status = 422 if request.method == "POST" else 200
@@ -159,6 +159,6 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     _editable(request, pk)
-    acts.discard_draft(dossier_id=pk, by=person_of(request))
+    dossiers.discard_draft(dossier_id=pk, by=person_of(request))
     messages.success(request, _("The draft is gone."))
     return redirect("my_work")

@@ -15,6 +15,7 @@ from viewflow.workflow import STATUS
 from consult.access import require_on
 from consult.actions.conflicts import EditConflict
 from consult.actions.drafts import WRITTEN_IN, newest_draft
+from consult.commands import steps
 from consult.models import Draft, Meeting, Task
 from consult.queries.drafts import Version, first_draft, versions_of
 from consult.queries.meeting import composed_minutes
@@ -22,7 +23,6 @@ from consult.refusals import Refusal
 from consult.richtext import clean
 from consult.rules.compare import compare
 from consult.rules.text import whole_number
-from workflows import acts
 
 from .methods import changes, reads
 from .shared import person_of, see
@@ -96,7 +96,7 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
         return JsonResponse({"error": _("This step is done already.")}, status=409)
     see(request, task.dossier_id)
     try:
-        saved = acts.save_text(
+        saved = steps.save_text(
             task_id=pk,
             by=person_of(request),
             body=request.POST.get(FIELDS[task.node], ""),

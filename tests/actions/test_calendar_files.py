@@ -9,10 +9,10 @@ import vobject
 from django.core import mail
 from django.urls import reverse
 
-from consult import clock
+from consult import clock, tasks
+from consult.commands import dossiers, meetings, reviewers
 from consult.models import Document, Meeting, Notification, Task
 from tests.refusals import refused
-from workflows import acts, meetings, tasks
 
 
 def sent_to(person, kind):
@@ -122,7 +122,7 @@ def test_only_the_officer_moves_a_meeting_and_only_while_it_is_called(called):
 def test_a_dossier_that_is_broken_off_takes_its_meeting_off_the_calendars(called):
     chair = called.seat("chair")
     _message, [before] = sent_to(chair, "meeting")
-    acts.cancel(dossier_id=called.dossier.pk, by=called.office.leader, reason="Không còn cần")
+    dossiers.cancel(dossier_id=called.dossier.pk, by=called.office.leader, reason="Không còn cần")
     _message, [attachment] = sent_to(chair, "meeting_cancelled")
     calendar = event_of(attachment)
     assert calendar.method.value == "CANCEL"
@@ -146,7 +146,7 @@ def test_a_reviewers_deadline_comes_as_a_day_and_moves_with_more_time(reviewing,
     assert isinstance(first.dtstart.value, date)
     assert first.valarm.trigger.value == timedelta(days=-1)
     later = writing.due_on + timedelta(days=5)
-    acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
+    reviewers.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
     _message, [attachment] = sent_to(person, "extended")
     moved = event_of(attachment).vevent
     assert (moved.uid.value, moved.dtstart.value, moved.sequence.value) == (first.uid.value, later, "1")

@@ -15,7 +15,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions import channels
 from consult.actions.digest import ask_digests
 from consult.actions.notices import tell
@@ -24,7 +24,6 @@ from consult.channels.webhook import signature_of
 from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
 from tests.refusals import refused
 from tests.servers import silent_server
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -6,14 +6,14 @@ import pytest
 from django.core import serializers
 from django.db import connection
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions import urn
 from consult.actions.letters import work_of
+from consult.commands import dossiers, meetings
 from consult.documents import pdf
 from consult.models import Attendance, Ballot, Meeting, Motion
 from consult.queries.meeting import composed_minutes
 from tests.refusals import refused
-from workflows import acts, meetings, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -384,7 +384,7 @@ def test_only_forms_that_the_procedure_allows(reviewed):
 
 
 def test_a_dossier_withdrawn_on_the_day_ends_its_meeting(opened):
-    acts.withdraw(dossier_id=opened.walk.dossier.pk, by=opened.walk.office.investor_person, reason="Rút")
+    dossiers.withdraw(dossier_id=opened.walk.dossier.pk, by=opened.walk.office.investor_person, reason="Rút")
     assert opened.meeting.state == "cancelled"
     with refused("closed"):
         opened.do("note", text="x")

@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from consult import clock
 from consult.actions.conflicts import EditConflict
+from consult.commands import steps
 from consult.models import Draft, Person
 from consult.queries.drafts import first_draft, versions_of
 from tests.refusals import refused
-from workflows import acts
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def drafting(reviewed):
 
 def save(walk, by, body, revision, **values):
     task = walk.task("draft_opinion")
-    return acts.save_text(
+    return steps.save_text(
         task_id=task.pk, by=Person.objects.get(pk=by.pk), body=body, conclusion="", revision=revision, **values
     )
 
@@ -92,7 +92,7 @@ def test_strangers_and_closed_steps_save_nothing(drafting):
     task = drafting.task("draft_opinion")
     drafting.draft()
     with refused("done_already"):
-        acts.save_text(task_id=task.pk, by=drafting.office.officer, body="x", conclusion="", revision=0)
+        steps.save_text(task_id=task.pk, by=drafting.office.officer, body="x", conclusion="", revision=0)
     assert Draft.objects.count() == 0
 
 
@@ -133,7 +133,7 @@ def test_minutes_of_a_meeting_without_quorum_do_not_begin_the_next(reviewed, as_
     officer = reviewed.office.officer
     reviewed.call_meeting()
     task = reviewed.task("hold_meeting")
-    acts.save_text(task_id=task.pk, by=officer, body="<p>Chờ thêm người</p>", conclusion="", revision=0)
+    steps.save_text(task_id=task.pk, by=officer, body="<p>Chờ thêm người</p>", conclusion="", revision=0)
     page = as_person(officer).get(reverse("task", args=[task.pk])).content.decode()
     assert "Chờ thêm người" in page
     with clock.at(clock.now() + timedelta(days=5)):

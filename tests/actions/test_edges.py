@@ -11,11 +11,11 @@ from consult import clock
 from consult.actions import jobs, papers
 from consult.actions.actor import Actor, seal
 from consult.actions.writing import clean_content
+from consult.commands import reviewers, steps
 from consult.documents.parts import grounds_in_force
 from consult.models import Document, Job, LegalGround, Task
 from consult.rules.reviews import BEST_RATING
 from tests.refusals import refused
-from workflows import acts
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_a_reviewer_who_was_let_go_has_no_step_left(reviewing, writing, replaced
         reviewing.accept(person)
     (step,) = Task.objects.filter(process__review=review, status=STATUS.NEW)
     if replaced:
-        acts.replace_reviewer(review_id=review.pk, by=officer, person=reviewing.office.experts[9], reason="Ốm")
+        reviewers.replace_reviewer(review_id=review.pk, by=officer, person=reviewing.office.experts[9], reason="Ốm")
     else:
-        acts.excuse_reviewer(review_id=review.pk, by=officer, reason="Ốm")
+        reviewers.excuse_reviewer(review_id=review.pk, by=officer, reason="Ốm")
     assert not Task.objects.filter(process__review=review, status=STATUS.NEW).exists()
     assert not Task.objects.filter(assignee=person, status=STATUS.NEW, dossier=reviewing.dossier).exists()
     step.refresh_from_db()
     assert (step.status, step.finished is not None) == (STATUS.CANCELED, True)
     with refused("no_part"):
-        acts.perform(
+        steps.perform(
             task_id=step.pk, by=person, content=reviewing.content(), recommendation="approve", decision="accept"
         )

@@ -10,11 +10,11 @@ from consult import clock
 from consult.actions.actor import record
 from consult.actions.intake import draft_dossier
 from consult.actions.registers import enter_incoming, reserve_number, void_number
+from consult.commands import dossiers
 from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Register, RegisterEntry
 from consult.queries.history import history_faults
 from consult.rules.chain import link_hash
 from tests.actions.tampering import unguarded, verified
-from workflows import acts
 
 pytestmark = pytest.mark.django_db
 guarded = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one file and no roles: no guards")
@@ -36,7 +36,7 @@ def test_the_whole_procedure_leaves_a_whole_chain(issued, capsys):
 @pytest.mark.parametrize("act", ["withdraw", "cancel"])
 def test_breaking_off_is_sealed(reviewing, act):
     by = reviewing.office.investor_person if act == "withdraw" else reviewing.office.leader
-    getattr(acts, act)(dossier_id=reviewing.dossier.pk, by=by, reason="Lý do")
+    getattr(dossiers, act)(dossier_id=reviewing.dossier.pk, by=by, reason="Lý do")
     assert found(reviewing.dossier) == []
     assert reviewing.dossier.events.filter(position=None).count() == 0
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from consult import tasks
 from consult.actions import experts, holding
 from consult.actions.office import keep_seal
 from consult.backup import take, verify
@@ -31,7 +32,6 @@ from consult.models import (
 from consult.queries import stored
 from consult.queries.history import history_faults
 from tests.actions.test_uploads import image_bytes, pdf_bytes
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

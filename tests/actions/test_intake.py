@@ -2,9 +2,9 @@ import pytest
 
 from consult import clock
 from consult.actions.intake import draft_dossier
+from consult.commands import dossiers
 from consult.models import DocumentKind, Dossier, Event, RegisterEntry, Stage
 from tests.refusals import refused
-from workflows import acts
 
 
 @pytest.mark.usefixtures("office")
@@ -13,7 +13,7 @@ def test_a_dossier_with_missing_papers_is_not_taken(office):
         procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Dự án"
     )
     with refused(*["paper_missing"] * 7):
-        acts.submit(dossier_id=draft.pk, by=office.investor_person)
+        dossiers.submit(dossier_id=draft.pk, by=office.investor_person)
     draft.refresh_from_db()
     assert draft.stage == Stage.DRAFT
     assert RegisterEntry.objects.count() == 0
@@ -31,7 +31,7 @@ def test_a_submitted_dossier_has_a_code_a_receipt_and_a_checker(walk):
 
 def test_a_dossier_is_submitted_once(walk):
     with refused("not_now"):
-        acts.submit(dossier_id=walk.dossier.pk, by=walk.office.investor_person)
+        dossiers.submit(dossier_id=walk.dossier.pk, by=walk.office.investor_person)
     assert walk.dossier.processes.count() == 1
 
 

@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from consult import tasks
 from consult.actions import jobs
+from consult.commands import documents
 from consult.models import DocumentVersion, Job, Pulse
-from workflows import paperwork, tasks
 
 
 @pytest.fixture
@@ -44,10 +45,10 @@ def test_a_worker_whose_lease_ran_out_keeps_nothing(receipt_job):
     slow = jobs.claim(receipt_job.pk)
     age(receipt_job)
     fast = jobs.claim(receipt_job.pk)
-    paperwork.make_paper_now(fast)
+    documents.make_paper_now(fast)
     version = DocumentVersion.objects.get(pk=receipt_job.version_id)
     with pytest.raises(jobs.LostClaimError):
-        paperwork.make_paper_now(slow)
+        documents.make_paper_now(slow)
     assert DocumentVersion.objects.get(pk=receipt_job.version_id).rendered_at == version.rendered_at
 
 
@@ -56,7 +57,7 @@ def test_a_lease_is_renewed_while_the_work_goes_on(receipt_job):
     age(receipt_job)
     jobs.hold(working)
     assert jobs.claim(receipt_job.pk) is None
-    paperwork.make_paper_now(working)
+    documents.make_paper_now(working)
     assert Job.objects.get(pk=receipt_job.pk).state == Job.State.DONE
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions.office import set_rates, word_paper
+from consult.commands import documents, reviewers
 from consult.models import Document, LegalGround, Notification, PaperText, Signatory
 from consult.queries.verification import look_up
 from tests.refusals import refused
-from workflows import acts, paperwork, tasks
 
 
 def ask(walk, by, **changed):
@@ -18,7 +18,7 @@ def ask(walk, by, **changed):
         "questions": "Quy hoạch\nKhoảng cách",
         "answer_by": clock.today() + timedelta(days=9),
     }
-    paperwork.ask_department(dossier_id=walk.dossier.pk, by=by, **{**values, **changed})
+    documents.ask_department(dossier_id=walk.dossier.pk, by=by, **{**values, **changed})
 
 
 def test_the_officer_asks_a_department_by_a_numbered_letter(reviewing):
@@ -45,11 +45,11 @@ def test_who_is_late_gets_a_letter_once_a_day(reviewing):
     task = reviewing.task("write_review", review.seat.person)
     officer = reviewing.office.officer
     with refused("not_late"):
-        paperwork.remind_by_letter(task_id=task.pk, by=officer)
+        documents.remind_by_letter(task_id=task.pk, by=officer)
     with clock.at(clock.now() + timedelta(days=40)):
-        paperwork.remind_by_letter(task_id=task.pk, by=officer)
+        documents.remind_by_letter(task_id=task.pk, by=officer)
         with refused("letter_today"):
-            paperwork.remind_by_letter(task_id=task.pk, by=officer)
+            documents.remind_by_letter(task_id=task.pk, by=officer)
     letter = reviewing.dossier.documents.get(kind="reminder_letter")
     assert letter.addressee == review.seat.person
     assert "gửi phiếu nhận xét" in letter.versions.get().data["say"]["opening"]
@@ -57,7 +57,7 @@ def test_who_is_late_gets_a_letter_once_a_day(reviewing):
 
 def test_the_payment_list_follows_the_offices_rates(drafted):
     office = drafted.office
-    paperwork.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
+    documents.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
     data = drafted.dossier.documents.get(kind="payment_list").versions.get().data
     seats = drafted.dossier.council.seats.filter(released_at=None)
     assert len(data["lines"]) == len(seats) + 2
@@ -68,9 +68,9 @@ def test_the_payment_list_follows_the_offices_rates(drafted):
     nothing = {("meeting", seat): 0 for seat in seats_paid} | {("review", "reviewer"): 0}
     set_rates(union=office.union, amounts=nothing, by=office.clerk)
     with refused("nothing_to_pay"):
-        paperwork.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
+        documents.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
     with refused("role"):
-        paperwork.make_payment_list(dossier_id=drafted.dossier.pk, by=office.clerk)
+        documents.make_payment_list(dossier_id=drafted.dossier.pk, by=office.clerk)
 
 
 def test_response_and_archive_become_papers(issued):
@@ -103,7 +103,7 @@ def test_each_reviewer_gets_a_letter_of_invitation_and_the_meeting_its_lists(rev
 def test_a_replacement_is_invited_by_who_replaced(reviewing):
     review = reviewing.open_reviews()[0]
     office = reviewing.office
-    acts.replace_reviewer(review_id=review.pk, by=office.officer, person=office.experts[9], reason="Ốm")
+    reviewers.replace_reviewer(review_id=review.pk, by=office.officer, person=office.experts[9], reason="Ốm")
     letter = reviewing.dossier.documents.get(kind="reviewer_invitation", addressee=office.experts[9])
     assert letter.signer == office.officer
     assert letter.versions.get().data["signature"]["lines"] == ["TL. CHỦ TỊCH", "TRƯỞNG BAN TƯ VẤN, PHẢN BIỆN"]
@@ -155,19 +155,19 @@ def test_a_revoked_paper_stays_and_says_so(issued):
     opinion = issued.dossier.documents.get(kind="opinion")
     assert look_up(decision.code).state == "valid"
     with refused("role"):
-        paperwork.revoke_paper(document_id=decision.pk, by=office.officer, reason="Sai")
+        documents.revoke_paper(document_id=decision.pk, by=office.officer, reason="Sai")
     with refused("reason_missing"):
-        paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason=" ")
-    paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Sai tên")
+        documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason=" ")
+    documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Sai tên")
     with refused("revoked_already"):
-        paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lại")
+        documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lại")
     assert look_up(decision.code).state == "revoked"
     with refused("revoked_already"):
-        paperwork.make_paper_again(document_id=decision.pk, by=office.clerk)
-    paperwork.revoke_paper(document_id=opinion.pk, by=office.leader, reason="Sửa", replaced_by=decision)
+        documents.make_paper_again(document_id=decision.pk, by=office.clerk)
+    documents.revoke_paper(document_id=opinion.pk, by=office.leader, reason="Sửa", replaced_by=decision)
     found = look_up(opinion.code)
     assert (found.state, found.replacement) == ("replaced", decision.entry.symbol)
     ballot = Document.objects.get(dossier=issued.dossier, kind="ballot")
     with refused("not_issued"):
-        paperwork.revoke_paper(document_id=ballot.pk, by=office.clerk, reason="x")
+        documents.revoke_paper(document_id=ballot.pk, by=office.clerk, reason="x")
     assert not Notification.objects.filter(kind="paper_revoked").exists()

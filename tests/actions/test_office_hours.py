@@ -7,12 +7,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions import reminders
 from consult.actions.deadlines import calendar_of
 from consult.actions.notices import tell
 from consult.models import DayOff, Job, Notification, Organisation, Reminder
-from workflows import tasks
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 

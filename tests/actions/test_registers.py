@@ -3,10 +3,10 @@ from zoneinfo import ZoneInfo
 
 from consult import clock
 from consult.actions.registers import enter_incoming, enter_late, next_number, reserve_number, void_number
+from consult.commands import steps
 from consult.models import Register, RegisterEntry
 from consult.queries.registers import outgoing_rows
 from tests.refusals import refused
-from workflows import acts
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -63,7 +63,7 @@ def test_a_number_taken_in_a_failed_act_is_not_skipped(in_council):
     task = in_council.task("approve_council")
     in_council.dossier.council.seats.filter(kind="chair").update(kind="member")
     with refused("one_chair"):
-        acts.perform(task_id=task.pk, by=office.leader, decision="approve")
+        steps.perform(task_id=task.pk, by=office.leader, decision="approve")
     assert RegisterEntry.objects.count() == before
     assert not Register.objects.filter(kind="QĐ").exists()
 

@@ -5,12 +5,11 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions import reminders
 from consult.actions.deadlines import calendar_of
 from consult.actions.notices import tell
 from consult.models import DayOff, Job, Notification, Reminder
-from workflows import tasks
 
 by_every_hour = pytest.mark.usefixtures("any_hour")
 

@@ -11,12 +11,12 @@ from pyhanko.sign import fields, signers
 from pypdf import PdfReader, PdfWriter
 
 from consult.actions import signing
+from consult.commands import documents
 from consult.demo import certificates
 from consult.demo.files import sample_pdf
 from consult.models import DocumentVersion, Event, SigningKey
 from consult.signatures.vault import Vault, VaultClosedError
 from tests.refusals import refused
-from workflows import paperwork
 
 Source = DocumentVersion.Source
 
@@ -121,15 +121,15 @@ def test_anything_but_the_issued_file_with_a_signature_is_refused_with_its_reaso
 def test_other_papers_are_brought_signed_at_any_time(by_hand):
     decision = by_hand.dossier.documents.get(kind="council_decision")
     with refused("role"):
-        paperwork.bring_signed_paper(
+        documents.bring_signed_paper(
             document_id=decision.pk, by=by_hand.office.officer, upload=sample_pdf("x"), source=Source.SCAN
         )
-    paperwork.bring_signed_paper(
+    documents.bring_signed_paper(
         document_id=decision.pk, by=by_hand.office.clerk, upload=sample_pdf("x"), source=Source.SCAN
     )
     assert decision.versions.latest("version").source == Source.SCAN
     with refused("opinion_in_its_step"):
-        paperwork.bring_signed_paper(
+        documents.bring_signed_paper(
             document_id=opinion(by_hand).pk, by=by_hand.office.clerk, upload=sample_pdf("x"), source=Source.SCAN
         )
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions import jobs, undelivered
 from consult.actions.deadlines import calendar_of
 from consult.actions.notices import tell
@@ -18,7 +18,6 @@ from consult.models import Job, Membership, Organisation, Person
 from consult.rules.mail import refuses_address
 from consult.sentences import mail_trouble
 from tests.servers import MailServer, mail_server
-from workflows import tasks
 
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
+from consult import tasks
 from consult.documents import layout_rules, pdf
 from consult.documents.layout import read
-from workflows import tasks
 
 LONG = "Đề án phát triển nông nghiệp sinh thái, tuần hoàn gắn với du lịch cộng đồng và bảo tồn văn hóa " * 3
 

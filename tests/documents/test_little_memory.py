@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from consult import tasks
 from consult.documents import pdf
 from consult.models import DocumentVersion, Job, Notification
 from consult.sentences import job_trouble
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

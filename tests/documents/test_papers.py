@@ -8,9 +8,9 @@ import unicodedata
 import pytest
 from pypdf import PdfReader
 
+from consult import tasks
 from consult.documents import pdf
 from consult.models import DocumentKind
-from workflows import tasks
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 A4 = (595, 842)

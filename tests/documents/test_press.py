@@ -14,13 +14,12 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from consult import clock
+from consult import clock, tasks
 from consult.documents import pdf
 from consult.models import Job, Notification
 from consult.press import ForbiddenAddressError, Limits, PaperRefusedError, Press, Typesetter
 from consult.press.machine import PressBrokenError
 from consult.richtext import clean, printed, too_much
-from workflows import tasks
 
 ROWS = "<tr><td>Ô</td><td>bảng</td></tr>"
 

@@ -98,7 +98,7 @@ def resident(pid: int) -> float:
 def test_the_web_process_does_not_grow_once_it_is_warm(tmp_path: Path):
     here = Installation(tmp_path / "var", tmp_path / "log")
     here.prepare(office_only=False)
-    code = "from workflows.tasks import work_off\nwhile work_off(): pass"
+    code = "from consult.tasks import work_off\nwhile work_off(): pass"
     here.manage("shell", "-v0", "-c", code)
     try:
         here.start("web")

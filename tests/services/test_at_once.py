@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from consult import tasks
 from consult.actions.registers import next_number
+from consult.commands import documents, dossiers, reviewers, steps
 from consult.models import Job, Person, RegisterEntry
 from consult.refusals import Refusal
 from tests.services.conftest import together
-from workflows import acts, paperwork, tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +22,7 @@ def test_two_reviewers_hand_in_at_the_same_moment(reviewing):
         person = Person.objects.get(pk=review.seat.person_id)
         task = reviewing.task("write_review", person)
         calls.append(
-            lambda task=task, person=person: acts.perform(
+            lambda task=task, person=person: steps.perform(
                 task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve"
             )
         )
@@ -41,8 +42,8 @@ def test_handing_in_while_the_officer_excuses_the_other(reviewing):
     person = Person.objects.get(pk=first.seat.person_id)
     task = reviewing.task("write_review", person)
     results = together(
-        lambda: acts.perform(task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve"),
-        lambda: acts.excuse_reviewer(review_id=second.pk, by=officer, reason="Ốm"),
+        lambda: steps.perform(task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve"),
+        lambda: reviewers.excuse_reviewer(review_id=second.pk, by=officer, reason="Ốm"),
     )
     assert [r for r in results if isinstance(r, Exception)] == []
     reviewing.dossier.refresh_from_db()
@@ -55,7 +56,7 @@ def test_two_officers_at_once(walk):
     task = walk.task("check_completeness")
     people = [Person.objects.get(pk=officer.pk) for _ in range(4)]
     results = together(
-        *(lambda person=person: acts.perform(task_id=task.pk, by=person, decision="accept") for person in people)
+        *(lambda person=person: steps.perform(task_id=task.pk, by=person, decision="accept") for person in people)
     )
     assert sum(isinstance(result, Refusal) for result in results) == 3
     assert walk.dossier.tasks.filter(node="propose_council").count() == 1
@@ -66,8 +67,8 @@ def test_withdrawing_while_the_officer_accepts(walk):
     office = walk.office
     task = walk.task("check_completeness")
     results = together(
-        lambda: acts.perform(task_id=task.pk, by=Person.objects.get(pk=office.officer.pk), decision="accept"),
-        lambda: acts.withdraw(
+        lambda: steps.perform(task_id=task.pk, by=Person.objects.get(pk=office.officer.pk), decision="accept"),
+        lambda: dossiers.withdraw(
             dossier_id=walk.dossier.pk, by=Person.objects.get(pk=office.investor_person.pk), reason="x"
         ),
     )
@@ -80,7 +81,7 @@ def test_withdrawing_while_the_officer_accepts(walk):
 def test_a_paper_asked_for_again_by_many_at_once(issued):
     document = issued.dossier.documents.get(kind="opinion")
     clerk = issued.office.clerk
-    calls = [lambda: paperwork.make_paper_again(document_id=document.pk, by=Person.objects.get(pk=clerk.pk))] * 4
+    calls = [lambda: documents.make_paper_again(document_id=document.pk, by=Person.objects.get(pk=clerk.pk))] * 4
     assert together(*calls) == [None] * 4
     assert sorted(document.versions.values_list("version", flat=True)) == [1, 2, 3, 4, 5]
     assert not document.versions.filter(job=None).exists()

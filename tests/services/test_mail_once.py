@@ -8,8 +8,8 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
+from consult import tasks
 from consult.models import Job
-from workflows import tasks
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -57,7 +57,7 @@ def test_an_emptied_broker_loses_nothing(processes: Processes, walk, redis_url: 
     broker.flushdb()
     with current_app.connection_for_write(redis_url) as connection:
         for job in Job.objects.all():
-            current_app.send_task("workflows.run_job", args=[job.pk], connection=connection)
+            current_app.send_task("consult.run_job", args=[job.pk], connection=connection)
     assert broker.llen("sweep") == Job.objects.count() > 0
     broker.flushdb()
     processes.worker()
@@ -73,7 +73,7 @@ def test_two_sweeps_in_two_processes_remind_once_and_mail_once(processes: Proces
     Notification.objects.all().delete()
     # On a busy machine a mail may take longer than the short lease of the other tests, and then rightly go again.
     processes.env["JOB_LEASE_SECONDS"] = "60"
-    code = "from workflows.tasks import remind, work_off; remind(); work_off()"
+    code = "from consult.tasks import remind, work_off; remind(); work_off()"
     for process in [processes.call(code), processes.call(code)]:
         assert process.wait(timeout=60) == 0, (processes.data_dir / "log").read_text()[-2000:]
     assert Reminder.objects.filter(kind="reminder").count() == 1
@@ -91,7 +91,7 @@ def test_two_sweeps_in_two_processes_remind_once_and_mail_once(processes: Proces
 
 def test_a_delivery_that_comes_twice_does_the_work_once(processes: Processes, walk):
     job = Job.objects.get(kind="render")
-    code = f"from workflows.tasks import run_job; run_job({job.pk})"
+    code = f"from consult.tasks import run_job; run_job({job.pk})"
     for process in [processes.call(code) for _ in range(3)]:
         assert process.wait(timeout=60) == 0
     job.refresh_from_db()

@@ -16,6 +16,7 @@ from django.db import connection
 from environs import Env
 
 from config.deployment import read_deployment
+from consult import tasks
 from consult.actions import experts
 from consult.actions.office import keep_seal
 from consult.actions.review_files import add_review_file
@@ -27,7 +28,6 @@ from consult.storage.store import ASIDE, FolderStore
 from tests.actions.test_uploads import image_bytes, pdf_bytes
 from tests.storage.disk import Disk
 from tools import secret_files
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

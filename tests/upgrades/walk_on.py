@@ -14,11 +14,11 @@ django.setup()
 from django.utils import translation  # noqa: E402
 from viewflow.workflow import STATUS  # noqa: E402
 
+from consult import tasks  # noqa: E402
 from consult.demo.dossiers import settle_inline  # noqa: E402
 from consult.demo.office import build_office  # noqa: E402
 from consult.demo.walk import Walk  # noqa: E402
 from consult.models import Dossier, RegisterEntry, Task  # noqa: E402
-from workflows import tasks  # noqa: E402
 
 MOST_STEPS = 40
 

@@ -16,9 +16,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions.intake import draft_dossier
 from consult.actions.registers import reserve_number
+from consult.commands import documents
 from consult.demo.walk import Walk
 from consult.models import (
     DepartmentRequest,
@@ -35,7 +36,6 @@ from consult.models import (
     Task,
 )
 from consult.views.desk import SALT
-from workflows import paperwork, tasks
 
 SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
 DRAFT_SECRET = "Bản Nháp Kín Của Nhà Đầu Tư"
@@ -173,7 +173,7 @@ def slot_of(world: World) -> list[Any]:
 def question_of(world: World) -> list[Any]:
     asked = DepartmentRequest.objects.first()
     if asked is None:
-        paperwork.ask_department(
+        documents.ask_department(
             dossier_id=world.walk.dossier.pk, by=world.people["officer"], department="Sở A", questions="Gì?",
             answer_by=clock.today() + timedelta(days=5),
         )  # fmt: skip

@@ -14,12 +14,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions import passwords
 from consult.actions.passwords import set_password_url
 from consult.models import Job, Notification, Person
 from tests.servers import mail_server, silent_server
-from workflows import tasks
 
 NEW = "mot-mat-khau-moi-2026"
 

@@ -17,9 +17,11 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from consult import tasks
 from consult.actions import privacy
 from consult.actions.accounts import change_address
 from consult.actions.mails import set_password_url
+from consult.commands import dossiers
 from consult.models import (
     Address,
     Channel,
@@ -32,7 +34,6 @@ from consult.models import (
     Register,
 )
 from tests.refusals import refused
-from workflows import acts, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -197,7 +198,7 @@ def leave_traces(person: Person, office: Any, client: Client) -> None:
 @pytest.mark.parametrize("archived", [True, False])
 def test_an_erased_persons_address_stands_in_no_table(reviewed, as_person, archived):
     office = reviewed.office
-    acts.cancel(dossier_id=reviewed.dossier.pk, by=office.leader, reason="Dừng")
+    dossiers.cancel(dossier_id=reviewed.dossier.pk, by=office.leader, reason="Dừng")
     tasks.work_off()
     person = reviewed.dossier.reviews.first().seat.person if archived else office.experts[11]
     first = person.email

@@ -11,9 +11,10 @@ from django.core.serializers import serialize
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from consult import tasks
+from consult.commands import documents
 from consult.models import Document, Event, Membership, Notification, Organisation, Person, Seat, Tie
 from consult.queries.privacy import personal_data
-from workflows import paperwork, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -117,11 +118,11 @@ def test_the_registry_keeps_kind_and_body(declared):
 def test_nothing_of_a_confidential_dossier_stands_in_the_registry(reviewing):
     first, second = reviewing.open_reviews()
     officer, pk = reviewing.office.officer, reviewing.dossier.pk
-    paperwork.classify(dossier_id=pk, by=officer, confidential=True)
+    documents.classify(dossier_id=pk, by=officer, confidential=True)
     reviewing.do("answer_invitation", first.seat.person, decision="conflict", ties=["family"])
     assert not Tie.objects.exists()
     # Opened up, its ties are known; closed again, they are not.
-    paperwork.classify(dossier_id=pk, by=officer, confidential=False)
+    documents.classify(dossier_id=pk, by=officer, confidential=False)
     assert Tie.objects.get().expert.person == first.seat.person
     reviewing.do("answer_invitation", second.seat.person, decision="accept", ties=["former_employer"])
     office_knows = Tie.objects.create(
@@ -131,7 +132,7 @@ def test_nothing_of_a_confidential_dossier_stands_in_the_registry(reviewing):
         organisation=reviewing.dossier.proposer,
         declared_by=officer,
     )
-    paperwork.classify(dossier_id=pk, by=officer, confidential=True)
+    documents.classify(dossier_id=pk, by=officer, confidential=True)
     assert list(Tie.objects.all()) == [office_knows]
 
 
@@ -146,5 +147,5 @@ def test_a_tie_that_was_declared_openly_elsewhere_stays(reviewing, new_walk):
     asked = [set(walk.dossier.reviews.values_list("seat__person", flat=True)) for walk in (reviewing, other)]
     both = asked[0] & asked[1]
     assert both
-    paperwork.classify(dossier_id=reviewing.dossier.pk, by=reviewing.office.officer, confidential=True)
+    documents.classify(dossier_id=reviewing.dossier.pk, by=reviewing.office.officer, confidential=True)
     assert set(Tie.objects.values_list("expert__person", flat=True)) == asked[1]

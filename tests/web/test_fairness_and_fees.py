@@ -9,13 +9,13 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
+from consult.commands import documents
 from consult.models import DocumentVersion, Expert, Membership, Person, Task
 from consult.queries.fairness import ORDERS, shares_of, whole_of
 from consult.queries.fees import fees_of_year, own_fees
 from consult.rules.payment import written_amount
-from workflows import paperwork, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +100,7 @@ def test_the_page_takes_as_many_queries_for_many_experts(reviewing, as_person, d
 
 @pytest.fixture
 def paid(drafted):
-    paperwork.make_payment_list(dossier_id=drafted.dossier.pk, by=drafted.office.officer)
+    documents.make_payment_list(dossier_id=drafted.dossier.pk, by=drafted.office.officer)
     tasks.work_off()
     return drafted
 
@@ -163,7 +163,7 @@ def test_who_must_see_the_money_and_who_must_not(paid, as_person):
 
 def test_a_year_counts_the_newest_list_of_each_dossier_once(paid):
     once = fees_of_year(paid.office.union.pk, clock.today().year)
-    paperwork.make_payment_list(dossier_id=paid.dossier.pk, by=paid.office.officer)
+    documents.make_payment_list(dossier_id=paid.dossier.pk, by=paid.office.officer)
     assert fees_of_year(paid.office.union.pk, clock.today().year) == once
     assert sum(line.amount for line in once) == sum(
         line["dong"]

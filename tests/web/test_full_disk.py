@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consult import tasks
 from consult.actions import jobs
 from consult.actions.experts import add_proof
 from consult.actions.uploads import add_file
@@ -26,7 +27,6 @@ from consult.files import FileFaultError
 from consult.models import Attachment, DocumentVersion, Dossier, Expert, Job, Notification
 from consult.storage import space
 from tests.actions.test_uploads import pdf_bytes
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = 10**18

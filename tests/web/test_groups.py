@@ -7,14 +7,15 @@ from collections import Counter
 import pytest
 from django.urls import reverse
 
+from consult import tasks
 from consult.actions.suggesting import propose_for
+from consult.commands import reviewers
+from consult.commands.groups import save_report
 from consult.documents import PAPERS
 from consult.models import Expert, Field, GroupReport, Person, Seat
 from consult.queries.groups import groups_of
 from consult.rules.council import composition_problems, group_of, kind_of
 from tests.refusals import refused
-from workflows import acts, tasks
-from workflows.groups import save_report
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +190,7 @@ def test_a_replaced_reviewer_leaves_the_group_to_the_next(large):
     large.approve_council(large.office.leader)
     review = large.open_reviews()[0]
     outside = Person.objects.filter(email__startswith="lon").exclude(seats__council=large.dossier.council).first()
-    acts.replace_reviewer(review_id=review.pk, by=large.office.officer, person=outside, reason="Bận")
+    reviewers.replace_reviewer(review_id=review.pk, by=large.office.officer, person=outside, reason="Bận")
     assert Seat.objects.get(person=outside).group == review.seat.group
 
 

@@ -12,11 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions.holding import hold_newest
 from consult.actions.registry import propose_change
 from consult.models import DayOff, Document, Membership, Notification, Organisation, Person
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

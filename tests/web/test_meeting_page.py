@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consult import clock
+from consult import clock, tasks
+from consult.commands import departments, documents, dossiers, meetings
 from consult.demo.files import sample_pdf
 from consult.models import DepartmentRequest, Meeting, Slot
 from consult.views.desk import SALT
 from tests.refusals import refused
-from workflows import acts, departments, meetings, paperwork, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -259,7 +259,7 @@ def test_an_ordinary_meeting_has_no_public_page(called, as_person):
 
 @pytest.fixture
 def asked(reviewing):
-    paperwork.ask_department(
+    documents.ask_department(
         dossier_id=reviewing.dossier.pk,
         by=reviewing.office.officer,
         department="Sở Nông nghiệp và Môi trường",
@@ -308,7 +308,7 @@ def test_no_link_writes_into_a_dossier_that_has_its_outcome(asked, reviewing):
         (reverse("answer_department", args=[asked.code]), {"answered_by": "Trần A", "answer": "Muộn"}),
         (reverse("register_guest", args=[signing.dumps(found.pk, salt=SALT)]), {"name": "Ông Hồ Văn Xa"}),
     ]
-    acts.cancel(dossier_id=dossier.pk, by=office.leader, reason="Dừng")
+    dossiers.cancel(dossier_id=dossier.pk, by=office.leader, reason="Dừng")
     events, guests = dossier.events.count(), found.guests.count()
     with refused("closed"):
         departments.answer_by_link(request_id=asked.pk, answered_by="Trần A", answer="Muộn", upload=None)

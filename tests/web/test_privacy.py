@@ -10,10 +10,11 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from consult import clock
+from consult import clock, tasks
 from consult.actions import privacy
 from consult.actions.intake import draft_dossier
 from consult.actions.retention import periods, throw_away
+from consult.commands import dossiers, meetings
 from consult.models import (
     Dossier,
     Expert,
@@ -29,7 +30,6 @@ from consult.models import (
 from consult.queries.history import history_faults
 from consult.sentences import event_sentence
 from tests.refusals import refused
-from workflows import acts, meetings, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def erase(person, client, confirm: str | None = None):
 
 
 def closed(walk):
-    acts.cancel(dossier_id=walk.dossier.pk, by=walk.office.leader, reason="Dừng")
+    dossiers.cancel(dossier_id=walk.dossier.pk, by=walk.office.leader, reason="Dừng")
     return walk
 
 

@@ -7,9 +7,9 @@ import json
 import pytest
 from django.urls import reverse
 
+from consult import tasks
 from consult.access.keeping import check_person
 from consult.models import Dossier, Membership, Notification, Opening, Organisation, Person
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import update_last_login
 from django.urls import reverse
 from django.utils import timezone
 
-from consult import clock
+from consult import clock, tasks
 from consult.access import check_facts
 from consult.actions import experts as actions
 from consult.actions import registry
@@ -21,7 +21,6 @@ from consult.queries.candidates import active_experts, pool_of
 from consult.queries.privacy import personal_data
 from consult.queries.registry import open_proposals
 from tests.refusals import refused
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

@@ -15,10 +15,10 @@ from django.urls import reverse
 from consult import clock
 from consult.actions.intake import draft_dossier
 from consult.actions.uploads import add_file, remove_draft_file
+from consult.commands import dossiers, meetings
 from consult.demo.files import sample_pdf
 from consult.models import Attachment, DepartmentRequest, Dossier, IncomingPaper, RegisterEntry
 from tests.refusals import refused
-from workflows import acts, meetings
 
 pytestmark = pytest.mark.django_db
 
@@ -155,4 +155,4 @@ def test_the_lock_of_a_dossier_that_is_gone(office, draft):
     draft_pk = draft.pk
     draft.delete()
     with refused("gone"):
-        acts.discard_draft(dossier_id=draft_pk, by=office.investor_person)
+        dossiers.discard_draft(dossier_id=draft_pk, by=office.investor_person)

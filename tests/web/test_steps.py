@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from consult import tasks
 from consult.models import Dossier, Review, Stage
 from tests.actions.test_uploads import pdf_bytes
-from workflows import tasks
 
 
 def page_of(walk, node, person=None):

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consult.commands import documents, dossiers
 from consult.documents.pictures import page_pictures
 from consult.models import DocumentVersion, Dossier, Person, SigningKey
 from consult.rules import verification
-from workflows import acts, paperwork
 
 
 def page(code: str):
@@ -45,7 +45,7 @@ def test_the_qr_on_the_paper_leads_to_its_page(issued, settings, tmp_path):
 
 
 def test_a_confidential_dossier_keeps_its_subject(issued):
-    paperwork.classify(dossier_id=issued.dossier.pk, by=issued.office.officer, confidential=True)
+    documents.classify(dossier_id=issued.dossier.pk, by=issued.office.officer, confidential=True)
     document = issued.dossier.documents.get(kind="opinion")
     told = page(document.code).content.decode()
     assert issued.dossier.title not in told
@@ -66,11 +66,11 @@ def test_revoked_and_replaced_papers_say_so_with_the_reason(issued):
     office = issued.office
     decision = issued.dossier.documents.get(kind="council_decision")
     opinion = issued.dossier.documents.get(kind="opinion")
-    paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Sai tên thành viên")
+    documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Sai tên thành viên")
     told = page(decision.code).content.decode()
     assert "Đã thu hồi" in told
     assert "Sai tên thành viên" in told
-    paperwork.revoke_paper(document_id=opinion.pk, by=office.clerk, reason="Sửa số", replaced_by=decision)
+    documents.revoke_paper(document_id=opinion.pk, by=office.clerk, reason="Sửa số", replaced_by=decision)
     told = page(opinion.code).content.decode()
     assert "Đã được thay thế" in told
     assert decision.entry.symbol in told
@@ -82,7 +82,7 @@ def test_of_a_confidential_paper_neither_the_reason_nor_its_replacements_title_i
     receipt = issued.dossier.documents.get(kind="receipt")
     type(decision).objects.filter(pk=receipt.pk).update(entry=None, title="Giấy tờ về mỏ ở Pơng Đrang")
     receipt.refresh_from_db()
-    paperwork.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lộ vị trí mỏ", replaced_by=receipt)
+    documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lộ vị trí mỏ", replaced_by=receipt)
     told = page(decision.code).content.decode()
     assert "Lộ vị trí mỏ" in told
     assert "Giấy tờ về mỏ" in told
@@ -113,8 +113,8 @@ def test_a_paper_that_is_not_issued_yet_shows_no_file(drafted):
 def test_every_file_of_a_paper_is_recognised(issued):
     document = issued.dossier.documents.get(kind="opinion")
     acts_by = Person.objects.get(pk=issued.office.clerk.pk)
-    paperwork.make_paper_again(document_id=document.pk, by=acts_by)
-    from workflows import tasks  # noqa: PLC0415
+    documents.make_paper_again(document_id=document.pk, by=acts_by)
+    from consult import tasks  # noqa: PLC0415
 
     tasks.work_off()
     told = page(document.code).content.decode()
@@ -146,5 +146,5 @@ def test_what_cannot_be_a_code_is_answered_and_kept(db, typed):
 
 
 def test_withdrawn_opinions_never_became_papers(reviewed):
-    acts.withdraw(dossier_id=reviewed.dossier.pk, by=reviewed.office.investor_person, reason="Thôi")
+    dossiers.withdraw(dossier_id=reviewed.dossier.pk, by=reviewed.office.investor_person, reason="Thôi")
     assert not reviewed.dossier.documents.filter(kind="opinion").exists()

@@ -20,11 +20,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from config.watching import logging as log_settings
 from config.watching import scrubbed, without_people
-from consult import clock
+from consult import clock, tasks
 from consult.actions import jobs
 from consult.models import Job, Membership, Notification, Organisation, Person, Pulse, Task
 from consult.queries.operations import PULSE_LIMITS, installed_at, pulses, stuck_dossiers
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 

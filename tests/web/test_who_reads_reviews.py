@@ -11,11 +11,12 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from consult import tasks
 from consult.actions.review_files import MOST_FILES, add_review_file
+from consult.commands import steps
 from consult.models import DocumentVersion, Meeting, Person, Review, ReviewFile, Task
 from consult.rules.procedure import ProcedureFaultError, Rules
 from tests.actions.test_uploads import pdf_bytes
-from workflows import acts, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ class Course:
         task = self.walk.task("write_review", person)
         review = Review.objects.get(seat__person=person)
         add_review_file(review_id=review.pk, by=person, upload=SimpleUploadedFile(f"{word}-tep.pdf", pdf_bytes()))
-        acts.perform(task_id=task.pk, by=person, content=content, recommendation="changes", remarks=remarks)
+        steps.perform(task_id=task.pk, by=person, content=content, recommendation="changes", remarks=remarks)
         self.walk.dossier.refresh_from_db()
         tasks.work_off()
 

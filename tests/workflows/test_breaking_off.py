@@ -6,10 +6,11 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 
+from consult import tasks
+from consult.commands import dossiers, reviewers, steps
 from consult.demo.walk import Walk
 from consult.models import Dossier, Job, Notification, Review
 from tests.refusals import refused
-from workflows import acts, tasks
 
 POINTS = ["walk", "in_council", "reviewing", "reviewed", "drafted"]
 
@@ -18,7 +19,7 @@ POINTS = ["walk", "in_council", "reviewing", "reviewed", "drafted"]
 def test_a_withdrawal_closes_every_task_reminder_and_invitation(point, request):
     walk = request.getfixturevalue(point)
     reviewers = [review.seat.person for review in walk.open_reviews()]
-    acts.withdraw(dossier_id=walk.dossier.pk, by=walk.office.investor_person, reason="Đổi địa điểm")
+    dossiers.withdraw(dossier_id=walk.dossier.pk, by=walk.office.investor_person, reason="Đổi địa điểm")
     walk.dossier.refresh_from_db()
     assert (walk.dossier.stage, walk.dossier.outcome, walk.dossier.due_on) == ("closed", "withdrawn", None)
     assert not walk.dossier.tasks.exclude(status__in=["DONE", "CANCELED"]).exists()
@@ -32,10 +33,10 @@ def test_a_withdrawal_closes_every_task_reminder_and_invitation(point, request):
 def test_cancelling_wants_a_leader_and_a_reason(reviewing):
     office = reviewing.office
     with refused("role"):
-        acts.cancel(dossier_id=reviewing.dossier.pk, by=office.officer, reason="x")
+        dossiers.cancel(dossier_id=reviewing.dossier.pk, by=office.officer, reason="x")
     with refused("reason_missing"):
-        acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="  ")
-    acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="Trùng hồ sơ")
+        dossiers.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="  ")
+    dossiers.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="Trùng hồ sơ")
     assert office.investor_person.notifications.filter(kind="cancelled").count() == 1
 
 
@@ -43,20 +44,20 @@ def test_nothing_can_be_done_on_a_closed_dossier(reviewing):
     office = reviewing.office
     task, review = reviewing.task("collect_reviews"), reviewing.open_reviews()[0]
     answer = reviewing.task("answer_invitation", review.seat.person)
-    acts.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x")
+    dossiers.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x")
     for code, attempt in (
-        ("no_part", lambda: acts.perform(task_id=answer.pk, by=review.seat.person, decision="accept")),
-        ("not_by_hand", lambda: acts.perform(task_id=task.pk, by=office.officer)),
-        ("closed", lambda: acts.excuse_reviewer(review_id=review.pk, by=office.officer, reason="x")),
-        ("closed", lambda: acts.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x")),
-        ("closed", lambda: acts.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="x")),
+        ("no_part", lambda: steps.perform(task_id=answer.pk, by=review.seat.person, decision="accept")),
+        ("not_by_hand", lambda: steps.perform(task_id=task.pk, by=office.officer)),
+        ("closed", lambda: reviewers.excuse_reviewer(review_id=review.pk, by=office.officer, reason="x")),
+        ("closed", lambda: dossiers.withdraw(dossier_id=reviewing.dossier.pk, by=office.investor_person, reason="x")),
+        ("closed", lambda: dossiers.cancel(dossier_id=reviewing.dossier.pk, by=office.leader, reason="x")),
     ):
         with refused(code):
             attempt()
 
 
 def test_open_mails_about_closed_steps_are_not_sent(reviewing):
-    acts.withdraw(dossier_id=reviewing.dossier.pk, by=reviewing.office.investor_person, reason="x")
+    dossiers.withdraw(dossier_id=reviewing.dossier.pk, by=reviewing.office.investor_person, reason="x")
     tasks.work_off()
     assert not [m for m in mail.outbox if "Mời ông/bà phản biện" in m.subject]
     assert [m for m in mail.outbox if "đã rút hồ sơ" in m.subject]
@@ -65,7 +66,7 @@ def test_open_mails_about_closed_steps_are_not_sent(reviewing):
 def test_whoever_has_left_a_dossier_is_told_and_led_nowhere(reviewing, as_person):
     review = reviewing.open_reviews()[0]
     person = review.seat.person
-    acts.excuse_reviewer(review_id=review.pk, by=reviewing.office.officer, reason="Không trả lời")
+    reviewers.excuse_reviewer(review_id=review.pk, by=reviewing.office.officer, reason="Không trả lời")
     tasks.work_off()
     (message,) = [m for m in mail.outbox if m.to == [person.email] and "Không cần phiếu" in m.subject]
     assert "/dossiers/" not in message.body
@@ -78,7 +79,7 @@ def test_withdrawing_while_a_paper_is_awaited_stops_the_flow(in_council):
     office = in_council.office
     in_council.do("propose_council", office.officer, seats=in_council.seats())
     in_council.do("approve_council", office.leader, decision="approve")
-    acts.withdraw(dossier_id=in_council.dossier.pk, by=office.investor_person, reason="x")
+    dossiers.withdraw(dossier_id=in_council.dossier.pk, by=office.investor_person, reason="x")
     assert Job.objects.get(task__isnull=False).state == "cancelled"
     tasks.work_off()
     in_council.dossier.refresh_from_db()
@@ -90,8 +91,8 @@ def test_a_draft_is_discarded_with_its_files(office, new_walk):
     walk = Walk(office, lambda _dossier: None)
     draft = walk.submit(by=office.investor_person, procedure=office.investment, title="Nháp", location="", upto="draft")
     with refused("not_now"):
-        acts.withdraw(dossier_id=draft.pk, by=office.investor_person, reason="x")
-    acts.discard_draft(dossier_id=draft.pk, by=office.investor_person)
+        dossiers.withdraw(dossier_id=draft.pk, by=office.investor_person, reason="x")
+    dossiers.discard_draft(dossier_id=draft.pk, by=office.investor_person)
     assert not Dossier.objects.filter(pk=draft.pk).exists()
 
 
@@ -101,8 +102,8 @@ def test_the_files_of_a_draft_go_with_its_row_and_not_before(office):
     draft = walk.submit(by=office.investor_person, procedure=office.investment, title="Nháp", location="", upto="draft")
     name = draft.attachments.first().file.name
     with suppress(ZeroDivisionError), transaction.atomic():
-        acts.discard_draft(dossier_id=draft.pk, by=office.investor_person)
+        dossiers.discard_draft(dossier_id=draft.pk, by=office.investor_person)
         raise ZeroDivisionError
     assert default_storage.exists(name)
-    acts.discard_draft(dossier_id=draft.pk, by=office.investor_person)
+    dossiers.discard_draft(dossier_id=draft.pk, by=office.investor_person)
     assert not default_storage.exists(name)

@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from consult import clock
+from consult import clock, tasks
+from consult.commands import dossiers, steps
 from consult.demo.dossiers import settle_inline
 from consult.demo.rehearsal import rehearse
 from consult.models import Attendance, Event, Membership, Person, Seat, Signatory, Stage
 from consult.rules.procedure import Rules
 from tests.refusals import refused
-from workflows import acts, tasks
 
 
 @pytest.mark.django_db
@@ -52,14 +52,14 @@ def test_people_of_another_organisation_have_no_part(walk):
     with refused("no_part"):
         walk.do("check_completeness", stranger, decision="accept")
     with refused("no_part"):
-        acts.withdraw(dossier_id=walk.dossier.pk, by=stranger, reason="x")
+        dossiers.withdraw(dossier_id=walk.dossier.pk, by=stranger, reason="x")
 
 
 def test_a_step_is_done_once(walk):
     task = walk.task("check_completeness")
     walk.do("check_completeness", walk.office.officer, decision="accept")
     with refused("done_already"):
-        acts.perform(task_id=task.pk, by=walk.office.officer, decision="accept")
+        steps.perform(task_id=task.pk, by=walk.office.officer, decision="accept")
     assert walk.dossier.tasks.filter(node="propose_council").count() == 1
 
 
@@ -69,13 +69,13 @@ def test_the_second_of_two_officers_learns_who_was_first(walk):
     task = walk.task("check_completeness")
     walk.do("check_completeness", walk.office.officer, decision="accept")
     with refused("done_already"):
-        acts.perform(task_id=task.pk, by=second, decision="refuse", reason="x")
+        steps.perform(task_id=task.pk, by=second, decision="refuse", reason="x")
     assert walk.dossier.stage == Stage.COUNCIL
 
 
 def test_a_step_of_the_system_is_not_done_by_hand(reviewing):
     with refused("not_by_hand"):
-        acts.perform(task_id=reviewing.task("collect_reviews").pk, by=reviewing.office.officer)
+        steps.perform(task_id=reviewing.task("collect_reviews").pk, by=reviewing.office.officer)
 
 
 def test_a_deactivated_person_may_do_nothing(walk):
@@ -253,12 +253,12 @@ def test_user_text_cannot_bring_markup_into_the_opinion(reviewed):
 def test_a_response_that_never_comes_is_waived_only_after_its_deadline(issued):
     office = issued.office
     with refused("deadline_running"):
-        acts.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
+        dossiers.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
     issued.dossier.due_on = clock.day_of(issued.dossier.submitted_at).replace(year=2020)
     issued.dossier.save()
     with refused("role"):
-        acts.go_on_without(dossier_id=issued.dossier.pk, by=office.clerk)
-    acts.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
+        dossiers.go_on_without(dossier_id=issued.dossier.pk, by=office.clerk)
+    dossiers.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
     issued.do("archive_dossier", office.officer)
     assert issued.dossier.outcome == "archived"
 
@@ -267,10 +267,10 @@ def test_a_supplement_that_never_comes_does_not_hold_the_dossier(walk):
     office = walk.office
     walk.do("check_completeness", office.officer, decision="supplement", findings={"land": (False, "Mờ")})
     with refused("deadline_running"):
-        acts.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
+        dossiers.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
     walk.dossier.due_on = walk.dossier.due_on.replace(year=2020)
     walk.dossier.save()
-    acts.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
+    dossiers.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
     walk.do("check_completeness", office.officer, decision="refuse", reason="Không bổ sung hồ sơ")
     assert walk.dossier.outcome == "refused"
 
@@ -281,9 +281,9 @@ def test_a_numbered_opinion_is_not_taken_back_while_its_paper_is_made(drafted):
     drafted.do("issue_opinion", drafted.office.clerk)
     assert drafted.dossier.step == "opinion_paper"
     with refused("not_now"):
-        acts.withdraw(dossier_id=drafted.dossier.pk, by=drafted.office.investor_person, reason="x")
+        dossiers.withdraw(dossier_id=drafted.dossier.pk, by=drafted.office.investor_person, reason="x")
     with refused("not_now"):
-        acts.cancel(dossier_id=drafted.dossier.pk, by=drafted.office.leader, reason="x")
+        dossiers.cancel(dossier_id=drafted.dossier.pk, by=drafted.office.leader, reason="x")
     drafted.settle(drafted.dossier)
     drafted.dossier.refresh_from_db()
     assert drafted.dossier.step == "respond"
@@ -304,6 +304,6 @@ def test_a_paper_made_again_is_a_new_version_from_the_same_data(issued, as_perso
 
 def test_an_issued_dossier_is_neither_withdrawn_nor_cancelled(issued):
     with refused("not_now"):
-        acts.withdraw(dossier_id=issued.dossier.pk, by=issued.office.investor_person, reason="x")
+        dossiers.withdraw(dossier_id=issued.dossier.pk, by=issued.office.investor_person, reason="x")
     with refused("not_now"):
-        acts.cancel(dossier_id=issued.dossier.pk, by=issued.office.leader, reason="x")
+        dossiers.cancel(dossier_id=issued.dossier.pk, by=issued.office.leader, reason="x")

@@ -12,13 +12,12 @@ import pytest
 from celery import Celery
 
 from config.beat import Beat, Often
-from consult import clock
+from consult import clock, tasks
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office
 from consult.demo.walk import Walk
 from consult.models import Event, Field, Register, RegisterEntry, Task
 from consult.queries.history import history_faults
-from workflows import tasks
 
 pytestmark = pytest.mark.django_db
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -6,10 +6,10 @@ from consult import clock
 from consult.actions.conflicts import EditConflict
 from consult.actions.councils import conflict_of
 from consult.actions.writing import save_draft
+from consult.commands import reviewers, steps
 from consult.messages import say
 from consult.models import Review
 from tests.refusals import refused
-from workflows import acts
 
 
 def test_accepting_then_handing_in_makes_the_paper(reviewing):
@@ -38,7 +38,7 @@ def test_a_review_cannot_be_handed_in_incomplete_or_twice(reviewing):
     task = reviewing.task("write_review", person)
     reviewing.review(person)
     with refused("done_already"):
-        acts.perform(task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve")
+        steps.perform(task_id=task.pk, by=person, content=reviewing.content(), recommendation="approve")
 
 
 @pytest.mark.parametrize("kind", ["employer", "family", "business", "paid", "author"])
@@ -88,7 +88,7 @@ def test_a_reviewer_cannot_act_for_another(reviewing):
     first, second = reviewing.open_reviews()
     task = reviewing.task("answer_invitation", first.seat.person)
     with refused("somebody_elses"):
-        acts.perform(task_id=task.pk, by=second.seat.person, decision="accept")
+        steps.perform(task_id=task.pk, by=second.seat.person, decision="accept")
 
 
 @pytest.mark.parametrize(("decision", "state"), [("decline", "declined"), ("conflict", "conflicted")])
@@ -108,14 +108,14 @@ def test_a_replacement_is_invited_and_the_other_is_not_disturbed(reviewing):
     first, second = reviewing.open_reviews()
     reviewing.accept(second.seat.person)
     officer, new = reviewing.office.officer, reviewing.office.experts[9]
-    replacement = acts.replace_reviewer(review_id=first.pk, by=officer, person=new, reason="Im lặng")
+    replacement = reviewers.replace_reviewer(review_id=first.pk, by=officer, person=new, reason="Im lặng")
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, second.state, replacement.state) == ("replaced", "writing", "invited")
     with refused("replaced_already"):
-        acts.replace_reviewer(review_id=first.pk, by=officer, person=reviewing.office.experts[10], reason="x")
+        reviewers.replace_reviewer(review_id=first.pk, by=officer, person=reviewing.office.experts[10], reason="x")
     with refused("no_part"):
-        acts.perform(
+        steps.perform(
             task_id=reviewing.dossier.tasks.get(process__review=first, node="answer_invitation").pk,
             by=first.seat.person,
             decision="accept",
@@ -130,17 +130,17 @@ def test_nobody_takes_a_second_seat(reviewing):
     first = reviewing.open_reviews()[0]
     chair = reviewing.seat("chair")
     with refused("seated_already"):
-        acts.replace_reviewer(review_id=first.pk, by=reviewing.office.officer, person=chair, reason="x")
+        reviewers.replace_reviewer(review_id=first.pk, by=reviewing.office.officer, person=chair, reason="x")
 
 
 def test_excusing_goes_on_only_when_enough_reviews_are_in(reviewing):
     first, second = reviewing.open_reviews()
     reviewing.accept(second.seat.person)
     reviewing.review(second.seat.person)
-    acts.excuse_reviewer(review_id=first.pk, by=reviewing.office.officer, reason="Ốm")
+    reviewers.excuse_reviewer(review_id=first.pk, by=reviewing.office.officer, reason="Ốm")
     reviewing.dossier.refresh_from_db()
     assert reviewing.dossier.step == "collect_reviews"
-    extra = acts.replace_reviewer(
+    extra = reviewers.replace_reviewer(
         review_id=first.pk, by=reviewing.office.officer, person=reviewing.office.experts[9], reason="Ốm"
     )
     reviewing.accept(extra.seat.person)
@@ -158,7 +158,7 @@ def test_a_third_silent_reviewer_is_excused_and_the_dossier_goes_on(in_council):
         in_council.accept(review.seat.person)
         in_council.review(review.seat.person)
     assert in_council.dossier.step == "collect_reviews"
-    acts.excuse_reviewer(review_id=silent.pk, by=office.officer, reason="Không trả lời")
+    reviewers.excuse_reviewer(review_id=silent.pk, by=office.officer, reason="Không trả lời")
     in_council.dossier.refresh_from_db()
     assert in_council.dossier.step == "call_meeting"
 
@@ -168,7 +168,7 @@ def test_more_time_moves_the_deadline_of_this_review_and_never_back(reviewing):
     reviewing.accept(review.seat.person)
     task = reviewing.task("write_review", review.seat.person)
     later = reviewing.dossier.due_on + timedelta(days=14)
-    acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
+    reviewers.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
     task.refresh_from_db()
     reviewing.dossier.refresh_from_db()
     assert task.due_on == reviewing.dossier.due_on == later
@@ -176,21 +176,23 @@ def test_more_time_moves_the_deadline_of_this_review_and_never_back(reviewing):
     event = reviewing.dossier.events.get(verb="review_extended")
     assert (event.from_state, event.to_state) == ("collect_reviews", "collect_reviews")
     with refused("day_not_later"):
-        acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later - timedelta(days=1))
+        reviewers.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later - timedelta(days=1))
     with refused("day_past"):
-        acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=clock.today() - timedelta(days=1))
+        reviewers.extend_review(
+            review_id=review.pk, by=reviewing.office.officer, due_on=clock.today() - timedelta(days=1)
+        )
 
 
 def test_an_invitation_can_be_sent_again(reviewing):
     review = reviewing.open_reviews()[0]
-    acts.invite_again(review_id=review.pk, by=reviewing.office.officer)
+    reviewers.invite_again(review_id=review.pk, by=reviewing.office.officer)
     assert review.seat.person.notifications.filter(kind="invitation").count() == 2
 
 
 def test_reviewers_are_no_longer_changed_once_the_reviews_are_in(reviewed):
     review = reviewed.dossier.reviews.first()
     with refused("reviews_in"):
-        acts.excuse_reviewer(review_id=review.pk, by=reviewed.office.officer, reason="x")
+        reviewers.excuse_reviewer(review_id=review.pk, by=reviewed.office.officer, reason="x")
 
 
 def test_a_draft_saved_from_elsewhere_is_not_overwritten(reviewing):
@@ -228,14 +230,14 @@ def test_a_reviewer_asks_for_more_time_and_the_officer_gives_it(reviewing):
         ({"due_on": later, "reason": " "}, "reason_missing"),
     ):
         with refused(code):
-            acts.ask_more_time(review_id=review.pk, by=person, **wrong)
-    acts.ask_more_time(review_id=review.pk, by=person, due_on=later, reason="Đi công tác")
+            reviewers.ask_more_time(review_id=review.pk, by=person, **wrong)
+    reviewers.ask_more_time(review_id=review.pk, by=person, due_on=later, reason="Đi công tác")
     review.refresh_from_db()
     assert (review.asked_until, review.asked_reason) == (later, "Đi công tác")
     assert reviewing.task("write_review", person).due_on == due, "asking moves nothing"
     [told] = reviewing.office.officer.notifications.filter(kind="more_time_asked")
     assert told.data["reason"] == "Đi công tác"
-    acts.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
+    reviewers.extend_review(review_id=review.pk, by=reviewing.office.officer, due_on=later)
     review.refresh_from_db()
     assert review.asked_until is None
     assert reviewing.task("write_review", person).due_on == later
@@ -245,9 +247,9 @@ def test_nobody_asks_for_time_for_another_or_before_accepting(reviewing):
     first, second = reviewing.open_reviews()
     later = reviewing.task("answer_invitation", first.seat.person).due_on + timedelta(days=30)
     with refused("role"):
-        acts.ask_more_time(review_id=first.pk, by=first.seat.person, due_on=later, reason="Bận")
+        reviewers.ask_more_time(review_id=first.pk, by=first.seat.person, due_on=later, reason="Bận")
     reviewing.accept(first.seat.person)
     reviewing.accept(second.seat.person)
     for person, code in ((second.seat.person, "review_closed"), (reviewing.office.officer, "role")):
         with refused(code):
-            acts.ask_more_time(review_id=first.pk, by=person, due_on=later, reason="Bận")
+            reviewers.ask_more_time(review_id=first.pk, by=person, due_on=later, reason="Bận")

@@ -5,9 +5,9 @@ from consult.models import DocumentKind
 from consult.rules.procedure import Days
 from consult.sentences import EVENTS, OPEN_VERBS
 from consult.views.steps import PAGES
+from workflows.diagram import lanes
 from workflows.dossier import DossierFlow, steps
 from workflows.nodes import HumanTask
-from workflows.picture import lanes
 from workflows.review import ReviewFlow
 
 HUMAN = [

@@ -20,8 +20,9 @@ from hypothesis.stateful import (
 )
 from viewflow.workflow import STATUS
 
-from consult import clock
+from consult import clock, tasks
 from consult.access import check_task
+from consult.commands import dossiers, reviewers, steps
 from consult.demo.dossiers import settle_inline
 from consult.demo.files import sample_pdf
 from consult.demo.office import Office
@@ -29,8 +30,7 @@ from consult.demo.walk import CONCLUSION, OPINION, Walk
 from consult.models import Dossier, Job, Person, Seat, SigningKey, Task
 from consult.queries.reach import people_who
 from consult.refusals import Refusal
-from workflows import acts, tasks
-from workflows.dossier import steps
+from workflows import dossier as flow
 from workflows.nodes import HumanTask
 
 OPEN = [STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED]
@@ -152,7 +152,7 @@ class DossierMachine(RuleBasedStateMachine):
         values = self._input(task, data)
         try:
             with transaction.atomic():
-                acts.perform(task_id=task.pk, by=person, **values)
+                steps.perform(task_id=task.pk, by=person, **values)
         except Refusal:
             assert self._picture() == before
         else:
@@ -174,9 +174,9 @@ class DossierMachine(RuleBasedStateMachine):
         with suppress(Refusal):
             if data.draw(st.booleans()):
                 expert = self.office.experts[person]
-                acts.replace_reviewer(review_id=review.pk, by=officer, person=expert, reason="Thay")
+                reviewers.replace_reviewer(review_id=review.pk, by=officer, person=expert, reason="Thay")
             else:
-                acts.excuse_reviewer(review_id=review.pk, by=officer, reason="Miễn")
+                reviewers.excuse_reviewer(review_id=review.pk, by=officer, reason="Miễn")
 
     def _the_council_meets_at_the_desk(self) -> None:
         with suppress(Refusal, ObjectDoesNotExist), transaction.atomic():
@@ -196,7 +196,7 @@ class DossierMachine(RuleBasedStateMachine):
         if Task.objects.filter(dossier=self.walk.dossier).count() % 5:
             return
         with suppress(Refusal):
-            getattr(acts, way)(dossier_id=self.walk.dossier.pk, by=getattr(self.office, who), reason="Lý do")
+            getattr(dossiers, way)(dossier_id=self.walk.dossier.pk, by=getattr(self.office, who), reason="Lý do")
 
     # ------------------------------------------------------------ what always holds
 
@@ -259,5 +259,5 @@ def test_no_dossier_is_stuck(office: Office) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    human = {node.name for node in steps() if isinstance(node, HumanTask) and node.act}
+    human = {node.name for node in flow.steps() if isinstance(node, HumanTask) and node.act}
     assert human | {"answer_invitation", "write_review"} <= DossierMachine.reached

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from consult import tasks
 from consult.models import Job, Notification
 from tools.drill.told import PROCEDURE, not_told
-from workflows import tasks
 
 
 @pytest.fixture

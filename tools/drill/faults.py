@@ -106,7 +106,7 @@ class Trouble:
                 for job in Job.objects.order_by("-pk")[:10]:
                     queue = "papers" if job.kind == Job.Kind.RENDER else "mail"
                     for _ in range(2):
-                        sender.send_task("workflows.run_job", args=[job.pk], queue=queue)
+                        sender.send_task("consult.run_job", args=[job.pk], queue=queue)
             connections.close_all()
 
     def timed(self, name: str, act: Callable[[], None]) -> None:

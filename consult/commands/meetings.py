@@ -1,4 +1,4 @@
-"""Doors to a meeting: moved while it is called, kept at its desk while it is held."""
+"""A meeting: moved while it is called, run while it is held."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from consult.actions import dates, desk, meetings, votes
 from consult.actions.actor import Actor, seal
 from consult.models import Meeting, Person
 
-from .doors import decide, lock, lock_for_link
+from .locking import decide, lock, lock_for_link
 
 
 @transaction.atomic

@@ -16,11 +16,11 @@ from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
+from consult import polling
 from consult.actions import jobs
 from consult.models import Job, Notification, Pulse
 from tests.services.conftest import ROOT, Processes, until
 from tests.services.test_worker import all_done, rendered, slow_receipt
-from workflows import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,7 +101,7 @@ def test_nothing_piles_up_while_no_worker_is_there(walk, monkeypatch):
 def test_a_fault_of_the_database_ends_no_thread(monkeypatch):
     """What a full disk does: a round fails, the next one goes well."""
     stop, rounds = Event(), []
-    monkeypatch.setattr(rows, "AFTER_A_FAULT", 0.01)
+    monkeypatch.setattr(polling, "AFTER_A_FAULT", 0.01)
 
     def one_round() -> bool:
         rounds.append(None)
@@ -110,7 +110,7 @@ def test_a_fault_of_the_database_ends_no_thread(monkeypatch):
         stop.set()
         return True
 
-    rows._again_and_again(one_round, stop)
+    polling._again_and_again(one_round, stop)
     assert len(rounds) == 2
 
 
@@ -148,7 +148,7 @@ def moment(text: str) -> datetime:
 def test_what_fell_into_a_night_with_the_machine_off_is_done_at_the_next_start(now, last_tidy, due):
     Pulse.objects.create(name="tidy", at=moment(last_tidy))
     with time_machine.travel(moment(now), tick=False):
-        clock = rows.Clock()
+        clock = polling.Clock()
         while clock.run_due():
             pass
     assert (Pulse.objects.get(name="tidy").at == moment(now)) is due
@@ -156,7 +156,7 @@ def test_what_fell_into_a_night_with_the_machine_off_is_done_at_the_next_start(n
 
 def test_a_fresh_installation_begins_with_the_sweep():
     with time_machine.travel(moment("2026-03-05T08:00"), tick=False) as traveller:
-        clock = rows.Clock()
+        clock = polling.Clock()
         assert clock.run_due() is False
         traveller.shift(timedelta(seconds=settings.SWEEP_SECONDS))
         assert clock.run_due() is True
@@ -167,7 +167,7 @@ def test_a_fresh_installation_begins_with_the_sweep():
 def test_a_clock_put_back_by_an_hour_stops_nothing():
     with time_machine.travel(moment("2026-03-05T08:00"), tick=False) as traveller:
         Pulse.objects.create(name="sweep", at=moment("2026-03-05T08:59"))
-        clock = rows.Clock()
+        clock = polling.Clock()
         assert clock.run_due() is False
         traveller.shift(timedelta(seconds=settings.SWEEP_SECONDS))
         assert clock.run_due() is True

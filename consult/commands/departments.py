@@ -1,4 +1,4 @@
-"""Doors to what departments answer."""
+"""What departments answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from consult.actions import departments
 from consult.actions.actor import seal
 from consult.models import DepartmentRequest, Person
 
-from .doors import decide, lock, lock_for_link
+from .locking import decide, lock, lock_for_link
 
 
 @transaction.atomic

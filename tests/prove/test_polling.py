@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.services.conftest import Processes, processes, redis_url
-from tests.services.test_rows import alone, written_and_read_at_once
+from tests.services.test_polling import alone, written_and_read_at_once
 
 __all__ = ["alone", "processes", "redis_url"]
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""The door to the reports of thematic groups."""
+"""The reports of thematic groups."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from consult.actions import groups
 from consult.actions.actor import seal
 from consult.models import GroupReport, Person
 
-from .doors import decide, lock
+from .locking import decide, lock
 
 
 @transaction.atomic

@@ -7,12 +7,11 @@ import logging
 from celery import shared_task
 
 from consult.actions import departments, holding, jobs, mails, papers, reminders, retention, room, undelivered
+from consult.commands import documents
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError
 from consult.refusals import ActionError
 from consult.storage import space
-
-from . import paperwork
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +21,7 @@ SWEEP_AT_MOST = 200
 TIMES_OUT = 2
 
 
-@shared_task(name="workflows.run_job")
+@shared_task(name="consult.run_job")
 def run_job(job_id: int) -> bool:
     """Do one job, if nobody else does, or else one of its queue that was forgotten. Returns whether one was done here.
 
@@ -35,7 +34,7 @@ def run_job(job_id: int) -> bool:
         return False
     try:
         if job.kind == Job.Kind.RENDER:
-            paperwork.make_paper_now(job)
+            documents.make_paper_now(job)
         elif job.kind == Job.Kind.CHANNEL:
             mails.send_by_channel(job)
         else:
@@ -64,7 +63,7 @@ def run_job(job_id: int) -> bool:
     return True
 
 
-@shared_task(name="workflows.sweep")
+@shared_task(name="consult.sweep")
 def sweep() -> int:
     """Call workers for the jobs that lost messages, dead workers and pauses left behind. Returns how many were called for."""
     room.tell_when_little()
@@ -81,7 +80,7 @@ def work_off() -> int:
     return sum(run_job(pk) for pk in found)
 
 
-@shared_task(name="workflows.remind")
+@shared_task(name="consult.remind")
 def remind() -> int:
     """Send the reminders of today. Returns how many tasks were reminded of."""
     if space.is_used_up():
@@ -91,7 +90,7 @@ def remind() -> int:
     return reminded
 
 
-@shared_task(name="workflows.tidy")
+@shared_task(name="consult.tidy")
 def tidy() -> int:
     """Throw away what has been kept for long enough. Returns how many rows went."""
     if space.is_used_up():
@@ -101,7 +100,7 @@ def tidy() -> int:
     return gone
 
 
-@shared_task(name="workflows.hold_store")
+@shared_task(name="consult.hold_store")
 def hold_store() -> bool:
     """Go on holding the store of files against the rows. Returns whether this night's walk came to its end."""
     if space.is_used_up():

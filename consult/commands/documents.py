@@ -1,4 +1,4 @@
-"""Doors to the papers of a dossier: made, signed elsewhere, revoked, asked for beside the procedure."""
+"""The papers of a dossier: made again, signed elsewhere, revoked, asked for beside the procedure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from consult.actions.actor import record, seal
 from consult.models import Document, DocumentKind, Job, Person, Task
 from consult.refusals import ActionError
 
-from .doors import decide, lock
+from .locking import decide, lock
 
 
 @transaction.atomic

@@ -1,0 +1,66 @@
+"""A dossier as a whole: handed in, taken back, cancelled, carried on without an answer, thrown away as a draft."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from viewflow.workflow import STATUS
+
+from consult.actions import closing, intake, jobs
+from consult.actions.actor import Actor, seal
+from consult.models import Dossier, Job, Outcome, Person, Task
+from workflows.dossier import DossierFlow
+
+from .locking import decide, lock
+from .steps import stop
+
+
+@transaction.atomic
+def submit(*, dossier_id: int, by: Person) -> Dossier:
+    """Hand a draft to the union. Raises ``ActionError``."""
+    dossier = lock(dossier_id)
+    actor = decide(by, "dossier.submit", dossier)
+    DossierFlow.submit.run(dossier=dossier, by=actor)
+    seal(dossier)
+    return dossier
+
+
+@transaction.atomic
+def withdraw(*, dossier_id: int, by: Person, reason: str) -> None:
+    """The proposer takes the dossier back, at any time before issue."""
+    dossier = lock(dossier_id)
+    _break_off(dossier, decide(by, "dossier.withdraw", dossier), Outcome.WITHDRAWN, reason)
+
+
+@transaction.atomic
+def cancel(*, dossier_id: int, by: Person, reason: str) -> None:
+    """The leader cancels the dossier with a reason."""
+    dossier = lock(dossier_id)
+    _break_off(dossier, decide(by, "dossier.cancel", dossier), Outcome.CANCELLED, reason)
+
+
+def _break_off(dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> None:
+    closing.break_off(dossier=dossier, by=by, outcome=outcome, reason=reason)
+    for process in dossier.processes.all():
+        stop(process, dossier)
+    Job.objects.filter(dossier=dossier, task__isnull=False, state__in=jobs.OPEN).update(state=Job.State.CANCELLED)
+    seal(dossier)
+
+
+@transaction.atomic
+def go_on_without(*, dossier_id: int, by: Person) -> None:
+    """Go on without the supplement or the response that the proposer owes, once its deadline is past."""
+    dossier = lock(dossier_id)
+    actor = decide(by, "answer.waive", dossier)
+    decision = closing.go_on_without(dossier=dossier, by=actor)
+    task = Task.objects.select_related("process").get(dossier=dossier, node=dossier.step, status=STATUS.NEW)
+    task.dossier = task.process.dossier = dossier
+    task.flow_task.activation_class(task).perform(by, decision)
+    seal(dossier)
+
+
+@transaction.atomic
+def discard_draft(*, dossier_id: int, by: Person) -> None:
+    """Throw away a dossier that was never submitted."""
+    dossier = lock(dossier_id)
+    decide(by, "dossier.edit", dossier)
+    intake.discard_draft(dossier=dossier)

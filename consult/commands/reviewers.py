@@ -1,0 +1,100 @@
+"""The officer's care for reviewers while reviews are collected, and a reviewer who asks for time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from consult import clock
+from consult.actions import notices, reviews
+from consult.actions.actor import Actor, seal
+from consult.actions.deadlines import calendar_of
+from consult.models import Dossier, Person, Review, Task
+from consult.refusals import ActionError
+from consult.rules.reminders import next_reminder
+from workflows.review import ReviewFlow
+
+from .locking import decide, lock
+from .steps import go_on_when_reviewed, stop
+
+
+def _managed(review_id: int, by: Person) -> tuple[Dossier, Actor, Review]:
+    dossier = lock(Review.objects.values_list("dossier_id", flat=True).get(pk=review_id))
+    actor = decide(by, "review.manage", dossier)
+    return dossier, actor, Review.objects.select_related("seat__person").get(pk=review_id)
+
+
+def _require_collecting(dossier: Dossier) -> None:
+    if dossier.step != "collect_reviews":
+        raise ActionError("reviews_in", _("The reviews are in; reviewers can no longer be changed."))
+
+
+@transaction.atomic
+def excuse_reviewer(*, review_id: int, by: Person, reason: str) -> None:
+    """Let one reviewer go; the others are not disturbed, and the dossier goes on if enough reviews are in."""
+    dossier, actor, review = _managed(review_id, by)
+    _require_collecting(dossier)
+    reviews.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
+    stop(review.process, dossier)
+    go_on_when_reviewed(dossier)
+    seal(dossier)
+
+
+@transaction.atomic
+def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str) -> Review:
+    """Put another person on a reviewer's seat and invite them."""
+    dossier, actor, review = _managed(review_id, by)
+    _require_collecting(dossier)
+    seat = reviews.seat_replacement(dossier=dossier, by=actor, review=review, person=person, reason=reason)
+    stop(review.process, dossier)
+    replacement = reviews.invite(seat=seat, by=by)
+    ReviewFlow.invite.run(review=replacement, dossier=dossier)
+    seal(dossier)
+    return replacement
+
+
+@transaction.atomic
+def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "") -> None:
+    """Give one reviewer more time; the dossier's own deadline moves along when it would be earlier."""
+    dossier, actor, review = _managed(review_id, by)
+    _require_collecting(dossier)
+    own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
+    if own is None or own.due_on is None:
+        raise ActionError("review_closed", _("This review is closed."))
+    reviews.extend_review(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
+    reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id))
+    moved = Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW, due_on__lt=due_on)
+    if moved.update(due_on=due_on, next_reminder_on=reminder):
+        dossier.due_on = due_on
+        dossier.save()
+    Task.objects.filter(pk=own.pk).update(due_on=due_on, term=None, next_reminder_on=reminder)
+    seal(dossier)
+
+
+@transaction.atomic
+def ask_more_time(*, review_id: int, by: Person, due_on: date, reason: str) -> None:
+    """A reviewer asks for more time. Raises ``ActionError``."""
+    review = Review.objects.select_related("seat__person").get(pk=review_id)
+    dossier = lock(review.dossier_id)
+    actor = decide(by, "time.ask", dossier)
+    review.refresh_from_db(fields=["state"])
+    own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
+    if own is None or own.due_on is None:
+        raise ActionError("review_closed", _("This review is closed."))
+    reviews.ask_more_time(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
+    seal(dossier)
+
+
+@transaction.atomic
+def invite_again(*, review_id: int, by: Person) -> None:
+    """Send an invitation once more, with a fresh link."""
+    dossier, _actor, review = _managed(review_id, by)
+    task = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
+    if task is None:
+        raise ActionError("review_closed", _("This review is closed."))
+    task.dossier = dossier
+    sent = task.notifications.count()
+    notices.tell_actors(task, kind="invitation", key=f"t{task.pk}:{sent}")

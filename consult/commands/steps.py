@@ -1,0 +1,83 @@
+"""Steps of the flow, done by people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow import STATUS
+
+from consult.access import Decision, capacities, check_task, require
+from consult.actions import drafts, reviews
+from consult.actions.actor import Actor, seal
+from consult.models import Dossier, Draft, Person, Process, Task
+from consult.refusals import ActionError
+from workflows.nodes import AwaitReviews, HumanTask
+
+from .locking import lock
+
+
+@transaction.atomic
+def perform(*, task_id: int, by: Person, **data: Any) -> Task:
+    """Do a human step with the data of its form. Raises ``ActionError`` with a reason when it may not be done."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    task.dossier = task.process.dossier = lock(task.dossier_id)
+    task.refresh_from_db(fields=["status", "assignee", "owner", "due_on"])
+    node = task.flow_task
+    if not isinstance(node, HumanTask) or node.act is None:
+        raise ActionError("not_by_hand", _("This step is not done by hand."))
+    if task.status != STATUS.NEW:
+        require(_closed_decision(by, task))
+    actor = Actor.allowed(by, require(check_task(by, task)))
+    review = task.process.review
+    extra = {"review": review} if review else {}
+    decision = node.act(dossier=task.dossier, by=actor, **extra, **data)
+    node.activation_class(task).perform(by, decision)
+    if review:
+        go_on_when_reviewed(task.dossier)
+    seal(task.dossier)
+    return task
+
+
+@transaction.atomic
+def save_text(*, task_id: int, by: Person, **data: Any) -> Draft:
+    """Keep a state of the text that a step writes. Raises ``ActionError``."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    task.dossier = lock(task.dossier_id)
+    task.refresh_from_db(fields=["status", "assignee", "owner"])
+    if task.status != STATUS.NEW or task.node not in drafts.WRITTEN_IN:
+        raise ActionError("done_already", _("This step is done already."))
+    require(check_task(by, task))
+    return drafts.save_text(dossier=task.dossier, kind=drafts.WRITTEN_IN[task.node], by=by, **data)
+
+
+def _closed_decision(by: Person, task: Task) -> Decision:
+    if not capacities(by, task.dossier):
+        return Decision(False, "no_part", _("You have no part in this dossier."))
+    if task.owner is not None and task.owner_id != by.pk:
+        return Decision(False, "done_already", _("%(name)s has done this step already.") % {"name": task.owner.name})
+    return Decision(False, "done_already", _("This step is done already."))
+
+
+def go_on_when_reviewed(dossier: Dossier) -> None:
+    waiting = (
+        Task.objects.select_related("process")
+        .filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW)
+        .first()
+    )
+    if waiting is None or not reviews.enough_reviews(dossier):
+        return
+    node = waiting.flow_task
+    assert isinstance(node, AwaitReviews)
+    waiting.dossier = waiting.process.dossier = dossier
+    reviews.record_all_in(dossier=dossier)
+    node.activation_class(waiting).arrive()
+
+
+def stop(process: Process | None, dossier: Dossier) -> None:
+    """Cancel every open step of a process."""
+    if process is None or process.finished:
+        return
+    process.dossier = dossier
+    process.flow_class.instance.cancel(process)
