@@ -6,7 +6,8 @@ import logging
 
 from celery import shared_task
 
-from consult.actions import departments, holding, jobs, mails, papers, reminders, retention, room, undelivered
+from consult.actions import departments, holding, jobs, papers, retention, room
+from consult.actions.notifications import mails, reminders, undelivered
 from consult.commands import documents
 from consult.models import Job, Pulse
 from consult.press import PaperRefusedError

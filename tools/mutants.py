@@ -48,19 +48,19 @@ DESK = ["tests/actions/test_desk.py", "tests/actions/test_secret_votes.py"]
 USED_IN: dict[str, list[str]] = {
     "consult.rules.problem": ["tests/workflows/test_dossier_flow.py"],
     "consult.actions.closing": ["tests/workflows/test_breaking_off.py"],
-    "consult.actions.dates": ["tests/actions/test_calendar_files.py", "tests/web/test_meeting_page.py"],
-    "consult.actions.declarations": ["tests/web/test_declarations.py"],
+    "consult.actions.meetings.scheduling": ["tests/actions/test_calendar_files.py", "tests/web/test_meeting_page.py"],
+    "consult.actions.reviews.declarations": ["tests/web/test_declarations.py"],
     "consult.actions.departments": ["tests/actions/test_letters.py", "tests/web/test_pages.py"],
-    "consult.actions.desk": DESK,
+    "consult.actions.meetings.session": DESK,
     "consult.actions.groups": ["tests/web/test_groups.py"],
-    "consult.actions.meetings": [*DESK, "tests/actions/test_calendar_files.py"],
-    "consult.actions.minutes": DESK,
+    "consult.actions.meetings.calling": [*DESK, "tests/actions/test_calendar_files.py"],
+    "consult.actions.meetings.minutes": DESK,
     "consult.actions.openings": ["tests/web/test_access_urls.py", "tests/web/test_methods.py"],
     "consult.actions.opinions": ["tests/actions/test_drafts.py"],
     "consult.actions.room": ["tests/web/test_full_disk.py"],
     "consult.actions.timing": ["tests/actions/test_office_hours.py"],
-    "consult.actions.urn": DESK,
-    "consult.actions.votes": DESK,
+    "consult.actions.meetings.ballot_box": DESK,
+    "consult.actions.meetings.voting": DESK,
 }
 # Third parties that can be loaded before Django is set up.
 NEEDED_BY_ALL = (
@@ -74,9 +74,9 @@ PLAIN = ("-c", os.devnull, f"--rootdir={ROOT}", "-p", "no:django", "--noconftest
 def tests_of(module: str) -> list[str]:
     """The test files that import a module, the quickest first, and those that its package always has."""
     package, _, name = module.removeprefix("consult.").partition(".")
-    word = re.compile(
-        rf"consult\.{package}\.{name}\b|from consult\.{package} import [^\n]*\b{name}\b" if name else r"^\b$"
-    )
+    within, _, last = name.rpartition(".")
+    home = re.escape(f"consult.{package}.{within}".rstrip("."))
+    word = re.compile(rf"{home}\.{last}\b|from {home} import [^\n]*\b{last}\b" if last else r"^\b$")
     # Those without a database first: the first that fails ends it.
     files = sorted(ROOT.glob("tests/*/test_*.py"), key=lambda path: (path.parent.name != "rules", path.stat().st_size))
     slow = ("browser", "services", "prove", "tools", "documents")

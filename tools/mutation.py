@@ -108,5 +108,5 @@ def mutated(module: str, number: int) -> ast.Module:
 def modules(package: str) -> list[str]:
     """The modules of a package of ``consult``, by name."""
     folder = ROOT / "consult" / package
-    names = [path.stem for path in sorted(folder.glob("*.py"))]
-    return [f"consult.{package}" + ("" if name == "__init__" else f".{name}") for name in names]
+    paths = sorted(folder.rglob("*.py"))
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in paths]

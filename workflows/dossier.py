@@ -9,9 +9,11 @@ from viewflow import this
 from viewflow.workflow import Activation, flow
 
 from consult.access import Who
-from consult.actions import closing, councils, intake, meetings, minutes, opinions, reviews
+from consult.actions import closing, councils, intake, opinions
 from consult.actions.actor import Actor
 from consult.actions.decisions import StepDecision
+from consult.actions.meetings import calling, minutes
+from consult.actions.reviews import invitation
 from consult.models import Dossier, Outcome, Process, Stage, Task
 
 from .nodes import AwaitReviews, DossierLock, HumanTask, PaperJob, SystemStep, decided
@@ -100,7 +102,7 @@ class DossierFlow(flow.Flow):
     )
 
     call_meeting = HumanTask(
-        meetings.call_meeting,
+        calling.call_meeting,
         actor=Who.OFFICER,
         days="meeting_notice",
         stage=Stage.REVIEW,
@@ -240,7 +242,7 @@ class DossierFlow(flow.Flow):
         dossier.stage = Stage.REVIEW
         councils.tell_seats(dossier=dossier)
         for seat in dossier.council.seats.filter(kind=Who.REVIEWER, released_at=None):
-            review = reviews.invite(seat=seat, by=dossier.council.approved_by)
+            review = invitation.invite(seat=seat, by=dossier.council.approved_by)
             ReviewFlow.invite.run(review=review, dossier=dossier)
 
     def is_signed(self, activation: Activation) -> bool:

@@ -18,7 +18,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from consult import clock
 from consult.access import Who, check_task
 from consult.actions.deadlines import calendar_of, due_date
-from consult.actions.notices import tell_actors
+from consult.actions.notifications.notices import tell_actors
 from consult.models import Dossier, Person, Process, Seat, Stage
 from consult.rules.reminders import next_reminder
 

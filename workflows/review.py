@@ -7,8 +7,8 @@ from viewflow import this
 from viewflow.workflow import Activation, flow
 
 from consult.access import Who
-from consult.actions import reviews, writing
 from consult.actions.decisions import StepDecision
+from consult.actions.reviews import drafting, invitation
 from consult.models import Dossier, Process, Review, Stage, Task
 
 from .nodes import DossierLock, HumanTask, decided
@@ -24,7 +24,7 @@ class ReviewFlow(flow.Flow):
     invite = flow.StartHandle(this.begin).Annotation(title=_("Invitation")).Next(this.answer_invitation)
 
     answer_invitation = HumanTask(
-        reviews.answer_invitation,
+        invitation.answer_invitation,
         actor=Who.INVITED,
         days="answer",
         stage=Stage.REVIEW,
@@ -41,7 +41,7 @@ class ReviewFlow(flow.Flow):
     )
 
     write_review = HumanTask(
-        writing.hand_in,
+        drafting.hand_in,
         actor=Who.REVIEWER,
         days="review",
         stage=Stage.REVIEW,

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import require
 from consult.access.keeping import check_person
+from consult.actions.notifications.notices import ask_mail
 from consult.models import Expert, Notification, Person
 from consult.models.person import normal_address
 from consult.refusals import ActionError
-
-from .notices import ask_mail
 
 # The row of a notice whose mail goes to another address than the person's keeps it under this name.
 MAIL_TO = "mail_to"

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions.meetings.calling import cancel_called
+from consult.actions.notifications.notices import everybody_concerned, office, tell
 from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
 from consult.refusals import ActionError
 
 from .actor import Actor, record
-from .meetings import cancel_called
-from .notices import everybody_concerned, office, tell
 from .papers import make_paper
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from consult import clock
+from consult.actions.notifications.notices import seated, tell
 from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
 from consult.refusals import ActionError
 from consult.rules.conflict import EMPLOYER, Body, Bond, Candidate, Objection, barring, objections
@@ -13,7 +14,6 @@ from consult.rules.problem import Problem, gettext_noop
 
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, require_remarks
-from .notices import seated, tell
 from .papers import make_paper, number_for
 
 

@@ -14,6 +14,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import check_union, require
+from consult.actions.notifications.notices import tell
 from consult.models import DayOff, Dossier, ExpertProposal, Organisation, Person, Task
 from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar, moved_deadline
@@ -21,7 +22,6 @@ from consult.rules.reminders import next_reminder
 
 from .actor import Actor, record, seal
 from .deadlines import calendar_of
-from .notices import tell
 from .registry import WORKING_DAYS
 from .rows import keep_rows
 

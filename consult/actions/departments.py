@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions.notifications.notices import office, tell
 from consult.models import DepartmentRequest, Person
 from consult.refusals import ActionError
 
 from .actor import Actor, record
-from .notices import office, tell
 from .uploads import STORE_FAULTS, examine, not_kept
 
 # Answers come as these; anything else is not opened by the office.

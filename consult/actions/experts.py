@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import UNION_TABLE, check_expert, check_facts, check_union, organisations_as, require
 from consult.access.keeping import belongs_elsewhere
+from consult.actions import registry
 from consult.documents.expert_table import entry_of
 from consult.files import FileFaultError
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Tie
@@ -26,7 +27,6 @@ from consult.rules import experts as rules
 from consult.rules.problem import Problem, gettext_noop
 from consult.rules.text import fold, normal, safe_file_name
 
-from . import registry
 from .uploads import STORE_FAULTS, examine, not_kept
 
 PROOF_TYPES = ("pdf", "docx", "jpeg", "png")

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions.notifications.notices import office, tell
 from consult.models import DocumentKind, Dossier, GroupReport, Person, Seat
 from consult.queries.groups import Group, groups_of
 from consult.refusals import ActionError, NotAllowed
 
 from .actor import Actor, record
 from .conflicts import EditConflict
-from .notices import office, tell
 from .papers import make_paper
 
 MOST_CHARACTERS = 50_000

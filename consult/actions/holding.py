@@ -20,14 +20,14 @@ from django.utils import timezone
 
 from consult import clock
 from consult.access import Who, members_of
+from consult.actions import jobs, papers
+from consult.actions.notifications.notices import office, proposers, tell, tell_administrators, tell_apart
 from consult.files import sha256_of
 from consult.models import DocumentVersion, Dossier, LostFile, Person, Stage, StoreWalk
 from consult.queries import stored
 from consult.queries.stored import Belonging, Stored
 
-from . import jobs, papers
 from .actor import record, seal
-from .notices import office, proposers, tell, tell_administrators, tell_apart
 
 logger = logging.getLogger(__name__)
 

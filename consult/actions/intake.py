@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions.notifications.notices import proposers, tell
 from consult.models import Checked, DocumentKind, Dossier, Field, Organisation, Person, Procedure, Stage
 from consult.refusals import ActionError
 from consult.rules.completeness import missing_items
@@ -18,7 +19,6 @@ from consult.rules.text import normal
 
 from .actor import Actor, record
 from .decisions import StepDecision, one_of
-from .notices import proposers, tell
 from .papers import make_numbered, make_paper, number_for
 
 

@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions import signing
+from consult.actions.notifications.notices import office, proposers, tell
 from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, RegisterEntry, Stage, Task
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 
-from . import signing
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, require_remarks
 from .drafts import require_newest
 from .groups import require_reports
-from .notices import office, proposers, tell
 from .papers import make_paper, number_for
 
 

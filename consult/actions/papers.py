@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions import jobs
+from consult.actions.notifications.notices import office, tell
 from consult.documents import PAPERS, freeze, pdf
 from consult.documents.parts import KIND_NAMES, NoTitleError
 from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
@@ -18,9 +20,7 @@ from consult.press import Rendered
 from consult.refusals import ActionError
 from consult.rules import numbering, verification
 
-from . import jobs
 from .actor import Actor, record
-from .notices import office, tell
 from .registers import next_number
 
 Source = DocumentVersion.Source

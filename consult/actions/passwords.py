@@ -14,10 +14,9 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from consult import clock
+from consult.actions import jobs
 from consult.models import Job, Notification, Person
 from consult.models.person import normal_address
-
-from . import jobs
 
 logger = logging.getLogger(__name__)
 

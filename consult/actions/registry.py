@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who, check_expert, check_facts, check_union, members_of, require
+from consult.actions.notifications.notices import tell_apart
 from consult.models import Expert, ExpertProposal, Organisation, Person, Standing
 from consult.queries.registry import FACTS, REFERENCES, facts_of, open_proposals
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
 from .deadlines import calendar_of
-from .notices import tell_apart
 
 WORKING_DAYS = 10
 MOST_OPEN = 20

@@ -7,9 +7,8 @@ import logging
 from django.db import OperationalError
 
 from consult import clock
+from consult.actions.notifications.notices import tell_administrators
 from consult.storage import space
-
-from .notices import tell_administrators
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import models
 from consult.access.keeping import administered
-from consult.actions.channels import keep_secret, require_allowed, way_of
+from consult.actions.notifications.channels import keep_secret, require_allowed, way_of
 from consult.channels import KINDS, ChannelFaultError
 from consult.models import Person, Procedure
 from consult.refusals import ActionError

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from consult.actions import declarations, jobs, letters, papers, signing
+from consult.actions import jobs, letters, papers, signing
 from consult.actions.actor import record, seal
+from consult.actions.reviews import declarations
 from consult.models import Document, DocumentKind, Job, Person, Task
 from consult.refusals import ActionError
 

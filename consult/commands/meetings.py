@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from consult.actions import dates, desk, meetings, votes
 from consult.actions.actor import Actor, seal
+from consult.actions.meetings import calling, scheduling, session, voting
 from consult.models import Meeting, Person
 
 from .locking import decide, lock, lock_for_link
@@ -22,7 +22,7 @@ def move_meeting(*, dossier_id: int, by: Person, starts_at: datetime, reason: st
     """Give the meeting that is called another time or place. Raises ``ActionError``."""
     dossier = lock(dossier_id)
     actor = decide(by, "meeting.move", dossier)
-    meetings.move_meeting(
+    calling.move_meeting(
         dossier=dossier, by=actor, starts_at=starts_at, reason=reason, place=place, link=link, agenda=agenda
     )
     seal(dossier)
@@ -39,26 +39,26 @@ class DeskAct:
 # The chair, the secretary and the officer run the meeting; everybody with a seat attends it.
 RUN, ATTEND = "meeting.run", "meeting.attend"
 DESK: dict[str, DeskAct] = {
-    "here": DeskAct(ATTEND, desk.come),
-    "vote": DeskAct(ATTEND, votes.cast),
-    "reserve": DeskAct(ATTEND, desk.reserve),
-    "presence": DeskAct(RUN, desk.set_presence),
-    "open": DeskAct(RUN, desk.open_meeting),
-    "point": DeskAct(RUN, desk.set_point),
-    "note": DeskAct(RUN, desk.note),
-    "strike": DeskAct(RUN, desk.strike),
-    "guest": DeskAct(RUN, desk.invite_guest),
-    "guest-came": DeskAct(RUN, desk.guest_came),
-    "motion": DeskAct(RUN, votes.add_motion),
-    "drop-motion": DeskAct(RUN, votes.drop_motion),
-    "put": DeskAct(RUN, votes.open_motion),
-    "hand": DeskAct(RUN, votes.cast_for),
-    "all-hands": DeskAct(RUN, votes.all_in_favour),
-    "count": DeskAct(RUN, votes.close_motion),
-    "break-off": DeskAct(RUN, votes.break_off),
-    "tie": DeskAct(ATTEND, votes.decide_tie),
-    "adjourn": DeskAct(RUN, desk.adjourn),
-    "close": DeskAct(RUN, desk.close_meeting),
+    "here": DeskAct(ATTEND, session.come),
+    "vote": DeskAct(ATTEND, voting.cast),
+    "reserve": DeskAct(ATTEND, session.reserve),
+    "presence": DeskAct(RUN, session.set_presence),
+    "open": DeskAct(RUN, session.open_meeting),
+    "point": DeskAct(RUN, session.set_point),
+    "note": DeskAct(RUN, session.note),
+    "strike": DeskAct(RUN, session.strike),
+    "guest": DeskAct(RUN, session.invite_guest),
+    "guest-came": DeskAct(RUN, session.guest_came),
+    "motion": DeskAct(RUN, voting.add_motion),
+    "drop-motion": DeskAct(RUN, voting.drop_motion),
+    "put": DeskAct(RUN, voting.open_motion),
+    "hand": DeskAct(RUN, voting.cast_for),
+    "all-hands": DeskAct(RUN, voting.all_in_favour),
+    "count": DeskAct(RUN, voting.close_motion),
+    "break-off": DeskAct(RUN, voting.break_off),
+    "tie": DeskAct(ATTEND, voting.decide_tie),
+    "adjourn": DeskAct(RUN, session.adjourn),
+    "close": DeskAct(RUN, session.close_meeting),
 }
 
 
@@ -82,8 +82,8 @@ def register_guest(*, meeting_id: int, name: str, organisation: str = "", remark
     """Somebody enters themselves as a guest of a workshop. Raises ``ActionError``."""
     lock_for_link(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
     meeting = Meeting.objects.get(pk=meeting_id)
-    desk.require_state(meeting, *Meeting.LIVE)
-    desk.add_guest(meeting, name=name, organisation=organisation, remark=remark, by_themselves=True)
+    session.require_state(meeting, *Meeting.LIVE)
+    session.add_guest(meeting, name=name, organisation=organisation, remark=remark, by_themselves=True)
     meeting.version += 1
     meeting.save(update_fields=["version"])
 
@@ -97,16 +97,16 @@ def _about_dates(asks: str, act: Callable[..., None], dossier_id: int, by: Perso
 @transaction.atomic
 def ask_dates(*, dossier_id: int, by: Person, moments: Sequence[datetime]) -> None:
     """Ask the council when it can meet. Raises ``ActionError``."""
-    _about_dates("date.ask", dates.ask_dates, dossier_id, by, moments=moments)
+    _about_dates("date.ask", scheduling.ask_dates, dossier_id, by, moments=moments)
 
 
 @transaction.atomic
 def drop_date(*, dossier_id: int, by: Person, slot: int) -> None:
     """Take a possible time back. Raises ``ActionError``."""
-    _about_dates("date.ask", dates.drop_date, dossier_id, by, slot=slot)
+    _about_dates("date.ask", scheduling.drop_date, dossier_id, by, slot=slot)
 
 
 @transaction.atomic
 def answer_date(*, dossier_id: int, by: Person, slot: int, answer: str) -> None:
     """Say whether one can come at a possible time. Raises ``ActionError``."""
-    _about_dates("date.answer", dates.answer_date, dossier_id, by, slot=slot, answer=answer)
+    _about_dates("date.answer", scheduling.answer_date, dossier_id, by, slot=slot, answer=answer)

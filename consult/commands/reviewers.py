@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.actions import notices, reviews
 from consult.actions.actor import Actor, seal
 from consult.actions.deadlines import calendar_of
+from consult.actions.notifications import notices
+from consult.actions.reviews import invitation
 from consult.models import Dossier, Person, Review, Task
 from consult.refusals import ActionError
 from consult.rules.reminders import next_reminder
@@ -37,7 +38,7 @@ def excuse_reviewer(*, review_id: int, by: Person, reason: str) -> None:
     """Let one reviewer go; the others are not disturbed, and the dossier goes on if enough reviews are in."""
     dossier, actor, review = _managed(review_id, by)
     _require_collecting(dossier)
-    reviews.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
+    invitation.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
     stop(review.process, dossier)
     go_on_when_reviewed(dossier)
     seal(dossier)
@@ -48,9 +49,9 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     """Put another person on a reviewer's seat and invite them."""
     dossier, actor, review = _managed(review_id, by)
     _require_collecting(dossier)
-    seat = reviews.seat_replacement(dossier=dossier, by=actor, review=review, person=person, reason=reason)
+    seat = invitation.seat_replacement(dossier=dossier, by=actor, review=review, person=person, reason=reason)
     stop(review.process, dossier)
-    replacement = reviews.invite(seat=seat, by=by)
+    replacement = invitation.invite(seat=seat, by=by)
     ReviewFlow.invite.run(review=replacement, dossier=dossier)
     seal(dossier)
     return replacement
@@ -64,7 +65,7 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
     own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
     if own is None or own.due_on is None:
         raise ActionError("review_closed", _("This review is closed."))
-    reviews.extend_review(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
+    invitation.extend_review(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
     reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id))
     moved = Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW, due_on__lt=due_on)
     if moved.update(due_on=due_on, next_reminder_on=reminder):
@@ -84,7 +85,7 @@ def ask_more_time(*, review_id: int, by: Person, due_on: date, reason: str) -> N
     own = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
     if own is None or own.due_on is None:
         raise ActionError("review_closed", _("This review is closed."))
-    reviews.ask_more_time(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
+    invitation.ask_more_time(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
     seal(dossier)
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult.access import Decision, capacities, check_task, require
-from consult.actions import drafts, reviews
+from consult.actions import drafts
 from consult.actions.actor import Actor, seal
+from consult.actions.reviews import invitation
 from consult.models import Dossier, Draft, Person, Process, Task
 from consult.refusals import ActionError
 from workflows.nodes import AwaitReviews, HumanTask
@@ -66,12 +67,12 @@ def go_on_when_reviewed(dossier: Dossier) -> None:
         .filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW)
         .first()
     )
-    if waiting is None or not reviews.enough_reviews(dossier):
+    if waiting is None or not invitation.enough_reviews(dossier):
         return
     node = waiting.flow_task
     assert isinstance(node, AwaitReviews)
     waiting.dossier = waiting.process.dossier = dossier
-    reviews.record_all_in(dossier=dossier)
+    invitation.record_all_in(dossier=dossier)
     node.activation_class(waiting).arrive()
 
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from consult import clock
-from consult.actions.digest import KIND as DIGEST
-from consult.actions.mails import notice_path
+from consult.actions.notifications.digest import KIND as DIGEST
+from consult.actions.notifications.mails import notice_path
 from consult.actions.passwords import KIND as PASSWORD
 from consult.models import Notification
 from consult.sentences import notice_sentence

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
 from consult.actions.conflicts import EditConflict
-from consult.actions.review_files import add_review_file, remove_review_file
+from consult.actions.reviews.drafting import save_draft
+from consult.actions.reviews.files import add_review_file, remove_review_file
 from consult.actions.uploads import too_large
-from consult.actions.writing import save_draft
 from consult.files import FileFaultError
 from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields

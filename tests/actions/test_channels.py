@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock, tasks
-from consult.actions import channels
-from consult.actions.digest import ask_digests
-from consult.actions.notices import tell
+from consult.actions.notifications import channels
+from consult.actions.notifications.digest import ask_digests
+from consult.actions.notifications.notices import tell
 from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
 from consult.channels.webhook import signature_of
 from consult.models import Address, Channel, Delivery, Dossier, Job, Membership

@@ -7,8 +7,8 @@ from django.core import serializers
 from django.db import connection
 
 from consult import clock, tasks
-from consult.actions import urn
 from consult.actions.letters import work_of
+from consult.actions.meetings import ballot_box
 from consult.commands import dossiers, meetings
 from consult.documents import pdf
 from consult.models import Attendance, Ballot, Meeting, Motion
@@ -246,9 +246,9 @@ def test_while_a_secret_vote_runs_nothing_of_its_count_can_be_read(opened):
     opened.vote(opened.whole, "for", "for")
     whole = opened.whole
     assert (whole.votes_for, whole.votes_against, whole.passed) == (0, 0, None)
-    assert urn.opened(whole.pk, whole.urn) == {"for": 2, "against": 0, "abstain": 0}
-    with pytest.raises(urn.BrokenUrnError):
-        urn.opened(whole.pk + 1, whole.urn)
+    assert ballot_box.opened(whole.pk, whole.urn) == {"for": 2, "against": 0, "abstain": 0}
+    with pytest.raises(ballot_box.BrokenUrnError):
+        ballot_box.opened(whole.pk + 1, whole.urn)
 
 
 def test_an_interrupted_meeting_goes_on_later_as_the_same_event(opened):

@@ -10,7 +10,7 @@ from viewflow.workflow import STATUS
 from consult import clock
 from consult.actions import jobs, papers
 from consult.actions.actor import Actor, seal
-from consult.actions.writing import clean_content
+from consult.actions.reviews.drafting import clean_content
 from consult.commands import reviewers, steps
 from consult.documents.parts import grounds_in_force
 from consult.models import Document, Job, LegalGround, Task

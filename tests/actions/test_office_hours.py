@@ -8,9 +8,9 @@ from django.core import mail
 from django.urls import reverse
 
 from consult import clock, tasks
-from consult.actions import reminders
 from consult.actions.deadlines import calendar_of
-from consult.actions.notices import tell
+from consult.actions.notifications import reminders
+from consult.actions.notifications.notices import tell
 from consult.models import DayOff, Job, Notification, Organisation, Reminder
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")

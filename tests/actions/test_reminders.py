@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock, tasks
-from consult.actions import reminders
 from consult.actions.deadlines import calendar_of
-from consult.actions.notices import tell
+from consult.actions.notifications import reminders
+from consult.actions.notifications.notices import tell
 from consult.models import DayOff, Job, Notification, Reminder
 
 by_every_hour = pytest.mark.usefixtures("any_hour")

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consult import clock, tasks
-from consult.actions import jobs, undelivered
+from consult.actions import jobs
 from consult.actions.deadlines import calendar_of
-from consult.actions.notices import tell
+from consult.actions.notifications import undelivered
+from consult.actions.notifications.notices import tell
 from consult.models import Job, Membership, Organisation, Person
 from consult.rules.mail import refuses_address
 from consult.sentences import mail_trouble

@@ -19,7 +19,7 @@ from config.deployment import read_deployment
 from consult import tasks
 from consult.actions import experts
 from consult.actions.office import keep_seal
-from consult.actions.review_files import add_review_file
+from consult.actions.reviews.files import add_review_file
 from consult.backup import take, verify
 from consult.models import DocumentVersion, Expert
 from consult.queries import stored

@@ -20,7 +20,7 @@ from django.urls import reverse
 from consult import tasks
 from consult.actions import privacy
 from consult.actions.accounts import change_address
-from consult.actions.mails import set_password_url
+from consult.actions.notifications.mails import set_password_url
 from consult.commands import dossiers
 from consult.models import (
     Address,

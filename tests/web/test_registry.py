@@ -15,7 +15,7 @@ from consult.actions import experts as actions
 from consult.actions import registry
 from consult.actions.councils import candidate_of
 from consult.actions.deadlines import calendar_of
-from consult.actions.mails import compose
+from consult.actions.notifications.mails import compose
 from consult.models import Expert, ExpertProposal, Field, Job, Membership, Notification, Organisation, Person, Standing
 from consult.queries.candidates import active_experts, pool_of
 from consult.queries.privacy import personal_data

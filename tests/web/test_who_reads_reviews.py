@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consult import tasks
-from consult.actions.review_files import MOST_FILES, add_review_file
+from consult.actions.reviews.files import MOST_FILES, add_review_file
 from consult.commands import steps
 from consult.models import DocumentVersion, Meeting, Person, Review, ReviewFile, Task
 from consult.rules.procedure import ProcedureFaultError, Rules

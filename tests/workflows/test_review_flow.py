@@ -5,7 +5,7 @@ import pytest
 from consult import clock
 from consult.actions.conflicts import EditConflict
 from consult.actions.councils import conflict_of
-from consult.actions.writing import save_draft
+from consult.actions.reviews.drafting import save_draft
 from consult.commands import reviewers, steps
 from consult.messages import say
 from consult.models import Review

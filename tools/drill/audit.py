@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from consult.actions.digest import KIND as DIGEST
+from consult.actions.notifications.digest import KIND as DIGEST
 from consult.models import Attachment, Document, Dossier, Event, Job, Notification, Organisation, Register
 from consult.queries.history import history_faults
 from consult.queries.operations import stuck_dossiers

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from consult.access import Who
-from consult.actions.notices import office, proposers, seated
+from consult.actions.notifications.notices import office, proposers, seated
 from consult.models import Dossier, Job, Notification, Person, Seat
 
 

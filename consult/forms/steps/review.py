@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.actions import writing
 from consult.actions.decisions import StepDecision
+from consult.actions.reviews import drafting
 from consult.models import Review
 
 from .base import StepForm
@@ -81,7 +81,7 @@ class ReviewForm(StepForm):
                     label=section.title,
                     required=False,
                     initial=saved.get("text", ""),
-                    max_length=writing.MOST_CHARACTERS,
+                    max_length=drafting.MOST_CHARACTERS,
                     widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"}),
                 )
             if section.rating:

@@ -14,12 +14,11 @@ from django.utils.translation import ngettext
 from viewflow.workflow import STATUS
 
 from consult import clock
+from consult.actions.notifications.channels import ask_deliveries
+from consult.actions.notifications.notices import ask_mail
+from consult.actions.timing import hours_of_id, told_at
 from consult.models import Notification, Person, Task
 from consult.queries.inbox import tasks_for
-
-from .channels import ask_deliveries
-from .notices import ask_mail
-from .timing import hours_of_id, told_at
 
 KIND = "waiting"
 

@@ -11,13 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
+from consult.actions import jobs
 from consult.channels import KINDS, ChannelFaultError, Message
 from consult.channels import Channel as Way
 from consult.models import Address, Channel, Delivery, Job, Notification, Person
 from consult.refusals import ActionError
 from consult.signatures.vault import derived
-
-from . import jobs
 
 PURPOSE = b"consult channels"
 

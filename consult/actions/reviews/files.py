@@ -7,11 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult.access import check, require
+from consult.actions.uploads import STORE_FAULTS, examine, not_kept
 from consult.files import FileFaultError
 from consult.models import Dossier, Person, Review, ReviewFile
 from consult.refusals import ActionError
-
-from .uploads import STORE_FAULTS, examine, not_kept
 
 KINDS = ("pdf", "docx", "xlsx", "jpeg", "png")
 MOST_FILES = 20

@@ -9,18 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions.actor import Actor, record
+from consult.actions.councils import conflict_of
+from consult.actions.decisions import StepDecision, one_of
+from consult.actions.notifications.notices import office, tell
+from consult.actions.papers import make_numbered
+from consult.actions.reviews import declarations
 from consult.models import DocumentKind, Dossier, Person, Review, Seat
 from consult.refusals import ActionError
 from consult.rules.conflict import DECLARABLE, declared_bars
 from consult.rules.council import REVIEWER
 from consult.rules.reviews import reviews_suffice
-
-from . import declarations
-from .actor import Actor, record
-from .councils import conflict_of
-from .decisions import StepDecision, one_of
-from .notices import office, tell
-from .papers import make_numbered
 
 FORBIDDEN_TIE = _(
     "By the procedure nobody with this tie may sit. Answer that you have a conflict of interest; somebody else is asked."

@@ -7,6 +7,9 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from consult import clock
+from consult.actions.actor import Actor, record
+from consult.actions.meetings import ballot_box
+from consult.actions.meetings.session import enter, require_desk, require_state, seat_of
 from consult.models import Attendance, Ballot, Entry, Meeting, Motion
 from consult.queries.meeting import attendance_of, lacking, presider_of
 from consult.refusals import ActionError, NotAllowed
@@ -19,10 +22,6 @@ from consult.rules.meeting import (
     is_tied,
     secrecy_problem,
 )
-
-from . import urn
-from .actor import Actor, record
-from .desk import enter, require_desk, require_state, seat_of
 
 State, Mode = Motion.State, Attendance.Mode
 
@@ -72,7 +71,7 @@ def _put(meeting: Meeting, motion: Motion, *, secret: bool) -> None:
             "too_few_for_secrecy", _("Too few are present for a secret vote; it would tell who voted how.")
         )
     motion.secret, motion.state = secret, State.OPEN
-    motion.urn = urn.sealed(motion.pk) if secret else b""
+    motion.urn = ballot_box.sealed(motion.pk) if secret else b""
     motion.save()
 
 
@@ -125,7 +124,7 @@ def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
     _mark, first = Ballot.objects.get_or_create(motion=motion, seat_id=seat_id)
     if not first:
         raise ActionError("voted_already", _("You have voted already; nobody can take a vote out of the urn again."))
-    motion.urn = urn.with_vote(motion.pk, motion.urn, choice)
+    motion.urn = ballot_box.with_vote(motion.pk, motion.urn, choice)
     motion.save(update_fields=["urn"])
 
 
@@ -194,7 +193,7 @@ def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], pape
     problem = secrecy_problem(len(marked), len(marked - present), papers.total())
     if problem is not None:
         raise ActionError.of([problem])
-    counts = urn.opened(motion.pk, motion.urn) + papers
+    counts = ballot_box.opened(motion.pk, motion.urn) + papers
     return count_secret(len(present | marked), counts, meeting.council.dossier.procedure.rules.vote)
 
 

@@ -7,14 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
+from consult.actions.actor import Actor, record
+from consult.actions.meetings.session import add_guest, ensure_decisive
+from consult.actions.meetings.voting import begin_round
+from consult.actions.notifications.notices import tell_seated
+from consult.actions.papers import make_numbered, make_paper, revoke
 from consult.models import DocumentKind, Dossier, Meeting
 from consult.refusals import ActionError
-
-from .actor import Actor, record
-from .desk import add_guest, ensure_decisive
-from .notices import tell_seated
-from .papers import make_numbered, make_paper, revoke
-from .votes import begin_round
 
 
 def call_meeting(

@@ -9,15 +9,14 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import Who
+from consult.actions.deadlines import calendar_of
+from consult.actions.notifications.digest import ask_digests
+from consult.actions.notifications.notices import office, tell
+from consult.actions.timing import open_unions
 from consult.models import Reminder, Task
 from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.reminders import escalates, is_reminder_day, next_reminder
-
-from .deadlines import calendar_of
-from .digest import ask_digests
-from .notices import office, tell
-from .timing import open_unions
 
 AT_MOST = 500
 

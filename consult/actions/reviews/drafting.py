@@ -11,16 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who, check, require
+from consult.actions.actor import Actor, record
+from consult.actions.conflicts import EditConflict
+from consult.actions.notifications.notices import office, tell
+from consult.actions.papers import make_paper
 from consult.models import DocumentKind, Dossier, Person, Review
 from consult.refusals import ActionError
 from consult.rules.remarks import read_remarks
 from consult.rules.reviews import BEST_RATING, review_problems
 from consult.rules.text import normal, whole_number
-
-from .actor import Actor, record
-from .conflicts import EditConflict
-from .notices import office, tell
-from .papers import make_paper
 
 MOST_CHARACTERS = 100_000
 

@@ -8,18 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions.actor import Actor, record
+from consult.actions.decisions import APPROVAL, StepDecision, one_of, require_remarks
+from consult.actions.drafts import require_newest
+from consult.actions.meetings.session import ensure_decisive
+from consult.actions.notifications.notices import office, tell
+from consult.actions.papers import make_numbered
 from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Motion, Person, Seat
 from consult.queries.meeting import lacking, presider_of
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems
-
-from .actor import Actor, record
-from .decisions import APPROVAL, StepDecision, one_of, require_remarks
-from .desk import ensure_decisive
-from .drafts import require_newest
-from .notices import office, tell
-from .papers import make_numbered
 
 QUORATE, NO_QUORUM, TO_SIGN = "quorate", "no_quorum", "to_sign"
 KEPT_AT_DESK = (Meeting.State.OPEN, Meeting.State.ADJOURNED)

@@ -8,14 +8,13 @@ from typing import Any
 
 from consult import clock
 from consult.access import Who, members_of
+from consult.actions import jobs
+from consult.actions.notifications.channels import ask_deliveries
+from consult.actions.timing import hours_of_id, told_at
 from consult.models import Dossier, Job, Meeting, Membership, Notification, Organisation, Person, Seat, Task
 from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.office_hours import OfficeHours
-
-from . import jobs
-from .channels import ask_deliveries
-from .timing import hours_of_id, told_at
 
 
 def tell(

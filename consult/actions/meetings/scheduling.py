@@ -8,11 +8,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from consult import clock
+from consult.actions.actor import Actor, record
+from consult.actions.notifications.notices import tell
 from consult.models import Availability, Dossier, Review, Seat, Slot
 from consult.refusals import ActionError
-
-from .actor import Actor, record
-from .notices import tell
 
 MOST_SLOTS = 24
 

@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from consult import clock
 from consult.access import Who
+from consult.actions.actor import Actor, record
+from consult.actions.notifications.notices import tell_seated
 from consult.models import Attendance, Entry, Guest, Meeting, Motion, Seat
 from consult.queries.meeting import lacking, presider_of
 from consult.refusals import ActionError, NotAllowed
 from consult.rules.text import same_secret
-
-from .actor import Actor, record
-from .notices import tell_seated
 
 State, Verb, Mode = Meeting.State, Entry.Verb, Attendance.Mode
 # What a council decides in the end; the text is printed in the minutes.

@@ -15,18 +15,17 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import check, check_expert, check_task
+from consult.actions import jobs
+from consult.actions.accounts import MAIL_TO
+from consult.actions.notifications.channels import deliver, message_for
+from consult.actions.notifications.digest import KIND as DIGEST
+from consult.actions.notifications.digest import Waiting, compose_digest, waiting_for
+from consult.actions.passwords import KIND as PASSWORD
+from consult.actions.passwords import compose_link, find_receiver, set_password_url
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
 from consult.models import Channel, Delivery, Dossier, Expert, Job, Meeting, Notification, Person, Task
 from consult.rules.text import shortened
 from consult.sentences import notice_sentence
-
-from . import jobs
-from .accounts import MAIL_TO
-from .channels import deliver, message_for
-from .digest import KIND as DIGEST
-from .digest import Waiting, compose_digest, waiting_for
-from .passwords import KIND as PASSWORD
-from .passwords import compose_link, find_receiver, set_password_url
 
 SUBJECT_CHARACTERS = 250
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}

@@ -9,13 +9,12 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from django.utils import timezone
 
 from consult import clock
+from consult.actions import jobs
+from consult.actions.timing import hours_of_id, told_at
 from consult.channels import ChannelFaultError
 from consult.models import Job, Person
 from consult.refusals import ActionError
 from consult.rules.mail import refuses_address
-
-from . import jobs
-from .timing import hours_of_id, told_at
 
 logger = logging.getLogger(__name__)
 

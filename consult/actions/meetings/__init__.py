@@ -1,0 +1,1 @@
+"""Meetings: called, scheduled, held, voted on, put into minutes."""

@@ -1,0 +1,1 @@
+"""Reviews: invited to, declared on, written, with their files."""
