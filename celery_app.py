@@ -27,7 +27,7 @@ def keep_good_connections(*, task: Any, **_more: Any) -> None:
 
 def want_a_broker(**_more: Any) -> None:
     """End a worker or beat that nobody could call. Raises ``SystemExit``."""
-    if not settings.CALL_WORKERS:
+    if not settings.DISPATCH_JOBS:
         raise SystemExit("REDIS_URL is not set, so no message would come here. Start `manage.py work` instead.")
 
 

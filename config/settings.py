@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
 from kombu import Queue
 
-from config import services, watching
+from config import observability, services
 from config.beat import Often
 from config.deployment import read_deployment, secret
 
@@ -157,7 +157,7 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "config.front_end.NodeModulesFinder",
+    "config.npm_finder.NodeModulesFinder",
 ]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not deployment.production
@@ -217,7 +217,7 @@ CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])
 # Without Redis nobody is called: ``manage.py work`` looks at the rows itself.
 CELERY_BROKER_URL: str = services.broker_url(env)
 CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL)
-CALL_WORKERS = CELERY_BROKER_URL.startswith("redis")
+DISPATCH_JOBS = CELERY_BROKER_URL.startswith("redis")
 CACHES = services.caches(CELERY_BROKER_URL)
 # A worker hears all of them unless its command names some with -Q.
 CELERY_TASK_QUEUES = [Queue("papers"), Queue("mail"), Queue("sweep")]
@@ -231,7 +231,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "config.beat:Beat"
 SWEEP_SECONDS: float = env.float("SWEEP_SECONDS", 5.0, validate=POSITIVE)
 # How long a job that was called for waits its turn before the sweep calls again, in case its message was lost.
-CALL_AGAIN_SECONDS: float = env.float("CALL_AGAIN_SECONDS", 30.0, validate=POSITIVE)
+DISPATCH_AGAIN_SECONDS: float = env.float("DISPATCH_AGAIN_SECONDS", 30.0, validate=POSITIVE)
 REMIND_SECONDS: float = env.float("REMIND_SECONDS", 300.0, validate=POSITIVE)
 HOLD_SECONDS: float = env.float("HOLD_SECONDS", 300.0, validate=POSITIVE)
 JOB_LEASE_SECONDS: float = env.float("JOB_LEASE_SECONDS", 120.0, validate=POSITIVE)
@@ -285,11 +285,11 @@ SILENCED_SYSTEM_CHECKS = ["account.W001"]
 # Where clamd listens ("host:port" or the path of a socket); without it, uploads are not searched for viruses.
 CLAMD_ADDRESS: str = env.str("CLAMD_ADDRESS", "")
 
-# ---------------------------------------------------------------- watching
+# ---------------------------------------------------------------- observability
 # Whoever reads /metrics shows this as a bearer token; without one the page does not exist.
 METRICS_TOKEN: str = secret(env, "METRICS_TOKEN")
 SENTRY_DSN: str = secret(env, "SENTRY_DSN")
-LOGGING = watching.logging(
+LOGGING = observability.logging(
     level=env.str("LOG_LEVEL", ""), form=env.str("LOG_FORMAT", "json" if deployment.production else "line")
 )
-watching.start_sentry(SENTRY_DSN)
+observability.start_sentry(SENTRY_DSN)

@@ -10,8 +10,8 @@ from consult.actions import departments, holding, jobs, papers, retention, room
 from consult.actions.notifications import mails, reminders, undelivered
 from consult.commands import documents
 from consult.models import Job, Pulse
-from consult.press import PaperRefusedError
 from consult.refusals import ActionError
+from consult.renderer import PaperRefusedError
 from consult.storage import space
 
 logger = logging.getLogger(__name__)
@@ -70,8 +70,8 @@ def sweep() -> int:
     room.tell_when_little()
     if space.is_used_up():
         return 0
-    called = jobs.call_for_due(SWEEP_AT_MOST)
-    jobs.beat(Pulse.Name.SWEEP)
+    called = jobs.dispatch_due(SWEEP_AT_MOST)
+    jobs.note_heartbeat(Pulse.Name.SWEEP)
     return called
 
 
@@ -87,7 +87,7 @@ def remind() -> int:
     if space.is_used_up():
         return 0
     reminded = reminders.send_due() + departments.tell_late()
-    jobs.beat(Pulse.Name.REMIND)
+    jobs.note_heartbeat(Pulse.Name.REMIND)
     return reminded
 
 
@@ -96,8 +96,8 @@ def tidy() -> int:
     """Throw away what has been kept for long enough. Returns how many rows went."""
     if space.is_used_up():
         return 0
-    gone = retention.throw_away()
-    jobs.beat(Pulse.Name.TIDY)
+    gone = retention.purge()
+    jobs.note_heartbeat(Pulse.Name.TIDY)
     return gone
 
 
@@ -113,5 +113,5 @@ def hold_store() -> bool:
         holding.tell_store_away(str(fault))
         return False
     if finished:
-        jobs.beat(Pulse.Name.STORE)
+        jobs.note_heartbeat(Pulse.Name.STORE)
     return finished

@@ -14,7 +14,7 @@ from django.urls import reverse
 from consult import clock
 from consult.actions import virus
 from consult.actions.intake import draft_dossier
-from consult.actions.retention import DEFAULT_DAYS, periods, throw_away
+from consult.actions.retention import DEFAULT_DAYS, periods, purge
 from consult.documents.parts import grounds_in_force
 from consult.models import Dossier, LegalGround, Notification, Opening, Retention
 
@@ -35,7 +35,7 @@ for word in sys.argv[1:]:
 """
 ALWAYS_MORE_THAN_NOTHING = (
     "UPLOAD_FILE_LIMIT_MIB", "UPLOAD_DOSSIER_LIMIT_MIB", "RENDER_SECONDS", "RENDER_MEMORY_MIB", "RENDER_PAGES",
-    "EMAIL_TIMEOUT_SECONDS", "SWEEP_SECONDS", "CALL_AGAIN_SECONDS", "REMIND_SECONDS", "JOB_LEASE_SECONDS",
+    "EMAIL_TIMEOUT_SECONDS", "SWEEP_SECONDS", "DISPATCH_AGAIN_SECONDS", "REMIND_SECONDS", "JOB_LEASE_SECONDS",
 )  # fmt: skip
 MAY_BE_NOTHING = ("PASSWORD_MAILS_A_DAY", "TRUSTED_PROXIES")
 
@@ -81,13 +81,13 @@ def kept(draft: Dossier) -> dict[str, bool]:
 def test_a_period_of_nought_keeps_for_ever(office, old_things, what):
     for one in Retention.What.values:
         Retention.objects.create(union=office.union, what=one, days=0 if one == what else 1)
-    throw_away()
+    purge()
     assert kept(old_things) == {one: one == what for one in Retention.What.values}
 
 
 def test_unless_an_office_says_otherwise_drafts_are_kept_for_ever(office, old_things):
     assert DEFAULT_DAYS["drafts"] == 0
-    throw_away()
+    purge()
     assert kept(old_things)["drafts"]
 
 

@@ -123,12 +123,12 @@ def contents() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def one_paper(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    """The press against bare WeasyPrint on the same HTML, and against LibreOffice on the same paper as DOCX."""
+    """The renderer against bare WeasyPrint on the same HTML, and against LibreOffice on the same paper as DOCX."""
     from weasyprint import CSS, HTML  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     from consult.documents import pdf, word  # noqa: PLC0415
-    from consult.press.typeset import VARIANT, FontsOnly  # noqa: PLC0415
+    from consult.renderer.typeset import VARIANT, FontsOnly  # noqa: PLC0415
 
     html = pdf.to_html(kind, name, data)
     fetcher, fonts = FontsOnly(pdf.fonts()), FontConfiguration()
@@ -138,8 +138,8 @@ def one_paper(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
         page = HTML(string=html, base_url="about:blank", url_fetcher=fetcher)
         return page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
 
-    pages = pdf.press().print(html).pages
-    took = in_turn({"press": lambda: pdf.press().print(html), "bare": bare})
+    pages = pdf.renderer().render(html).pages
+    took = in_turn({"press": lambda: pdf.renderer().render(html), "bare": bare})
     template = in_turn({"template": lambda: pdf.to_html(kind, name, data)})["template"]
     docx = in_turn({"docx": lambda: word.render(kind, name, data)})["docx"]
     office = libreoffice(word.render(kind, name, data))
@@ -186,22 +186,22 @@ def libreoffice(content: bytes) -> dict[str, float]:
 
 
 def memory() -> dict[str, float]:
-    """How much memory the press holds after some papers and after many, in MiB: as it runs, and when it never is replaced."""
+    """Memory that the renderer holds after some papers and after many, in MiB: as it runs, and when it never is replaced."""
     from consult.documents import pdf  # noqa: PLC0415
-    from consult.press import Limits, Press  # noqa: PLC0415
+    from consult.renderer import Limits, Renderer  # noqa: PLC0415
 
     _name, kind, data = contents()[0]
     html = pdf.to_html(kind, "x", data)
-    say("memory of the press")
+    say("memory of the renderer")
     held = {}
     for how, limits in (("as it runs", Limits()), ("never replaced", Limits(recycle=10 * PAPERS))):
-        press = Press(pdf.fonts(), pdf.style(), limits)
+        renderer = Renderer(pdf.fonts(), pdf.style(), limits)
         early = late = 0.0
         for number in range(1, PAPERS + 1):
-            press.print(html)
-            now = _resident(press.pid) if press.pid else 0.0
+            renderer.render(html)
+            now = _resident(renderer.pid) if renderer.pid else 0.0
             early, late = (max(early, now), late) if number <= EARLY else (early, max(late, now))
-        press.stop()
+        renderer.stop()
         held[f"{how}: most MiB in the first {EARLY} papers"] = early
         held[f"{how}: most MiB in the next {PAPERS - EARLY}"] = late
         held[f"{how}: growth"] = late / early

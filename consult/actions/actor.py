@@ -38,7 +38,7 @@ def record(
 ) -> Event:
     """Write what happened into the dossier's history. ``by`` is None for what the system did.
 
-    The act that calls it ends with ``seal``.
+    The act that calls it ends with ``chain_events``.
     """
     return Event.objects.create(
         dossier=dossier,
@@ -54,7 +54,7 @@ def record(
     )
 
 
-def seal(dossier: Dossier) -> None:
+def chain_events(dossier: Dossier) -> None:
     """Close this act's events: where the dossier stands now, their place in its history, and their hashes.
 
     Called while the dossier's row is locked, so that no two acts seal at once.

@@ -33,7 +33,7 @@ def respond(*, dossier: Dossier, by: Actor, body: str) -> str:
     return "responded"
 
 
-def go_on_without(*, dossier: Dossier, by: Actor) -> str:
+def waive_answer(*, dossier: Dossier, by: Actor) -> str:
     """The officer records that no supplement or no response came, once its deadline is past."""
     if not dossier.is_late:
         raise ActionError("deadline_running", _("The proposer still has time."))

@@ -20,7 +20,7 @@ from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar, moved_deadline
 from consult.rules.reminders import next_reminder
 
-from .actor import Actor, record, seal
+from .actor import Actor, chain_events, record
 from .deadlines import calendar_of
 from .registry import WORKING_DAYS
 from .rows import keep_rows
@@ -78,7 +78,7 @@ def _move_deadlines(
         dossier = tasks[0].dossier
         steps = [{"task": task.pk, "due_on": str(task.due_on)} for task in tasks]
         record(dossier, "deadlines_moved", by, days=days, count=len(tasks), steps=steps)
-        seal(dossier)
+        chain_events(dossier)
     return sum(len(tasks) for tasks in moved.values())
 
 

@@ -27,7 +27,7 @@ from consult.models import DocumentVersion, Dossier, LostFile, Person, Stage, St
 from consult.queries import stored
 from consult.queries.stored import Belonging, Stored
 
-from .actor import record, seal
+from .actor import chain_events, record
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +131,7 @@ def _do_what_can_be_done(lost: LostFile, row: models.Model, about: Belonging) ->
         tell(people, "file_lost", dossier=dossier, key=key, file=about.title, whom=about.whom)
     if dossier.stage != Stage.DRAFT:
         record(dossier, "file_lost", None, title=about.title)
-        seal(dossier)
+        chain_events(dossier)
 
 
 def _is_to_be_made(version: DocumentVersion) -> bool:

@@ -39,11 +39,11 @@ class LostClaimError(Exception):
     """Another worker took the job over, because this one's lease ran out."""
 
 
-def ask(kind: Job.Kind, key: str, **fields: Any) -> Job:
+def enqueue(kind: Job.Kind, key: str, **fields: Any) -> Job:
     """Ask for a job; the same ``key`` twice is one job. A worker is told once the transaction is through."""
     job, created = Job.objects.get_or_create(key=key, defaults={"kind": kind, **fields})
     if created:
-        call_worker(job)
+        notify_worker(job)
     return job
 
 
@@ -57,9 +57,9 @@ def without_messages() -> Iterator[None]:
         _quiet.reset(token)
 
 
-def call_worker(job: Job) -> None:
+def notify_worker(job: Job) -> None:
     """Tell a worker to look, once the transaction is through. The message may be lost: the sweep finds the row."""
-    if settings.CALL_WORKERS and not _quiet.get():
+    if settings.DISPATCH_JOBS and not _quiet.get():
         transaction.on_commit(partial(_send, job.pk, job.kind))
 
 
@@ -72,19 +72,19 @@ def _send(job_id: int, kind: str, **options: Any) -> bool:
     return True
 
 
-def call_for_due(at_most: int) -> int:
+def dispatch_due(at_most: int) -> int:
     """Send a message for each job that lost messages, dead workers and pauses left behind. Returns how many were sent.
 
     Each goes to the queue of its kind, so that a paper that breaks its worker holds up no mail. A job that merely waits
-    its turn is not called for again before CALL_AGAIN_SECONDS; by then its first message, if nobody took it, has expired.
+    its turn is not called for again before DISPATCH_AGAIN_SECONDS; by then its first message, if nobody took it, has expired.
     Workers that look at the rows themselves are not called.
     """
     now = clock.now()
     _follow_clock_back(now)
-    _give_up_the_deadly()
-    if not settings.CALL_WORKERS:
+    _fail_crashing()
+    if not settings.DISPATCH_JOBS:
         return 0
-    again = settings.CALL_AGAIN_SECONDS
+    again = settings.DISPATCH_AGAIN_SECONDS
     uncalled = Q(called_at__lt=F("run_after")) | Q(called_at__lt=now - timedelta(seconds=again))
     found = list(due_jobs(now).filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
     called = []
@@ -113,7 +113,7 @@ def _follow_clock_back(now: datetime) -> None:
     logger.warning("the clock was set back by %s", last - now)
 
 
-def _give_up_the_deadly() -> None:
+def _fail_crashing() -> None:
     """Give up jobs that have taken their worker along each time, without a chance to say why.
 
     A message may have been tried often because it did not get through: then it has said why.
@@ -151,7 +151,7 @@ def claim(job_id: int) -> Job | None:
 
 
 def claim_forgotten(job_id: int) -> Job | None:
-    """Take, instead of a job that needs nobody, the one of its queue that has waited longest beyond CALL_AGAIN_SECONDS.
+    """Take, instead of a job that needs nobody, the one of its queue that has waited longest beyond DISPATCH_AGAIN_SECONDS.
 
     Where messages pile up faster than workers read them, those of the sweep expire before anybody reads them: a row could
     then wait for ever beside workers that are told all the time to look at what is done. So each message moves something.
@@ -160,12 +160,12 @@ def claim_forgotten(job_id: int) -> Job | None:
     if kind is None:
         return None
     kinds = [other for other, queue in QUEUES.items() if queue == QUEUES[kind]]
-    since = clock.now() - timedelta(seconds=settings.CALL_AGAIN_SECONDS)
+    since = clock.now() - timedelta(seconds=settings.DISPATCH_AGAIN_SECONDS)
     oldest = due_jobs(since).filter(kind__in=kinds).order_by("run_after").values_list("pk", flat=True).first()
     return claim(oldest) if oldest is not None else None
 
 
-def hold(job: Job) -> None:
+def renew_lease(job: Job) -> None:
     """Renew the lease of a claimed job between two long parts of its work, so that nobody takes over what goes on.
 
     Raises ``LostClaimError`` when somebody has already: the rest need not be done.
@@ -227,10 +227,10 @@ def retry(job: Job) -> bool:
         called_at=clock.now(),
     )
     if revived:
-        call_worker(job)
+        notify_worker(job)
     return bool(revived)
 
 
-def beat(name: Pulse.Name, detail: str = "") -> None:
+def note_heartbeat(name: Pulse.Name, detail: str = "") -> None:
     """Note that something that should happen again and again has happened."""
     Pulse.objects.update_or_create(name=name, defaults={"at": clock.now(), "detail": detail[:300]})

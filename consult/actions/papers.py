@@ -16,8 +16,8 @@ from consult.actions.notifications.notices import office, tell
 from consult.documents import PAPERS, freeze, pdf
 from consult.documents.parts import KIND_NAMES, NoTitleError
 from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
-from consult.press import Rendered
 from consult.refusals import ActionError
+from consult.renderer import Rendered
 from consult.rules import numbering, verification
 
 from .actor import Actor, record
@@ -90,7 +90,7 @@ def make_again(document: Document) -> DocumentVersion:
 
 def _ask_version(document: Document, data: dict[str, Any], task: Task | None) -> DocumentVersion:
     version = DocumentVersion.objects.create(document=document, version=document.versions.count() + 1, data=data)
-    jobs.ask(Job.Kind.RENDER, f"render:{version.pk}", version=version, dossier=document.dossier, task=task)
+    jobs.enqueue(Job.Kind.RENDER, f"render:{version.pk}", version=version, dossier=document.dossier, task=task)
     return version
 
 

@@ -48,7 +48,7 @@ def ask_link(address: str) -> None:
     asked = Job.objects.filter(key__startswith=today).count()
     if asked < A_DAY_EACH:
         # Two requests at the same moment ask for one mail.
-        jobs.ask(Job.Kind.MAIL, f"{today}{asked + 1}", run_after=clock.now())
+        jobs.enqueue(Job.Kind.MAIL, f"{today}{asked + 1}", run_after=clock.now())
 
 
 def find_receiver(job: Job) -> Notification | None:

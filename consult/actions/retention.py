@@ -36,7 +36,7 @@ def set_periods(*, union: Organisation, days: Mapping[str, int], by: Person) -> 
         Retention.objects.update_or_create(union=union, what=what, defaults={"days": period})
 
 
-def throw_away() -> int:
+def purge() -> int:
     """Throw away whatever is past its period, at most ``AT_MOST`` rows of a kind and union. Returns how many went."""
     gone = sum(_of(union) for union in Organisation.objects.filter(kind=Organisation.Kind.UNION))
     # Mails of a day and links that set a password belong to no dossier.

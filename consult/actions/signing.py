@@ -28,8 +28,8 @@ from consult.models import (
     SigningKey,
     TrustedRoot,
 )
-from consult.press import Rendered
 from consult.refusals import ActionError, NotAllowed
+from consult.renderer import Rendered
 from consult.signatures import (
     KeyFaultError,
     Occasion,

@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from consult.actions.jobs import beat
+from consult.actions.jobs import note_heartbeat
 from consult.models import Attachment, LostFile, Pulse, Stage
 from consult.queries import stored
 from consult.queries.history import heads
@@ -77,7 +77,7 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
     durable.sync_folder(folder / "tables")
     durable.keep(folder / "manifest.json", [text.encode()])
-    beat(Pulse.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
+    note_heartbeat(Pulse.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
     return manifest
 
 

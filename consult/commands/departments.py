@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from consult.actions import departments
-from consult.actions.actor import seal
+from consult.actions.actor import chain_events
 from consult.models import DepartmentRequest, Person
 
 from .locking import decide, lock, lock_for_link
@@ -20,7 +20,7 @@ def answer_by_link(*, request_id: int, **data: Any) -> None:
     request.dossier = lock_for_link(request.dossier_id)
     request.refresh_from_db(fields=["answered_at"])
     departments.keep_answer(request=request, **data)
-    seal(request.dossier)
+    chain_events(request.dossier)
 
 
 @transaction.atomic
@@ -30,4 +30,4 @@ def record_answer(*, request_id: int, by: Person, **data: Any) -> None:
     request.dossier = lock(request.dossier_id)
     actor = decide(by, "department.record", request.dossier)
     departments.keep_answer(request=request, by=actor, **data)
-    seal(request.dossier)
+    chain_events(request.dossier)

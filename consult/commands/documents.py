@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult.actions import jobs, letters, papers, signing
-from consult.actions.actor import record, seal
+from consult.actions.actor import chain_events, record
 from consult.actions.reviews import declarations
 from consult.models import Document, DocumentKind, Job, Person, Task
 from consult.refusals import ActionError
@@ -37,7 +37,7 @@ def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: st
     if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
         raise ActionError("opinion_in_its_step", _("Bring the opinion in its own step."))
     signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Docu
     dossier = lock(document.dossier_id)
     papers.revoke(dossier=dossier, document=document, by=decide(by, "issued.revoke", dossier), reason=reason,
                   replaced_by=replaced_by)  # fmt: skip
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
     dossier.save(update_fields=["confidential", "folded"])
     declarations.classified(dossier)
     record(dossier, "made_confidential" if confidential else "made_open", actor)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
@@ -69,7 +69,7 @@ def ask_department(*, dossier_id: int, by: Person, **data: Any) -> None:
     """Ask a department for its view by letter."""
     dossier = lock(dossier_id)
     letters.ask_department(dossier=dossier, by=decide(by, "department.ask", dossier), **data)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
@@ -78,7 +78,7 @@ def remind_by_letter(*, task_id: int, by: Person) -> None:
     task = Task.objects.select_related("assignee__expert").get(pk=task_id)
     dossier = lock(task.dossier_id)
     letters.remind_by_letter(dossier=dossier, by=decide(by, "letter.remind", dossier), task=task)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def make_payment_list(*, dossier_id: int, by: Person) -> None:
     """List what the council's members are paid."""
     dossier = lock(dossier_id)
     letters.make_payment_list(dossier=dossier, by=decide(by, "payment.make", dossier))
-    seal(dossier)
+    chain_events(dossier)
 
 
 def make_paper_now(job: Job) -> None:
@@ -98,9 +98,9 @@ def make_paper_now(job: Job) -> None:
     version = job.version
     assert version is not None
     rendered = papers.render(version)
-    jobs.hold(job)
+    jobs.renew_lease(job)
     made, source = signing.sign_here(version, rendered)
-    jobs.hold(job)
+    jobs.renew_lease(job)
     with transaction.atomic():
         dossier = lock(version.document.dossier_id)
         jobs.complete(job)
@@ -112,4 +112,4 @@ def make_paper_now(job: Job) -> None:
                 activation = task.flow_task.activation_class(task)
                 activation.start()
                 activation.execute()
-                seal(dossier)
+                chain_events(dossier)

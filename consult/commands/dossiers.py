@@ -6,7 +6,7 @@ from django.db import transaction
 from viewflow.workflow import STATUS
 
 from consult.actions import closing, intake, jobs
-from consult.actions.actor import Actor, seal
+from consult.actions.actor import Actor, chain_events
 from consult.models import Dossier, Job, Outcome, Person, Task
 from workflows.dossier import DossierFlow
 
@@ -20,7 +20,7 @@ def submit(*, dossier_id: int, by: Person) -> Dossier:
     dossier = lock(dossier_id)
     actor = decide(by, "dossier.submit", dossier)
     DossierFlow.submit.run(dossier=dossier, by=actor)
-    seal(dossier)
+    chain_events(dossier)
     return dossier
 
 
@@ -43,19 +43,19 @@ def _break_off(dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> No
     for process in dossier.processes.all():
         stop(process, dossier)
     Job.objects.filter(dossier=dossier, task__isnull=False, state__in=jobs.OPEN).update(state=Job.State.CANCELLED)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
-def go_on_without(*, dossier_id: int, by: Person) -> None:
+def waive_answer(*, dossier_id: int, by: Person) -> None:
     """Go on without the supplement or the response that the proposer owes, once its deadline is past."""
     dossier = lock(dossier_id)
     actor = decide(by, "answer.waive", dossier)
-    decision = closing.go_on_without(dossier=dossier, by=actor)
+    decision = closing.waive_answer(dossier=dossier, by=actor)
     task = Task.objects.select_related("process").get(dossier=dossier, node=dossier.step, status=STATUS.NEW)
     task.dossier = task.process.dossier = dossier
     task.flow_task.activation_class(task).perform(by, decision)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from consult.actions.actor import Actor, seal
+from consult.actions.actor import Actor, chain_events
 from consult.actions.meetings import calling, scheduling, session, voting
 from consult.models import Meeting, Person
 
@@ -25,7 +25,7 @@ def move_meeting(*, dossier_id: int, by: Person, starts_at: datetime, reason: st
     calling.move_meeting(
         dossier=dossier, by=actor, starts_at=starts_at, reason=reason, place=place, link=link, agenda=agenda
     )
-    seal(dossier)
+    chain_events(dossier)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def at_desk(*, meeting_id: int, act: str, by: Person, **data: Any) -> Meeting:
     wanted.act(meeting, actor, **data)
     meeting.version += 1
     meeting.save()
-    seal(dossier)
+    chain_events(dossier)
     return meeting
 
 
@@ -91,7 +91,7 @@ def register_guest(*, meeting_id: int, name: str, organisation: str = "", remark
 def _about_dates(asks: str, act: Callable[..., None], dossier_id: int, by: Person, **data: Any) -> None:
     dossier = lock(dossier_id)
     act(dossier=dossier, by=decide(by, asks, dossier), **data)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.actions.actor import Actor, seal
+from consult.actions.actor import Actor, chain_events
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications import notices
 from consult.actions.reviews import invitation
@@ -41,7 +41,7 @@ def excuse_reviewer(*, review_id: int, by: Person, reason: str) -> None:
     invitation.excuse_reviewer(dossier=dossier, by=actor, review=review, reason=reason)
     stop(review.process, dossier)
     go_on_when_reviewed(dossier)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     stop(review.process, dossier)
     replacement = invitation.invite(seat=seat, by=by)
     ReviewFlow.invite.run(review=replacement, dossier=dossier)
-    seal(dossier)
+    chain_events(dossier)
     return replacement
 
 
@@ -72,7 +72,7 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
         dossier.due_on = due_on
         dossier.save()
     Task.objects.filter(pk=own.pk).update(due_on=due_on, term=None, next_reminder_on=reminder)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def ask_more_time(*, review_id: int, by: Person, due_on: date, reason: str) -> N
     if own is None or own.due_on is None:
         raise ActionError("review_closed", _("This review is closed."))
     invitation.ask_more_time(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
-    seal(dossier)
+    chain_events(dossier)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from viewflow.workflow import STATUS
 
 from consult.access import Decision, capacities, check_task, require
 from consult.actions import drafts
-from consult.actions.actor import Actor, seal
+from consult.actions.actor import Actor, chain_events
 from consult.actions.reviews import invitation
 from consult.models import Dossier, Draft, Person, Process, Task
 from consult.refusals import ActionError
@@ -37,7 +37,7 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     node.activation_class(task).perform(by, decision)
     if review:
         go_on_when_reviewed(task.dossier)
-    seal(task.dossier)
+    chain_events(task.dossier)
     return task
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from consult.press import Limits, Press, Rendered, Typesetter
+from consult.renderer import Limits, Rendered, Renderer, Typesetter
 
 # Tinos is metric-compatible with Times New Roman and comes as whole files with full Vietnamese.
 FACES = {
@@ -43,15 +43,15 @@ def limits() -> Limits:
 
 
 @lru_cache(maxsize=4)
-def _press(_pid: int) -> Press:
-    press = Press(fonts(), style(), limits())
-    atexit.register(press.stop)
-    return press
+def _renderer(_pid: int) -> Renderer:
+    renderer = Renderer(fonts(), style(), limits())
+    atexit.register(renderer.stop)
+    return renderer
 
 
-def press() -> Press:
-    """This process's press; a forked worker gets one of its own."""
-    return _press(os.getpid())
+def renderer() -> Renderer:
+    """This process's renderer; a forked worker gets one of its own."""
+    return _renderer(os.getpid())
 
 
 @lru_cache(maxsize=1)
@@ -67,5 +67,5 @@ def to_html(kind: str, title: str, data: dict[str, Any]) -> str:
 
 
 def render(kind: str, title: str, data: dict[str, Any]) -> Rendered:
-    """Make the PDF. Raises what ``consult.press.Press.print`` raises."""
-    return press().print(to_html(kind, title, data))
+    """Make the PDF. Raises what ``consult.renderer.Renderer.render`` raises."""
+    return renderer().render(to_html(kind, title, data))

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from consult.press import Rendered
+from consult.renderer import Rendered
 
-from .pdf import press
+from .pdf import renderer
 
 LANDSCAPE = "@page { size: A4 landscape; margin: 20mm 20mm 15mm 20mm; } table.grid td { font-size: 12pt; }"
 WIDTHS = {"Trích yếu nội dung": 60, "Tác giả": 30, "Ghi chú": 30, "Người lấy số": 24, "Chuyển cho": 24}
@@ -30,7 +30,7 @@ def as_pdf(title: str, owner: str, head: Sequence[str], rows: Sequence[Row]) -> 
         "papers/register.html",
         {"title": title, "owner": owner, "head": head, "rows": [[_written(cell) for cell in row] for row in rows]},
     )
-    return press().print(html, extra_style=LANDSCAPE)
+    return renderer().render(html, extra_style=LANDSCAPE)
 
 
 def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row]) -> bytes:

@@ -22,9 +22,9 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 
-from consult.press import Rendered
+from consult.renderer import Rendered
 
-from .apart import apart
+from .in_thread import in_thread
 from .keys import Signing
 
 MM = 72 / 25.4
@@ -119,7 +119,7 @@ def place_of(made: Rendered) -> Place | None:
     )
 
 
-@apart
+@in_thread
 def add_signature(content: bytes, signing: Signing, name: str, look: Appearance, occasion: Occasion) -> bytes:
     """``content`` with one more signature in the field ``name``, appended: nothing before it changes.
 

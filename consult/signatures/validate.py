@@ -18,7 +18,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from .apart import apart
+from .in_thread import in_thread
 from .keys import CertificateFacts
 
 
@@ -52,7 +52,7 @@ class SignedElsewhereError(ValueError):
         self.reason = reason
 
 
-@apart
+@in_thread
 def signatures_of(content: bytes, roots: Sequence[asn1.Certificate]) -> list[SignatureFacts]:
     """Every signature of a PDF in the order in which it was made. Raises ``SignedElsewhereError`` ("broken")."""
     try:
@@ -78,7 +78,7 @@ def _facts(signature, roots: Sequence[asn1.Certificate]) -> SignatureFacts:  # t
     )
 
 
-@apart
+@in_thread
 def signed_update(issued: bytes, brought: bytes, roots: Sequence[asn1.Certificate]) -> list[SignatureFacts]:
     """The signatures that ``brought`` adds to exactly the bytes of ``issued``.
 

@@ -208,9 +208,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @changes
-def go_on_without(request: HttpRequest, pk: int) -> HttpResponse:
+def waive_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer records that no supplement or no response came."""
     see(request, pk)
-    command.go_on_without(dossier_id=pk, by=person_of(request))
+    command.waive_answer(dossier_id=pk, by=person_of(request))
     messages.success(request, _("Recorded. The dossier goes on."))
     return redirect("dossier", pk=pk)

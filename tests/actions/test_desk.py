@@ -247,7 +247,7 @@ def test_while_a_secret_vote_runs_nothing_of_its_count_can_be_read(opened):
     whole = opened.whole
     assert (whole.votes_for, whole.votes_against, whole.passed) == (0, 0, None)
     assert ballot_box.opened(whole.pk, whole.urn) == {"for": 2, "against": 0, "abstain": 0}
-    with pytest.raises(ballot_box.BrokenUrnError):
+    with pytest.raises(ballot_box.BrokenBallotBoxError):
         ballot_box.opened(whole.pk + 1, whole.urn)
 
 

@@ -9,7 +9,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.actions import jobs, papers
-from consult.actions.actor import Actor, seal
+from consult.actions.actor import Actor, chain_events
 from consult.actions.reviews.drafting import clean_content
 from consult.commands import reviewers, steps
 from consult.documents.parts import grounds_in_force
@@ -56,7 +56,7 @@ def test_a_revoked_paper_is_replaced_by_another_of_its_dossier_only(issued, new_
 
     def revoke(replaced_by: Document) -> None:
         papers.revoke(dossier=issued.dossier, document=paper, by=by, reason="Sai số", replaced_by=replaced_by)
-        seal(issued.dossier)
+        chain_events(issued.dossier)
 
     for wrong in (paper, strange):
         with refused("wrong_replacement"):

@@ -55,7 +55,7 @@ def test_a_worker_whose_lease_ran_out_keeps_nothing(receipt_job):
 def test_a_lease_is_renewed_while_the_work_goes_on(receipt_job):
     working = jobs.claim(receipt_job.pk)
     age(receipt_job)
-    jobs.hold(working)
+    jobs.renew_lease(working)
     assert jobs.claim(receipt_job.pk) is None
     documents.make_paper_now(working)
     assert Job.objects.get(pk=receipt_job.pk).state == Job.State.DONE
@@ -66,7 +66,7 @@ def test_who_lost_the_claim_does_not_get_it_back(receipt_job):
     age(receipt_job)
     assert jobs.claim(receipt_job.pk) is not None
     with pytest.raises(jobs.LostClaimError):
-        jobs.hold(slow)
+        jobs.renew_lease(slow)
 
 
 def break_paper(job: Job) -> None:
@@ -104,7 +104,7 @@ def test_a_poison_job_does_not_hold_up_others(walk, receipt_job):
 
 def overdue(job: Job, settings) -> None:
     """Let a job wait for longer than the messages that call for it live."""
-    later = timedelta(seconds=settings.CALL_AGAIN_SECONDS + 1)
+    later = timedelta(seconds=settings.DISPATCH_AGAIN_SECONDS + 1)
     Job.objects.filter(pk=job.pk).update(run_after=timezone.now() - later)
 
 
@@ -138,7 +138,7 @@ def test_what_was_due_when_the_clock_is_set_back_is_due_at_once(walk, receipt_jo
     Job.objects.filter(pk=held.pk).update(run_after=now + 9 * hour)
     Job.objects.filter(pk=busy.pk).update(state="running", attempts=1, run_after=now + hour + lease)
     Pulse.objects.create(name=Pulse.Name.SWEEP, at=now + hour)
-    jobs.call_for_due(50)
+    jobs.dispatch_due(50)
     for job in (receipt_job, held, busy):
         job.refresh_from_db()
     assert receipt_job.run_after <= timezone.now()
@@ -151,6 +151,6 @@ def test_clocks_that_differ_by_seconds_move_nothing(receipt_job):
     later = timezone.now() + timedelta(seconds=5)
     Job.objects.filter(pk=receipt_job.pk).update(run_after=later)
     Pulse.objects.create(name=Pulse.Name.SWEEP, at=later)
-    jobs.call_for_due(50)
+    jobs.dispatch_due(50)
     receipt_job.refresh_from_db()
     assert receipt_job.run_after == later

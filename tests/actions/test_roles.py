@@ -14,7 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from consult import clock
 from consult.actions.intake import draft_dossier
-from consult.actions.retention import set_periods, throw_away
+from consult.actions.retention import purge, set_periods
 from consult.demo.walk import Walk
 from consult.models import Dossier, Event, HistoryHead, Opening, Retention
 
@@ -64,7 +64,7 @@ def test_the_whole_procedure_needs_no_more_than_that_role_has(application, issue
     )
     Dossier.objects.filter(pk=draft.pk).update(created_at=clock.now() - timedelta(days=2))
     opening(issued, 3)
-    throw_away()
+    purge()
     assert not Dossier.objects.filter(pk=draft.pk).exists()
     assert not Opening.objects.exists()
     call_command("verify_history")

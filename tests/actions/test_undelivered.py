@@ -141,7 +141,7 @@ def test_a_worker_that_dies_does_not_end_a_mail_that_was_tried_often(walk):
     Job.objects.filter(pk=job.pk).update(
         state="running", attempts=jobs.MOST_ATTEMPTS + 3, error="OSError: x", run_after=clock.now() - timedelta(hours=1)
     )
-    jobs.call_for_due(0)
+    jobs.dispatch_due(0)
     job.refresh_from_db()
     assert job.state == "running"
 

@@ -108,7 +108,7 @@ def test_what_is_kept_and_how_it_goes(visit: Visit, reviewed):
 def test_the_administrators_pages(visit: Visit, reviewed):
     office = reviewed.office
     for name in (Pulse.Name.SWEEP, Pulse.Name.REMIND):
-        jobs.beat(name)
+        jobs.note_heartbeat(name)
     broken = Job.objects.filter(kind="render").first()
     Job.objects.filter(pk=broken.pk).update(
         state="failed",

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def fresh_press():
-    """Presses of the test's own, since a press keeps the limits with which it began."""
-    pdf._press.cache_clear()
+    """Renderers of the test's own, since a renderer keeps the limits with which it began."""
+    pdf._renderer.cache_clear()
     yield
-    pdf.press().stop()
-    pdf._press.cache_clear()
+    pdf.renderer().stop()
+    pdf._renderer.cache_clear()
 
 
 def test_sixty_pages_with_little_memory_are_refused_in_words_and_made_with_more(walk, settings, fresh_press):
@@ -43,8 +43,8 @@ def test_sixty_pages_with_little_memory_are_refused_in_words_and_made_with_more(
     Job.objects.exclude(pk=job.pk).update(run_after=job.created_at)
     tasks.work_off()
     assert not Job.objects.exclude(pk=job.pk).exclude(state="done").filter(notification=None).exists()
-    pdf.press().stop()
-    pdf._press.cache_clear()
+    pdf.renderer().stop()
+    pdf._renderer.cache_clear()
     settings.RENDER_MEMORY_MIB = 1024
     tasks.jobs.retry(job)
     assert tasks.run_job(job.pk) is True

@@ -65,7 +65,7 @@ class Processes:
             "JOB_LEASE_SECONDS": "2",
             "SWEEP_SECONDS": "0.5",
             # What a test asks for goes to a broker of its own: the sweep alone finds it.
-            "CALL_AGAIN_SECONDS": "1",
+            "DISPATCH_AGAIN_SECONDS": "1",
             "LOG_LEVEL": "ERROR",
         }
 

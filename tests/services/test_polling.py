@@ -41,7 +41,7 @@ def write_mails(walk, seconds: float, at_most: int) -> int:
         notice = Notification.objects.create(
             person=walk.office.officer, dossier=walk.dossier, kind="reviews_in", key=f"written-{count}"
         )
-        jobs.ask(Job.Kind.MAIL, f"mail-written-{count}", notification=notice, dossier=walk.dossier)
+        jobs.enqueue(Job.Kind.MAIL, f"mail-written-{count}", notification=notice, dossier=walk.dossier)
         count += 1
     return count
 
@@ -93,7 +93,7 @@ def test_nothing_piles_up_while_no_worker_is_there(walk, monkeypatch):
     monkeypatch.setattr(current_app, "send_task", lambda *words, **_more: sent.append(words))
     before = Job.objects.count()
     write_mails(walk, 1, 20)
-    assert jobs.call_for_due(100) == 0
+    assert jobs.dispatch_due(100) == 0
     assert Job.objects.filter(state="waiting").count() == Job.objects.count() > before
     assert sent == []
 

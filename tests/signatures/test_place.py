@@ -10,7 +10,7 @@ from consult import clock
 from consult.documents import PAPERS, example, pdf
 from consult.documents.layout import MM, read
 from consult.documents.layout_page import signatures
-from consult.press import Rendered
+from consult.renderer import Rendered
 from consult.signatures import place_of
 
 pytestmark = pytest.mark.django_db

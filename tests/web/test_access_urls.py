@@ -248,7 +248,7 @@ EXPECTED: dict[str, Case] = {
     "discard": Case(PROPOSER, draft_of, post={}),
     "withdraw": Case(PROPOSER, dossier_of, post=REASON, knows=KNOWS_DOSSIER),
     "cancel": Case({"leader"}, dossier_of, post=REASON, knows=KNOWS_DOSSIER),
-    "go_on_without": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "waive_answer": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     "task": Case({"reviewer"}, lambda w: [w.task("write_review", "reviewer")], knows={"officer"}),
     "step_calendar": Case({"reviewer"}, lambda w: [w.task("write_review", "reviewer")]),
     "save_review": Case(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from consult import clock, tasks
 from consult.actions import privacy
 from consult.actions.intake import draft_dossier
-from consult.actions.retention import periods, throw_away
+from consult.actions.retention import periods, purge
 from consult.commands import dossiers, meetings
 from consult.models import (
     Dossier,
@@ -171,11 +171,11 @@ def test_what_is_past_its_period_goes_and_archives_stay(issued, office):
     events, papers = kept.events.count(), kept.documents.count()
     Retention.objects.create(union=office.union, what="notices", days=100)
     Retention.objects.create(union=office.union, what="drafts", days=100)
-    assert throw_away() == 0
+    assert purge() == 0
     with clock.at(timezone.now() + timedelta(days=99)):
-        assert throw_away() == 0
+        assert purge() == 0
     with clock.at(timezone.now() + timedelta(days=101)):
-        assert throw_away() > 5
+        assert purge() > 5
     assert not Notification.objects.exists()
     assert not Dossier.objects.filter(stage=Stage.DRAFT).exists()
     assert (kept.events.count(), kept.documents.count()) == (events, papers)
@@ -191,7 +191,7 @@ def test_a_discarded_drafts_files_go_with_it(office, walk, django_capture_on_com
     name = str(draft.attachments.get().file.name)
     Retention.objects.create(union=office.union, what="drafts", days=1)
     with clock.at(timezone.now() + timedelta(days=2)), django_capture_on_commit_callbacks(execute=True):
-        throw_away()
+        purge()
     assert not default_storage.exists(name)
 
 

@@ -16,8 +16,8 @@ from django.urls import get_resolver, reverse
 from django.urls.converters import StringConverter
 from sentry_sdk.transport import Transport
 
-from config.watching import logging as log_settings
-from config.watching import start_sentry
+from config.observability import logging as log_settings
+from config.observability import start_sentry
 from consult.secret_addresses import Secret, secret_patterns
 
 pytestmark = pytest.mark.django_db

@@ -253,12 +253,12 @@ def test_user_text_cannot_bring_markup_into_the_opinion(reviewed):
 def test_a_response_that_never_comes_is_waived_only_after_its_deadline(issued):
     office = issued.office
     with refused("deadline_running"):
-        dossiers.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
+        dossiers.waive_answer(dossier_id=issued.dossier.pk, by=office.officer)
     issued.dossier.due_on = clock.day_of(issued.dossier.submitted_at).replace(year=2020)
     issued.dossier.save()
     with refused("role"):
-        dossiers.go_on_without(dossier_id=issued.dossier.pk, by=office.clerk)
-    dossiers.go_on_without(dossier_id=issued.dossier.pk, by=office.officer)
+        dossiers.waive_answer(dossier_id=issued.dossier.pk, by=office.clerk)
+    dossiers.waive_answer(dossier_id=issued.dossier.pk, by=office.officer)
     issued.do("archive_dossier", office.officer)
     assert issued.dossier.outcome == "archived"
 
@@ -267,10 +267,10 @@ def test_a_supplement_that_never_comes_does_not_hold_the_dossier(walk):
     office = walk.office
     walk.do("check_completeness", office.officer, decision="supplement", findings={"land": (False, "Mờ")})
     with refused("deadline_running"):
-        dossiers.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
+        dossiers.waive_answer(dossier_id=walk.dossier.pk, by=office.officer)
     walk.dossier.due_on = walk.dossier.due_on.replace(year=2020)
     walk.dossier.save()
-    dossiers.go_on_without(dossier_id=walk.dossier.pk, by=office.officer)
+    dossiers.waive_answer(dossier_id=walk.dossier.pk, by=office.officer)
     walk.do("check_completeness", office.officer, decision="refuse", reason="Không bổ sung hồ sơ")
     assert walk.dossier.outcome == "refused"
 

@@ -64,7 +64,7 @@ def drill(folder: Path, count: int, seed: int, short: bool) -> int:
         "DRILL_CLOCK": str(clock.file),
         "JOB_LEASE_SECONDS": "30",
         "SWEEP_SECONDS": "3",
-        "CALL_AGAIN_SECONDS": "15",
+        "DISPATCH_AGAIN_SECONDS": "15",
         "REMIND_SECONDS": "20",
         "LOG_LEVEL": "WARNING",
         "LOG_FORMAT": "line",

@@ -21,7 +21,7 @@ CHOICES = (FOR, AGAINST, ABSTAIN)
 _PACKED = struct.Struct(">QIII")
 
 
-class BrokenUrnError(Exception):
+class BrokenBallotBoxError(Exception):
     """The urn does not open with this installation's secret, or is another motion's."""
 
 
@@ -37,13 +37,13 @@ def sealed(motion_id: int, counts: Counter[str] | None = None) -> bytes:
 
 
 def opened(motion_id: int, urn: bytes | memoryview) -> Counter[str]:
-    """What is in the urn. Raises ``BrokenUrnError``."""
+    """What is in the urn. Raises ``BrokenBallotBoxError``."""
     try:
         owner, *counts = _PACKED.unpack(_box().decrypt(bytes(urn)))
     except (InvalidToken, struct.error) as fault:
-        raise BrokenUrnError(str(motion_id)) from fault
+        raise BrokenBallotBoxError(str(motion_id)) from fault
     if owner != motion_id:
-        raise BrokenUrnError(str(motion_id))
+        raise BrokenBallotBoxError(str(motion_id))
     return Counter(dict(zip(CHOICES, counts, strict=True)))
 
 

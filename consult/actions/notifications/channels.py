@@ -56,7 +56,7 @@ def ask_deliveries(notification: Notification, union_id: int, told_at: datetime)
             continue
         delivery, created = Delivery.objects.get_or_create(notification=notification, channel=channel)
         if created:
-            jobs.ask(
+            jobs.enqueue(
                 Job.Kind.CHANNEL,
                 f"channel:{delivery.pk}",
                 delivery=delivery,

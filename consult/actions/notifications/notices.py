@@ -84,7 +84,7 @@ def tell_administrators(kind: str, *, key: str, **data: Any) -> None:
 
 def ask_mail(notification: Notification, moment: datetime) -> Job:
     """Ask for a notice's mail, to go out at ``moment``."""
-    return jobs.ask(
+    return jobs.enqueue(
         Job.Kind.MAIL,
         f"mail:{notification.pk}",
         notification=notification,

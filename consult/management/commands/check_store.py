@@ -39,7 +39,7 @@ class Command(BaseCommand):
             found = holding.hold_newest(although_away=options["although_most_are_missing"])
             if options["all"]:
                 found += self._all(options["although_most_are_missing"])
-                jobs.beat(Pulse.Name.STORE)
+                jobs.note_heartbeat(Pulse.Name.STORE)
         except holding.StoreAwayError as fault:
             raise CommandError(
                 f"{fault}: is the store's folder there? Nothing was changed. If the files really are lost, give "

@@ -1,4 +1,4 @@
-"""The press: fetches nothing, keeps its limits, and falls without pulling anything along."""
+"""The renderer: fetches nothing, keeps its limits, and falls without pulling anything along."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from PIL import Image
 from consult import clock, tasks
 from consult.documents import pdf
 from consult.models import Job, Notification
-from consult.press import ForbiddenAddressError, Limits, PaperRefusedError, Press, Typesetter
-from consult.press.machine import PressBrokenError
+from consult.renderer import ForbiddenAddressError, Limits, PaperRefusedError, Renderer, Typesetter
+from consult.renderer.client import RendererBrokenError
 from consult.richtext import clean, printed, too_much
 
 ROWS = "<tr><td>Ô</td><td>bảng</td></tr>"
 
 
 @pytest.fixture(scope="module")
-def press():
-    made = Press(pdf.fonts(), pdf.style(), Limits(seconds=20, memory_bytes=700 * 1024 * 1024, pages=30))
+def renderer():
+    made = Renderer(pdf.fonts(), pdf.style(), Limits(seconds=20, memory_bytes=700 * 1024 * 1024, pages=30))
     yield made
     made.stop()
 
@@ -55,33 +55,33 @@ def test_a_picture_within_a_drawing_is_not_fetched(tmp_path):
     assert b"/Image" not in made.content
 
 
-def test_scripts_in_a_page_are_not_run_and_leave_nothing(press):
-    made = press.print("<svg><script>throw 1</script></svg><script>throw 1</script><p onclick='x()'>Chữ</p>")
+def test_scripts_in_a_page_are_not_run_and_leave_nothing(renderer):
+    made = renderer.render("<svg><script>throw 1</script></svg><script>throw 1</script><p onclick='x()'>Chữ</p>")
     assert b"/JavaScript" not in made.content
 
 
-def refused(press: Press, html: str) -> str:
+def refused(renderer: Renderer, html: str) -> str:
     with pytest.raises(PaperRefusedError) as caught:
-        press.print(html)
+        renderer.render(html)
     return caught.value.limit
 
 
-def test_limits_of_size_pages_and_address(press):
-    assert refused(press, "x" * 5_000_000) == "size"
-    assert refused(press, "<p style='break-before: page'>x</p>" * 40) == "pages"
-    assert refused(press, "<img src='file:///etc/passwd'>") == "address"
-    assert press.print("<p>Sau đó vẫn chạy</p>").pages == 1
+def test_limits_of_size_pages_and_address(renderer):
+    assert refused(renderer, "x" * 5_000_000) == "size"
+    assert refused(renderer, "<p style='break-before: page'>x</p>" * 40) == "pages"
+    assert refused(renderer, "<img src='file:///etc/passwd'>") == "address"
+    assert renderer.render("<p>Sau đó vẫn chạy</p>").pages == 1
 
 
 def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_is_made():
-    press = Press(pdf.fonts(), pdf.style(), Limits(seconds=0.5))
-    press.print("<p>Ấm máy</p>")
+    renderer = Renderer(pdf.fonts(), pdf.style(), Limits(seconds=0.5))
+    renderer.render("<p>Ấm máy</p>")
     try:
-        assert refused(press, f"<table>{ROWS * 10_000}</table>") == "time"
-        assert press.pid is None
-        assert press.print("<p>Trang sau</p>").pages == 1
+        assert refused(renderer, f"<table>{ROWS * 10_000}</table>") == "time"
+        assert renderer.pid is None
+        assert renderer.render("<p>Trang sau</p>").pages == 1
     finally:
-        press.stop()
+        renderer.stop()
 
 
 @pytest.mark.django_db
@@ -89,66 +89,66 @@ def test_a_paper_that_took_too_long_once_is_tried_again_and_given_up_the_second_
     """The machine was busy, or asleep in the middle of it."""
     job = Job.objects.filter(kind="render").latest("pk")
     Job.objects.filter(pk=job.pk).update(state="waiting", attempts=0)
-    hasty = Press(pdf.fonts(), pdf.style(), Limits(seconds=0.001))
-    hasty.print("<p>Ấm máy</p>")
+    hasty = Renderer(pdf.fonts(), pdf.style(), Limits(seconds=0.001))
+    hasty.render("<p>Ấm máy</p>")
     with monkeypatch.context() as patched:
-        patched.setattr(pdf, "press", lambda: hasty)
+        patched.setattr(pdf, "renderer", lambda: hasty)
         assert tasks.run_job(job.pk) is False
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("waiting", 1)
     with clock.at(job.run_after + timedelta(seconds=1)), monkeypatch.context() as patched:
-        hasty = Press(pdf.fonts(), pdf.style(), Limits(seconds=0.001))
-        hasty.print("<p>Ấm máy</p>")
-        patched.setattr(pdf, "press", lambda: hasty)
+        hasty = Renderer(pdf.fonts(), pdf.style(), Limits(seconds=0.001))
+        hasty.render("<p>Ấm máy</p>")
+        patched.setattr(pdf, "renderer", lambda: hasty)
         tasks.run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("failed", 2)
     assert Notification.objects.filter(kind="paper_failed").exists()
 
 
-def test_a_page_that_wants_too_much_memory_is_refused_or_stopped(press):
-    huge = Press(pdf.fonts(), pdf.style(), Limits(seconds=60, memory_bytes=300 * 1024 * 1024))
+def test_a_page_that_wants_too_much_memory_is_refused_or_stopped(renderer):
+    huge = Renderer(pdf.fonts(), pdf.style(), Limits(seconds=60, memory_bytes=300 * 1024 * 1024))
     try:
-        with pytest.raises((PaperRefusedError, PressBrokenError)):
+        with pytest.raises((PaperRefusedError, RendererBrokenError)):
             huge.print(f"<table>{ROWS * 60_000}</table>")
         assert huge.print("<p>Trang sau</p>").pages == 1
     finally:
         huge.stop()
 
 
-def test_deep_nesting_is_refused_or_set_but_ends_nothing_else(press):
-    with suppress(PaperRefusedError, PressBrokenError, RuntimeError):
-        press.print("<div>" * 20_000 + "x")
-    assert press.print("<p>Trang sau</p>").pages == 1
+def test_deep_nesting_is_refused_or_set_but_ends_nothing_else(renderer):
+    with suppress(PaperRefusedError, RendererBrokenError, RuntimeError):
+        renderer.render("<div>" * 20_000 + "x")
+    assert renderer.render("<p>Trang sau</p>").pages == 1
 
 
-def test_a_press_that_is_killed_harms_one_page_only(press):
-    press.print("<p>x</p>")
-    pid = press.pid
+def test_a_press_that_is_killed_harms_one_page_only(renderer):
+    renderer.render("<p>x</p>")
+    pid = renderer.pid
     killer = threading.Timer(0.3, os.kill, (pid, signal.SIGKILL))
     killer.start()
-    with pytest.raises(PressBrokenError):
-        press.print("<p>Trang dài</p>" * 1000 + "<table>" + ROWS * 5000 + "</table>")
+    with pytest.raises(RendererBrokenError):
+        renderer.render("<p>Trang dài</p>" * 1000 + "<table>" + ROWS * 5000 + "</table>")
     killer.join()
-    assert press.print("<p>Trang sau</p>").pages == 1
-    assert press.pid != pid
+    assert renderer.render("<p>Trang sau</p>").pages == 1
+    assert renderer.pid != pid
 
 
 def test_the_press_is_replaced_after_so_many_pages():
-    press = Press(pdf.fonts(), pdf.style(), Limits(recycle=2))
-    press.print("<p>1</p>")
-    first = press.pid
-    press.print("<p>2</p>")
-    press.print("<p>3</p>")
-    assert first not in (None, press.pid)
-    press.stop()
+    renderer = Renderer(pdf.fonts(), pdf.style(), Limits(recycle=2))
+    renderer.render("<p>1</p>")
+    first = renderer.pid
+    renderer.render("<p>2</p>")
+    renderer.render("<p>3</p>")
+    assert first not in (None, renderer.pid)
+    renderer.stop()
 
 
 def test_the_process_of_the_press_opens_nothing_and_calls_nobody(tmp_path):
     script = """
 import socket, subprocess, os
-from consult.press import child
-child._shut_in([])
+from consult.renderer import worker
+worker._shut_in([])
 def tried(act):
     try:
         act()

@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from config.watching import logging as log_settings
-from config.watching import scrubbed, without_people
+from config.observability import logging as log_settings
+from config.observability import scrubbed, without_people
 from consult import clock, tasks
 from consult.actions import jobs
 from consult.models import Job, Membership, Notification, Organisation, Person, Pulse, Task
@@ -191,7 +191,7 @@ def test_pulses_that_are_late_are_marked(office, as_person):
     with clock.at(began + timedelta(days=30)):
         assert client.get(reverse("operations")).content.decode().count("quá hạn") == len(Pulse.Name)
     for name in Pulse.Name:
-        jobs.beat(name)
+        jobs.note_heartbeat(name)
     assert client.get(reverse("operations")).content.decode().count("quá hạn") == 0
     Pulse.objects.filter(name="backup").update(at=timezone.now() - timedelta(days=3))
     assert client.get(reverse("operations")).content.decode().count("quá hạn") == 1
@@ -241,12 +241,12 @@ def test_a_job_that_kills_its_workers_is_given_up_and_holds_up_nobody(walk):
 
 
 def test_each_kind_of_work_has_its_queue(walk, monkeypatch, settings):
-    settings.CALL_WORKERS = True
+    settings.DISPATCH_JOBS = True
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((options["queue"], options)))
     # Called for when they were asked for: the sweep leaves them their time.
     assert tasks.sweep() == 0
-    Job.objects.update(called_at=timezone.now() - timedelta(seconds=settings.CALL_AGAIN_SECONDS + 1))
+    Job.objects.update(called_at=timezone.now() - timedelta(seconds=settings.DISPATCH_AGAIN_SECONDS + 1))
     assert tasks.sweep() == Job.objects.count()
     assert tasks.sweep() == 0
     kinds = dict(Job.objects.values_list("pk", "kind"))

@@ -1,10 +1,10 @@
-"""The printing press: a process of its own that turns HTML into PDF, within limits.
+"""The PDF renderer: a process of its own that turns HTML into PDF, within limits.
 
 A page that takes too long, wants too much memory or brings the typesetter down ends that process and nothing else; the
 next page gets a new one. Knows no Django and no database.
 """
 
-from .machine import Limits, Press
+from .client import Limits, Renderer
 from .typeset import Box, ForbiddenAddressError, PaperRefusedError, Rendered, Typesetter
 
-__all__ = ["Box", "ForbiddenAddressError", "Limits", "PaperRefusedError", "Press", "Rendered", "Typesetter"]
+__all__ = ["Box", "ForbiddenAddressError", "Limits", "PaperRefusedError", "Rendered", "Renderer", "Typesetter"]

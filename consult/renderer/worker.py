@@ -1,4 +1,4 @@
-"""The process behind the press: ``python -m consult.press.child``.
+"""The process behind the renderer: ``python -m consult.renderer.worker``.
 
 Requests come on standard input, answers go to standard output: a length of eight bytes, then JSON; a PDF follows its
 answer. It ends when its input does. What it may open is closed behind it before the first page comes in.
@@ -20,7 +20,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
-from consult.press.typeset import ForbiddenAddressError, PaperRefusedError, Typesetter
+from consult.renderer.typeset import ForbiddenAddressError, PaperRefusedError, Typesetter
 
 LENGTH = struct.Struct(">Q")
 FORBIDDEN_EVENTS = (
@@ -54,11 +54,11 @@ def _shut_in(readable: list[str]) -> None:
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event.startswith(FORBIDDEN_EVENTS):
-            raise PermissionError(f"the press does not {event}")
+            raise PermissionError(f"the renderer does not {event}")
         if event == "open" and isinstance(arguments[0], (str, bytes)):
             path = os.path.realpath(os.fsdecode(arguments[0]))
             if not path.startswith(allowed):
-                raise PermissionError(f"the press does not open {path}")
+                raise PermissionError(f"the renderer does not open {path}")
 
     sys.addaudithook(hook)
 

@@ -11,7 +11,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def apart(act: Callable[P, R]) -> Callable[P, R]:
+def in_thread(act: Callable[P, R]) -> Callable[P, R]:
     """``act``, done in another thread while this one waits."""
 
     @wraps(act)

@@ -1,4 +1,4 @@
-"""The side of the press that asks: starts the process, sends pages, waits so long and no longer."""
+"""The side of the renderer that asks: starts the process, sends pages, waits so long and no longer."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Limits:
     recycle: int = 100
 
 
-class PressBrokenError(Exception):
+class RendererBrokenError(Exception):
     """The process ended in the middle of a page; another attempt may succeed."""
 
 
-class Press:
+class Renderer:
     """One process, one page at a time; a second thread waits its turn."""
 
     def __init__(self, fonts: Mapping[str, Path], style: str, limits: Limits) -> None:
@@ -50,10 +50,10 @@ class Press:
         self._made = 0
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
-    def print(self, html: str, *, extra_style: str = "") -> Rendered:
+    def render(self, html: str, *, extra_style: str = "") -> Rendered:
         """Make the PDF.
 
-        Raises ``PaperRefusedError`` when the page goes beyond a limit, ``PressBrokenError`` when the process ended, and
+        Raises ``PaperRefusedError`` when the page goes beyond a limit, ``RendererBrokenError`` when the process ended, and
         ``RuntimeError`` with the typesetter's own words when it cannot set the page.
         """
         if len(html.encode()) > self.limits.html_bytes:
@@ -62,7 +62,7 @@ class Press:
             process = self._ready()
             try:
                 answer, content = self._ask(process, {"html": html, "extra_style": extra_style})
-            except (PaperRefusedError, PressBrokenError):
+            except (PaperRefusedError, RendererBrokenError):
                 self.stop()
                 raise
             self._made += 1
@@ -76,7 +76,7 @@ class Press:
 
     @property
     def pid(self) -> int | None:
-        """The process behind the press, while there is one."""
+        """The process behind the renderer, while there is one."""
         return self._process.pid if self._process else None
 
     def stop(self) -> None:
@@ -95,10 +95,10 @@ class Press:
         self.stop()
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         # The only place where it may write, and of its own, so that it reads nobody else's.
-        self._scratch = tempfile.TemporaryDirectory(prefix="consult-press-")
+        self._scratch = tempfile.TemporaryDirectory(prefix="consult-renderer-")
         environment["TMPDIR"] = self._scratch.name
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "consult.press.child"],
+            [sys.executable, "-m", "consult.renderer.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -122,7 +122,7 @@ class Press:
             process.stdin.write(LENGTH.pack(len(body)) + body)
             process.stdin.flush()
         except BrokenPipeError as fault:
-            raise PressBrokenError("the press ended before the page") from fault
+            raise RendererBrokenError("the renderer ended before the page") from fault
 
     def _ask(self, process: subprocess.Popen[bytes], message: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
         self._send(process, message)
@@ -141,6 +141,6 @@ class Press:
                     raise PaperRefusedError("time")
                 part = os.read(process.stdout.fileno(), min(CHUNK, size - len(got)))
                 if not part:
-                    raise PressBrokenError(f"the press ended within a page ({process.poll()})")
+                    raise RendererBrokenError(f"the renderer ended within a page ({process.poll()})")
                 got += part
         return bytes(got)

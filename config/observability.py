@@ -49,7 +49,7 @@ def logging(*, level: str, form: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"scrub": {"()": "config.watching.Scrub"}},
+        "filters": {"scrub": {"()": "config.observability.Scrub"}},
         "formatters": {
             "line": {"format": fields},
             "json": {
