@@ -56,7 +56,7 @@ class FileFaultError(ActionError):
 
 
 @dataclass(frozen=True)
-class Identified:
+class FileFacts:
     """What a file is, how many pages a PDF has, and what an archive holds."""
 
     kind: str
@@ -68,7 +68,7 @@ class Identified:
         return MEDIA_TYPES[self.kind]
 
 
-def identify(stream: IO[bytes]) -> Identified:
+def identify(stream: IO[bytes]) -> FileFacts:
     """Say what ``stream`` holds. Raises ``FileFaultError`` with advice when it is empty, damaged, locked or unknown."""
     stream.seek(0)
     head = stream.read(1024)
@@ -92,9 +92,9 @@ def identify(stream: IO[bytes]) -> Identified:
     if head.startswith(b"PK\x03\x04"):
         return _archive(stream)
     if head.startswith(b"AC10"):
-        return Identified("dwg")
+        return FileFacts("dwg")
     if head.startswith(b"AutoCAD Binary DXF") or _is_text_dxf(head):
-        return Identified("dxf")
+        return FileFacts("dxf")
     raise FileFaultError("unknown_kind", _("This kind of file is not known here. Save it as PDF and choose it again."))
 
 
@@ -103,7 +103,7 @@ def _is_text_dxf(head: bytes) -> bool:
     return words[:2] == ["0", "SECTION"] or (words[:1] == ["999"] and "SECTION" in words)
 
 
-def _pdf(stream: IO[bytes]) -> Identified:
+def _pdf(stream: IO[bytes]) -> FileFacts:
     with _damaged(_("The PDF is damaged. Make it again and choose it anew.")):
         reader = PdfReader(stream)
         if reader.is_encrypted:
@@ -115,7 +115,7 @@ def _pdf(stream: IO[bytes]) -> Identified:
             raise FileFaultError("no_pages", _("The PDF has no pages. Make it again and choose it anew."))
         if holds_program(reader):
             raise FileFaultError("program", _("The PDF contains a program. Print it to PDF again and choose that."))
-    return Identified("pdf", pages)
+    return FileFacts("pdf", pages)
 
 
 @contextmanager
@@ -137,7 +137,7 @@ def _damaged(advice: str | Promise) -> Iterator[None]:
         raise FileFaultError("damaged", advice) from fault
 
 
-def _image(stream: IO[bytes]) -> Identified:
+def _image(stream: IO[bytes]) -> FileFacts:
     with (
         _damaged(_("The picture is damaged. Save or scan it again and choose it anew.")),
         Image.open(stream, formats=("JPEG", "PNG")) as image,
@@ -148,10 +148,10 @@ def _image(stream: IO[bytes]) -> Identified:
                 "too_many_pixels", _("The picture has too many pixels. Scan it with a lower resolution.")
             )
         image.verify()
-    return Identified(kind)
+    return FileFacts(kind)
 
 
-def _archive(stream: IO[bytes]) -> Identified:
+def _archive(stream: IO[bytes]) -> FileFacts:
     with _damaged(_("The file is damaged. Save it again and choose it anew.")), zipfile.ZipFile(stream) as archive:
         entries = archive.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
@@ -169,9 +169,9 @@ def _archive(stream: IO[bytes]) -> Identified:
                 "macros", _("The file contains macros. Save it as DOCX or XLSX without macros, or as PDF.")
             )
         if "word/document.xml" in names:
-            return Identified("docx")
+            return FileFacts("docx")
         if "xl/workbook.xml" in names:
-            return Identified("xlsx")
+            return FileFacts("xlsx")
     if not names:
         raise FileFaultError("empty", _("The archive is empty. Check it on your computer and choose it again."))
     if any(_leads_outside(entry) for entry in entries):
@@ -180,7 +180,7 @@ def _archive(stream: IO[bytes]) -> Identified:
         )
     if any(map(is_program_name, names)):
         raise FileFaultError("program", _("The archive contains a program. Leave it out and choose the archive again."))
-    return Identified("zip", listing=[shown_path(name) for name in names[:LISTED_AT_MOST]])
+    return FileFacts("zip", listing=[shown_path(name) for name in names[:LISTED_AT_MOST]])
 
 
 def _is_bomb(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> bool:

@@ -18,7 +18,7 @@ from django.db import connection
 
 from consult import clock
 from consult.actions import jobs
-from consult.models import Pulse
+from consult.models import Heartbeat
 
 from . import tasks
 
@@ -57,12 +57,12 @@ def _lane(name: str) -> Callable[[], bool]:
 class Clock:
     """What Celery's beat would ask for, done here: CELERY_BEAT_SCHEDULE.
 
-    What has a ``Pulse`` goes by it, so that what fell into a night when the machine was off is done at the next start.
+    What has a ``Heartbeat`` goes by it, so that what fell into a night when the machine was off is done at the next start.
     """
 
     def __init__(self) -> None:
         now = clock.now()
-        known = dict(Pulse.objects.values_list("name", "at"))
+        known = dict(Heartbeat.objects.values_list("name", "at"))
         self.last: dict[str, datetime] = {name: known.get(name, now) for name in settings.CELERY_BEAT_SCHEDULE}
 
     def run_due(self) -> bool:

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consult.messages import say
+from consult.problem_text import problem_text
 from consult.rules.problem import Problem
 
 
@@ -52,7 +52,7 @@ class ActionError(Refusal):
         """What a rule objects to, at least one thing; ``code`` is the first one's."""
         parts = []
         for problem in problems:
-            parts.append(cls(problem.code, say(problem), problem.where))
+            parts.append(cls(problem.code, problem_text(problem), problem.where))
             parts[-1].values = problem.values
         return cls(parts[0].code, " ".join(str(part.reason) for part in parts), parts[0].where, parts)
 

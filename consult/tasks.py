@@ -9,7 +9,7 @@ from celery import shared_task
 from consult.actions import departments, holding, jobs, papers, retention, room
 from consult.actions.notifications import mails, reminders, undelivered
 from consult.commands import documents
-from consult.models import Job, Pulse
+from consult.models import Heartbeat, Job
 from consult.refusals import ActionError
 from consult.renderer import PaperRefusedError
 from consult.storage import space
@@ -71,7 +71,7 @@ def sweep() -> int:
     if space.is_used_up():
         return 0
     called = jobs.dispatch_due(SWEEP_AT_MOST)
-    jobs.note_heartbeat(Pulse.Name.SWEEP)
+    jobs.note_heartbeat(Heartbeat.Name.SWEEP)
     return called
 
 
@@ -87,7 +87,7 @@ def remind() -> int:
     if space.is_used_up():
         return 0
     reminded = reminders.send_due() + departments.tell_late()
-    jobs.note_heartbeat(Pulse.Name.REMIND)
+    jobs.note_heartbeat(Heartbeat.Name.REMIND)
     return reminded
 
 
@@ -97,7 +97,7 @@ def tidy() -> int:
     if space.is_used_up():
         return 0
     gone = retention.purge()
-    jobs.note_heartbeat(Pulse.Name.TIDY)
+    jobs.note_heartbeat(Heartbeat.Name.TIDY)
     return gone
 
 
@@ -113,5 +113,5 @@ def hold_store() -> bool:
         holding.tell_store_away(str(fault))
         return False
     if finished:
-        jobs.note_heartbeat(Pulse.Name.STORE)
+        jobs.note_heartbeat(Heartbeat.Name.STORE)
     return finished

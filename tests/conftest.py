@@ -23,7 +23,7 @@ from consult import clock
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office, build_office
 from consult.demo.walk import Walk
-from consult.models import Field, Person
+from consult.models import Person, SubjectArea
 from tests.migrated import keep_migrated
 
 
@@ -101,7 +101,7 @@ def new_walk(office: Office) -> Callable[..., Walk]:
             procedure=office.policy if policy else office.investment,
             title=title,
             location="Xã Pơng Đrang, tỉnh Đắk Lắk",
-            fields=Field.objects.filter(name="Giao thông"),
+            fields=SubjectArea.objects.filter(name="Giao thông"),
         )
         return walk
 

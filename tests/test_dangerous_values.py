@@ -16,7 +16,7 @@ from consult.actions import virus
 from consult.actions.intake import draft_dossier
 from consult.actions.retention import DEFAULT_DAYS, periods, purge
 from consult.documents.parts import grounds_in_force
-from consult.models import Dossier, LegalGround, Notification, Opening, Retention
+from consult.models import ConfidentialAccess, Dossier, LegalGround, Notification, Retention
 
 ROOT = Path(__file__).resolve().parents[1]
 # One process tries them all: starting one for each would take longer than what they prove.
@@ -62,9 +62,9 @@ def old_things(office, walk) -> Dossier:
     draft = draft_dossier(
         procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Nháp"
     )
-    Opening.objects.create(dossier=walk.dossier, person=office.leader, page="dossier")
+    ConfidentialAccess.objects.create(dossier=walk.dossier, person=office.leader, page="dossier")
     moment = clock.now() - timedelta(days=50 * 365)
-    for model, field in ((Dossier, "created_at"), (Notification, "created_at"), (Opening, "at")):
+    for model, field in ((Dossier, "created_at"), (Notification, "created_at"), (ConfidentialAccess, "at")):
         model.objects.update(**{field: moment})
     return draft
 
@@ -73,7 +73,7 @@ def kept(draft: Dossier) -> dict[str, bool]:
     return {
         "notices": Notification.objects.filter(dossier__isnull=False).exists(),
         "drafts": Dossier.objects.filter(pk=draft.pk).exists(),
-        "openings": Opening.objects.exists(),
+        "access_log": ConfidentialAccess.objects.exists(),
     }
 
 
@@ -93,7 +93,9 @@ def test_unless_an_office_says_otherwise_drafts_are_kept_for_ever(office, old_th
 
 def test_an_emptied_period_is_no_period(office, as_person):
     before = periods(office.union)
-    answer = as_person(office.administrator).post(reverse("retention"), {"notices": "", "drafts": "", "openings": "1"})
+    answer = as_person(office.administrator).post(
+        reverse("retention"), {"notices": "", "drafts": "", "access_log": "1"}
+    )
     assert answer.status_code == 422
     assert periods(office.union) == before
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from consult.defaults import install_office, install_procedures
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office
 from consult.demo.walk import Walk
+from consult.initial_data import install_office, install_procedures
 from consult.models import Dossier, Event, Expert, Membership, Organisation, Person, Signatory
 
 MARK = "LộDấuAlpha"

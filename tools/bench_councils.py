@@ -11,7 +11,7 @@ from typing import Any
 
 from consult.rules.council import CHAIR, DEPUTY, MEMBER, REVIEWER, SECRETARY
 from consult.rules.problem import Problem
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 from consult.suggestion import Demand, Expert, Suggested, Weights, suggest
 from consult.suggestion.values import Seating, may_sit
 
@@ -79,14 +79,14 @@ def greedy(experts: Sequence[Expert], demands: Sequence[Demand], weights: Weight
                 if expert.key not in inside
                 and may_sit(expert, demand, kind)
                 and (kind == SECRETARY or expert.open_seats + taken[expert.key] < demand.most_open)
-                and (not expert.employer or employers[fold(expert.employer)] < demand.per_employer)
+                and (not expert.employer or employers[normalise_for_search(expert.employer)] < demand.per_employer)
             ]
             if not fitting:
                 continue
             best = min(fitting, key=lambda expert: (price(expert), expert.key))
             seats.append(Seating(best.key, kind))
             inside.add(best.key)
-            employers[fold(best.employer)] += 1
+            employers[normalise_for_search(best.employer)] += 1
             if kind != SECRETARY:
                 taken[best.key] += 1
                 unknown -= best.fields

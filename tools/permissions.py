@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from consult.access import SECOND_FACTOR_ROLES, TABLE, UNION_TABLE, Who, check
+from consult.access import SECOND_FACTOR_ROLES, TABLE, UNION_TABLE, Capacity, check
 from consult.models import Dossier, Person, Procedure, Stage
 from consult.rules.procedure import REVIEWS_AMONG, REVIEWS_TO_PROPOSER, Rules
 from tools.prepare import ROOT
@@ -68,15 +68,17 @@ def _of_dossiers() -> Iterator[str]:
         for setting, changed in _settings()
     }
 
-    def when(action: str, who: Who, setting: str) -> str:
-        held = frozenset({who})
-        return _when({(one.stage, one.step) for one in dossiers[setting] if check(anyone, action, one, held)}, moments)
+    def when(action: str, who: Capacity, setting: str) -> str:
+        capacities = frozenset({who})
+        return _when(
+            {(one.stage, one.step) for one in dossiers[setting] if check(anyone, action, one, capacities)}, moments
+        )
 
     for action in TABLE:
-        usual = {who: when(action, who, "") for who in Who}
+        usual = {who: when(action, who, "") for who in Capacity}
         lines: dict[tuple[str, str], list[str]] = {}
         for setting in dossiers:
-            for who in Who:
+            for who in Capacity:
                 told = when(action, who, setting)
                 if told and (not setting or told != usual[who]):
                     lines.setdefault((told, setting), []).append(str(who))
@@ -89,7 +91,7 @@ def _of_dossiers() -> Iterator[str]:
 def _of_unions() -> Iterator[str]:
 
     for action, granted in UNION_TABLE.items():
-        yield f"| `{action}` | {', '.join(str(who) for who in Who if who in granted)} |"
+        yield f"| `{action}` | {', '.join(str(who) for who in Capacity if who in granted)} |"
 
 
 def _second_factor() -> str:

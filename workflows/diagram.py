@@ -8,7 +8,7 @@ from typing import Any
 
 from viewflow.workflow.flow import nodes as flow_nodes
 
-from consult.access import WHO_LABELS
+from consult.access import CAPACITY_LABELS
 from consult.models import Procedure, Stage
 
 from .dossier import steps
@@ -73,7 +73,7 @@ def lanes(states: Mapping[str, str], procedure: Procedure | None) -> list[Lane]:
             Step(
                 title=node.task_title,
                 shape=_shape(node),
-                who=WHO_LABELS.get(getattr(node, "actor", ""), ""),
+                who=CAPACITY_LABELS.get(getattr(node, "actor", ""), ""),
                 days=days.get(getattr(node, "days", ""), None),
                 state=states.get(node.name, ""),
                 ways=_ways(node, order),

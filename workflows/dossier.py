@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import Activation, flow
 
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions import closing, councils, intake, opinions
 from consult.actions.actor import Actor
 from consult.actions.decisions import StepDecision
@@ -32,7 +32,7 @@ class DossierFlow(flow.Flow):
 
     check_completeness = HumanTask(
         intake.check_completeness,
-        actor=Who.OFFICER,
+        actor=Capacity.OFFICER,
         days="completeness",
         stage=Stage.INTAKE,
         title=_("Check completeness"),
@@ -48,7 +48,7 @@ class DossierFlow(flow.Flow):
 
     supply_supplement = HumanTask(
         intake.supply_supplement,
-        actor=Who.PROPOSER,
+        actor=Capacity.PROPOSER,
         days="supplement",
         stage=Stage.INTAKE,
         title=_("Supply what is missing"),
@@ -60,7 +60,7 @@ class DossierFlow(flow.Flow):
     # ------------------------------------------------------------ 2. council formation: a numbered decision
     propose_council = HumanTask(
         councils.propose_council,
-        actor=Who.OFFICER,
+        actor=Capacity.OFFICER,
         days="council",
         stage=Stage.COUNCIL,
         title=_("Propose the council"),
@@ -68,7 +68,7 @@ class DossierFlow(flow.Flow):
 
     approve_council = HumanTask(
         councils.approve_council,
-        actor=Who.LEADER,
+        actor=Capacity.LEADER,
         days="approve",
         stage=Stage.COUNCIL,
         title=_("Approve the council"),
@@ -91,7 +91,7 @@ class DossierFlow(flow.Flow):
     )
 
     collect_reviews = AwaitReviews(
-        None, actor=Who.OFFICER, days="review", stage=Stage.REVIEW, title=_("Collect the reviews")
+        None, actor=Capacity.OFFICER, days="review", stage=Stage.REVIEW, title=_("Collect the reviews")
     ).Next(this.meeting_needed)
 
     meeting_needed = (
@@ -103,7 +103,7 @@ class DossierFlow(flow.Flow):
 
     call_meeting = HumanTask(
         calling.call_meeting,
-        actor=Who.OFFICER,
+        actor=Capacity.OFFICER,
         days="meeting_notice",
         stage=Stage.REVIEW,
         title=_("Call the meeting"),
@@ -111,7 +111,7 @@ class DossierFlow(flow.Flow):
 
     hold_meeting = HumanTask(
         minutes.hold_meeting,
-        actor=Who.SECRETARY,
+        actor=Capacity.SECRETARY,
         days="minutes",
         stage=Stage.REVIEW,
         title=_("Hold the meeting and write the minutes"),
@@ -127,7 +127,7 @@ class DossierFlow(flow.Flow):
 
     sign_minutes = HumanTask(
         minutes.sign_minutes,
-        actor=Who.CHAIR,
+        actor=Capacity.CHAIR,
         assignee=minutes.signer_of,
         days="approve",
         stage=Stage.REVIEW,
@@ -144,7 +144,7 @@ class DossierFlow(flow.Flow):
     # ------------------------------------------------------------ 4. opinion issuance: a numbered opinion
     draft_opinion = HumanTask(
         opinions.draft_opinion,
-        actor=Who.SECRETARY,
+        actor=Capacity.SECRETARY,
         days="draft",
         stage=Stage.OPINION,
         title=_("Draft the opinion"),
@@ -152,7 +152,7 @@ class DossierFlow(flow.Flow):
 
     approve_opinion = HumanTask(
         opinions.approve_opinion,
-        actor=Who.CHAIR,
+        actor=Capacity.CHAIR,
         days="approve",
         stage=Stage.OPINION,
         title=_("Approve the opinion"),
@@ -167,7 +167,7 @@ class DossierFlow(flow.Flow):
 
     sign_opinion = HumanTask(
         opinions.sign_opinion,
-        actor=Who.LEADER,
+        actor=Capacity.LEADER,
         days="sign",
         stage=Stage.OPINION,
         title=_("Sign the opinion"),
@@ -182,7 +182,7 @@ class DossierFlow(flow.Flow):
 
     issue_opinion = HumanTask(
         opinions.issue_opinion,
-        actor=Who.CLERK,
+        actor=Capacity.CLERK,
         days="issue",
         stage=Stage.OPINION,
         title=_("Number and issue the opinion"),
@@ -198,7 +198,7 @@ class DossierFlow(flow.Flow):
 
     bring_signed = HumanTask(
         opinions.bring_signed,
-        actor=Who.CLERK,
+        actor=Capacity.CLERK,
         days="issue",
         stage=Stage.OPINION,
         title=_("Bring the signed opinion"),
@@ -209,7 +209,7 @@ class DossierFlow(flow.Flow):
     # ------------------------------------------------------------ after: a response, which may never come
     respond = HumanTask(
         closing.respond,
-        actor=Who.PROPOSER,
+        actor=Capacity.PROPOSER,
         days="response",
         stage=Stage.RESPONSE,
         title=_("Respond to the opinion"),
@@ -217,7 +217,7 @@ class DossierFlow(flow.Flow):
 
     archive_dossier = HumanTask(
         closing.archive_dossier,
-        actor=Who.OFFICER,
+        actor=Capacity.OFFICER,
         days="archive",
         stage=Stage.RESPONSE,
         title=_("Archive the dossier"),
@@ -241,7 +241,7 @@ class DossierFlow(flow.Flow):
         dossier = activation.process.dossier
         dossier.stage = Stage.REVIEW
         councils.tell_seats(dossier=dossier)
-        for seat in dossier.council.seats.filter(kind=Who.REVIEWER, released_at=None):
+        for seat in dossier.council.seats.filter(kind=Capacity.REVIEWER, released_at=None):
             review = invitation.invite(seat=seat, by=dossier.council.approved_by)
             ReviewFlow.invite.run(review=review, dossier=dossier)
 

@@ -16,7 +16,7 @@ from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
 from viewflow.workflow.nodes.view import ViewActivation
 
 from consult import clock
-from consult.access import Who, check_task
+from consult.access import Capacity, check_task
 from consult.actions.deadlines import calendar_of, due_date
 from consult.actions.notifications.notices import tell_actors
 from consult.models import Dossier, Person, Process, Seat, Stage
@@ -75,7 +75,7 @@ class HumanTaskActivation(ViewActivation):
             dossier.stage = flow_task.stage
             dossier.step = flow_task.name
             dossier.due_on = due
-            dossier.save(update_fields=["stage", "step", "due_on", "folded"])
+            dossier.save(update_fields=["stage", "step", "due_on", "search_text"])
         acting = getattr(prev_activation.process, "acting", None)
         tell_actors(task, kind=flow_task.notice, besides=acting)
         return cls(task)
@@ -126,7 +126,7 @@ class HumanTask(View):
         self,
         act: Callable[..., str] | None,
         *,
-        actor: Who,
+        actor: Capacity,
         days: str,
         stage: Stage,
         title: Any,
@@ -150,7 +150,7 @@ class HumanTask(View):
             return process.review.seat.person
         if self.find_assignee is not None:
             return self.find_assignee(process.dossier)
-        if self.actor in (Who.CHAIR, Who.SECRETARY):
+        if self.actor in (Capacity.CHAIR, Capacity.SECRETARY):
             seat = Seat.objects.select_related("person").get(
                 council__dossier_id=process.dossier_id, kind=self.actor, released_at=None
             )
@@ -202,7 +202,7 @@ class PaperJobActivation(AbstractJobActivation):
         self.task.save()
         dossier = self.process.dossier
         dossier.step, dossier.due_on = self.flow_task.name, None
-        dossier.save(update_fields=["step", "due_on", "folded"])
+        dossier.save(update_fields=["step", "due_on", "search_text"])
         self.flow_task.make(dossier=dossier, task=self.task)
 
     @Activation.status.transition(source=STATUS.STARTED)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import Activation, flow
 
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.decisions import StepDecision
 from consult.actions.reviews import drafting, invitation
 from consult.models import Dossier, Process, Review, Stage, Task
@@ -25,7 +25,7 @@ class ReviewFlow(flow.Flow):
 
     answer_invitation = HumanTask(
         invitation.answer_invitation,
-        actor=Who.INVITED,
+        actor=Capacity.INVITED,
         days="answer",
         stage=Stage.REVIEW,
         title=_("Answer the invitation"),
@@ -42,7 +42,7 @@ class ReviewFlow(flow.Flow):
 
     write_review = HumanTask(
         drafting.hand_in,
-        actor=Who.REVIEWER,
+        actor=Capacity.REVIEWER,
         days="review",
         stage=Stage.REVIEW,
         title=_("Write the review"),

@@ -15,12 +15,40 @@ from consult.models import Dossier, Expert, Membership, Organisation, Person, Re
 from consult.refusals import ActionError, NotAllowed, Refusal
 from consult.rules.council import may_approve, may_draft
 
-from .table import OFFICE, OFFICE_ROLES, SEATED, SECOND_FACTOR_ROLES, TABLE, UNION_TABLE, WHO_LABELS, Grant, Who
+from .table import (
+    CAPACITY_LABELS,
+    OFFICE,
+    OFFICE_ROLES,
+    SEATED,
+    SECOND_FACTOR_ROLES,
+    TABLE,
+    UNION_TABLE,
+    Capacity,
+    Grant,
+)
 
 __all__ = [
-    "NOT_NOW", "OFFICE_ROLES", "SECOND_FACTOR_ROLES", "TABLE", "UNION_TABLE", "WHO_LABELS", "Decision", "Grant", "Who",
-    "capacities", "check", "check_expert", "check_facts", "check_task", "check_union", "members_of", "organisations_as",
-    "refusal", "require", "require_on", "roles",
+    "CAPACITY_LABELS",
+    "NOT_NOW",
+    "OFFICE_ROLES",
+    "SECOND_FACTOR_ROLES",
+    "TABLE",
+    "UNION_TABLE",
+    "Capacity",
+    "Decision",
+    "Grant",
+    "capacities_of",
+    "check",
+    "check_expert",
+    "check_facts",
+    "check_task",
+    "check_union",
+    "members_of",
+    "organisations_as",
+    "refusal",
+    "require",
+    "require_on",
+    "roles",
 ]  # fmt: skip
 
 
@@ -30,13 +58,13 @@ NOT_NOW = {"not_now", "closed", "done_already"}
 
 @dataclass(frozen=True)
 class Decision:
-    """The table's answer. ``capacity`` is the one in which the person acts; ``own_draft`` goes into the record."""
+    """The table's answer. ``capacity`` is the one in which the person acts; ``self_approved`` goes into the record."""
 
     allowed: bool
     code: str = ""
     reason: str | Promise = ""
     capacity: str = ""
-    own_draft: bool = False
+    self_approved: bool = False
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -58,23 +86,23 @@ def organisations_as(person: Person, *wanted: str) -> list[int]:
     return sorted({organisation for organisation, role in roles(person) if role in wanted})
 
 
-def _seat_capacity(seat: Seat, state: str | None) -> Who | None:
+def _seat_capacity(seat: Seat, state: str | None) -> Capacity | None:
     if seat.kind != Seat.Kind.REVIEWER:
-        return Who(seat.kind)
+        return Capacity(seat.kind)
     if state == Review.State.INVITED:
-        return Who.INVITED
+        return Capacity.INVITED
     if state in (Review.State.WRITING, Review.State.HANDED_IN):
-        return Who.REVIEWER
+        return Capacity.REVIEWER
     return None
 
 
-def capacities(person: Person, dossier: Dossier) -> frozenset[Who]:
+def capacities_of(person: Person, dossier: Dossier) -> frozenset[Capacity]:
     """All capacities in which ``person`` meets ``dossier``."""
     if not person.is_authenticated or not person.is_active:
         return frozenset()
-    held = {Who(role) for org, role in roles(person) if org == dossier.union_id and role in OFFICE}
+    capacities = {Capacity(role) for org, role in roles(person) if org == dossier.union_id and role in OFFICE}
     if (dossier.proposer_id, Membership.Role.PROPOSER) in roles(person):
-        held.add(Who.PROPOSER)
+        capacities.add(Capacity.PROPOSER)
     if dossier.stage in SEATED:
         seats = Seat.objects.filter(
             council__dossier_id=dossier.pk, council__approved_at__isnull=False, person=person, released_at=None
@@ -83,41 +111,41 @@ def capacities(person: Person, dossier: Dossier) -> frozenset[Who]:
             review = getattr(seat, "review", None)
             capacity = _seat_capacity(seat, review.state if review else None)
             if capacity:
-                held.add(capacity)
+                capacities.add(capacity)
             if review is not None and review.state == Review.State.HANDED_IN:
-                held.add(Who.REPORTED)
-    return frozenset(held)
+                capacities.add(Capacity.REPORTED)
+    return frozenset(capacities)
 
 
-def _allowed(*capacity: Who | str) -> Decision:
+def _allowed(*capacity: Capacity | str) -> Decision:
     return Decision(True, capacity=str(capacity[0]) if capacity else "")
 
 
-def check(person: Person, action: str, dossier: Dossier, held: frozenset[Who] | None = None) -> Decision:
-    """Ask the table. ``held`` spares a second look-up of capacities. Raises KeyError for an unknown action."""
+def check(person: Person, action: str, dossier: Dossier, capacities: frozenset[Capacity] | None = None) -> Decision:
+    """Ask the table. ``capacities`` spares a second look-up of capacities. Raises KeyError for an unknown action."""
     grants = TABLE[action]
-    held = capacities(person, dossier) if held is None else held
-    if not held:
+    capacities = capacities_of(person, dossier) if capacities is None else capacities
+    if not capacities:
         return Decision(False, "no_part", _("You have no part in this dossier."))
-    mine = [(grant, grant.who & held) for grant in grants if grant.who & held]
+    mine = [(grant, grant.capacities & capacities) for grant in grants if grant.capacities & capacities]
     if not mine:
         return Decision(False, "role", _("Your role in this dossier does not include this."))
     for grant, shared in mine:
         if grant.covers_moment(dossier):
-            return _allowed(*sorted(shared, key=list(Who).index))
+            return _allowed(*sorted(shared, key=list(Capacity).index))
     if dossier.outcome:
         return Decision(False, "closed", _("This dossier is closed."))
     return Decision(False, "not_now", _("This is not possible at the present step of the dossier."))
 
 
-def check_task(person: Person, task: Task, held: frozenset[Who] | None = None) -> Decision:
+def check_task(person: Person, task: Task, capacities: frozenset[Capacity] | None = None) -> Decision:
     """Whether ``person`` may do ``task``: the table, the person it is assigned to, and who drafted what."""
     dossier = task.dossier
-    held = capacities(person, dossier) if held is None else held
-    decision = check(person, f"task.{task.node}", dossier, held)
+    capacities = capacities_of(person, dossier) if capacities is None else capacities
+    decision = check(person, f"task.{task.node}", dossier, capacities)
     if not decision:
         return decision
-    if task.assignee_id and task.assignee_id != person.pk and Who(task.actor) not in (Who.SECRETARY,):
+    if task.assignee_id and task.assignee_id != person.pk and Capacity(task.actor) not in (Capacity.SECRETARY,):
         return Decision(False, "somebody_elses", _("This step waits for somebody else."))
     return _separation(person, task, decision)
 
@@ -125,7 +153,7 @@ def check_task(person: Person, task: Task, held: frozenset[Who] | None = None) -
 def _separation(person: Person, task: Task, decision: Decision) -> Decision:
     dossier = task.dossier
     if task.node == "propose_council" and not may_draft(
-        person.pk, members_of(dossier.union_id, Who.OFFICER), members_of(dossier.union_id, Who.LEADER)
+        person.pk, members_of(dossier.union_id, Capacity.OFFICER), members_of(dossier.union_id, Capacity.LEADER)
     ):
         return Decision(
             False,
@@ -139,9 +167,9 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
         drafter = dossier.opinions.latest("version").drafted_by_id
     if drafter is None:
         return decision
-    if not may_approve(drafter, person.pk, members_of(dossier.union_id, Who.LEADER)):
+    if not may_approve(drafter, person.pk, members_of(dossier.union_id, Capacity.LEADER)):
         return Decision(False, "own_draft", _("You drafted this; another leader has to approve it."))
-    return Decision(True, capacity=decision.capacity, own_draft=drafter == person.pk)
+    return Decision(True, capacity=decision.capacity, self_approved=drafter == person.pk)
 
 
 def members_of(organisation_id: int, role: str) -> set[int]:
@@ -220,6 +248,10 @@ def require(decision: Decision, *, known: bool = True) -> Decision:
 
 def require_on(person: Person, action: str, dossier: Dossier) -> Decision:
     """``require`` for one dossier: strangers get a 404, those with a part in it a reason."""
-    held = capacities(person, dossier)
-    may_know = bool(held) and (held != {Who.INVITED}) and bool(check(person, "dossier.view", dossier, held))
-    return require(check(person, action, dossier, held), known=may_know)
+    capacities = capacities_of(person, dossier)
+    may_know = (
+        bool(capacities)
+        and (capacities != {Capacity.INVITED})
+        and bool(check(person, "dossier.view", dossier, capacities))
+    )
+    return require(check(person, action, dossier, capacities), known=may_know)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import (
     Address,
     Attachment,
+    ConfidentialAccess,
     Document,
     Dossier,
     Event,
     Membership,
     Notification,
-    Opening,
     Organisation,
     Person,
     Seat,
@@ -29,7 +29,7 @@ from consult.models import (
     Task,
 )
 
-from . import Decision, Who, roles
+from . import Capacity, Decision, roles
 
 NOT_YOURS = _("Your role in this organisation does not include this.")
 
@@ -39,8 +39,8 @@ def administered(person: Person) -> list[int]:
     return sorted(
         {
             organisation
-            for (organisation, role), held in roles(person).items()
-            if role == Who.ADMINISTRATOR and held.organisation.kind == Organisation.Kind.UNION
+            for (organisation, role), capacities in roles(person).items()
+            if role == Capacity.ADMINISTRATOR and capacities.organisation.kind == Organisation.Kind.UNION
         }
     )
 
@@ -80,7 +80,7 @@ def check_account(by: Person, person: Person) -> Decision:
         return Decision(True)
     mine = administered(by)
     if mine and Person.objects.filter(own_people(mine), pk=person.pk).exists():
-        return Decision(True, capacity=Who.ADMINISTRATOR)
+        return Decision(True, capacity=Capacity.ADMINISTRATOR)
     return Decision(False, "not_yours", NOT_YOURS)
 
 
@@ -127,7 +127,7 @@ def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet]:
     for rows in (
         Task.objects.filter(assignee=person),
         Attachment.objects.filter(uploaded_by=person),
-        Opening.objects.filter(person=person),
+        ConfidentialAccess.objects.filter(person=person),
         Notification.objects.filter(person=person, dossier__isnull=False),
         Event.objects.filter(person=person),
     ):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Dossier, Stage
 
 
-class Who(StrEnum):
+class Capacity(StrEnum):
     """A capacity in which a person meets one dossier."""
 
     OFFICER = "officer"
@@ -34,32 +34,34 @@ class Who(StrEnum):
     REPORTED = "reported"
 
 
-WHO_LABELS: dict[str, str | Promise] = {
-    Who.OFFICER: _("officer"),
-    Who.CLERK: _("clerk"),
-    Who.LEADER: _("leader"),
-    Who.ADMINISTRATOR: _("administrator"),
-    Who.AUDITOR: _("auditor"),
-    Who.PROPOSER: _("proposer"),
-    Who.CHAIR: _("council chair"),
-    Who.DEPUTY: _("deputy chair"),
-    Who.HEAD: _("head of a group"),
-    Who.MEMBER: _("council member"),
-    Who.REVIEWER: _("reviewer"),
-    Who.SECRETARY: _("council secretary"),
-    Who.INVITED: _("invited reviewer"),
-    Who.REPORTED: _("reviewer who has handed in"),
+CAPACITY_LABELS: dict[str, str | Promise] = {
+    Capacity.OFFICER: _("officer"),
+    Capacity.CLERK: _("clerk"),
+    Capacity.LEADER: _("leader"),
+    Capacity.ADMINISTRATOR: _("administrator"),
+    Capacity.AUDITOR: _("auditor"),
+    Capacity.PROPOSER: _("proposer"),
+    Capacity.CHAIR: _("council chair"),
+    Capacity.DEPUTY: _("deputy chair"),
+    Capacity.HEAD: _("head of a group"),
+    Capacity.MEMBER: _("council member"),
+    Capacity.REVIEWER: _("reviewer"),
+    Capacity.SECRETARY: _("council secretary"),
+    Capacity.INVITED: _("invited reviewer"),
+    Capacity.REPORTED: _("reviewer who has handed in"),
 }
 
 # Who approves, numbers or administers signs in with a second factor.
-SECOND_FACTOR_ROLES = (Who.LEADER, Who.CLERK, Who.ADMINISTRATOR)
-OFFICE_ROLES = (Who.OFFICER, Who.CLERK, Who.LEADER, Who.ADMINISTRATOR, Who.AUDITOR)
+SECOND_FACTOR_ROLES = (Capacity.LEADER, Capacity.CLERK, Capacity.ADMINISTRATOR)
+OFFICE_ROLES = (Capacity.OFFICER, Capacity.CLERK, Capacity.LEADER, Capacity.ADMINISTRATOR, Capacity.AUDITOR)
 OFFICE = frozenset(OFFICE_ROLES)
-HANDLERS = frozenset({Who.OFFICER, Who.LEADER})
-COUNCIL = frozenset({Who.CHAIR, Who.DEPUTY, Who.HEAD, Who.MEMBER, Who.REVIEWER, Who.SECRETARY})
-REPORTERS = frozenset({Who.HEAD, Who.SECRETARY, Who.OFFICER})
-READS_REVIEWS = frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR, Who.CHAIR, Who.SECRETARY})
-PROPOSER = frozenset({Who.PROPOSER})
+HANDLERS = frozenset({Capacity.OFFICER, Capacity.LEADER})
+COUNCIL = frozenset(
+    {Capacity.CHAIR, Capacity.DEPUTY, Capacity.HEAD, Capacity.MEMBER, Capacity.REVIEWER, Capacity.SECRETARY}
+)
+REPORTERS = frozenset({Capacity.HEAD, Capacity.SECRETARY, Capacity.OFFICER})
+READS_REVIEWS = frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR, Capacity.CHAIR, Capacity.SECRETARY})
+PROPOSER = frozenset({Capacity.PROPOSER})
 
 RUNNING = frozenset({Stage.INTAKE, Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})
 SUBMITTED = frozenset(set(Stage) - {Stage.DRAFT})
@@ -74,7 +76,7 @@ class Grant:
     ``setting`` names a setting of the dossier's procedure and the value with which the row holds.
     """
 
-    who: frozenset[Who]
+    capacities: frozenset[Capacity]
     stages: frozenset[Stage]
     steps: frozenset[str] = frozenset()
     except_steps: frozenset[str] = frozenset()
@@ -88,7 +90,7 @@ class Grant:
         return not self.steps or dossier.step in self.steps
 
 
-def _at(stage: Stage, *who: Who) -> tuple[Grant, ...]:
+def _at(stage: Stage, *who: Capacity) -> tuple[Grant, ...]:
     return (Grant(frozenset(who), frozenset({stage})),)
 
 
@@ -103,45 +105,51 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "dossier.edit": (Grant(PROPOSER, frozenset({Stage.DRAFT})),),
     "dossier.submit": (Grant(PROPOSER, frozenset({Stage.DRAFT})),),
     "dossier.withdraw": (Grant(PROPOSER, RUNNING, except_steps=NUMBERED),),
-    "dossier.cancel": (Grant(frozenset({Who.LEADER}), RUNNING, except_steps=NUMBERED),),
+    "dossier.cancel": (Grant(frozenset({Capacity.LEADER}), RUNNING, except_steps=NUMBERED),),
     "file.add": (
         Grant(PROPOSER, frozenset({Stage.DRAFT})),
         Grant(PROPOSER, frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
     ),
     "file.read": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
     "timeline.full": (Grant(OFFICE, SUBMITTED),),
-    "openings.view": (Grant(frozenset({Who.LEADER, Who.ADMINISTRATOR, Who.AUDITOR}), SUBMITTED),),
-    "signed.bring": (Grant(frozenset({Who.CLERK}), SUBMITTED),),
-    "issued.revoke": (Grant(frozenset({Who.CLERK, Who.LEADER}), SUBMITTED),),
-    "dossier.classify": (Grant(frozenset({Who.OFFICER, Who.LEADER}), SUBMITTED),),
-    "department.ask": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
-    "department.record": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
+    "access_log.view": (Grant(frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR, Capacity.AUDITOR}), SUBMITTED),),
+    "signed.bring": (Grant(frozenset({Capacity.CLERK}), SUBMITTED),),
+    "issued.revoke": (Grant(frozenset({Capacity.CLERK, Capacity.LEADER}), SUBMITTED),),
+    "dossier.classify": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER}), SUBMITTED),),
+    "department.ask": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
+    "department.record": (
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),
+    ),
     "department.read": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    "letter.remind": (Grant(frozenset({Who.OFFICER}), RUNNING | {Stage.RESPONSE}),),
-    "payment.make": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE})),),
-    "payment.read": (Grant(frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR}), SUBMITTED),),
-    "job.retry": (Grant(HANDLERS | {Who.CLERK, Who.ADMINISTRATOR}, SUBMITTED),),
+    "letter.remind": (Grant(frozenset({Capacity.OFFICER}), RUNNING | {Stage.RESPONSE}),),
+    "payment.make": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE})),),
+    "payment.read": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}), SUBMITTED),),
+    "job.retry": (Grant(HANDLERS | {Capacity.CLERK, Capacity.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    "meeting.move": (Grant(frozenset({Who.OFFICER}), frozenset({Stage.REVIEW}), MEETING),),
+    "meeting.move": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW}), MEETING),),
     # The day of the meeting: whoever keeps the desk, and everybody with a seat.
     "meeting.run": (
-        Grant(frozenset({Who.CHAIR, Who.DEPUTY, Who.SECRETARY, Who.OFFICER}), frozenset({Stage.REVIEW}), MEETING),
+        Grant(
+            frozenset({Capacity.CHAIR, Capacity.DEPUTY, Capacity.SECRETARY, Capacity.OFFICER}),
+            frozenset({Stage.REVIEW}),
+            MEETING,
+        ),
     ),
     "meeting.attend": (Grant(COUNCIL, frozenset({Stage.REVIEW}), MEETING),),
     # When the council can meet, asked while the reviews are still being written.
     "date.ask": (
-        Grant(frozenset({Who.OFFICER}), frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),
     ),
     "date.answer": (Grant(COUNCIL, frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),),
-    "time.ask": _at(Stage.REVIEW, Who.REVIEWER),
-    "declaration.read": (Grant(HANDLERS | {Who.AUDITOR, Who.CHAIR}, SEATED),),
-    "review.manage": _at(Stage.REVIEW, Who.OFFICER),
+    "time.ask": _at(Stage.REVIEW, Capacity.REVIEWER),
+    "declaration.read": (Grant(HANDLERS | {Capacity.AUDITOR, Capacity.CHAIR}, SEATED),),
+    "review.manage": _at(Stage.REVIEW, Capacity.OFFICER),
     "review.read": (
         Grant(READS_REVIEWS, SEATED),
         Grant(COUNCIL, frozenset({Stage.REVIEW}), AFTER_REVIEWS),
         Grant(COUNCIL, SEATED - {Stage.REVIEW}),
-        Grant(frozenset({Who.REPORTED}), frozenset({Stage.REVIEW}), setting=("reviews_among", "own_in")),
+        Grant(frozenset({Capacity.REPORTED}), frozenset({Stage.REVIEW}), setting=("reviews_among", "own_in")),
         Grant(COUNCIL, frozenset({Stage.REVIEW}), setting=("reviews_among", "open")),
         Grant(PROPOSER, ISSUED, setting=("reviews_to_proposer", "named")),
     ),
@@ -157,13 +165,13 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(COUNCIL, SEATED - {Stage.REVIEW}),
     ),
     "opinion.read": (
-        Grant(HANDLERS | {Who.CLERK, Who.AUDITOR, Who.CHAIR, Who.SECRETARY}, SEATED),
+        Grant(HANDLERS | {Capacity.CLERK, Capacity.AUDITOR, Capacity.CHAIR, Capacity.SECRETARY}, SEATED),
         Grant(PROPOSER | COUNCIL, ISSUED),
     ),
-    "draft.compare": (Grant(HANDLERS | {Who.AUDITOR, Who.CHAIR, Who.SECRETARY}, SEATED),),
+    "draft.compare": (Grant(HANDLERS | {Capacity.AUDITOR, Capacity.CHAIR, Capacity.SECRETARY}, SEATED),),
     "answer.waive": (
-        Grant(frozenset({Who.OFFICER}), frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
-        Grant(frozenset({Who.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"respond"})),
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"respond"})),
     ),
     # the papers
     "paper.receipt": (Grant(OFFICE | PROPOSER, SUBMITTED),),
@@ -175,58 +183,60 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "paper.review": (Grant(OFFICE | COUNCIL, SEATED),),
     "paper.group_report": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "paper.minutes": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    "paper.attendance_list": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),
-    "paper.ballot": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Who.CHAIR, Who.SECRETARY}), SEATED)),
+    "paper.attendance_list": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Capacity.CHAIR, Capacity.SECRETARY}), SEATED)),
+    "paper.ballot": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Capacity.CHAIR, Capacity.SECRETARY}), SEATED)),
     # The letter holds the link by which the department answers: whoever reads it could answer in its place.
     "paper.department_letter": (Grant(OFFICE, SUBMITTED),),
     # Who received a letter reads it too; the table knows only who else does.
     "paper.reviewer_invitation": (Grant(OFFICE, SUBMITTED),),
     "paper.reminder_letter": (Grant(OFFICE, SUBMITTED),),
-    "paper.payment_list": (Grant(frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR}), SUBMITTED),),
+    "paper.payment_list": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}), SUBMITTED),),
     "paper.response": (Grant(OFFICE | PROPOSER, SUBMITTED), Grant(COUNCIL, ISSUED)),
     "paper.archive_cover": (Grant(OFFICE, SUBMITTED),),
     "paper.archive_contents": (Grant(OFFICE, SUBMITTED),),
     "paper.opinion": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER | COUNCIL, ISSUED)),
     # the steps
-    "task.check_completeness": _at(Stage.INTAKE, Who.OFFICER),
-    "task.supply_supplement": _at(Stage.INTAKE, Who.PROPOSER),
-    "task.propose_council": _at(Stage.COUNCIL, Who.OFFICER),
-    "task.approve_council": _at(Stage.COUNCIL, Who.LEADER),
+    "task.check_completeness": _at(Stage.INTAKE, Capacity.OFFICER),
+    "task.supply_supplement": _at(Stage.INTAKE, Capacity.PROPOSER),
+    "task.propose_council": _at(Stage.COUNCIL, Capacity.OFFICER),
+    "task.approve_council": _at(Stage.COUNCIL, Capacity.LEADER),
     "task.collect_reviews": (),
-    "task.answer_invitation": _at(Stage.REVIEW, Who.INVITED),
-    "task.write_review": _at(Stage.REVIEW, Who.REVIEWER),
-    "task.call_meeting": _at(Stage.REVIEW, Who.OFFICER),
-    "task.hold_meeting": _at(Stage.REVIEW, Who.SECRETARY, Who.OFFICER),
-    "task.sign_minutes": _at(Stage.REVIEW, Who.CHAIR, Who.DEPUTY),
-    "task.draft_opinion": _at(Stage.OPINION, Who.SECRETARY, Who.OFFICER),
-    "task.approve_opinion": _at(Stage.OPINION, Who.CHAIR),
-    "task.sign_opinion": _at(Stage.OPINION, Who.LEADER),
-    "task.issue_opinion": _at(Stage.OPINION, Who.CLERK),
-    "task.bring_signed": _at(Stage.OPINION, Who.CLERK),
-    "task.respond": _at(Stage.RESPONSE, Who.PROPOSER),
-    "task.archive_dossier": _at(Stage.RESPONSE, Who.OFFICER),
+    "task.answer_invitation": _at(Stage.REVIEW, Capacity.INVITED),
+    "task.write_review": _at(Stage.REVIEW, Capacity.REVIEWER),
+    "task.call_meeting": _at(Stage.REVIEW, Capacity.OFFICER),
+    "task.hold_meeting": _at(Stage.REVIEW, Capacity.SECRETARY, Capacity.OFFICER),
+    "task.sign_minutes": _at(Stage.REVIEW, Capacity.CHAIR, Capacity.DEPUTY),
+    "task.draft_opinion": _at(Stage.OPINION, Capacity.SECRETARY, Capacity.OFFICER),
+    "task.approve_opinion": _at(Stage.OPINION, Capacity.CHAIR),
+    "task.sign_opinion": _at(Stage.OPINION, Capacity.LEADER),
+    "task.issue_opinion": _at(Stage.OPINION, Capacity.CLERK),
+    "task.bring_signed": _at(Stage.OPINION, Capacity.CLERK),
+    "task.respond": _at(Stage.RESPONSE, Capacity.PROPOSER),
+    "task.archive_dossier": _at(Stage.RESPONSE, Capacity.OFFICER),
 }
 
 # What a person may do in a union, apart from any dossier.
-UNION_TABLE: dict[str, frozenset[Who]] = {
-    "council.plan": frozenset({Who.OFFICER}),
+UNION_TABLE: dict[str, frozenset[Capacity]] = {
+    "council.plan": frozenset({Capacity.OFFICER}),
     # Experts: the office looks at them all; officers and administrators keep the registry.
     "expert.view": frozenset(OFFICE),
     # Money: those who make, sign and audit the lists. Everybody else sees their own.
-    "payment.year": frozenset({Who.OFFICER, Who.LEADER, Who.AUDITOR}),
+    "payment.year": frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}),
     # Whose the facts are says ``check_facts``; what is somebody else's is proposed by the same people.
-    "expert.edit": frozenset({Who.OFFICER, Who.ADMINISTRATOR}),
+    "expert.edit": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR}),
     # What a union holds for itself: whether it invites somebody, and a note.
-    "expert.judge": frozenset({Who.OFFICER, Who.ADMINISTRATOR}),
-    "register.view": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER, Who.AUDITOR, Who.ADMINISTRATOR}),
-    "register.void": frozenset({Who.CLERK}),
+    "expert.judge": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR}),
+    "register.view": frozenset(
+        {Capacity.CLERK, Capacity.LEADER, Capacity.OFFICER, Capacity.AUDITOR, Capacity.ADMINISTRATOR}
+    ),
+    "register.void": frozenset({Capacity.CLERK}),
     # The clerk keeps the body's seal, on paper and here; everybody who signs keeps their own key.
-    "key.body": frozenset({Who.CLERK}),
-    "key.own": frozenset({Who.CLERK, Who.LEADER, Who.OFFICER}),
-    "office.edit": frozenset({Who.CLERK, Who.ADMINISTRATOR}),
+    "key.body": frozenset({Capacity.CLERK}),
+    "key.own": frozenset({Capacity.CLERK, Capacity.LEADER, Capacity.OFFICER}),
+    "office.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # When the office speaks, and on which days it works.
-    "hours.edit": frozenset({Who.OFFICER, Who.CLERK, Who.ADMINISTRATOR}),
-    "operations.view": frozenset({Who.ADMINISTRATOR}),
-    "retention.edit": frozenset({Who.ADMINISTRATOR}),
-    "admin.open": frozenset({Who.ADMINISTRATOR}),
+    "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
+    "operations.view": frozenset({Capacity.ADMINISTRATOR}),
+    "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
+    "admin.open": frozenset({Capacity.ADMINISTRATOR}),
 }

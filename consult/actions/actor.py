@@ -18,11 +18,11 @@ class Actor:
 
     person: Person
     capacity: str = ""
-    own_draft: bool = False
+    self_approved: bool = False
 
     @classmethod
     def allowed(cls, person: Person, decision: Decision) -> Actor:
-        return cls(person, decision.capacity, decision.own_draft)
+        return cls(person, decision.capacity, decision.self_approved)
 
 
 def record(
@@ -46,7 +46,7 @@ def record(
         verb=verb,
         person=by.person if by else None,
         capacity=by.capacity if by else "",
-        own_draft=by.own_draft if by else False,
+        self_approved=by.self_approved if by else False,
         from_state=from_state or dossier.step,
         to_state=to_state,
         reason=reason,

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.meetings.calling import cancel_called
 from consult.actions.notifications.notices import everybody_concerned, office, tell
 from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
@@ -29,7 +29,7 @@ def respond(*, dossier: Dossier, by: Actor, body: str) -> str:
         opinion_symbol=opinion.entry.symbol if opinion.entry else "",
     )
     record(dossier, "responded", by)
-    tell(office(dossier, Who.OFFICER), "responded", dossier=dossier)
+    tell(office(dossier, Capacity.OFFICER), "responded", dossier=dossier)
     return "responded"
 
 

@@ -8,7 +8,7 @@ from consult import clock
 from consult.actions.notifications.notices import seated, tell
 from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
 from consult.refusals import ActionError
-from consult.rules.conflict import EMPLOYER, Body, Bond, Candidate, Objection, barring, objections
+from consult.rules.conflict import EMPLOYER, Body, Candidate, Objection, Tie, barring, objections
 from consult.rules.council import composition_problems, group_of, kind_of
 from consult.rules.problem import Problem, gettext_noop
 
@@ -19,20 +19,20 @@ from .papers import make_paper, number_for
 
 def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()) -> Candidate:
     """What is known of a person's ties. ``earlier`` are the codes of dossiers on the same project in which they sat."""
-    bonds = [
-        Bond(EMPLOYER, Body(membership.organisation.name, membership.organisation_id))
+    ties = [
+        Tie(EMPLOYER, Body(membership.organisation.name, membership.organisation_id))
         for membership in person.memberships.all()
     ]
     expert = getattr(person, "expert", None)
     if expert is not None:
-        bonds.append(Bond(EMPLOYER, Body(expert.employer, expert.employer_organisation_id)))
-        bonds += [
-            Bond(tie.kind, Body(tie.body, tie.organisation_id), tie.until)
+        ties.append(Tie(EMPLOYER, Body(expert.employer, expert.employer_organisation_id)))
+        ties += [
+            Tie(tie.kind, Body(tie.body, tie.organisation_id), tie.until)
             for tie in expert.ties.all()
             if tie.union_id in (None, dossier.union_id)
         ]
     return Candidate(
-        name=person.name, bonds=tuple(bonds), is_submitter=person.pk == dossier.submitter_id, earlier=earlier
+        name=person.name, ties=tuple(ties), is_submitter=person.pk == dossier.submitter_id, earlier=earlier
     )
 
 
@@ -108,7 +108,7 @@ def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str 
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
         record(dossier, "council_sent_back", by, reason=require_remarks(remarks))
         return StepDecision.SEND_BACK
-    problems = council_problems(dossier, [(seat.person, seat.place) for seat in dossier.council.seats.all()])
+    problems = council_problems(dossier, [(seat.person, seat.key) for seat in dossier.council.seats.all()])
     if problems:
         raise ActionError.of(problems)
     dossier.council.approved_by = by.person

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.notifications.notices import office, tell
 from consult.models import DepartmentRequest, Person
 from consult.refusals import ActionError
@@ -45,7 +45,7 @@ def keep_answer(
     record(dossier, "department_answered", by, department=request.department)
     if by is None:
         tell(
-            office(dossier, Who.OFFICER),
+            office(dossier, Capacity.OFFICER),
             "department_answered",
             dossier=dossier,
             key=f"q{request.pk}",
@@ -75,6 +75,6 @@ def _tell_late(pk: int) -> bool:
     if not DepartmentRequest.objects.filter(pk=pk, told_late_at=None).update(told_late_at=clock.now()):
         return False
     request = DepartmentRequest.objects.select_related("dossier").get(pk=pk)
-    officers: list[Person] = office(request.dossier, Who.OFFICER)
+    officers: list[Person] = office(request.dossier, Capacity.OFFICER)
     tell(officers, "department_late", dossier=request.dossier, key=f"q{pk}", name=request.department)
     return True

@@ -19,13 +19,13 @@ from consult.access.keeping import belongs_elsewhere
 from consult.actions import registry
 from consult.documents.expert_table import entry_of
 from consult.files import FileFaultError
-from consult.models import Absence, Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Tie
+from consult.models import Absence, Expert, ExpertFile, ExpertImport, Membership, Organisation, Person, SubjectArea, Tie
 from consult.queries.experts import associations
 from consult.queries.registry import ties_for
 from consult.refusals import ActionError, NotAllowed
 from consult.rules import experts as rules
 from consult.rules.problem import Problem, gettext_noop
-from consult.rules.text import fold, normal, safe_file_name
+from consult.rules.text import normal, normalise_for_search, safe_file_name
 
 from .uploads import STORE_FAULTS, examine, not_kept
 
@@ -92,7 +92,7 @@ def agree(*, expert: Expert, by: Person) -> None:
     if by.pk != expert.person_id:
         raise NotAllowed("expert_only", _("Only the expert can agree to the use of their data."))
     expert.consented_at = expert.consented_at or clock.now()
-    expert.save(update_fields=["consented_at", "folded", "name_key"])
+    expert.save(update_fields=["consented_at", "search_text", "name_key"])
 
 
 @transaction.atomic
@@ -238,10 +238,11 @@ def _registry() -> Iterable[Expert]:
     )
 
 
-def _known() -> rules.Known:
-    fields = Field.objects.order_by("parent_id").values_list("name", flat=True)
-    return rules.Known(
-        fields={fold(name): name for name in fields}, associations={fold(one.name): one.name for one in associations()}
+def _known() -> rules.TableVocabulary:
+    fields = SubjectArea.objects.order_by("parent_id").values_list("name", flat=True)
+    return rules.TableVocabulary(
+        fields={normalise_for_search(name): name for name in fields},
+        associations={normalise_for_search(one.name): one.name for one in associations()},
     )
 
 
@@ -283,7 +284,7 @@ def _values(entry: rules.Entry) -> dict[str, Any]:
     values: dict[str, Any] = {"degree": entry.degree, "employer": entry.employer, "place": entry.place,
                               "phone": entry.phone, "biography": entry.biography}  # fmt: skip
     values["association"] = associations().filter(name=entry.association).first() if entry.association else None
-    values["fields"] = [Field.objects.filter(name=name).order_by("parent_id").first() for name in entry.fields]
+    values["fields"] = [SubjectArea.objects.filter(name=name).order_by("parent_id").first() for name in entry.fields]
     return values
 
 

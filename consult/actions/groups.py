@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.notifications.notices import office, tell
 from consult.models import DocumentKind, Dossier, GroupReport, Person, Seat
 from consult.queries.groups import Group, groups_of
@@ -25,7 +25,7 @@ def group_named(dossier: Dossier, field_id: int) -> Group | None:
 
 def writes_for(group: Group, person: Person, capacity: str) -> bool:
     """Officer and secretary write for every group, a head for their own."""
-    return capacity != Who.HEAD or (group.head is not None and group.head.person_id == person.pk)
+    return capacity != Capacity.HEAD or (group.head is not None and group.head.person_id == person.pk)
 
 
 def save_report(
@@ -59,7 +59,7 @@ def save_report(
             DocumentKind.GROUP_REPORT, dossier, report=report, signer=group.head.person if group.head else by.person
         )
         secretaries = [seat.person for seat in dossier.council.seats.filter(kind=Seat.Kind.SECRETARY, released_at=None)]
-        people = {person.pk: person for person in [*secretaries, *office(dossier, Who.OFFICER)]}
+        people = {person.pk: person for person in [*secretaries, *office(dossier, Capacity.OFFICER)]}
         tell(
             people.values(),
             "group_reported",

@@ -19,13 +19,13 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from consult import clock
-from consult.access import Who, members_of
+from consult.access import Capacity, members_of
 from consult.actions import jobs, papers
 from consult.actions.notifications.notices import office, proposers, tell, tell_administrators, tell_apart
 from consult.files import sha256_of
 from consult.models import DocumentVersion, Dossier, LostFile, Person, Stage, StoreWalk
 from consult.queries import stored
-from consult.queries.stored import Belonging, Stored
+from consult.queries.stored import FileOwner, StoredFile
 
 from .actor import chain_events, record
 
@@ -46,7 +46,7 @@ class StoreAwayError(Exception):
     """Most files are missing: rather another folder or bucket than lost files."""
 
 
-def fault_of(file: Stored, *, read: bool) -> str:
+def fault_of(file: StoredFile, *, read: bool) -> str:
     """What is wrong with a file, or "". With ``read`` its hash is compared too, where it is known."""
     try:
         size = default_storage.size(file.name)
@@ -65,7 +65,7 @@ def fault_of(file: Stored, *, read: bool) -> str:
     return ""
 
 
-def hold(files: Iterable[Stored], read: Callable[[Stored], bool], *, although_away: bool = False) -> int:
+def hold(files: Iterable[StoredFile], read: Callable[[StoredFile], bool], *, although_away: bool = False) -> int:
     """Hold files against their rows and see to those that are lost. Returns how many were found lost just now.
 
     Raises ``StoreAwayError`` before anything is seen to when most of them are missing, unless ``although_away``.
@@ -84,7 +84,7 @@ def hold(files: Iterable[Stored], read: Callable[[Stored], bool], *, although_aw
 
 
 @transaction.atomic
-def _see_to(file: Stored, fault: str) -> bool:
+def _see_to(file: StoredFile, fault: str) -> bool:
     """Note a lost file and do what can be done. Returns False when it is known, or no fault any more."""
     row = _row(file)
     if row is None:
@@ -112,11 +112,11 @@ def _see_to(file: Stored, fault: str) -> bool:
     return True
 
 
-def _row(file: Stored) -> models.Model | None:
+def _row(file: StoredFile) -> models.Model | None:
     return file.model._base_manager.filter(pk=file.row).first()
 
 
-def _do_what_can_be_done(lost: LostFile, row: models.Model, about: Belonging) -> None:
+def _do_what_can_be_done(lost: LostFile, row: models.Model, about: FileOwner) -> None:
     key = f"l{lost.pk}:{lost.found_at.isoformat()}"
     dossier = about.dossier
     if dossier is None:
@@ -124,10 +124,10 @@ def _do_what_can_be_done(lost: LostFile, row: models.Model, about: Belonging) ->
         return
     if isinstance(row, DocumentVersion) and _is_to_be_made(row):
         papers.make_again(row.document)
-        clerks = {person.pk: person for role in (Who.OFFICER, Who.CLERK) for person in office(dossier, role)}
+        clerks = {person.pk: person for role in (Capacity.OFFICER, Capacity.CLERK) for person in office(dossier, role)}
         tell(clerks.values(), "paper_lost", dossier=dossier, key=key, paper=about.title)
     elif about.whom:
-        people = proposers(dossier) if dossier.stage == Stage.DRAFT else office(dossier, Who.OFFICER)
+        people = proposers(dossier) if dossier.stage == Stage.DRAFT else office(dossier, Capacity.OFFICER)
         tell(people, "file_lost", dossier=dossier, key=key, file=about.title, whom=about.whom)
     if dossier.stage != Stage.DRAFT:
         record(dossier, "file_lost", None, title=about.title)
@@ -148,7 +148,7 @@ def _is_to_be_made(version: DocumentVersion) -> bool:
     return not whole.exists() and not coming.exists()
 
 
-def _tell_owner(row: models.Model, about: Belonging, key: str) -> None:
+def _tell_owner(row: models.Model, about: FileOwner, key: str) -> None:
     """A file of no dossier is asked of who brought it, or else of the union's administrators."""
     if about.union is not None:
         people = list(Person.objects.filter(pk__in=members_of(about.union.pk, "administrator")))

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.notifications.notices import proposers, tell
-from consult.models import Checked, DocumentKind, Dossier, Field, Organisation, Person, Procedure, Stage
+from consult.models import CompletenessCheck, DocumentKind, Dossier, Organisation, Person, Procedure, Stage, SubjectArea
 from consult.refusals import ActionError
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import dossier_code
@@ -52,7 +52,7 @@ def describe_dossier(
     location: str = "",
     summary: str = "",
     contact: str = "",
-    fields: Iterable[Field] = (),
+    fields: Iterable[SubjectArea] = (),
 ) -> Dossier:
     """Save what a draft says of itself."""
     dossier.title = normal(title)
@@ -78,7 +78,7 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
         raise ActionError("title_missing", _("Give the dossier a title."), where="title")
     _require_complete(dossier)
     # A draft is its proposer's own: its history begins when it is handed over.
-    drafter = Actor(dossier.submitter, Who.PROPOSER)
+    drafter = Actor(dossier.submitter, Capacity.PROPOSER)
     record(dossier, "drafted", drafter, at=dossier.created_at, to_state=Stage.DRAFT)
     entry = number_for(DocumentKind.RECEIPT, dossier, by.person)
     dossier.code = dossier_code(entry.register.year, entry.number)
@@ -105,8 +105,8 @@ def check_completeness(
     """
     findings = findings or {}
     round_ = (dossier.checks.order_by("-round").values_list("round", flat=True).first() or 0) + 1
-    Checked.objects.bulk_create(
-        Checked(dossier=dossier, round=round_, item=item, sufficient=sufficient, remark=remark)
+    CompletenessCheck.objects.bulk_create(
+        CompletenessCheck(dossier=dossier, round=round_, item=item, sufficient=sufficient, remark=remark)
         for item, (sufficient, remark) in findings.items()
     )
     lacking = [item for item, (sufficient, _remark) in findings.items() if not sufficient]

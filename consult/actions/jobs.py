@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from consult import clock
-from consult.models import Job, Pulse
+from consult.models import Heartbeat, Job
 
 logger = logging.getLogger(__name__)
 
@@ -85,14 +85,14 @@ def dispatch_due(at_most: int) -> int:
     if not settings.DISPATCH_JOBS:
         return 0
     again = settings.DISPATCH_AGAIN_SECONDS
-    uncalled = Q(called_at__lt=F("run_after")) | Q(called_at__lt=now - timedelta(seconds=again))
+    uncalled = Q(dispatched_at__lt=F("run_after")) | Q(dispatched_at__lt=now - timedelta(seconds=again))
     found = list(due_jobs(now).filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
     called = []
     for job_id, kind in found:
         if not _send(job_id, kind, expires=again):
             break
         called.append(job_id)
-    Job.objects.filter(pk__in=called).update(called_at=now)
+    Job.objects.filter(pk__in=called).update(dispatched_at=now)
     return len(called)
 
 
@@ -102,14 +102,18 @@ def _follow_clock_back(now: datetime) -> None:
     Otherwise it would wait until the clock has caught up. A job in somebody's hands keeps its lease, counted from now; one
     that waits for an hour of the day keeps its hour.
     """
-    last = Pulse.objects.filter(name=Pulse.Name.SWEEP, at__gt=now + CLOCKS_DIFFER).values_list("at", flat=True).first()
+    last = (
+        Heartbeat.objects.filter(name=Heartbeat.Name.SWEEP, at__gt=now + CLOCKS_DIFFER)
+        .values_list("at", flat=True)
+        .first()
+    )
     if last is None:
         return
     ahead = Job.objects.filter(state__in=OPEN, run_after__gt=now)
     ahead.filter(state=Job.State.WAITING, run_after__lte=last).update(run_after=now)
     lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)
     ahead.filter(state=Job.State.RUNNING, run_after__gt=now + lease).update(run_after=now + lease)
-    Job.objects.filter(state__in=OPEN, called_at__gt=now).update(called_at=now - lease)
+    Job.objects.filter(state__in=OPEN, dispatched_at__gt=now).update(dispatched_at=now - lease)
     logger.warning("the clock was set back by %s", last - now)
 
 
@@ -224,13 +228,13 @@ def retry(job: Job) -> bool:
         tried_since=None,
         error="",
         run_after=clock.now(),
-        called_at=clock.now(),
+        dispatched_at=clock.now(),
     )
     if revived:
         notify_worker(job)
     return bool(revived)
 
 
-def note_heartbeat(name: Pulse.Name, detail: str = "") -> None:
+def note_heartbeat(name: Heartbeat.Name, detail: str = "") -> None:
     """Note that something that should happen again and again has happened."""
-    Pulse.objects.update_or_create(name=name, defaults={"at": clock.now(), "detail": detail[:300]})
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": clock.now(), "detail": detail[:300]})

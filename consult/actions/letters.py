@@ -111,7 +111,7 @@ def work_of(dossier: Dossier) -> list[Work]:
     ]
     present = (
         Attendance.objects.filter(meeting__council__dossier=dossier, meeting__state=Meeting.State.HELD)
-        .exclude(mode=Attendance.Mode.ABSENT, earlier="")
+        .exclude(mode=Attendance.Mode.ABSENT, mode_before_break="")
         .select_related("seat__person__expert", "meeting")
     )
     done += [

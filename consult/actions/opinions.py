@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions import signing
 from consult.actions.notifications.notices import office, proposers, tell
 from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, RegisterEntry, Stage, Task
@@ -124,4 +124,4 @@ def publish_opinion(*, dossier: Dossier) -> None:
     document = _paper(dossier)
     record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
     tell(proposers(dossier), "issued", dossier=dossier)
-    tell(office(dossier, Who.OFFICER), "issued", dossier=dossier)
+    tell(office(dossier, Capacity.OFFICER), "issued", dossier=dossier)

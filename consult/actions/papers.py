@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions import jobs
 from consult.actions.notifications.notices import office, tell
 from consult.documents import PAPERS, freeze, pdf
@@ -123,7 +123,7 @@ def tell_not_made(job: Job) -> None:
     """Tell the office that a paper could not be made; its page says why, and offers another try."""
     version = DocumentVersion.objects.select_related("document__dossier").get(job=job)
     dossier = version.document.dossier
-    people = {person.pk: person for role in (Who.OFFICER, Who.CLERK) for person in office(dossier, role)}
+    people = {person.pk: person for role in (Capacity.OFFICER, Capacity.CLERK) for person in office(dossier, role)}
     tell(
         people.values(),
         "paper_failed",

@@ -143,7 +143,7 @@ def _erase_profile(expert: Expert) -> None:
     """Everything that the registry holds besides the name; files go once the transaction is through."""
     for file in expert.files.all():
         transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
-    for rows in (expert.files, expert.ties, expert.absences, expert.standings, expert.proposals):
+    for rows in (expert.files, expert.ties, expert.absences, expert.judgements, expert.proposals):
         rows.all().delete()
     expert.fields.clear()
     expert.employer = expert.place = expert.biography = ""

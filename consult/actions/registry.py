@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who, check_expert, check_facts, check_union, members_of, require
+from consult.access import Capacity, check_expert, check_facts, check_union, members_of, require
 from consult.actions.notifications.notices import tell_apart
-from consult.models import Expert, ExpertProposal, Organisation, Person, Standing
+from consult.models import Expert, ExpertProposal, Organisation, Person, UnionJudgement
 from consult.queries.registry import FACTS, REFERENCES, facts_of, open_proposals
 from consult.refusals import ActionError
 from consult.rules.text import normal
@@ -39,7 +39,7 @@ def keepers_of(expert: Expert) -> list[Person]:
         return [expert.person]
     if expert.facts_keeper_id is None:
         return []
-    return list(Person.objects.filter(pk__in=members_of(expert.facts_keeper_id, Who.OFFICER)))
+    return list(Person.objects.filter(pk__in=members_of(expert.facts_keeper_id, Capacity.OFFICER)))
 
 
 def tell_changed(expert: Expert, by: Person, union: Organisation | None) -> None:
@@ -154,10 +154,10 @@ def hand_over(*, expert: Expert, by: Person, to: Organisation) -> None:
 
 
 @transaction.atomic
-def judge(*, expert: Expert, union: Organisation, by: Person, invited: bool, note: str = "") -> Standing:
+def judge(*, expert: Expert, union: Organisation, by: Person, invited: bool, note: str = "") -> UnionJudgement:
     """Keep what one union holds of an expert; it holds for that union alone."""
     require(check_union(by, "expert.judge", union.pk))
-    standing, _made = Standing.objects.update_or_create(
+    judgement, _made = UnionJudgement.objects.update_or_create(
         expert=expert, union=union, defaults={"invited": invited, "note": note.strip()}
     )
-    return standing
+    return judgement

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from consult import clock
 from consult.access import check_union, require
-from consult.models import Dossier, Job, Notification, Opening, Organisation, Person, Retention, Stage
+from consult.models import ConfidentialAccess, Dossier, Job, Notification, Organisation, Person, Retention, Stage
 
 from .intake import discard_draft
 from .passwords import KIND as PASSWORD
@@ -63,7 +63,7 @@ def _of(union: Organisation) -> int:
         if what == What.NOTICES:
             gone += _delete(Notification.objects.filter(dossier__union=union, created_at__lt=before))
         elif what == What.OPENINGS:
-            gone += _delete(Opening.objects.filter(dossier__union=union, at__lt=before))
+            gone += _delete(ConfidentialAccess.objects.filter(dossier__union=union, at__lt=before))
         else:
             drafts = Dossier.objects.filter(union=union, stage=Stage.DRAFT, created_at__lt=before)[:AT_MOST]
             for dossier in drafts:

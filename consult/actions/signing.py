@@ -41,7 +41,7 @@ from consult.signatures import (
     draw,
     from_pkcs11,
     from_pkcs12,
-    place_of,
+    signature_box,
     signatures_of,
     signed_update,
 )
@@ -199,7 +199,7 @@ def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
     own, body = _key(union, signer), _key(union, None)
     if own is None or body is None:
         return made, Source.RENDERED
-    place = place_of(made)
+    place = signature_box(made)
     if place is None:
         return made, Source.RENDERED
     stamp = Stamp(settings.TIME_STAMP_URL, settings.FETCH_REVOCATION, roots_of(union))

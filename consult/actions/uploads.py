@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import require_on
-from consult.files import FileFaultError, Identified, identify, sha256_of, with_suffix
+from consult.files import FileFacts, FileFaultError, identify, sha256_of, with_suffix
 from consult.models import Attachment, Dossier, Person
 from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
@@ -80,7 +80,7 @@ def too_large(most: int = 0) -> FileFaultError:
     )
 
 
-def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[Identified, str]:
+def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[FileFacts, str]:
     """What an upload is, and the name under which it is kept; its content is at its beginning again.
 
     Raises ``FileFaultError`` for a file beyond ``most`` bytes or the limit of one file, of another kind than ``kinds``,

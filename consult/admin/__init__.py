@@ -9,13 +9,13 @@ from django.contrib import admin
 from consult import models
 
 from .office import ChannelAdmin, JobAdmin, ProcedureAdmin
-from .people import ClusterAdmin, ExpertAdmin, FieldAdmin, MembershipAdmin, OrganisationAdmin, PersonAdmin
+from .people import ClusterAdmin, ExpertAdmin, MembershipAdmin, OrganisationAdmin, PersonAdmin, SubjectAreaAdmin
 
 admin.site.register(models.Organisation, OrganisationAdmin)
 admin.site.register(models.Membership, MembershipAdmin)
 admin.site.register(models.Person, PersonAdmin)
 admin.site.register(models.Expert, ExpertAdmin)
-admin.site.register(models.Field, FieldAdmin)
+admin.site.register(models.SubjectArea, SubjectAreaAdmin)
 admin.site.register(models.EmulationCluster, ClusterAdmin)
 admin.site.register(models.Channel, ChannelAdmin)
 admin.site.register(models.Procedure, ProcedureAdmin)

@@ -24,7 +24,7 @@ class OrganisationAdmin(Kept):
 
     list_display = ["name", "kind", "level", "symbol", "place"]
     list_filter = ["kind", "level"]
-    search_fields = ["name", "folded"]
+    search_fields = ["name", "search_text"]
     # The hours in which a union speaks have a page of their own under Office.
     exclude = ["mails_from", "mails_until", "mails_every_day"]
 
@@ -107,7 +107,7 @@ class PersonAdmin(Kept):
         return False
 
 
-class FieldAdmin(CommonAdmin):
+class SubjectAreaAdmin(CommonAdmin):
     list_display = ["name", "parent"]
     search_fields = ["name"]
 
@@ -121,7 +121,7 @@ class ExpertAdmin(ForSuperusers):
 
     list_display = ["__str__", "employer", "keeper"]
     list_filter = ["fields"]
-    search_fields = ["folded", "person__name", "employer"]
+    search_fields = ["search_text", "person__name", "employer"]
     filter_horizontal = ["fields"]
     autocomplete_fields = ["person", "employer_organisation"]
 

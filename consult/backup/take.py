@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from consult.actions.jobs import note_heartbeat
-from consult.models import Attachment, LostFile, Pulse, Stage
+from consult.models import Attachment, Heartbeat, LostFile, Stage
 from consult.queries import stored
 from consult.queries.history import heads
 from consult.storage import durable
@@ -77,7 +77,7 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
     durable.sync_folder(folder / "tables")
     durable.keep(folder / "manifest.json", [text.encode()])
-    note_heartbeat(Pulse.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
+    note_heartbeat(Heartbeat.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
     return manifest
 
 

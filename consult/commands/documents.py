@@ -58,7 +58,7 @@ def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
     if dossier.confidential == confidential:
         return
     dossier.confidential = confidential
-    dossier.save(update_fields=["confidential", "folded"])
+    dossier.save(update_fields=["confidential", "search_text"])
     declarations.classified(dossier)
     record(dossier, "made_confidential" if confidential else "made_open", actor)
     chain_events(dossier)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from consult.access import Decision, capacities, check_task, require
+from consult.access import Decision, capacities_of, check_task, require
 from consult.actions import drafts
 from consult.actions.actor import Actor, chain_events
 from consult.actions.reviews import invitation
@@ -54,7 +54,7 @@ def save_text(*, task_id: int, by: Person, **data: Any) -> Draft:
 
 
 def _closed_decision(by: Person, task: Task) -> Decision:
-    if not capacities(by, task.dossier):
+    if not capacities_of(by, task.dossier):
         return Decision(False, "no_part", _("You have no part in this dossier."))
     if task.owner is not None and task.owner_id != by.pk:
         return Decision(False, "done_already", _("%(name)s has done this step already.") % {"name": task.owner.name})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
 from consult.commands import dossiers
-from consult.models import Dossier, Field, Job, Notification
+from consult.models import Dossier, Job, Notification, SubjectArea
 from consult.rules.calendar import WorkingCalendar
 
 from .office import Office
@@ -108,7 +108,7 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
         procedure=office.policy if plan.policy else office.investment,
         title=plan.title,
         location=plan.place,
-        fields=Field.objects.filter(parent=None, name__in=plan.fields),
+        fields=SubjectArea.objects.filter(parent=None, name__in=plan.fields),
         kind=plan.kind,
     )
     if plan.upto == "submitted":

@@ -8,11 +8,10 @@ from datetime import time
 from django.core.files.base import ContentFile
 
 from consult.actions.signing import keep_key, trust_root
-from consult.defaults import DEMO_HOST, install_office, install_procedures
+from consult.initial_data import DEMO_HOST, install_office, install_procedures
 from consult.models import (
     EmulationCluster,
     Expert,
-    Field,
     Membership,
     Organisation,
     Person,
@@ -20,8 +19,9 @@ from consult.models import (
     Seal,
     Signatory,
     SigningKey,
+    SubjectArea,
 )
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 
 from . import certificates
 
@@ -74,7 +74,7 @@ class Office:
 
 
 def _email(name: str) -> str:
-    words = fold(name).replace("'", "").replace("ŭ", "u").split()
+    words = normalise_for_search(name).replace("'", "").replace("ŭ", "u").split()
     return f"{words[-1]}.{''.join(word[0] for word in words[:-1])}{DEMO_HOST}"
 
 
@@ -109,16 +109,16 @@ def _means_of_signing(union: Organisation, clerk: Person, *signers: Person) -> N
     Seal(union=union).picture.save("", ContentFile(certificates.seal("LHH Khoa học và Kỹ thuật tỉnh Đắk Lắk")))
 
 
-def _fields() -> dict[str, Field]:
+def _fields() -> dict[str, SubjectArea]:
     made = {}
     for name, children in FIELDS.items():
-        made[name], _created = Field.objects.get_or_create(name=name, parent=None)
+        made[name], _created = SubjectArea.objects.get_or_create(name=name, parent=None)
         for child in children:
-            Field.objects.get_or_create(name=child, parent=made[name])
+            SubjectArea.objects.get_or_create(name=child, parent=made[name])
     return made
 
 
-def _experts(fields: dict[str, Field], union: Organisation) -> list[Person]:
+def _experts(fields: dict[str, SubjectArea], union: Organisation) -> list[Person]:
     people = []
     for name, degree, employer, field in EXPERTS:
         person = _person(name, keeper=union)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from consult import clock
 from consult.actions.suggesting import check_council, propose_for
 from consult.commands import reviewers
-from consult.models import Dossier, Field, Meeting, Review
+from consult.models import Dossier, Meeting, Review, SubjectArea
 
 from .office import build_office
 from .walk import Walk
@@ -32,7 +32,7 @@ def rehearse(say: Callable[[str], None], settle: Callable[[Dossier], None]) -> D
     """Play the whole case; ``say`` gets a line for each step. Raises ``DifferentError``, or whatever a step raises."""
     office = build_office()
     walk = Walk(office, settle)
-    fields = Field.objects.filter(parent=None, name__in=["Giao thông", "Môi trường", "An toàn phòng cháy"])
+    fields = SubjectArea.objects.filter(parent=None, name__in=["Giao thông", "Môi trường", "An toàn phòng cháy"])
     dossier = walk.submit(
         by=office.investor_person, procedure=office.investment, title=FUEL_STATION, location=PLACE, fields=fields
     )
@@ -122,7 +122,7 @@ def _meetings(walk: Walk, say: Callable[[str], None]) -> None:
 def _bring_back(walk: Walk) -> None:
     """What days to come have asked for is due today: workers live by the true clock."""
     now = clock.now()
-    walk.dossier.jobs.filter(run_after__gt=now).update(run_after=now, called_at=now - timedelta(minutes=1))
+    walk.dossier.jobs.filter(run_after__gt=now).update(run_after=now, dispatched_at=now - timedelta(minutes=1))
 
 
 def _opinion(walk: Walk, say: Callable[[str], None]) -> None:

@@ -13,7 +13,7 @@ from consult import clock
 from consult.actions.intake import describe_dossier, draft_dossier
 from consult.actions.uploads import add_file
 from consult.commands import dossiers, meetings, steps
-from consult.models import Dossier, Field, Meeting, Person, Procedure, Review, Seat, Task
+from consult.models import Dossier, Meeting, Person, Procedure, Review, Seat, SubjectArea, Task
 from consult.queries.meeting import composed_minutes
 
 from .files import attachment
@@ -58,7 +58,7 @@ class Walk:
         procedure: Procedure,
         title: str,
         location: str,
-        fields: Iterable[Field] = (),
+        fields: Iterable[SubjectArea] = (),
         kind: str = "advice",
         upto: str = "submitted",
     ) -> Dossier:

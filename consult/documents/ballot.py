@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import DocumentKind, Dossier, Meeting
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import written_time
 
 
@@ -24,7 +24,7 @@ PAPER = Paper(
     DocumentKind.BALLOT,
     freeze,
     sentences={
-        "instruction": Standing(
+        "instruction": StandingSentence(
             _("Instruction"),
             "Thành viên Hội đồng đánh dấu X vào một ô và bỏ phiếu kín; phiếu không đánh dấu hoặc đánh dấu nhiều hơn một ô "
             "là phiếu không hợp lệ.",

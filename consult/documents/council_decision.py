@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import DECISION
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import seat_rows, signature
 
 
@@ -27,12 +27,12 @@ PAPER = Paper(
     DocumentKind.COUNCIL_DECISION,
     freeze,
     sentences={
-        "task": Standing(
+        "task": StandingSentence(
             _("Article 2, the council's task"),
             "Hội đồng có nhiệm vụ nghiên cứu hồ sơ, tổ chức {kind} một cách độc lập, khách quan, trung thực và báo cáo "
             "kết quả bằng văn bản. Hội đồng tự giải thể sau khi hoàn thành nhiệm vụ.",
         ),
-        "effect": Standing(
+        "effect": StandingSentence(
             _("Article 3, effect"),
             "Quyết định này có hiệu lực kể từ ngày ký. Các ông, bà có tên tại Điều 1 và các đơn vị có liên quan chịu "
             "trách nhiệm thi hành Quyết định này./.",

@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import LETTER
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import paragraphs, signature
 
 
@@ -29,13 +29,13 @@ PAPER = Paper(
     DocumentKind.DEPARTMENT_LETTER,
     freeze,
     sentences={
-        "opening": Standing(
+        "opening": StandingSentence(
             _("Opening"),
             "{union} đang tổ chức {kind} hồ sơ “{title}” do {proposer} trình. Để có thêm căn cứ xem xét, {union} trân "
             "trọng đề nghị {department} cho ý kiến về các nội dung sau:",
         ),
-        "deadline": Standing(_("Deadline"), "Ý kiến bằng văn bản xin gửi về {union} trước ngày {answer_by}."),
-        "closing": Standing(_("Closing"), "Rất mong nhận được sự phối hợp của Quý cơ quan./."),
+        "deadline": StandingSentence(_("Deadline"), "Ý kiến bằng văn bản xin gửi về {union} trước ngày {answer_by}."),
+        "closing": StandingSentence(_("Closing"), "Rất mong nhận được sự phối hợp của Quý cơ quan./."),
     },
     placeholders=("department", "answer_by"),
     recipients=("Như trên", "{proposer}"),

@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from consult.files import FileFaultError, identify
 from consult.models import Expert
 from consult.rules.experts import COLUMNS, Entry, shown
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 
 from .register import as_sheet
 
@@ -74,8 +74,8 @@ def read_table(stream: IO[bytes]) -> list[dict[str, str]]:
         raise FileFaultError(
             "unreadable", _("The sheet cannot be read. Save it anew as XLSX and choose it again.")
         ) from fault
-    known = {fold(head): column for column, head in HEADS.items()} | ALSO
-    heads = [known.get(fold(_text(cell))) for cell in lines[0]] if lines else []
+    known = {normalise_for_search(head): column for column, head in HEADS.items()} | ALSO
+    heads = [known.get(normalise_for_search(_text(cell))) for cell in lines[0]] if lines else []
     if "name" not in heads:
         raise FileFaultError(
             "no_heads",

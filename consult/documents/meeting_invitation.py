@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Meeting, Person
 from consult.rules.numbering import INVITATION
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import paragraphs, seat_rows, signature, written_time
 
 
@@ -41,8 +41,12 @@ PAPER = Paper(
     DocumentKind.MEETING_INVITATION,
     freeze,
     sentences={
-        "opening": Standing(_("Opening"), "{union} trân trọng kính mời Quý ông, bà tham dự cuộc họp của Hội đồng."),
-        "closing": Standing(_("Closing"), "Đề nghị Quý ông, bà sắp xếp thời gian tham dự đầy đủ và đúng giờ./."),
+        "opening": StandingSentence(
+            _("Opening"), "{union} trân trọng kính mời Quý ông, bà tham dự cuộc họp của Hội đồng."
+        ),
+        "closing": StandingSentence(
+            _("Closing"), "Đề nghị Quý ông, bà sắp xếp thời gian tham dự đầy đủ và đúng giờ./."
+        ),
     },
     placeholders=("sequence", "time", "venue"),
     recipients=("Như trên",),

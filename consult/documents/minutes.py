@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Attendance, DocumentKind, Dossier, Meeting, Motion, Person, Seat
-from consult.rules.minutes import Decided, result_of
+from consult.rules.minutes import MotionResult, result_of
 from consult.rules.numbering import MINUTES
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import paragraphs, seat_name, written_time
 
 MODES = {"room": "Có mặt", "online": "Dự trực tuyến", "written": "Bằng văn bản", "absent": "Vắng"}
@@ -24,7 +24,7 @@ def _row(attendance: Attendance) -> dict[str, str]:
     return {
         "name": attendance.seat.person.titled_name,
         "seat": seat_name(attendance.seat),
-        "mode": BEFORE if not attendance.is_present and attendance.earlier else MODES[attendance.mode],
+        "mode": BEFORE if not attendance.is_present and attendance.mode_before_break else MODES[attendance.mode],
         "vote": VOTES[attendance.vote],
         "reserved": attendance.reserved_opinion,
     }
@@ -54,7 +54,7 @@ def _confirmed(person: Person | None, moment: datetime | None, name: str) -> str
 
 
 def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
-    whole = meeting.motions.get(decisive=True)
+    whole = meeting.motions.get(is_final=True)
     rows = list(meeting.attendances.select_related("seat__person__expert"))
     names = {row.seat.kind: row.seat.person.titled_name for row in rows if row.mode != Attendance.Mode.ABSENT}
     presider = names.get(Seat.Kind.CHAIR) or names.get(Seat.Kind.DEPUTY, "")
@@ -66,7 +66,7 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
         "seats": len(rows),
         "rows": [_row(row) for row in rows],
         **_decided(whole),
-        "points": [result_of(Decided(**_decided(motion))) for motion in meeting.motions.filter(decisive=False)],
+        "points": [result_of(MotionResult(**_decided(motion))) for motion in meeting.motions.filter(is_final=False)],
         "form": FORMS[meeting.form],
         "guests": [
             ", ".join(part for part in (guest.name, guest.organisation) if part)
@@ -93,7 +93,7 @@ PAPER = Paper(
     DocumentKind.MINUTES,
     freeze,
     sentences={
-        "closing": Standing(
+        "closing": StandingSentence(
             _("Closing"), "Biên bản được lập xong khi kết thúc cuộc họp, đã đọc lại cho các thành viên cùng nghe."
         )
     },

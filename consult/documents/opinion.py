@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Opinion, Person
 from consult.rules.numbering import REPORT
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import KIND_NAMES, paragraphs, signature
 
 
@@ -26,8 +26,10 @@ PAPER = Paper(
     DocumentKind.OPINION,
     freeze,
     sentences={
-        "opening": Standing(_("Opening"), "{union} báo cáo kết quả {kind} như sau:"),
-        "closing": Standing(_("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {proposer} xem xét./."),
+        "opening": StandingSentence(_("Opening"), "{union} báo cáo kết quả {kind} như sau:"),
+        "closing": StandingSentence(
+            _("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {proposer} xem xét./."
+        ),
     },
     recipients=("{proposer}", "Thường trực Liên hiệp Hội"),
     grounds=True,

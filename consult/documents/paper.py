@@ -17,7 +17,7 @@ COMMON = ("code", "title", "kind", "proposer", "union", "place")
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingSentence:
     """A standing sentence: what it is for, and its wording until an office writes its own."""
 
     label: str | Promise
@@ -38,7 +38,7 @@ class Paper:
     kind: DocumentKind
     freeze: Callable[..., Frozen]
     sample: Mapping[str, Any]
-    sentences: Mapping[str, Standing] = field(default_factory=dict)
+    sentences: Mapping[str, StandingSentence] = field(default_factory=dict)
     placeholders: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     symbol: str | None = None

@@ -11,7 +11,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.payment import PayLine, in_words, total, written_amount
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import signature
 
 
@@ -44,7 +44,7 @@ PAPER = Paper(
     DocumentKind.PAYMENT_LIST,
     freeze,
     sentences={
-        "note": Standing(
+        "note": StandingSentence(
             _("Note at the end"),
             "Các khoản chi nói trên theo quy định về kinh phí của hoạt động tư vấn, phản biện và giám định xã hội.",
         )

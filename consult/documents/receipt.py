@@ -11,7 +11,7 @@ from consult.models import DocumentKind, Dossier
 from consult.rules.numbering import RECEIPT
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import checklist
 
 
@@ -30,7 +30,7 @@ PAPER = Paper(
     DocumentKind.RECEIPT,
     freeze,
     sentences={
-        "note": Standing(
+        "note": StandingSentence(
             _("Note at the end"),
             "Hồ sơ được kiểm tra tính đầy đủ trong thời hạn {days} ngày làm việc kể từ ngày tiếp nhận. "
             "Đơn vị đặt yêu cầu theo dõi tình trạng hồ sơ bằng mã nói trên.",

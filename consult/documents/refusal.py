@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import NOTICE
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import paragraphs, signature
 
 
@@ -25,12 +25,12 @@ PAPER = Paper(
     DocumentKind.REFUSAL,
     freeze,
     sentences={
-        "opening": Standing(
+        "opening": StandingSentence(
             _("Opening"),
             "Sau khi xem xét hồ sơ số {code} “{title}” của {proposer}, {union} thông báo không tiếp nhận hồ sơ với "
             "lý do sau:",
         ),
-        "closing": Standing(
+        "closing": StandingSentence(
             _("Closing"), "Đơn vị đặt yêu cầu có thể nộp hồ sơ mới sau khi đã khắc phục các lý do nêu trên./."
         ),
     },

@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import LETTER
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import signature
 
 
@@ -30,17 +30,17 @@ PAPER = Paper(
     DocumentKind.REMINDER_LETTER,
     freeze,
     sentences={
-        "opening": Standing(
+        "opening": StandingSentence(
             _("Opening"),
             "{union} đang tổ chức {kind} hồ sơ “{title}” của {proposer}. Theo kế hoạch, việc {work} phải hoàn thành trước "
             "ngày {due}; đến nay {union} chưa nhận được kết quả.",
         ),
-        "request": Standing(
+        "request": StandingSentence(
             _("Request"),
             "Để bảo đảm tiến độ, {union} đề nghị {addressee_name} sớm hoàn thành việc nói trên, hoặc cho biết khó khăn, "
             "vướng mắc để cùng tháo gỡ.",
         ),
-        "closing": Standing(_("Closing"), "Trân trọng cảm ơn./."),
+        "closing": StandingSentence(_("Closing"), "Trân trọng cảm ơn./."),
     },
     placeholders=("addressee_name", "work", "due"),
     recipients=("Như trên",),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import DocumentKind, Dossier, Response
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import paragraphs
 
 
@@ -25,12 +25,12 @@ PAPER = Paper(
     DocumentKind.RESPONSE,
     freeze,
     sentences={
-        "opening": Standing(
+        "opening": StandingSentence(
             _("Opening"),
             "Sau khi nghiên cứu Báo cáo số {opinion_symbol} của {union} về kết quả {kind} hồ sơ “{title}”, {proposer} tiếp "
             "thu, giải trình như sau:",
         ),
-        "closing": Standing(_("Closing"), "{proposer} trân trọng cảm ơn ý kiến của {union}./."),
+        "closing": StandingSentence(_("Closing"), "{proposer} trân trọng cảm ơn ý kiến của {union}./."),
     },
     placeholders=("opinion_symbol",),
     sample={

@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import INVITATION
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import employer_of, signature
 
 
@@ -29,18 +29,18 @@ PAPER = Paper(
     DocumentKind.REVIEWER_INVITATION,
     freeze,
     sentences={
-        "opening": Standing(
+        "opening": StandingSentence(
             _("Opening"),
             "{union} trân trọng kính mời {reviewer} tham gia Hội đồng {kind} với tư cách ủy viên phản biện và viết phiếu "
             "nhận xét về hồ sơ “{title}” của {proposer}.",
         ),
-        "deadline": Standing(
+        "deadline": StandingSentence(
             _("Deadline"),
             "Đề nghị trả lời thư mời trong {answer_days} ngày làm việc và gửi phiếu nhận xét trong {review_days} ngày làm "
             "việc kể từ ngày nhận lời. Hồ sơ và mẫu phiếu nhận xét được gửi trên hệ thống theo địa chỉ thư điện tử của "
             "ông, bà.",
         ),
-        "closing": Standing(
+        "closing": StandingSentence(
             _("Closing"),
             "Nếu có lợi ích liên quan đến hồ sơ hoặc không thể tham gia, đề nghị ông, bà trả lời để {union} mời người "
             "thay thế. Trân trọng cảm ơn./.",

@@ -7,15 +7,15 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Checked, DocumentKind, Dossier, Person
+from consult.models import CompletenessCheck, DocumentKind, Dossier, Person
 from consult.rules.numbering import LETTER
 
 from . import samples
-from .paper import Frozen, Paper, Standing
+from .paper import Frozen, Paper, StandingSentence
 from .parts import signature
 
 
-def freeze(dossier: Dossier, *, day: date, checks: Sequence[Checked], reason: str, signer: Person) -> Frozen:
+def freeze(dossier: Dossier, *, day: date, checks: Sequence[CompletenessCheck], reason: str, signer: Person) -> Frozen:
     rules = dossier.procedure.rules
     items = [(rules.item(check.item), check) for check in checks]
     return f"Đề nghị bổ sung hồ sơ {dossier.code}", {
@@ -30,16 +30,16 @@ PAPER = Paper(
     DocumentKind.SUPPLEMENT_REQUEST,
     freeze,
     sentences={
-        "opening": Standing(
+        "opening": StandingSentence(
             _("Opening"),
             "Sau khi kiểm tra hồ sơ số {code} “{title}”, {union} đề nghị Quý đơn vị bổ sung, hoàn thiện các nội dung sau:",
         ),
-        "deadline": Standing(
+        "deadline": StandingSentence(
             _("Deadline"),
             "Thời hạn bổ sung: {days} ngày làm việc kể từ ngày ký văn bản này. Quá thời hạn trên, hồ sơ được xem xét "
             "trên cơ sở những giấy tờ hiện có.",
         ),
-        "closing": Standing(_("Closing"), "Rất mong nhận được sự phối hợp của Quý đơn vị./."),
+        "closing": StandingSentence(_("Closing"), "Rất mong nhận được sự phối hợp của Quý đơn vị./."),
     },
     placeholders=("days",),
     recipients=("Như trên",),

@@ -41,7 +41,7 @@ def page_numbers(document: Any) -> None:
 
 
 @dataclass(frozen=True)
-class Placed:
+class GridCell:
     """A cell with its place in the table's grid and how far it reaches."""
 
     row: int
@@ -51,7 +51,7 @@ class Placed:
     element: Any
 
 
-def placed_cells(rows: list[Any]) -> tuple[list[Placed], int]:
+def placed_cells(rows: list[Any]) -> tuple[list[GridCell], int]:
     """Every cell of a table's rows where it really stands, those that reach over rows among them; and the columns."""
     taken: set[tuple[int, int]] = set()
     found = []
@@ -62,7 +62,7 @@ def placed_cells(rows: list[Any]) -> tuple[list[Placed], int]:
                 column += 1
             across, down = int(cell.get("colspan", 1)), min(int(cell.get("rowspan", 1)), len(rows) - number)
             taken |= {(number + below, column + beside) for below in range(down) for beside in range(across)}
-            found.append(Placed(number, column, down, across, cell))
+            found.append(GridCell(number, column, down, across, cell))
             column += across
     return found, max((column for _row, column in taken), default=-1) + 1
 

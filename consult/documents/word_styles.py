@@ -15,7 +15,7 @@ CENTRE, LEFT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_A
 
 
 @dataclass(frozen=True)
-class Look:
+class ParagraphStyle:
     """A paragraph's look; sizes and spaces in points, the first line's indent in mm."""
 
     size: float = 14
@@ -38,36 +38,36 @@ ANNEX, ANNEX_NOTE, CELL, RULE, QUOTE = "Phụ lục", "Kèm theo", "Ô bảng", 
 HEADINGS = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 BULLET, NUMBERED, PAGE_NUMBER = "List Bullet", "List Number", "Header"
 
-LOOKS: dict[str, Look] = {
-    BODY: Look(align=JUSTIFY, after=6, indent=12.7, base=""),
-    SUPERIOR: Look(12),
-    ISSUER: Look(12, bold=True),
-    COUNTRY: Look(12, bold=True),
-    MOTTO: Look(13, bold=True),
-    NUMBER: Look(13, before=9),
-    PLACE_DATE: Look(13, italic=True, before=9),
-    ABOUT: Look(12, before=3),
-    KIND: Look(bold=True, before=12, keep_next=True),
-    SUBJECT: Look(bold=True, keep_next=True),
-    TO: Look(after=6),
-    GROUND: Look(italic=True, align=JUSTIFY, after=6, indent=12.7),
-    AUTHORITY: Look(bold=True, before=10, after=8, keep_next=True),
-    "Heading 1": Look(bold=True, align=JUSTIFY, before=8, after=4, indent=12.7, keep_next=True),
-    "Heading 2": Look(bold=True, italic=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
-    "Heading 3": Look(bold=True, italic=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
-    SIGN_TITLE: Look(bold=True, keep_next=True),
-    SIGN_NAME: Look(bold=True, before=85),
-    RECIPIENTS_HEAD: Look(12, bold=True, italic=True, align=LEFT, keep_next=True),
-    RECIPIENTS: Look(11, align=LEFT),
-    CODE: Look(9, align=LEFT),
-    ANNEX: Look(bold=True, after=2, keep_next=True),
-    ANNEX_NOTE: Look(italic=True, after=10),
-    CELL: Look(13, align=LEFT),
-    RULE: Look(1),
-    QUOTE: Look(italic=True, align=JUSTIFY, after=6, indent=12.7),
-    BULLET: Look(align=JUSTIFY, after=3),
-    NUMBERED: Look(align=JUSTIFY, after=3),
-    PAGE_NUMBER: Look(13),
+LOOKS: dict[str, ParagraphStyle] = {
+    BODY: ParagraphStyle(align=JUSTIFY, after=6, indent=12.7, base=""),
+    SUPERIOR: ParagraphStyle(12),
+    ISSUER: ParagraphStyle(12, bold=True),
+    COUNTRY: ParagraphStyle(12, bold=True),
+    MOTTO: ParagraphStyle(13, bold=True),
+    NUMBER: ParagraphStyle(13, before=9),
+    PLACE_DATE: ParagraphStyle(13, italic=True, before=9),
+    ABOUT: ParagraphStyle(12, before=3),
+    KIND: ParagraphStyle(bold=True, before=12, keep_next=True),
+    SUBJECT: ParagraphStyle(bold=True, keep_next=True),
+    TO: ParagraphStyle(after=6),
+    GROUND: ParagraphStyle(italic=True, align=JUSTIFY, after=6, indent=12.7),
+    AUTHORITY: ParagraphStyle(bold=True, before=10, after=8, keep_next=True),
+    "Heading 1": ParagraphStyle(bold=True, align=JUSTIFY, before=8, after=4, indent=12.7, keep_next=True),
+    "Heading 2": ParagraphStyle(bold=True, italic=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
+    "Heading 3": ParagraphStyle(bold=True, italic=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
+    SIGN_TITLE: ParagraphStyle(bold=True, keep_next=True),
+    SIGN_NAME: ParagraphStyle(bold=True, before=85),
+    RECIPIENTS_HEAD: ParagraphStyle(12, bold=True, italic=True, align=LEFT, keep_next=True),
+    RECIPIENTS: ParagraphStyle(11, align=LEFT),
+    CODE: ParagraphStyle(9, align=LEFT),
+    ANNEX: ParagraphStyle(bold=True, after=2, keep_next=True),
+    ANNEX_NOTE: ParagraphStyle(italic=True, after=10),
+    CELL: ParagraphStyle(13, align=LEFT),
+    RULE: ParagraphStyle(1),
+    QUOTE: ParagraphStyle(italic=True, align=JUSTIFY, after=6, indent=12.7),
+    BULLET: ParagraphStyle(align=JUSTIFY, after=3),
+    NUMBERED: ParagraphStyle(align=JUSTIFY, after=3),
+    PAGE_NUMBER: ParagraphStyle(13),
 }
 
 
@@ -86,7 +86,7 @@ def define(document: Any) -> None:
     section.header_distance = Mm(10)
 
 
-def _dress(style: Any, look: Look) -> None:
+def _dress(style: Any, look: ParagraphStyle) -> None:
     font = style.font
     font.name, font.size, font.bold, font.italic = FACE, Pt(look.size), look.bold, look.italic
     font.color.rgb = RGBColor(0, 0, 0)

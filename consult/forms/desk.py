@@ -34,7 +34,7 @@ class PresenceForm(StyledForm):
 class OpenForm(StyledForm):
     """Open the meeting."""
 
-    deputised = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
+    deputy_presides = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
 
 
 class PointForm(StyledForm):

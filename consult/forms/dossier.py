@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.access import organisations_as
-from consult.models import Dossier, Field, Membership, Organisation, Person, Procedure, Stage
+from consult.models import Dossier, Membership, Organisation, Person, Procedure, Stage, SubjectArea
 
 from .base import StyledForm
 
 
 def field_choices() -> list[tuple[str, list[tuple[int, str]]]]:
     """The fields of expertise as a tree of two levels."""
-    parents = Field.objects.filter(parent=None).prefetch_related("children")
+    parents = SubjectArea.objects.filter(parent=None).prefetch_related("children")
     return [
         (parent.name, [(parent.pk, parent.name), *((child.pk, f"– {child.name}") for child in parent.children.all())])
         for parent in parents
@@ -65,12 +65,12 @@ class DescribeForm(StyledForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fields_"].choices = [  # type: ignore[attr-defined]
-            (field.pk, field.name) for field in Field.objects.filter(parent=None)
+            (field.pk, field.name) for field in SubjectArea.objects.filter(parent=None)
         ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["fields"] = Field.objects.filter(pk__in=data.pop("fields_", []))
+        data["fields"] = SubjectArea.objects.filter(pk__in=data.pop("fields_", []))
         return data
 
 

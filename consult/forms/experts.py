@@ -120,7 +120,7 @@ class ExpertForm(ProfileForm):
             del self.fields["email"]
 
 
-class StandingForm(StyledForm):
+class JudgementForm(StyledForm):
     """What one union holds of an expert."""
 
     invited = forms.BooleanField(label=_("May be invited into councils"), required=False)

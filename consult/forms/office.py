@@ -152,8 +152,8 @@ class WordingForm(StyledForm):
         self.paper = paper
         self.marked: dict[str, list[Marked]] = {}
         super().__init__(*args, **kwargs)
-        for key, standing in paper.sentences.items():
-            self._add(key, standing.label, placeholder=standing.text)
+        for key, sentence in paper.sentences.items():
+            self._add(key, sentence.label, placeholder=sentence.text)
         if paper.recipients:
             self._add("recipients", _("Recipients, one a line"), placeholder="\n".join(paper.recipients))
 

@@ -4,7 +4,7 @@ from datetime import UTC
 
 from django.db import migrations
 
-from consult.rules.chain import link_hash
+from ._rules import link_hash
 
 
 def seal_all(apps, schema_editor):

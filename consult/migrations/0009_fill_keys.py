@@ -1,7 +1,6 @@
 from django.db import migrations
 
-from consult.rules.experts import name_key
-from consult.rules.text import fold
+from ._rules import fold, name_key
 
 
 def fill(apps, _schema_editor):

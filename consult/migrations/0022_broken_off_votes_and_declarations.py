@@ -33,7 +33,6 @@ def withdraw_copies(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("consult", "0021_openings_once_an_hour"),
     ]

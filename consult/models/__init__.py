@@ -4,10 +4,10 @@ from .channel import Address, Channel, Delivery
 from .council import Council, GroupReport, Review, ReviewFile, Seat
 from .department import DepartmentRequest
 from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry
-from .dossier import Attachment, Checked, Dossier, Outcome, Stage
-from .event import Event, HistoryHead, Opening
-from .expert import Absence, Expert, ExpertFile, ExpertImport, Field, Tie
-from .job import Job, Notification, Pulse, Reminder
+from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage
+from .event import ConfidentialAccess, Event, HistoryHead
+from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
+from .job import Heartbeat, Job, Notification, Reminder
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .office import LegalGround, PaperText, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
@@ -15,16 +15,72 @@ from .organisation import DayOff, EmulationCluster, Membership, Organisation
 from .person import Person
 from .procedure import Procedure
 from .process import Process, Task
-from .registry import ExpertProposal, Standing
+from .registry import ExpertProposal, UnionJudgement
 from .stored import LostFile, StoreWalk
 
 __all__ = [
-    "Absence", "Address", "Attachment", "Attendance", "Availability", "Ballot", "Channel", "Checked", "Council", "DayOff",
-    "Delivery", "DepartmentRequest", "Document", "DocumentKind", "DocumentVersion", "Dossier", "Draft",
-    "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile", "ExpertImport", "ExpertProposal", "Field",
-    "GroupReport", "Guest", "HistoryHead", "IncomingPaper", "Job", "LegalGround", "LostFile", "Meeting",
-    "Membership", "Motion", "Notification", "Opening", "Opinion", "Organisation", "Outcome", "PaperText", "Person",
-    "Procedure", "Process", "Pulse", "Rate", "Register", "RegisterEntry", "Reminder", "Response", "Retention",
-    "Review", "ReviewFile", "Seal", "Seat", "Signatory", "SigningKey", "Slot", "Stage", "Standing", "StoreWalk",
-    "Task", "Tie", "TrustedRoot",
+    "Absence",
+    "Address",
+    "Attachment",
+    "Attendance",
+    "Availability",
+    "Ballot",
+    "Channel",
+    "CompletenessCheck",
+    "ConfidentialAccess",
+    "Council",
+    "DayOff",
+    "Delivery",
+    "DepartmentRequest",
+    "Document",
+    "DocumentKind",
+    "DocumentVersion",
+    "Dossier",
+    "Draft",
+    "EmulationCluster",
+    "Entry",
+    "Event",
+    "Expert",
+    "ExpertFile",
+    "ExpertImport",
+    "ExpertProposal",
+    "GroupReport",
+    "Guest",
+    "Heartbeat",
+    "HistoryHead",
+    "IncomingPaper",
+    "Job",
+    "LegalGround",
+    "LostFile",
+    "Meeting",
+    "Membership",
+    "Motion",
+    "Notification",
+    "Opinion",
+    "Organisation",
+    "Outcome",
+    "PaperText",
+    "Person",
+    "Procedure",
+    "Process",
+    "Rate",
+    "Register",
+    "RegisterEntry",
+    "Reminder",
+    "Response",
+    "Retention",
+    "Review",
+    "ReviewFile",
+    "Seal",
+    "Seat",
+    "Signatory",
+    "SigningKey",
+    "Slot",
+    "Stage",
+    "StoreWalk",
+    "SubjectArea",
+    "Task",
+    "Tie",
+    "TrustedRoot",
+    "UnionJudgement",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ class Channel(models.Model):
     class Meta:
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
-        constraints = [models.UniqueConstraint(fields=["union", "kind", "address"], name="one_channel_an_address")]
+        constraints = [models.UniqueConstraint(fields=["union", "kind", "address"], name="channel_one_per_address")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.address}"
@@ -38,7 +38,7 @@ class Address(models.Model):
     class Meta:
         verbose_name = _("address on a channel")
         verbose_name_plural = _("addresses on channels")
-        constraints = [models.UniqueConstraint(fields=["channel", "person"], name="one_address_a_person")]
+        constraints = [models.UniqueConstraint(fields=["channel", "person"], name="address_one_per_person")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.address}"
@@ -56,7 +56,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        constraints = [models.UniqueConstraint(fields=["notification", "channel"], name="one_delivery_a_channel")]
+        constraints = [models.UniqueConstraint(fields=["notification", "channel"], name="delivery_one_per_channel")]
 
     def __str__(self) -> str:
         return f"{self.notification} · {self.channel}"

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.rules.council import place
+from consult.rules.council import seat_key
 
 
 class Council(models.Model):
@@ -46,7 +46,7 @@ class Seat(models.Model):
     person = models.ForeignKey("Person", models.PROTECT, related_name="seats", verbose_name=_("person"))
     kind = models.CharField(_("seat"), max_length=20, choices=Kind)
     group = models.ForeignKey(
-        "Field", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("thematic group")
+        "SubjectArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("thematic group")
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     released_at = models.DateTimeField(_("given up"), null=True, blank=True)
@@ -60,7 +60,7 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["council", "person"],
                 condition=models.Q(released_at=None),
-                name="one_seat_a_person",
+                name="seat_one_per_person",
             )
         ]
 
@@ -68,9 +68,9 @@ class Seat(models.Model):
         return f"{self.person} · {self.get_kind_display()}"
 
     @property
-    def place(self) -> str:
+    def key(self) -> str:
         """Kind and thematic group in one word, as the rules write it."""
-        return place(self.kind, self.group_id)
+        return seat_key(self.kind, self.group_id)
 
 
 def review_file_path(file: ReviewFile, filename: str) -> str:
@@ -101,7 +101,7 @@ class GroupReport(models.Model):
     """Báo cáo nhóm: what a thematic group comes to, written before the report of the whole."""
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="group_reports", verbose_name=_("council"))
-    group = models.ForeignKey("Field", models.PROTECT, related_name="+", verbose_name=_("thematic group"))
+    group = models.ForeignKey("SubjectArea", models.PROTECT, related_name="+", verbose_name=_("thematic group"))
     text = models.TextField(_("text"), blank=True)
     revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
     saved_by = models.ForeignKey(
@@ -114,7 +114,7 @@ class GroupReport(models.Model):
         verbose_name = _("group report")
         verbose_name_plural = _("group reports")
         ordering = ["group__name"]
-        constraints = [models.UniqueConstraint(fields=["council", "group"], name="one_report_a_group")]
+        constraints = [models.UniqueConstraint(fields=["council", "group"], name="group_report_one_per_group")]
 
     def __str__(self) -> str:
         return f"{self.council}: {self.group}"

@@ -45,7 +45,7 @@ class Register(models.Model):
         verbose_name = _("register")
         verbose_name_plural = _("registers")
         ordering = ["-year", "kind"]
-        constraints = [models.UniqueConstraint(fields=["union", "kind", "year"], name="one_register_a_series")]
+        constraints = [models.UniqueConstraint(fields=["union", "kind", "year"], name="register_one_per_series")]
 
     def __str__(self) -> str:
         return f"{self.kind or 'CV'} {self.year}"
@@ -72,7 +72,7 @@ class RegisterEntry(models.Model):
         verbose_name = _("register entry")
         verbose_name_plural = _("register entries")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["register", "number"], name="no_number_twice")]
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="register_entry_one_per_number")]
 
     def __str__(self) -> str:
         return self.symbol
@@ -99,7 +99,7 @@ class IncomingPaper(models.Model):
         verbose_name = _("incoming paper")
         verbose_name_plural = _("incoming papers")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["register", "number"], name="no_arrival_twice")]
+        constraints = [models.UniqueConstraint(fields=["register", "number"], name="incoming_paper_one_per_number")]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.subject}"
@@ -178,7 +178,7 @@ class DocumentVersion(models.Model):
         verbose_name = _("version of a paper")
         verbose_name_plural = _("versions of papers")
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["document", "version"], name="one_rendering_a_version")]
+        constraints = [models.UniqueConstraint(fields=["document", "version"], name="document_version_one_per_version")]
 
     def __str__(self) -> str:
         return f"{self.document} v{self.version}"

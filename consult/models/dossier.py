@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 
 
 class Stage(models.TextChoices):
@@ -56,7 +56,7 @@ class Dossier(models.Model):
     location = models.CharField(_("location"), max_length=300, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     fields: models.ManyToManyField = models.ManyToManyField(
-        "Field", related_name="dossiers", blank=True, verbose_name=_("fields")
+        "SubjectArea", related_name="dossiers", blank=True, verbose_name=_("fields")
     )
     contact = models.CharField(_("contact"), max_length=200, blank=True)
     confidential = models.BooleanField(
@@ -71,7 +71,7 @@ class Dossier(models.Model):
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    folded = models.TextField(editable=False)
+    search_text = models.TextField(editable=False)
     title_key = models.CharField(max_length=500, editable=False, default="")
 
     class Meta:
@@ -88,8 +88,8 @@ class Dossier(models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
-        self.folded = fold(f"{self.code} {self.title} {self.location} {self.proposer.name}")
-        self.title_key = fold(self.title)
+        self.search_text = normalise_for_search(f"{self.code} {self.title} {self.location} {self.proposer.name}")
+        self.title_key = normalise_for_search(self.title)
         super().save(*args, **kwargs)
 
     @property
@@ -131,13 +131,15 @@ class Attachment(models.Model):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["item", "-version"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "item", "version"], name="one_attachment_a_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "item", "version"], name="attachment_one_per_version")
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Checked(models.Model):
+class CompletenessCheck(models.Model):
     """What one completeness check found about one checklist item."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="checks", verbose_name=_("dossier"))

@@ -27,7 +27,7 @@ class Event(models.Model):
     to_state = models.CharField(_("to"), max_length=50, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     data = models.JSONField(default=dict, blank=True)
-    own_draft = models.BooleanField(_("approved what they drafted"), default=False)
+    self_approved = models.BooleanField(_("approved what they drafted"), default=False)
 
     position = models.PositiveIntegerField(_("place in the history"), null=True, blank=True, editable=False)
     previous = models.CharField(_("hash of the event before"), max_length=64, blank=True, editable=False)
@@ -37,7 +37,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "position"], name="one_event_a_place")]
+        constraints = [models.UniqueConstraint(fields=["dossier", "position"], name="event_one_per_position")]
 
     def __str__(self) -> str:
         return f"{self.verb} {clock.written(self.at)}"
@@ -55,7 +55,7 @@ class Event(models.Model):
             "to": self.to_state,
             "reason": self.reason,
             "data": self.data,
-            "own_draft": self.own_draft,
+            "own_draft": self.self_approved,
         }
 
 
@@ -74,13 +74,13 @@ class HistoryHead(models.Model):
         return f"{self.dossier_id}: {self.length}"
 
 
-class Opening(models.Model):
+class ConfidentialAccess(models.Model):
     """That somebody opened a confidential dossier, or one of its files: once an hour for each page and file.
 
     ``what`` tells pages of the same name apart, by the numbers in their address.
     """
 
-    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="openings", verbose_name=_("dossier"))
+    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="access_log", verbose_name=_("dossier"))
     person = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("time"), default=clock.now, editable=False)
     page = models.CharField(_("what was opened"), max_length=60)
@@ -88,11 +88,13 @@ class Opening(models.Model):
     hour = models.DateTimeField(_("hour"), null=True, editable=False)
 
     class Meta:
-        verbose_name = _("opening")
-        verbose_name_plural = _("openings")
+        verbose_name = _("access to a confidential dossier")
+        verbose_name_plural = _("access log of confidential dossiers")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "person", "hour", "page", "what"], name="one_opening_an_hour")
+            models.UniqueConstraint(
+                fields=["dossier", "person", "hour", "page", "what"], name="confidential_access_one_per_hour"
+            )
         ]
 
     def __str__(self) -> str:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.rules.conflict import AUTHOR, BUSINESS, FAMILY, FORMER_EMPLOYER, PAID
 from consult.rules.experts import name_key
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 
 from .person import Person
 
 
-class Field(models.Model):
+class SubjectArea(models.Model):
     """A field of expertise; a tree of two levels that the office maintains."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -34,7 +34,7 @@ class Field(models.Model):
         verbose_name = _("field of expertise")
         verbose_name_plural = _("fields of expertise")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="one_name_a_branch")]
+        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="subject_area_one_per_parent_and_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -44,7 +44,7 @@ class Expert(models.Model):
     """Chuyên gia: a person who is invited into councils, perhaps an outsider to every office.
 
     What stands here is shared by all unions. ``keeper`` is the union that keeps it until the person signs in for the first
-    time; what one union holds for itself is its ``Standing``.
+    time; what one union holds for itself is its ``UnionJudgement``.
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="expert", verbose_name=_("person"))
@@ -64,7 +64,7 @@ class Expert(models.Model):
         limit_choices_to={"kind": "association"},
     )
     fields: models.ManyToManyField = models.ManyToManyField(
-        Field, related_name="experts", blank=True, verbose_name=_("fields of expertise")
+        SubjectArea, related_name="experts", blank=True, verbose_name=_("fields of expertise")
     )
     biography = models.TextField(
         _("what they work on"),
@@ -76,7 +76,7 @@ class Expert(models.Model):
     )
     consented_at = models.DateTimeField(_("agreed to the use of their data"), null=True, blank=True, editable=False)
     name_key = models.CharField(max_length=150, editable=False, default="")
-    folded = models.TextField(editable=False)
+    search_text = models.TextField(editable=False)
 
     class Meta:
         verbose_name = _("expert")
@@ -88,7 +88,9 @@ class Expert(models.Model):
         return self.person.titled_name
 
     def save(self, *args, **kwargs) -> None:
-        self.folded = fold(f"{self.degree} {self.person.name} {self.person.email} {self.employer} {self.biography}")
+        self.search_text = normalise_for_search(
+            f"{self.degree} {self.person.name} {self.person.email} {self.employer} {self.biography}"
+        )
         self.name_key = name_key(self.person.name)
         super().save(*args, **kwargs)
 
@@ -154,7 +156,9 @@ class Absence(models.Model):
         verbose_name_plural = _("absences")
         ordering = ["first_day"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(last_day__gte=models.F("first_day")), name="absence_in_order")
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="absence_first_day_before_last"
+            )
         ]
 
     def __str__(self) -> str:

@@ -46,7 +46,7 @@ class Job(models.Model):
         "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")
     )
     run_after = models.DateTimeField(_("not before"), default=clock.now)
-    called_at = models.DateTimeField(_("a worker was called"), default=clock.now, editable=False)
+    dispatched_at = models.DateTimeField(_("a worker was called"), default=clock.now, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     tried_since = models.DateTimeField(_("tried in vain since"), null=True, blank=True, editable=False)
     error = models.TextField(_("last error"), blank=True)
@@ -91,7 +91,7 @@ class Notification(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["person", "read_at"], name="notice_unread")]
+        indexes = [models.Index(fields=["person", "read_at"], name="notification_unread")]
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.person}"
@@ -111,13 +111,13 @@ class Reminder(models.Model):
     class Meta:
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
-        constraints = [models.UniqueConstraint(fields=["task", "kind", "day"], name="one_reminder_a_day")]
+        constraints = [models.UniqueConstraint(fields=["task", "kind", "day"], name="reminder_one_per_day")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day}"
 
 
-class Pulse(models.Model):
+class Heartbeat(models.Model):
     """When something that should happen again and again happened last: the sweep, the reminders, a backup."""
 
     class Name(models.TextChoices):
@@ -132,8 +132,8 @@ class Pulse(models.Model):
     detail = models.CharField(_("detail"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("pulse")
-        verbose_name_plural = _("pulses")
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
 
     def __str__(self) -> str:
         return f"{self.name} {clock.written(self.at)}"

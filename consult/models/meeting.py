@@ -12,7 +12,7 @@ from consult import clock
 from .council import Council, Seat
 
 
-def new_door() -> str:
+def new_check_in_code() -> str:
     """What the code at the room's door holds."""
     return secrets.token_urlsafe(9)
 
@@ -50,9 +50,9 @@ class Meeting(models.Model):
     link = models.URLField(_("online link"), blank=True)
     agenda = models.TextField(_("agenda"), blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.CALLED)
-    deputised = models.BooleanField(_("the chair has asked a deputy to preside"), default=False)
+    deputy_presides = models.BooleanField(_("the chair has asked a deputy to preside"), default=False)
     point = models.PositiveIntegerField(_("point of the agenda"), default=0)
-    door = models.CharField(_("code at the door"), max_length=20, default=new_door, editable=False)
+    check_in_code = models.CharField(_("code at the door"), max_length=20, default=new_check_in_code, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -72,7 +72,7 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["council", "sequence"], name="one_meeting_a_sequence")]
+        constraints = [models.UniqueConstraint(fields=["council", "sequence"], name="meeting_one_per_sequence")]
 
     def __str__(self) -> str:
         return f"{self.sequence} · {clock.written(self.starts_at, '%d/%m/%Y')}"
@@ -106,14 +106,14 @@ class Attendance(models.Model):
     mode = models.CharField(_("presence"), max_length=10, choices=Mode)
     vote = models.CharField(_("vote"), max_length=10, choices=Vote, blank=True)
     # Who came before an interruption has been there, whether they come again or not.
-    earlier = models.CharField(_("presence before an interruption"), max_length=10, choices=Mode, blank=True)
+    mode_before_break = models.CharField(_("presence before an interruption"), max_length=10, choices=Mode, blank=True)
     reserved_opinion = models.TextField(_("reserved opinion"), blank=True)
 
     class Meta:
         verbose_name = _("attendance")
         verbose_name_plural = _("attendances")
         ordering = ["seat__position", "id"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="one_attendance_a_seat")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "seat"], name="attendance_one_per_seat")]
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.get_mode_display()}"
@@ -143,9 +143,9 @@ class Guest(models.Model):
 
 
 class Motion(models.Model):
-    """One point that the council decides by vote; the ``decisive`` one is on the whole.
+    """One point that the council decides by vote; the ``is_final`` one is on the whole.
 
-    While a secret vote runs, its counts lie sealed in ``urn``; afterwards only the totals are kept.
+    While a secret vote runs, its counts lie sealed in ``ballot_box``; afterwards only the totals are kept.
     """
 
     class State(models.TextChoices):
@@ -158,9 +158,9 @@ class Motion(models.Model):
     position = models.PositiveIntegerField(_("order"))
     text = models.CharField(_("what is decided"), max_length=1000)
     secret = models.BooleanField(_("secret vote"), default=False)
-    decisive = models.BooleanField(_("on the whole"), default=False)
+    is_final = models.BooleanField(_("on the whole"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
-    urn = models.BinaryField(blank=True, default=b"", editable=False)
+    ballot_box = models.BinaryField(blank=True, default=b"", editable=False)
     present = models.PositiveIntegerField(_("present"), default=0)
     votes_for = models.PositiveIntegerField(_("for"), default=0)
     votes_against = models.PositiveIntegerField(_("against"), default=0)
@@ -172,9 +172,11 @@ class Motion(models.Model):
     class Meta:
         verbose_name = _("motion")
         verbose_name_plural = _("motions")
-        ordering = ["decisive", "position", "id"]
+        ordering = ["is_final", "position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting"], condition=models.Q(decisive=True), name="one_decisive_motion")
+            models.UniqueConstraint(
+                fields=["meeting"], condition=models.Q(is_final=True), name="motion_one_final_per_meeting"
+            )
         ]
 
     def __str__(self) -> str:
@@ -192,7 +194,7 @@ class Ballot(models.Model):
         verbose_name = _("ballot")
         verbose_name_plural = _("ballots")
         ordering = ["seat__position", "seat_id"]
-        constraints = [models.UniqueConstraint(fields=["motion", "seat"], name="one_ballot_a_seat")]
+        constraints = [models.UniqueConstraint(fields=["motion", "seat"], name="ballot_one_per_seat")]
 
     def __str__(self) -> str:
         return f"{self.motion_id} · {self.seat_id}"
@@ -242,7 +244,7 @@ class Slot(models.Model):
         verbose_name = _("possible time")
         verbose_name_plural = _("possible times")
         ordering = ["starts_at"]
-        constraints = [models.UniqueConstraint(fields=["council", "starts_at"], name="one_slot_a_time")]
+        constraints = [models.UniqueConstraint(fields=["council", "starts_at"], name="slot_one_per_time")]
 
     def __str__(self) -> str:
         return clock.written(self.starts_at)
@@ -263,7 +265,7 @@ class Availability(models.Model):
     class Meta:
         verbose_name = _("answer to a possible time")
         verbose_name_plural = _("answers to possible times")
-        constraints = [models.UniqueConstraint(fields=["slot", "seat"], name="one_answer_a_seat")]
+        constraints = [models.UniqueConstraint(fields=["slot", "seat"], name="availability_one_per_seat")]
 
     def __str__(self) -> str:
         return f"{self.slot}: {self.answer}"

@@ -43,7 +43,7 @@ class Signatory(models.Model):
         verbose_name = _("signer")
         verbose_name_plural = _("signers")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["union", "person"], name="one_signatory_a_person")]
+        constraints = [models.UniqueConstraint(fields=["union", "person"], name="signatory_one_per_person")]
 
     def __str__(self) -> str:
         return f"{' '.join(self.lines)} {self.person}"
@@ -83,7 +83,7 @@ class PaperText(models.Model):
     class Meta:
         verbose_name = _("wording of a paper")
         verbose_name_plural = _("wordings of papers")
-        constraints = [models.UniqueConstraint(fields=["union", "kind"], name="one_wording_a_kind")]
+        constraints = [models.UniqueConstraint(fields=["union", "kind"], name="paper_text_one_per_kind")]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -105,7 +105,7 @@ class Rate(models.Model):
         verbose_name = _("rate")
         verbose_name_plural = _("rates")
         ordering = ["act", "id"]
-        constraints = [models.UniqueConstraint(fields=["union", "act", "seat"], name="one_rate_an_act")]
+        constraints = [models.UniqueConstraint(fields=["union", "act", "seat"], name="rate_one_per_act")]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} · {self.get_seat_display()}: {self.amount}"
@@ -154,8 +154,10 @@ class SigningKey(models.Model):
         verbose_name = _("signing key")
         verbose_name_plural = _("signing keys")
         constraints = [
-            models.UniqueConstraint(fields=["union", "person"], name="one_key_a_person"),
-            models.UniqueConstraint(fields=["union"], condition=models.Q(person=None), name="one_key_a_union"),
+            models.UniqueConstraint(fields=["union", "person"], name="signing_key_one_per_person"),
+            models.UniqueConstraint(
+                fields=["union"], condition=models.Q(person=None), name="signing_key_one_of_the_union"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -177,7 +179,9 @@ class TrustedRoot(models.Model):
         verbose_name = _("trusted root")
         verbose_name_plural = _("trusted roots")
         ordering = ["subject"]
-        constraints = [models.UniqueConstraint(fields=["union", "fingerprint"], name="one_root_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["union", "fingerprint"], name="trusted_root_one_per_fingerprint")
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -189,7 +193,7 @@ class Retention(models.Model):
     class What(models.TextChoices):
         NOTICES = "notices", _("Notices and their mails")
         DRAFTS = "drafts", _("Drafts never submitted")
-        OPENINGS = "openings", _("Who opened confidential dossiers")
+        OPENINGS = "access_log", _("Who opened confidential dossiers")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="retentions", verbose_name=_("union"))
     what = models.CharField(_("what"), max_length=20, choices=What)
@@ -198,7 +202,7 @@ class Retention(models.Model):
     class Meta:
         verbose_name = _("retention period")
         verbose_name_plural = _("retention periods")
-        constraints = [models.UniqueConstraint(fields=["union", "what"], name="one_retention_a_kind")]
+        constraints = [models.UniqueConstraint(fields=["union", "what"], name="retention_one_per_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_what_display()}: {self.days}"

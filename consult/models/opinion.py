@@ -31,7 +31,7 @@ class Opinion(models.Model):
         verbose_name = _("opinion")
         verbose_name_plural = _("opinions")
         ordering = ["version"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="one_opinion_a_version")]
+        constraints = [models.UniqueConstraint(fields=["dossier", "version"], name="opinion_one_per_version")]
 
     def __str__(self) -> str:
         return f"{self.dossier} (v{self.version})"
@@ -57,7 +57,7 @@ class Draft(models.Model):
         verbose_name = _("saved draft")
         verbose_name_plural = _("saved drafts")
         ordering = ["revision"]
-        constraints = [models.UniqueConstraint(fields=["dossier", "kind", "revision"], name="one_draft_a_revision")]
+        constraints = [models.UniqueConstraint(fields=["dossier", "kind", "revision"], name="draft_one_per_revision")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} r{self.revision}"

@@ -7,7 +7,7 @@ from datetime import time
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 
 
 class EmulationCluster(models.Model):
@@ -69,7 +69,7 @@ class Organisation(models.Model):
     mails_from = models.TimeField(_("mails go out from"), default=time(7))
     mails_until = models.TimeField(_("mails go out until"), default=time(17))
     mails_every_day = models.BooleanField(_("mails go out on days off, too"), default=False)
-    folded = models.CharField(max_length=300, editable=False, db_index=True)
+    search_text = models.CharField(max_length=300, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("organisation")
@@ -80,7 +80,7 @@ class Organisation(models.Model):
         return self.name
 
     def save(self, *args, **kwargs) -> None:
-        self.folded = fold(self.name)
+        self.search_text = normalise_for_search(self.name)
         super().save(*args, **kwargs)
 
 
@@ -104,7 +104,9 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        constraints = [models.UniqueConstraint(fields=["person", "organisation", "role"], name="one_membership_a_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation", "role"], name="membership_one_per_role")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()} · {self.organisation}"
@@ -123,7 +125,7 @@ class DayOff(models.Model):
     class Meta:
         verbose_name = _("day off")
         verbose_name_plural = _("days off")
-        constraints = [models.UniqueConstraint(fields=["organisation", "day"], name="one_entry_a_day_off")]
+        constraints = [models.UniqueConstraint(fields=["organisation", "day"], name="day_off_one_per_day")]
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.reason}"

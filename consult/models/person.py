@@ -80,7 +80,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_one_per_email")]
 
     def __str__(self) -> str:
         return self.name or self.email

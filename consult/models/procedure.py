@@ -33,7 +33,7 @@ class Procedure(models.Model):
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
         ordering = ["union", "kind", "-version"]
-        constraints = [models.UniqueConstraint(fields=["union", "kind", "version"], name="one_procedure_a_version")]
+        constraints = [models.UniqueConstraint(fields=["union", "kind", "version"], name="procedure_one_per_version")]
 
     def __str__(self) -> str:
         return f"{self.name} (v{self.version})"

@@ -10,10 +10,10 @@ from consult import clock
 from .expert import Expert
 
 
-class Standing(models.Model):
+class UnionJudgement(models.Model):
     """What one union holds of an expert: whether it invites them, and its own note. No other union sees it."""
 
-    expert = models.ForeignKey(Expert, models.CASCADE, related_name="standings", verbose_name=_("expert"))
+    expert = models.ForeignKey(Expert, models.CASCADE, related_name="judgements", verbose_name=_("expert"))
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="+", verbose_name=_("union"))
     invited = models.BooleanField(_("may be invited into councils"), default=True)
     note = models.TextField(_("note"), blank=True)
@@ -21,7 +21,7 @@ class Standing(models.Model):
     class Meta:
         verbose_name = _("union's own judgement")
         verbose_name_plural = _("unions' own judgements")
-        constraints = [models.UniqueConstraint(fields=["expert", "union"], name="one_standing_a_union")]
+        constraints = [models.UniqueConstraint(fields=["expert", "union"], name="union_judgement_one_per_union")]
 
     def __str__(self) -> str:
         return f"{self.expert_id} · {self.union_id}"

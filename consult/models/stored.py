@@ -37,7 +37,7 @@ class LostFile(models.Model):
         verbose_name = _("lost file")
         verbose_name_plural = _("lost files")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["-id"], name="file_still_lost", condition=models.Q(good_at=None))]
+        indexes = [models.Index(fields=["-id"], name="lost_file_still_lost", condition=models.Q(good_at=None))]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q, QuerySet
 from viewflow.workflow import STATUS
 
-from consult.access import Who, organisations_as
+from consult.access import Capacity, organisations_as
 from consult.models import Dossier, Job, Person
 
 # So many people stand on "My work"; when they are dealt with, others follow.
@@ -32,7 +32,7 @@ def not_arrived(dossier: Dossier) -> dict[int, Job]:
 
 
 @dataclass(frozen=True)
-class Unreached:
+class DeliveryFailure:
     """Somebody whom mails did not reach: the newest of them, and how many there are."""
 
     job: Job
@@ -45,12 +45,12 @@ def given_up(officer: Person) -> QuerySet[Job]:
         _worth_sending(),
         kind=Job.Kind.MAIL,
         state=Job.State.FAILED,
-        dossier__union__in=organisations_as(officer, Who.OFFICER),
+        dossier__union__in=organisations_as(officer, Capacity.OFFICER),
         dossier__outcome="",
     ).exclude(notification__person=officer)
 
 
-def unreached_by(officer: Person) -> list[Unreached]:
+def unreached_by(officer: Person) -> list[DeliveryFailure]:
     """One row for each person whom mails of ``given_up`` were for, the newest first."""
     people = (
         given_up(officer)
@@ -61,4 +61,4 @@ def unreached_by(officer: Person) -> list[Unreached]:
     found = {row["newest"]: row["count"] for row in people}
     jobs = Job.objects.filter(pk__in=found).order_by("-pk")
     told = jobs.select_related("dossier", "notification__person__expert", "notification__dossier", "notification__task")
-    return [Unreached(job, found[job.pk]) for job in told]
+    return [DeliveryFailure(job, found[job.pk]) for job in told]

@@ -19,7 +19,7 @@ from consult.models import Absence, Dossier, Expert, Membership, Person, Review,
 from consult.rules.conflict import barring
 from consult.rules.council import CHAIR, DEPUTY, HEAD, MEMBER, REVIEWER, SECRETARY
 from consult.rules.problem import Problem
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 from consult.suggestion import Demand, Fixed
 from consult.suggestion import Expert as Suggestible
 
@@ -82,9 +82,9 @@ class Record:
         return max(0, self.handed_in - self.late)
 
 
-def words_of(*texts: str) -> frozenset[str]:
+def search_words_of(*texts: str) -> frozenset[str]:
     """The folded words of ``texts`` that may tell a subject."""
-    found = {word for text in texts for word in _WORD.findall(fold(text)) if len(word) >= LEAST_WORD}
+    found = {word for text in texts for word in _WORD.findall(normalise_for_search(text)) if len(word) >= LEAST_WORD}
     return frozenset(found - COMMON)
 
 
@@ -205,12 +205,12 @@ def _facts(person: Person, union: int, record: Record, invited: Collection[int])
         recent=record.recent,
         late=record.late,
         declined=record.declined,
-        words=words_of(expert.biography) if expert else frozenset(),
+        words=search_words_of(expert.biography) if expert else frozenset(),
     )
 
 
 def _is_doctor(degree: str) -> bool:
-    text = fold(degree).replace(".", " ")
+    text = normalise_for_search(degree).replace(".", " ")
     return any(re.search(rf"\b{word}\b", text) for word in DOCTORATES)
 
 
@@ -247,7 +247,7 @@ def demand_of(
         fields=frozenset(one.pk for one in dossier.fields.all()),
         per_employer=rules.seats.per_employer,
         most_open=rules.seats.most_open,
-        words=words_of(dossier.title, dossier.summary),
+        words=search_words_of(dossier.title, dossier.summary),
         barred=barred,
         fixed=tuple(fixed),
     )

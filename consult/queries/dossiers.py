@@ -31,7 +31,7 @@ def dossier_list(person: Person, filters: Filters) -> QuerySet[Dossier]:
     """The dossiers that ``person`` may see, narrowed by ``filters``, newest first."""
     found = Dossier.objects.filter(visible_dossiers(person))
     for word in search_words(filters.text):
-        found = found.filter(folded__contains=word)
+        found = found.filter(search_text__contains=word)
     if filters.stage:
         found = found.filter(stage=filters.stage)
     if filters.kind:

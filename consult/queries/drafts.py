@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consult.models import Dossier, Draft, Meeting, Review
-from consult.rules.assembly import Held, assemble, labels
+from consult.rules.assembly import MeetingOutcome, assemble, labels
 
 from .groups import given_of, groups_of
 
@@ -55,9 +55,9 @@ def first_draft(dossier: Dossier) -> str:
     return assemble(rules.review_form, given, _held(dossier), list(answered), reported)
 
 
-def _held(dossier: Dossier) -> Held | None:
+def _held(dossier: Dossier) -> MeetingOutcome | None:
     meeting = Meeting.objects.filter(council__dossier=dossier, state=Meeting.State.HELD).last()
     if meeting is None:
         return None
-    whole = meeting.motions.get(decisive=True)
-    return Held(meeting.conclusion, whole.votes_for, whole.votes_against, whole.abstentions)
+    whole = meeting.motions.get(is_final=True)
+    return MeetingOutcome(meeting.conclusion, whole.votes_for, whole.votes_against, whole.abstentions)

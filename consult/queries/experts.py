@@ -42,7 +42,7 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
     if not filters.inactive:
         found = found.filter(person__is_active=True).exclude(pk__in=off.values("expert"))
     for word in search_words(filters.text):
-        found = found.filter(folded__contains=word)
+        found = found.filter(search_text__contains=word)
     if filters.field:
         in_branch = Q(fields=filters.field) | Q(fields__parent=filters.field)
         found = found.filter(pk__in=Expert.objects.filter(in_branch).values("pk"))

@@ -37,7 +37,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Whole:
+class FairnessSummary:
     """The union's year in a few figures."""
 
     experts: int
@@ -118,12 +118,12 @@ def _count_late(shares: dict[int, Share], union_id: int, year: int, calendar: Wo
         share.days_late += max(1, calendar.between(task.due_on, until))
 
 
-def whole_of(shares: list[Share]) -> Whole:
+def summary_of(shares: list[Share]) -> FairnessSummary:
     """What the figures come to. ``by_tenth`` is the part of all seats, in a hundred, that the busiest tenth holds."""
     seats = sorted((share.seats for share in shares), reverse=True)
     total = sum(seats)
     tenth = seats[: max(1, round(len(seats) / 10))]
-    return Whole(
+    return FairnessSummary(
         experts=len(seats),
         never=sum(1 for share in shares if not share.seats and not share.invited),
         most=seats[0] if seats else 0,

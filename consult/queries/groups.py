@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from consult.models import Dossier, Field, GroupReport, Review, Seat
-from consult.rules.assembly import Given
+from consult.models import Dossier, GroupReport, Review, Seat, SubjectArea
+from consult.rules.assembly import ReviewAnswers
 from consult.rules.groups import group_text
 
 
@@ -13,7 +13,7 @@ from consult.rules.groups import group_text
 class Group:
     """One thematic group: its field, its seats in order, its report as far as there is one."""
 
-    field: Field
+    field: SubjectArea
     seats: list[Seat]
     report: GroupReport | None
 
@@ -48,9 +48,9 @@ def beginning_of(dossier: Dossier, group: Group) -> str:
     return group_text(dossier.procedure.rules.review_form, given)
 
 
-def given_of(review: Review, label: str) -> Given:
+def given_of(review: Review, label: str) -> ReviewAnswers:
     """A review as texts are put together from it."""
-    return Given(
+    return ReviewAnswers(
         review.pk,
         label,
         review.recommendation,

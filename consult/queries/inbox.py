@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from viewflow.workflow import STATUS
 
-from consult.access import OFFICE_ROLES, Who, organisations_as
+from consult.access import OFFICE_ROLES, Capacity, organisations_as
 from consult.models import Notification, Person, Task
 
 
@@ -16,9 +16,9 @@ def tasks_for(person: Person) -> QuerySet[Task]:
         organisations = organisations_as(person, role)
         if organisations:
             mine |= Q(assignee=None, actor=role, dossier__union__in=organisations)
-    proposing = organisations_as(person, Who.PROPOSER)
+    proposing = organisations_as(person, Capacity.PROPOSER)
     if proposing:
-        mine |= Q(assignee=None, actor=Who.PROPOSER, dossier__proposer__in=proposing)
+        mine |= Q(assignee=None, actor=Capacity.PROPOSER, dossier__proposer__in=proposing)
     return (
         Task.objects.filter(mine, status=STATUS.NEW)
         .exclude(node="")

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from consult.models import Attendance, Availability, Dossier, Entry, Meeting, Motion, Person, Seat, Slot
 from consult.rules.meeting import Presence, quorum_problems
-from consult.rules.minutes import Decided, Happened, compose
+from consult.rules.minutes import MinutesEntry, MotionResult, compose
 from consult.rules.problem import Problem
 from consult.rules.text import whole_number
 
 
 @dataclass(frozen=True)
-class Place:
+class AttendanceRow:
     """One seat at the table: its row of presence, and its vote in the running open motion."""
 
     attendance: Attendance
@@ -33,7 +33,7 @@ class Table:
     """Everything that the page of a meeting shows to everybody present."""
 
     meeting: Meeting
-    places: list[Place]
+    places: list[AttendanceRow]
     lacking: list[Problem]
     motions: list[Motion]
     running: Motion | None
@@ -55,7 +55,7 @@ class Table:
         broken = {entry.text for entry in self.entries if entry.verb == Entry.Verb.BROKEN_OFF}
         return [one.text for one in self.motions if one.state == Motion.State.PLANNED and one.text in broken]
 
-    def place_of(self, person: Person) -> Place | None:
+    def place_of(self, person: Person) -> AttendanceRow | None:
         return next((place for place in self.places if place.seat.person_id == person.pk), None)
 
 
@@ -75,14 +75,14 @@ def lacking(meeting: Meeting, rows: Sequence[Attendance] | None = None) -> list[
     rows = attendance_of(meeting) if rows is None else rows
     rule = meeting.council.dossier.procedure.rules.quorum
     presences = [Presence(row.seat.kind, row.is_present) for row in rows]
-    return quorum_problems(presences, rule, deputised=meeting.deputised)
+    return quorum_problems(presences, rule, deputy_presides=meeting.deputy_presides)
 
 
 def presider_of(meeting: Meeting, rows: Sequence[Attendance] | None = None) -> Seat | None:
     """Who presides: the chair if present, else the deputy who was asked and is present."""
     rows = attendance_of(meeting) if rows is None else rows
     present = {row.seat.kind: row.seat for row in rows if row.is_present}
-    return present.get(Seat.Kind.CHAIR) or (present.get(Seat.Kind.DEPUTY) if meeting.deputised else None)
+    return present.get(Seat.Kind.CHAIR) or (present.get(Seat.Kind.DEPUTY) if meeting.deputy_presides else None)
 
 
 def table_of(meeting: Meeting) -> Table:
@@ -93,7 +93,7 @@ def table_of(meeting: Meeting) -> Table:
     ballots = dict(running.ballots.values_list("seat_id", "choice")) if running else {}
     return Table(
         meeting=meeting,
-        places=[Place(row, row.seat_id in ballots, ballots.get(row.seat_id, "")) for row in rows],
+        places=[AttendanceRow(row, row.seat_id in ballots, ballots.get(row.seat_id, "")) for row in rows],
         lacking=lacking(meeting, rows),
         motions=motions,
         running=running,
@@ -112,10 +112,10 @@ def _speaker(entry: Entry) -> str:
     return ""
 
 
-def _decided(motion: Motion | None) -> Decided | None:
+def _decided(motion: Motion | None) -> MotionResult | None:
     if motion is None or motion.passed is None:
         return None
-    return Decided(
+    return MotionResult(
         motion.text,
         motion.secret,
         motion.present,
@@ -132,7 +132,7 @@ def composed_minutes(meeting: Meeting) -> str:
     entries = meeting.entries.select_related("seat__person__expert", "guest", "motion").order_by("id")
     return compose(
         [
-            Happened(
+            MinutesEntry(
                 timezone.localtime(entry.at).strftime("%H:%M"),
                 entry.verb,
                 _speaker(entry),

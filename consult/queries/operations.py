@@ -11,20 +11,20 @@ from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.models import Dossier, Job, LostFile, Pulse, Stage, Task
+from consult.models import Dossier, Heartbeat, Job, LostFile, Stage, Task
 from consult.storage import space
 
 OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 # A mail that waits longer than this is late.
 MAIL_LATE = timedelta(minutes=10)
 RECENT = timedelta(hours=1)
-# How old each pulse may be before something is wrong.
+# How old each heartbeat may be before something is wrong.
 PULSE_LIMITS = {
-    Pulse.Name.SWEEP: timedelta(minutes=2),
-    Pulse.Name.REMIND: timedelta(minutes=30),
-    Pulse.Name.TIDY: timedelta(days=2),
-    Pulse.Name.BACKUP: timedelta(days=2),
-    Pulse.Name.STORE: timedelta(days=3),
+    Heartbeat.Name.SWEEP: timedelta(minutes=2),
+    Heartbeat.Name.REMIND: timedelta(minutes=30),
+    Heartbeat.Name.TIDY: timedelta(days=2),
+    Heartbeat.Name.BACKUP: timedelta(days=2),
+    Heartbeat.Name.STORE: timedelta(days=3),
 }
 
 
@@ -58,7 +58,7 @@ def work_now() -> Work:
     rendered = Job.objects.filter(kind=Job.Kind.RENDER, state=Job.State.DONE, finished_at__gte=now - RECENT).aggregate(
         mean=Avg("seconds"), longest=Max("seconds")
     )
-    sweep = Pulse.objects.filter(name=Pulse.Name.SWEEP).first()
+    sweep = Heartbeat.objects.filter(name=Heartbeat.Name.SWEEP).first()
     stages = {str(stage): 0 for stage in Stage.values}
     stages |= dict(Dossier.objects.order_by().values_list("stage").annotate(count=Count("pk")))
     return Work(
@@ -102,17 +102,17 @@ def installed_at() -> datetime:
     return first or clock.now()
 
 
-def pulses() -> list[dict[str, Any]]:
+def heartbeats() -> list[dict[str, Any]]:
     """What should happen again and again: when it did last, and whether that is too long ago.
 
     What never happened is late when the installation itself is older than the limit.
     """
-    known = {pulse.name: pulse for pulse in Pulse.objects.all()}
+    known = {heartbeat.name: heartbeat for heartbeat in Heartbeat.objects.all()}
     began = installed_at()
     now = clock.now()
     rows = []
     for name, limit in PULSE_LIMITS.items():
-        pulse = known.get(name)
-        late = now - (pulse.at if pulse else began) > limit
-        rows.append({"name": name, "label": name.label, "pulse": pulse, "late": late})
+        heartbeat = known.get(name)
+        late = now - (heartbeat.at if heartbeat else began) > limit
+        rows.append({"name": name, "label": name.label, "heartbeat": heartbeat, "late": late})
     return rows

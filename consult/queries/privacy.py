@@ -15,6 +15,7 @@ from consult.models import (
     Attendance,
     Availability,
     Ballot,
+    ConfidentialAccess,
     Document,
     Dossier,
     Entry,
@@ -22,7 +23,6 @@ from consult.models import (
     Expert,
     Membership,
     Notification,
-    Opening,
     Opinion,
     Person,
     RegisterEntry,
@@ -31,11 +31,11 @@ from consult.models import (
     Signatory,
     SigningKey,
     Stage,
-    Standing,
     Task,
     Tie,
+    UnionJudgement,
 )
-from consult.sentences import event_sentence, notice_sentence
+from consult.texts import event_text, notice_text
 
 
 def account_data(person: Person) -> dict[str, Any]:
@@ -127,19 +127,19 @@ def personal_data(person: Person) -> dict[str, Any]:
         "acts": [
             {
                 "dossier": event.dossier.code,
-                "what": event_sentence(event),
+                "what": event_text(event),
                 "at": event.at.isoformat(),
                 "reason": event.reason,
             }
             for event in Event.objects.filter(person=person).select_related("dossier")
         ],
         "notices": [
-            {"what": notice_sentence(notice), "at": notice.created_at.isoformat()}
+            {"what": notice_text(notice), "at": notice.created_at.isoformat()}
             for notice in Notification.objects.filter(person=person).select_related("dossier", "task")
         ],
         "opened_confidential": [
             {"dossier": row.dossier.code, "at": row.at.isoformat()}
-            for row in Opening.objects.filter(person=person).select_related("dossier")
+            for row in ConfidentialAccess.objects.filter(person=person).select_related("dossier")
         ],
         "sessions": [
             {"since": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
@@ -178,7 +178,7 @@ def _seats(person: Person) -> QuerySet[Seat]:
 
 def _judgements(person: Person) -> list[dict[str, str]]:
     """What each union holds for itself of a person: for them alone, since no union reads another's."""
-    standings = Standing.objects.filter(expert__person=person).select_related("union").order_by("pk")
+    judgements = UnionJudgement.objects.filter(expert__person=person).select_related("union").order_by("pk")
     ties = Tie.objects.filter(expert__person=person).exclude(union=None).select_related("union")
     return [
         {
@@ -186,7 +186,7 @@ def _judgements(person: Person) -> list[dict[str, str]]:
             "invited": "" if row.invited else str(_("is not invited into councils")),
             "note": row.note,
         }
-        for row in standings
+        for row in judgements
     ] + [
         {"union": tie.union.name if tie.union else "", "tie": f"{tie.get_kind_display()}: {tie.body}", "note": tie.note}
         for tie in ties

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from viewflow.workflow import STATUS
 
-from consult.access import WHO_LABELS, Decision, Who, check, check_task
+from consult.access import CAPACITY_LABELS, Capacity, Decision, check, check_task
 from consult.models import (
     Attachment,
     Document,
@@ -23,7 +23,7 @@ from consult.models import (
     Task,
 )
 from consult.rules.procedure import ChecklistItem
-from consult.sentences import OPEN_VERBS, event_sentence
+from consult.texts import OPEN_VERBS, event_text
 
 from .reviews import may_read_review
 
@@ -64,7 +64,7 @@ class OpenStep:
     decision: Decision
 
 
-def open_steps(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[OpenStep]:
+def open_steps(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> list[OpenStep]:
     """The dossier's open steps. Single reviewers' steps are shown only to themselves and to whoever manages them."""
     tasks = (
         Task.objects.filter(dossier=dossier, status__in=[STATUS.NEW, STATUS.SCHEDULED])
@@ -77,18 +77,18 @@ def open_steps(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[O
         personal = task.process.review_id is not None
         if personal and task.assignee_id != person.pk:
             continue
-        decision = check_task(person, task, held) if task.actor and task.flow_task.act else Decision(False)
-        steps.append(OpenStep(task, _who(task, person, held), decision))
+        decision = check_task(person, task, capacities) if task.actor and task.flow_task.act else Decision(False)
+        steps.append(OpenStep(task, _who(task, person, capacities), decision))
     return steps
 
 
-def _who(task: Task, person: Person, held: frozenset[Who]) -> str:
+def _who(task: Task, person: Person, capacities: frozenset[Capacity]) -> str:
     if not task.actor:
         return ""
-    outside = held <= {Who.PROPOSER}
+    outside = capacities <= {Capacity.PROPOSER}
     if task.assignee is not None and not outside:
         return task.assignee.name
-    return str(WHO_LABELS[task.actor])
+    return str(CAPACITY_LABELS[task.actor])
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def checklist_rows(dossier: Dossier) -> list[ChecklistRow]:
     return [ChecklistRow(item, files.get(item.code, [])) for item in dossier.procedure.rules.checklist]
 
 
-def documents(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[Document]:
+def documents(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> list[Document]:
     """The papers that this person may read, each with its versions and jobs."""
     versions = DocumentVersion.objects.select_related("job").order_by("-version")
     found = (
@@ -119,17 +119,17 @@ def documents(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[Do
         .prefetch_related(Prefetch("versions", queryset=versions))
         .order_by("pk")
     )
-    return [document for document in found if may_read(document, dossier, person, held)]
+    return [document for document in found if may_read(document, dossier, person, capacities)]
 
 
-def may_read(document: Document, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
+def may_read(document: Document, dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> bool:
     """Whether a paper is open to this person: a review's like the review itself, a letter to whom it is addressed."""
     if document.addressee_id == person.pk:
         return True
     if document.review is not None:
-        may_see = check(person, "paper.review", dossier, held)
-        return bool(may_see) and may_read_review(document.review, dossier, person, held)
-    return bool(check(person, f"paper.{document.kind}", dossier, held))
+        may_see = check(person, "paper.review", dossier, capacities)
+        return bool(may_see) and may_read_review(document.review, dossier, person, capacities)
+    return bool(check(person, f"paper.{document.kind}", dossier, capacities))
 
 
 def seats(dossier: Dossier) -> QuerySet[Seat]:
@@ -153,17 +153,17 @@ def review_tasks(dossier: Dossier) -> dict[int, Task]:
 DECLARED_VERBS = ("review_conflicted", "review_declined")
 
 
-def timeline(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[dict[str, Any]]:
+def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> list[dict[str, Any]]:
     """The history in words, newest first; those outside the office read the open part of it."""
     events = dossier.events.select_related("person").order_by("-pk")
-    full = bool(check(person, "timeline.full", dossier, held))
+    full = bool(check(person, "timeline.full", dossier, capacities))
     if not full:
         events = events.filter(verb__in=OPEN_VERBS)
-    reads_declarations = bool(check(person, "declaration.read", dossier, held))
+    reads_declarations = bool(check(person, "declaration.read", dossier, capacities))
     return [
         {
             "event": event,
-            "text": event_sentence(event),
+            "text": event_text(event),
             "reason": event.reason if reads_declarations or event.verb not in DECLARED_VERBS else "",
             **_by(event, full),
         }
@@ -172,8 +172,8 @@ def timeline(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[dic
 
 
 def _by(event: Event, full: bool) -> dict[str, str]:
-    capacity = str(WHO_LABELS.get(event.capacity, ""))
-    named = full or event.capacity == Who.PROPOSER
+    capacity = str(CAPACITY_LABELS.get(event.capacity, ""))
+    named = full or event.capacity == Capacity.PROPOSER
     return {"who": event.person.name if event.person and named else "", "capacity": capacity}
 
 

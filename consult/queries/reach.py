@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from consult.access import OFFICE_ROLES, SEATED, Who, organisations_as
+from consult.access import OFFICE_ROLES, SEATED, Capacity, organisations_as
 from consult.models import Dossier, Membership, Person, Review, Seat, Stage
 
 
@@ -32,7 +32,7 @@ def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> 
     """The people for whom a step waits: the assignee, or all who hold the role."""
     if assignee is not None:
         return [assignee]
-    organisation = dossier.proposer_id if actor == Who.PROPOSER else dossier.union_id
+    organisation = dossier.proposer_id if actor == Capacity.PROPOSER else dossier.union_id
     return Person.objects.filter(
         memberships__organisation_id=organisation, memberships__role=actor, is_active=True
     ).distinct()

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.models import Expert, ExpertProposal, Field, Organisation, Person, Standing, Tie
+from consult.models import Expert, ExpertProposal, Organisation, Person, SubjectArea, Tie, UnionJudgement
 
 # The facts that are shared by all unions, in the order in which they are shown.
 FACTS: dict[str, Any] = {
@@ -51,7 +51,7 @@ def compared(expert: Expert, proposals: Collection[ExpertProposal]) -> list[tupl
         return []
     now = facts_of(expert)
     sides = [now, *(proposal.changes for proposal in proposals)]
-    fields = _names(Field, {pk for side in sides for pk in side.get("fields") or ()})
+    fields = _names(SubjectArea, {pk for side in sides for pk in side.get("fields") or ()})
     bodies = _names(Organisation, {side[fact] for side in sides for fact in REFERENCES if side.get(fact)})
 
     def said(fact: str, value: Any) -> str:
@@ -71,7 +71,7 @@ def compared(expert: Expert, proposals: Collection[ExpertProposal]) -> list[tupl
     return [(proposal, lines(proposal.changes)) for proposal in proposals]
 
 
-def _names(model: type[Field] | type[Organisation], keys: Collection[int]) -> dict[int, str]:
+def _names(model: type[SubjectArea] | type[Organisation], keys: Collection[int]) -> dict[int, str]:
     """Names by key, in the model's order."""
     return dict(model._default_manager.filter(pk__in=keys).values_list("pk", "name"))
 
@@ -106,14 +106,14 @@ def _known(tie: Tie, reader: Person, unions: Collection[int], keeps: bool, *, ow
     return KnownTie(tie, tie.note if own or mine else "", mine or (shared and keeps and not own))
 
 
-def standing_of(expert: Expert, union: int | None) -> Standing | None:
+def judgement_of(expert: Expert, union: int | None) -> UnionJudgement | None:
     """What one union holds of an expert; unsaved, with what holds by default, where it has said nothing."""
     if union is None:
         return None
-    found = expert.standings.filter(union=union).first()
-    return found or Standing(expert=expert, union_id=union)
+    found = expert.judgements.filter(union=union).first()
+    return found or UnionJudgement(expert=expert, union_id=union)
 
 
-def not_invited(unions: Collection[int]) -> QuerySet[Standing]:
+def not_invited(unions: Collection[int]) -> QuerySet[UnionJudgement]:
     """The experts, as ``expert``, whom one of ``unions`` does not invite."""
-    return Standing.objects.filter(union__in=unions, invited=False)
+    return UnionJudgement.objects.filter(union__in=unions, invited=False)

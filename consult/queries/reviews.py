@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from consult.access import Who, check
+from consult.access import Capacity, check
 from consult.models import Dossier, Person, Review, ReviewFile
 from consult.rules.assembly import labels
 
@@ -22,22 +22,22 @@ class ReadReview:
     files: list[ReviewFile] = field(default_factory=list)
 
 
-def may_read_review(review: Review, dossier: Dossier, person: Person, held: frozenset[Who]) -> bool:
+def may_read_review(review: Review, dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> bool:
     """A review is its author's until it is handed in; afterwards the table says who reads it under its author's name."""
-    if review.seat.person_id == person.pk and held & {Who.REVIEWER}:
+    if review.seat.person_id == person.pk and capacities & {Capacity.REVIEWER}:
         return True
-    return review.state == Review.State.HANDED_IN and bool(check(person, "review.read", dossier, held))
+    return review.state == Review.State.HANDED_IN and bool(check(person, "review.read", dossier, capacities))
 
 
-def readable_reviews(dossier: Dossier, person: Person, held: frozenset[Who]) -> list[ReadReview]:
+def readable_reviews(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> list[ReadReview]:
     """The reviews handed in that this person may read, named or not as the procedure says."""
     found = list(_handed_in(dossier))
-    if check(person, "review.read_unnamed", dossier, held):
+    if check(person, "review.read_unnamed", dossier, capacities):
         names = labels([review.seat.person.titled_name for review in found], named=False)
         # Names of files, and what stands in them, may tell whose they are.
         return _read(dossier, zip(found, names, strict=True), files=False)
     named = ((review, review.seat.person.titled_name) for review in found)
-    return _read(dossier, [one for one in named if may_read_review(one[0], dossier, person, held)])
+    return _read(dossier, [one for one in named if may_read_review(one[0], dossier, person, capacities)])
 
 
 def reviews_in(dossier: Dossier) -> list[ReadReview]:

@@ -15,7 +15,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredFile:
     """A file as its row tells of it; size in bytes, None and "" where it is not known."""
 
     model: type[models.Model]
@@ -40,27 +40,27 @@ def has_field(model: type[models.Model], name: str) -> bool:
     return any(field.attname == name for field in model._meta.local_concrete_fields)
 
 
-def _read(model: type[models.Model], field: str, rows: models.QuerySet[Any]) -> list[Stored]:
+def _read(model: type[models.Model], field: str, rows: models.QuerySet[Any]) -> list[StoredFile]:
     size = "size" if has_field(model, "size") else models.Value(None, models.BigIntegerField(null=True))
     sha256 = "sha256" if has_field(model, "sha256") else models.Value("", models.CharField())
-    return [Stored(model, *facts) for facts in rows.values_list("pk", field, size, sha256)]
+    return [StoredFile(model, *facts) for facts in rows.values_list("pk", field, size, sha256)]
 
 
-def rows_after(kind: int, row: int, at_most: int = BATCH) -> list[Stored]:
+def rows_after(kind: int, row: int, at_most: int = BATCH) -> list[StoredFile]:
     """The next files of a kind, by the row's key."""
     model, field = kinds()[kind]
     rows = model._base_manager.filter(pk__gt=row).exclude(**{field: ""}).order_by("pk")
     return _read(model, field, rows[:at_most])
 
 
-def of_row(row: models.Model) -> Stored:
+def of_row(row: models.Model) -> StoredFile:
     """The file that a row names."""
     field = dict(kinds())[type(row)]
     sha256 = str(getattr(row, "sha256", ""))
-    return Stored(type(row), row.pk, str(getattr(row, field)), getattr(row, "size", None), sha256)
+    return StoredFile(type(row), row.pk, str(getattr(row, field)), getattr(row, "size", None), sha256)
 
 
-def newest(at_most: int) -> Iterator[Stored]:
+def newest(at_most: int) -> Iterator[StoredFile]:
     """The newest files of each kind, and the papers that were made last: what a power cut may have taken."""
     for model, field in kinds():
         yield from _read(model, field, model._base_manager.exclude(**{field: ""}).order_by("-pk")[:at_most])
@@ -69,7 +69,7 @@ def newest(at_most: int) -> Iterator[Stored]:
 
 
 @dataclass(frozen=True)
-class Belonging:
+class FileOwner:
     """Where a file belongs, what people call it, and whom to ask to send it again ("" where nobody is known)."""
 
     dossier: Dossier | None
@@ -78,25 +78,25 @@ class Belonging:
     whom: str
 
 
-def belonging(row: models.Model) -> Belonging:
+def belonging(row: models.Model) -> FileOwner:
     """Where the file of a row belongs."""
     if isinstance(row, Attachment):
         dossier = row.dossier
         item = dossier.procedure.rules.item(row.item)
         title = item.title if item else row.name
-        return Belonging(dossier, dossier.union, title, f"{row.uploaded_by.name} ({dossier.proposer.name})")
+        return FileOwner(dossier, dossier.union, title, f"{row.uploaded_by.name} ({dossier.proposer.name})")
     if isinstance(row, DocumentVersion):
         dossier = row.document.dossier
         whom = row.brought_by.name if row.brought_by else ""
-        return Belonging(dossier, dossier.union, row.document.title, whom)
+        return FileOwner(dossier, dossier.union, row.document.title, whom)
     if isinstance(row, ReviewFile):
         dossier = row.review.dossier
-        return Belonging(dossier, dossier.union, row.name, row.review.seat.person.name)
+        return FileOwner(dossier, dossier.union, row.name, row.review.seat.person.name)
     if isinstance(row, DepartmentRequest):
-        return Belonging(row.dossier, row.dossier.union, row.file_name, row.department)
+        return FileOwner(row.dossier, row.dossier.union, row.file_name, row.department)
     whom = next((str(getattr(row, name)) for name in ("uploaded_by", "person") if getattr(row, name, None)), "")
     title = str(getattr(row, "name", "") or row._meta.verbose_name)
-    return Belonging(None, getattr(row, "union", None), title, whom)
+    return FileOwner(None, getattr(row, "union", None), title, whom)
 
 
 # What ``belonging`` reads beside the row.
@@ -109,7 +109,7 @@ BESIDE: dict[type[models.Model], list[str]] = {
 
 
 @dataclass(frozen=True)
-class Missed:
+class MissingFile:
     """A lost file as the administrator sees it."""
 
     lost: LostFile
@@ -122,7 +122,7 @@ def still_lost(unions: list[int]) -> models.QuerySet[LostFile]:
     return LostFile.objects.filter(union__in=unions, good_at=None).select_related("dossier").order_by("-pk")
 
 
-def in_words(lost: list[LostFile]) -> list[Missed]:
+def in_words(lost: list[LostFile]) -> list[MissingFile]:
     """What people call these files, and whom to ask; a row that is gone by now leaves its file out."""
     models_by_label = {model._meta.label_lower: model for model, _field in kinds()}
     rows: dict[tuple[str, int], models.Model] = {}
@@ -138,5 +138,5 @@ def in_words(lost: list[LostFile]) -> list[Missed]:
         row = rows.get((one.model, one.row))
         if row is not None:
             about = belonging(row)
-            found.append(Missed(one, about.title, about.whom))
+            found.append(MissingFile(one, about.title, about.whom))
     return found

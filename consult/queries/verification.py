@@ -12,7 +12,7 @@ VALID, REPLACED, REVOKED, NOT_ISSUED = "valid", "replaced", "revoked", "not_issu
 
 
 @dataclass(frozen=True)
-class Verified:
+class VerificationResult:
     """A paper as the public sees it. Where the dossier is confidential, what was written freely stays away.
 
     ``subject`` and ``reason`` are empty then, and ``replacement`` is a number or a kind of paper.
@@ -31,7 +31,7 @@ class Verified:
     reason: str
 
 
-def look_up(typed: str) -> Verified | None:
+def look_up(typed: str) -> VerificationResult | None:
     """The paper with this code, or None. What it says was frozen with it, whatever has changed since."""
     code = verification.read(typed)
     if not code:
@@ -44,7 +44,7 @@ def look_up(typed: str) -> Verified | None:
     state = _state(document, bool(versions))
     confidential = document.dossier.confidential
     other = document.replaced_by
-    return Verified(
+    return VerificationResult(
         document=document,
         code=verification.written(code),
         state=state,

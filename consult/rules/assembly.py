@@ -13,7 +13,7 @@ RECOMMENDED = {"approve": "thông qua", "changes": "thông qua, có chỉnh sử
 
 
 @dataclass(frozen=True)
-class Given:
+class ReviewAnswers:
     """One review: its key, how it is called in the draft, its recommendation, and text and rating of each section."""
 
     key: int
@@ -24,7 +24,7 @@ class Given:
 
 
 @dataclass(frozen=True)
-class Held:
+class MeetingOutcome:
     """What the meeting came to; votes are counts of those present."""
 
     conclusion: str
@@ -52,8 +52,8 @@ def agreement(ratings: Sequence[int]) -> tuple[int, int, int]:
 
 def assemble(
     sections: Sequence[Section],
-    reviews: Sequence[Given],
-    meeting: Held | None,
+    reviews: Sequence[ReviewAnswers],
+    meeting: MeetingOutcome | None,
     departments: Sequence[tuple[str, str]] = (),
     groups: Sequence[tuple[str, str]] = (),
 ) -> str:
@@ -85,14 +85,14 @@ def _named(title: str, texts: Sequence[tuple[str, str]]) -> list[str]:
     return made
 
 
-def _recommendations(reviews: Sequence[Given]) -> str:
+def _recommendations(reviews: Sequence[ReviewAnswers]) -> str:
     counts = [
         f"{sum(review.recommendation == kind for review in reviews)} {words}" for kind, words in RECOMMENDED.items()
     ]
     return f"<p>Có {len(reviews)} phiếu nhận xét: {'; '.join(counts)}.</p>"
 
 
-def _section(number: int, section: Section, reviews: Sequence[Given]) -> list[str]:
+def _section(number: int, section: Section, reviews: Sequence[ReviewAnswers]) -> list[str]:
     items = [
         f'<li>{escape(point)} <a href="#review-{review.key}">[{escape(review.label)}]</a></li>'
         for review in reviews
@@ -112,7 +112,7 @@ def _section(number: int, section: Section, reviews: Sequence[Given]) -> list[st
     return made
 
 
-def _meeting(number: int, meeting: Held) -> list[str]:
+def _meeting(number: int, meeting: MeetingOutcome) -> list[str]:
     made = [
         f"<h3>{number}. Kết quả cuộc họp Hội đồng</h3>",
         f"<p>Biểu quyết: {meeting.votes_for} tán thành, {meeting.votes_against} không tán thành, "

@@ -13,7 +13,7 @@ from datetime import date
 
 from .problem import Problem, gettext_noop
 from .procedure import Conflicts
-from .text import fold
+from .text import normalise_for_search
 
 SUBMITTER, EMPLOYER, FORMER_EMPLOYER = "submitter", "employer", "former_employer"
 FAMILY, BUSINESS, PAID, AUTHOR = "family", "business", "paid", "author"
@@ -32,11 +32,11 @@ class Body:
     def is_same_as(self, other: Body) -> bool:
         if self.key is not None and other.key is not None:
             return self.key == other.key
-        return bool(self.name) and fold(self.name) == fold(other.name)
+        return bool(self.name) and normalise_for_search(self.name) == normalise_for_search(other.name)
 
 
 @dataclass(frozen=True)
-class Bond:
+class Tie:
     """A tie of ``kind`` to a body. ``until`` is the day on which it ended, None while it lasts or is not known."""
 
     kind: str
@@ -49,7 +49,7 @@ class Candidate:
     """What is known of a person who may sit. ``earlier`` holds codes of dossiers on the same project in which they sat."""
 
     name: str
-    bonds: tuple[Bond, ...] = ()
+    ties: tuple[Tie, ...] = ()
     is_submitter: bool = False
     earlier: tuple[str, ...] = ()
 
@@ -83,9 +83,9 @@ def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: dat
         submitted = gettext_noop("%(name)s submitted this dossier.")
         found.append((SUBMITTER, Problem(SUBMITTER, submitted, {"name": candidate.name})))
     found += [
-        (bond.kind, _sentence(candidate, bond, proposer))
-        for bond in candidate.bonds
-        if bond.body.is_same_as(proposer) and not _is_past(bond, rule, today)
+        (tie.kind, _sentence(candidate, tie, proposer))
+        for tie in candidate.ties
+        if tie.body.is_same_as(proposer) and not _is_past(tie, rule, today)
     ]
     for code in candidate.earlier:
         message = gettext_noop("%(name)s sat in an earlier council on the same project (%(code)s).")
@@ -110,16 +110,16 @@ def to_weigh(found: Sequence[Objection]) -> list[Problem]:
     return [objection.problem for objection in found if not objection.bars]
 
 
-def _is_past(bond: Bond, rule: Conflicts, today: date) -> bool:
-    if bond.kind != FORMER_EMPLOYER or bond.until is None:
+def _is_past(tie: Tie, rule: Conflicts, today: date) -> bool:
+    if tie.kind != FORMER_EMPLOYER or tie.until is None:
         return False
-    years_since = today.year - bond.until.year - ((today.month, today.day) < (bond.until.month, bond.until.day))
+    years_since = today.year - tie.until.year - ((today.month, today.day) < (tie.until.month, tie.until.day))
     return years_since >= rule.former_years
 
 
-def _sentence(candidate: Candidate, bond: Bond, proposer: Body) -> Problem:
+def _sentence(candidate: Candidate, tie: Tie, proposer: Body) -> Problem:
     values = {"name": candidate.name, "proposer": proposer.name}
-    if bond.kind == FORMER_EMPLOYER and bond.until is None:
+    if tie.kind == FORMER_EMPLOYER and tie.until is None:
         return Problem("once_employer", gettext_noop("%(name)s once worked for the proposer, %(proposer)s."), values)
-    until = {"until": f"{bond.until:%d/%m/%Y}"} if bond.until else {}
-    return Problem(bond.kind, SENTENCES[bond.kind], values | until)
+    until = {"until": f"{tie.until:%d/%m/%Y}"} if tie.until else {}
+    return Problem(tie.kind, SENTENCES[tie.kind], values | until)

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 
 from .problem import Problem, gettext_noop
 from .procedure import Seats
-from .text import fold, whole_number
+from .text import normalise_for_search, whole_number
 
 CHAIR, DEPUTY, HEAD = "chair", "deputy", "head"
 REVIEWER, MEMBER, SECRETARY = "reviewer", "member", "secretary"
 GROUPED = (HEAD, REVIEWER, MEMBER)
 
 
-def place(kind: str, group: int | None) -> str:
+def seat_key(kind: str, group: int | None) -> str:
     """A seat of ``kind`` in the thematic group of a field, as one word: "reviewer@7"; outside groups the kind alone."""
     return kind if group is None else f"{kind}@{group}"
 
 
 def kind_of(seat: str) -> str:
-    """The kind of a seat written by ``place``."""
+    """The kind of a seat written by ``seat_key``."""
     return seat.partition("@")[0]
 
 
 def group_of(seat: str) -> int | None:
-    """The field of the thematic group of a seat written by ``place``."""
+    """The field of the thematic group of a seat written by ``seat_key``."""
     return whole_number(seat.partition("@")[2])
 
 
@@ -70,7 +70,7 @@ def group_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
 
 
 def composition_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
-    """What is wrong with a council that has ``seats``, each a kind alone or written by ``place``."""
+    """What is wrong with a council that has ``seats``, each a kind alone or written by ``seat_key``."""
     problems = []
     count = Counter(kind_of(seat) for seat in seats)
     size = len(seats)
@@ -134,12 +134,12 @@ def seats_to_fill(rule: Seats, fields: Sequence[int] = ()) -> list[str]:
 
 
 def _seats_in_groups(rule: Seats, fields: Sequence[int]) -> list[str]:
-    seats = [place(kind, field) for kind in (HEAD, REVIEWER) for field in fields]
+    seats = [seat_key(kind, field) for kind in (HEAD, REVIEWER) for field in fields]
     turn = 0
 
     def add(kind: str) -> None:
         nonlocal turn
-        seats.append(place(kind, fields[turn % len(fields)]))
+        seats.append(seat_key(kind, fields[turn % len(fields)]))
         turn += 1
 
     while sum(kind_of(seat) == REVIEWER for seat in seats) < rule.least_reviewers:
@@ -154,8 +154,8 @@ def composition_remarks(sittings: Sequence[Sitting], rule: Seats, needed: Mappin
 
     ``needed`` maps the dossier's fields to their names.
     """
-    employers = Counter(fold(sitting.employer) for sitting in sittings if sitting.employer)
-    shown = {fold(sitting.employer): sitting.employer for sitting in sittings}
+    employers = Counter(normalise_for_search(sitting.employer) for sitting in sittings if sitting.employer)
+    shown = {normalise_for_search(sitting.employer): sitting.employer for sitting in sittings}
     crowded = gettext_noop("%(count)s people come from %(employer)s; at most %(most)s should.")
     problems = [
         Problem("employer_crowded", crowded, {"count": count, "employer": shown[employer], "most": rule.per_employer})

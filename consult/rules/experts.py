@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .problem import Problem, gettext_noop
-from .text import fold, normal
+from .text import normal, normalise_for_search
 
 # Degrees and titles as Vietnamese writes them before a name, folded and without points.
 ABBREVIATIONS = frozenset({
@@ -28,7 +28,7 @@ def name_key(name: str) -> str:
 
     "PGS.TS. Nguyễn Văn A" and "nguyen van a" have the same key. A name that is nothing but titles keeps its words.
     """
-    text = " ".join(_WORDS.findall(fold(name).replace("’", "'")))
+    text = " ".join(_WORDS.findall(normalise_for_search(name).replace("’", "'")))
     words = text.split()
     rest = words
     while rest:
@@ -75,7 +75,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Known:
+class TableVocabulary:
     """What may stand in a table: names of fields and associations by their folded form."""
 
     fields: Mapping[str, str]
@@ -108,7 +108,7 @@ def shown(entry: Entry, column: str) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value
 
 
-def read_row(cells: Mapping[str, str], known: Known) -> tuple[Entry, tuple[Problem, ...]]:
+def read_row(cells: Mapping[str, str], known: TableVocabulary) -> tuple[Entry, tuple[Problem, ...]]:
     """A row as an entry, and what is wrong with it. A degree written before the name goes where it belongs."""
     text = {column: normal(cells.get(column, "")) for column in COLUMNS}
     degree, name = split_degree(text["name"])
@@ -123,10 +123,12 @@ def read_row(cells: Mapping[str, str], known: Known) -> tuple[Entry, tuple[Probl
     names = [part.strip() for part in re.split(r"[;\n]", text["fields"]) if part.strip()]
     strange = gettext_noop("There is no field of expertise called “%(name)s”.")
     problems += [
-        Problem("no_such_field", strange, {"name": one}, "fields") for one in names if fold(one) not in known.fields
+        Problem("no_such_field", strange, {"name": one}, "fields")
+        for one in names
+        if normalise_for_search(one) not in known.fields
     ]
     association = text["association"]
-    if association and fold(association) not in known.associations:
+    if association and normalise_for_search(association) not in known.associations:
         message = gettext_noop("There is no member association called “%(name)s”.")
         problems.append(Problem("no_such_association", message, {"name": association}, "association"))
     entry = Entry(
@@ -136,8 +138,12 @@ def read_row(cells: Mapping[str, str], known: Known) -> tuple[Entry, tuple[Probl
         phone=text["phone"],
         employer=text["employer"],
         place=text["place"],
-        association=known.associations.get(fold(association), ""),
-        fields=tuple(dict.fromkeys(known.fields[fold(one)] for one in names if fold(one) in known.fields)),
+        association=known.associations.get(normalise_for_search(association), ""),
+        fields=tuple(
+            dict.fromkeys(
+                known.fields[normalise_for_search(one)] for one in names if normalise_for_search(one) in known.fields
+            )
+        ),
         biography=text["biography"],
     )
     return entry, tuple(problems)
@@ -146,7 +152,9 @@ def read_row(cells: Mapping[str, str], known: Known) -> tuple[Entry, tuple[Probl
 def merged(old: Entry, new: Entry) -> Entry:
     """``old`` with what ``new`` says. An empty cell leaves what is there; a name without its accents spoils none."""
     values = {column: getattr(new, column) or getattr(old, column) for column in COLUMNS}
-    if name_key(old.name) == name_key(new.name) and (new.name == fold(new.name) or old.name != fold(old.name)):
+    if name_key(old.name) == name_key(new.name) and (
+        new.name == normalise_for_search(new.name) or old.name != normalise_for_search(old.name)
+    ):
         values["name"] = old.name
     values["email"] = old.email or new.email
     return Entry(**values)
@@ -155,7 +163,7 @@ def merged(old: Entry, new: Entry) -> Entry:
 def plan_import(
     rows: Sequence[Mapping[str, str]],
     existing: Mapping[int, Entry],
-    known: Known,
+    known: TableVocabulary,
     choices: Mapping[int, int] | None = None,
 ) -> list[RowPlan]:
     """What each row would change, in order; a row may change what an earlier one adds.
@@ -200,7 +208,7 @@ def _chosen(entry: Entry, alikes: Iterable[int], people: Mapping[int, Entry], ch
 
 
 def _may_be_same(old: Entry, new: Entry) -> bool:
-    same_employer = fold(old.employer) == fold(new.employer)
+    same_employer = normalise_for_search(old.employer) == normalise_for_search(new.employer)
     if old.email and new.email:
         # Addresses change; of two that differ, the employer decides.
         return same_employer and bool(new.employer)

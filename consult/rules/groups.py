@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .assembly import RECOMMENDED, Given, agreement, points
+from .assembly import RECOMMENDED, ReviewAnswers, agreement, points
 from .procedure import Section
 
 
-def group_text(sections: Sequence[Section], reviews: Sequence[Given]) -> str:
+def group_text(sections: Sequence[Section], reviews: Sequence[ReviewAnswers]) -> str:
     """Plain text: what was recommended, then the points of each section with who made them."""
     counts = [
         f"{number} {words}"

@@ -25,10 +25,10 @@ class Presence:
     vote: str = ""
 
 
-def quorum_problems(presences: Sequence[Presence], rule: Quorum, *, deputised: bool = False) -> list[Problem]:
+def quorum_problems(presences: Sequence[Presence], rule: Quorum, *, deputy_presides: bool = False) -> list[Problem]:
     """Who still lacks for a quorum. Empty means that the meeting may be held.
 
-    ``deputised`` says that the chair has asked a deputy chair to preside.
+    ``deputy_presides`` says that the chair has asked a deputy chair to preside.
     """
     problems = []
     here = Counter(presence.kind for presence in presences if presence.present)
@@ -41,7 +41,7 @@ def quorum_problems(presences: Sequence[Presence], rule: Quorum, *, deputised: b
                 {"here": here.total(), "seats": len(presences), "needed": needed},
             )
         )
-    if rule.chair and not (here[CHAIR] or (deputised and here[DEPUTY])):
+    if rule.chair and not (here[CHAIR] or (deputy_presides and here[DEPUTY])):
         problems.append(
             Problem(
                 "nobody_presides",

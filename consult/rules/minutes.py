@@ -8,18 +8,18 @@ from html import escape
 
 
 @dataclass(frozen=True)
-class Happened:
+class MinutesEntry:
     """One thing that happened: at which hour ("08:05"), what, who, in which words, and the counts of a vote."""
 
     at: str
     verb: str
     who: str = ""
     text: str = ""
-    decided: Decided | None = None
+    decided: MotionResult | None = None
 
 
 @dataclass(frozen=True)
-class Decided:
+class MotionResult:
     """A motion's result. ``present`` counts those who had a vote."""
 
     text: str
@@ -32,7 +32,7 @@ class Decided:
     tie_broken: bool
 
 
-def result_of(decided: Decided) -> str:
+def result_of(decided: MotionResult) -> str:
     """A vote's result as a sentence."""
     way = "bỏ phiếu kín" if decided.secret else "biểu quyết"
     told = (
@@ -44,7 +44,7 @@ def result_of(decided: Decided) -> str:
     return f"{told} {'Thông qua' if decided.passed else 'Không thông qua'}."
 
 
-def compose(happened: Sequence[Happened]) -> str:
+def compose(happened: Sequence[MinutesEntry]) -> str:
     """The minutes as HTML. A point of the agenda is a heading, what people said a paragraph each."""
     parts: list[str] = []
     for one in happened:
@@ -52,7 +52,7 @@ def compose(happened: Sequence[Happened]) -> str:
     return "".join(parts)
 
 
-def _part(one: Happened) -> list[str]:
+def _part(one: MinutesEntry) -> list[str]:
     who, text = escape(one.who), escape(one.text)
     if one.verb == "point":
         return [f"<h4>{text}</h4>"]

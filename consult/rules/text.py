@@ -17,7 +17,7 @@ def normal(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-def fold(text: str) -> str:
+def normalise_for_search(text: str) -> str:
     """``text`` without accents and in lower case: "Đắk Lắk" → "dak lak".
 
     Đ has no decomposition in Unicode and is mapped by hand.
@@ -43,7 +43,7 @@ def year_number(text: str) -> int | None:
 
 def search_words(text: str) -> list[str]:
     """What is looked for, folded: the first words only, since each is a condition and databases take a bounded number."""
-    return fold(text[:MOST_SEARCHED]).split()[:MOST_WORDS]
+    return normalise_for_search(text[:MOST_SEARCHED]).split()[:MOST_WORDS]
 
 
 def shortened(text: str, limit: int) -> str:

@@ -14,7 +14,7 @@ from weasyprint.urls import URLFetcherResponse
 
 from consult.renderer.typeset import FontsOnly
 
-from .sign import SEAL, TEXT_HEIGHT, TEXT_WIDTH, Appearance, Place
+from .sign import SEAL, TEXT_HEIGHT, TEXT_WIDTH, Appearance, SignatureBox
 
 PICTURE = "picture:"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -55,7 +55,7 @@ def _page(fonts: Mapping[str, Path], picture: bytes, box: tuple[float, float, fl
     return Appearance(box, page)
 
 
-def of_person(fonts: Mapping[str, Path], place: Place, picture: bytes, name: str, at: datetime) -> Appearance:
+def of_person(fonts: Mapping[str, Path], place: SignatureBox, picture: bytes, name: str, at: datetime) -> Appearance:
     """The picture of the signature, or, where there is none, who signed and when, in blue."""
     box = place.for_person()
     width, height = box[2] - box[0], box[3] - box[1]
@@ -71,7 +71,7 @@ def of_person(fonts: Mapping[str, Path], place: Place, picture: bytes, name: str
     return _page(fonts, picture, box, body)
 
 
-def of_body(fonts: Mapping[str, Path], place: Place, picture: bytes, name: str, at: datetime) -> Appearance:
+def of_body(fonts: Mapping[str, Path], place: SignatureBox, picture: bytes, name: str, at: datetime) -> Appearance:
     """The seal over the left third of the person's signature; the body's name and the time below the signer's name."""
     box = place.for_body()
     seal_left = place.for_person()[0] - SEAL + (place.for_person()[2] - place.for_person()[0]) / 3 - box[0]

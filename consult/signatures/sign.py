@@ -40,7 +40,7 @@ class SigningFailedError(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class SignatureBox:
     """Where signatures go: the page from 0, the middle of the title and name, and the free height between them."""
 
     page: int
@@ -105,12 +105,12 @@ class Occasion:
     stamp: Stamp = field(default_factory=Stamp)
 
 
-def place_of(made: Rendered) -> Place | None:
+def signature_box(made: Rendered) -> SignatureBox | None:
     """Where a paper is to be signed, as typesetting it told; None when it has no such place."""
     title, name = made.places.get("signature-title"), made.places.get("signature-name")
     if title is None or name is None or title.page != name.page:
         return None
-    return Place(
+    return SignatureBox(
         page=name.page,
         centre=(name.left + name.right) / 2,
         title_bottom=title.bottom,

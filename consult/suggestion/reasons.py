@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from consult.rules.council import REVIEWER, SECRETARY
 from consult.rules.problem import Problem, gettext_noop
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 
 from .values import Demand, Expert, Suggested
 
@@ -58,9 +58,13 @@ def left_out(experts: Sequence[Expert], demand: Demand, council: Suggested) -> l
     """
     inside = {seating.person for seating in council.seatings}
     people = {expert.key: expert for expert in experts}
-    employers = Counter(fold(people[key].employer) for key in inside if key in people and people[key].employer)
+    employers = Counter(
+        normalise_for_search(people[key].employer) for key in inside if key in people and people[key].employer
+    )
     found = [
-        _reason(expert, demand, employers[fold(expert.employer)]) for expert in experts if expert.key not in inside
+        _reason(expert, demand, employers[normalise_for_search(expert.employer)])
+        for expert in experts
+        if expert.key not in inside
     ]
     return sorted(found, key=lambda one: (not one.firm, not one.fits, people[one.person].name))
 

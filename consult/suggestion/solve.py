@@ -19,7 +19,7 @@ import highspy
 import numpy as np
 
 from consult.rules.council import SECRETARY
-from consult.rules.text import fold
+from consult.rules.text import normalise_for_search
 
 from .values import Demand, Expert, Seating, Suggested, Suggestion, Weights, may_sit
 
@@ -152,7 +152,7 @@ def _add_council(
     by_employer: defaultdict[str, list[int]] = defaultdict(list)
     known, employed = set[int](), Counter[str]()
     for expert in experts:
-        employer = fold(expert.employer)
+        employer = normalise_for_search(expert.employer)
         if expert.key in fixed:
             known |= expert.fields if fixed[expert.key] != SECRETARY else set()
             employed[employer] += 1

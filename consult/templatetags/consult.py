@@ -17,7 +17,7 @@ from consult import clock
 from consult.forms.steps.review import DECLARED
 from consult.models import Job, Notification, Review
 from consult.rules.payment import written_amount
-from consult.sentences import job_trouble, mail_trouble, notice_sentence
+from consult.texts import job_trouble, mail_trouble, notice_text
 
 register = template.Library()
 
@@ -71,7 +71,7 @@ def unreached(job: Job) -> str:
 @register.filter
 def told(notification: Notification) -> str:
     """A notice in words."""
-    return notice_sentence(notification)
+    return notice_text(notification)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from consult.actions.passwords import ask_link
-from consult.defaults import DEMO_HOST
+from consult.initial_data import DEMO_HOST
 from consult.models.person import normal_address
 
 from .methods import changes

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from viewflow.workflow import STATUS
 
-from consult.access import Who, check_union, organisations_as, refusal, require
-from consult.actions.suggesting import Proposed, check_council, propose_for, propose_together
+from consult.access import Capacity, check_union, organisations_as, refusal, require
+from consult.actions.suggesting import CouncilSuggestion, check_council, propose_for, propose_together
 from consult.forms.steps import CouncilForm
 from consult.models import Organisation, Person, Seat, Task
 from consult.queries.candidates import tasks_for_councils
@@ -18,32 +18,32 @@ from consult.rules.council import group_of, kind_of
 from consult.rules.text import whole_number
 
 from .methods import changes, reads
-from .shared import note_all_openings, person_of
+from .shared import log_accesses, person_of
 from .steps import seat_rules, seen_task, show_step
 
 NOT_SHOWN_BEYOND = 60
 
 
-def _forming(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], CouncilForm]:
+def _forming(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Capacity], CouncilForm]:
     """The open step in which a council is proposed, and its form as it was sent."""
-    step, held, decision = seen_task(request, pk)
+    step, capacities, decision = seen_task(request, pk)
     if step.node != "propose_council" or step.status != STATUS.NEW:
         raise Http404
     if not decision:
         raise refusal(decision)
-    return step, held, CouncilForm(request.POST, task=step)
+    return step, capacities, CouncilForm(request.POST, task=step)
 
 
 @login_required
 @changes
 def suggest_council(request: HttpRequest, pk: int) -> HttpResponse:
     """The step's page with a council filled in. Who stands on a seat already stays there."""
-    step, held, sent = _forming(request, pk)
+    step, capacities, sent = _forming(request, pk)
     proposed = propose_for(step.dossier, sent.places(), sent.chosen())
     rows = [(person.pk, kind) for person, kind in proposed.seats] + [(None, kind) for kind in proposed.empty]
     form = CouncilForm(task=step, initial={"seats": rows})
     beside = {**seat_rules(step), "proposed": proposed, **_checked(step, proposed.seats), **_outside(proposed)}
-    return show_step(request, step, held, form, beside)
+    return show_step(request, step, capacities, form, beside)
 
 
 @login_required
@@ -60,7 +60,7 @@ def _checked(step: Task, seats: list[tuple[Person, str]]) -> dict[str, Any]:
     return {"checked": check_council(step.dossier, seats)}
 
 
-def _outside(proposed: Proposed) -> dict[str, Any]:
+def _outside(proposed: CouncilSuggestion) -> dict[str, Any]:
     return {"outside": proposed.left_out[:NOT_SHOWN_BEYOND], "outside_more": proposed.left_out[NOT_SHOWN_BEYOND:]}
 
 
@@ -69,14 +69,14 @@ def _outside(proposed: Proposed) -> dict[str, Any]:
 def plan(request: HttpRequest) -> HttpResponse:
     """Councils for all dossiers that wait for one, chosen together."""
     person = person_of(request)
-    mine = organisations_as(person, Who.OFFICER)
+    mine = organisations_as(person, Capacity.OFFICER)
     if not mine:
         raise refusal(check_union(person, "council.plan", 0))
     asked = whole_number(request.GET.get("union", ""))
     union = asked if asked in mine else mine[0]
     require(check_union(person, "council.plan", union))
     tasks = list(tasks_for_councils(union))
-    note_all_openings(request, (task.dossier for task in tasks))
+    log_accesses(request, (task.dossier for task in tasks))
     proposed, found = propose_together([task.dossier for task in tasks]) if tasks else ({}, None)
     rows = [_row(task, proposed[task.dossier_id]) for task in tasks]
     context = {
@@ -101,7 +101,7 @@ class _Labels(dict[str, str]):
         return f"{self.kinds[kind_of(place)]} · {group}" if group else str(self.kinds[kind_of(place)])
 
 
-def _row(task: Task, proposed: Proposed) -> dict[str, Any]:
+def _row(task: Task, proposed: CouncilSuggestion) -> dict[str, Any]:
     """One dossier of the plan as the page shows it."""
     labels = _Labels(task)
     return {

@@ -17,21 +17,21 @@ from consult.access import require, require_on
 from consult.actions.deadlines import calendar_of
 from consult.commands import meetings
 from consult.forms.dates import AskForm
-from consult.messages import say
 from consult.models import Availability, Task
+from consult.problem_text import problem_text
 from consult.queries.meeting import slot_rows
 from consult.refusals import NotAllowed, told_by
 
 from .methods import changes, reads_and_changes
-from .shared import Seen, posted, see
+from .shared import DossierAccess, open_dossier, post_data
 
 DAYS_SHOWN = 15
 
 
-def _days(seen: Seen) -> list[date]:
+def _days(access: DossierAccess) -> list[date]:
     """The next working days from the notice that the procedure wants for a meeting."""
-    calendar = calendar_of(seen.dossier.union_id)
-    first = calendar.add(clock.today(), seen.dossier.procedure.rules.days.meeting_notice)
+    calendar = calendar_of(access.dossier.union_id)
+    first = calendar.add(clock.today(), access.dossier.procedure.rules.days.meeting_notice)
     found: list[date] = []
     day = first
     while len(found) < DAYS_SHOWN:
@@ -41,26 +41,26 @@ def _days(seen: Seen) -> list[date]:
     return found
 
 
-def _context(seen: Seen, form: AskForm) -> dict[str, Any]:
-    rows = slot_rows(seen.dossier)
-    asks = bool(seen.may("date.ask"))
-    mine = seen.dossier.council.seats.filter(person=seen.person, released_at=None).first()
-    calling = Task.objects.filter(dossier=seen.dossier, node="call_meeting", status=STATUS.NEW).first()
+def _context(access: DossierAccess, form: AskForm) -> dict[str, Any]:
+    rows = slot_rows(access.dossier)
+    asks = bool(access.may("date.ask"))
+    mine = access.dossier.council.seats.filter(person=access.person, released_at=None).first()
+    calling = Task.objects.filter(dossier=access.dossier, node="call_meeting", status=STATUS.NEW).first()
     own = {row.slot.pk: answer for row in rows for seat, answer in row.answers if mine and seat.pk == mine.pk}
     return {
-        "dossier": seen.dossier,
+        "dossier": access.dossier,
         "form": form,
         "rows": [
             {
                 "row": row,
                 "own": own.get(row.slot.pk, ""),
-                "lacking": [say(problem) for problem in row.at_best or row.sure],
+                "lacking": [problem_text(problem) for problem in row.at_best or row.sure],
             }
             for row in sorted(rows, key=lambda row: row.slot.starts_at)
         ],
         "best": [row for row in rows if row.mark != "no"][:3],
         "asks": asks,
-        "answers": bool(seen.may("date.answer")) and mine is not None,
+        "answers": bool(access.may("date.answer")) and mine is not None,
         "calling": calling if asks else None,
         "choices": Availability.Answer.choices,
     }
@@ -70,32 +70,32 @@ def _context(seen: Seen, form: AskForm) -> dict[str, Any]:
 @reads_and_changes
 def dates(request: HttpRequest, pk: int) -> HttpResponse:
     """The possible times, their answers, and for the officer the form to ask for more."""
-    seen = see(request, pk)
-    require(seen.may("council.view"), known=False)
-    if not (seen.may("date.ask") or seen.may("date.answer")):
+    access = open_dossier(request, pk)
+    require(access.may("council.view"), known=False)
+    if not (access.may("date.ask") or access.may("date.answer")):
         raise NotAllowed("moment", _("This is not possible at the present step of the dossier."))
-    form = AskForm(posted(request), days=_days(seen))
+    form = AskForm(post_data(request), days=_days(access))
     if request.method == "POST":
-        require_on(seen.person, "date.ask", seen.dossier)
+        require_on(access.person, "date.ask", access.dossier)
         if form.is_valid():
             with told_by(form):
-                meetings.ask_dates(dossier_id=pk, by=seen.person, moments=form.cleaned_data["moments"])
+                meetings.ask_dates(dossier_id=pk, by=access.person, moments=form.cleaned_data["moments"])
                 messages.success(request, _("The council is asked."))
                 return redirect("dates", pk=pk)
-    return render(request, "pages/dates.html", _context(seen, form), status=422 if form.errors else 200)
+    return render(request, "pages/dates.html", _context(access, form), status=422 if form.errors else 200)
 
 
 @login_required
 @changes
 def answer(request: HttpRequest, pk: int, slot: int) -> HttpResponse:
     """One tap: whether I can come; or the officer takes the time back."""
-    seen = see(request, pk)
+    access = open_dossier(request, pk)
     if "drop" in request.POST:
-        require_on(seen.person, "date.ask", seen.dossier)
-        meetings.drop_date(dossier_id=pk, by=seen.person, slot=slot)
+        require_on(access.person, "date.ask", access.dossier)
+        meetings.drop_date(dossier_id=pk, by=access.person, slot=slot)
     else:
-        require_on(seen.person, "date.answer", seen.dossier)
-        meetings.answer_date(dossier_id=pk, by=seen.person, slot=slot, answer=request.POST.get("answer", ""))
+        require_on(access.person, "date.answer", access.dossier)
+        meetings.answer_date(dossier_id=pk, by=access.person, slot=slot, answer=request.POST.get("answer", ""))
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "parts/dates.html", _context(seen, AskForm(days=_days(seen))))
+        return render(request, "parts/dates.html", _context(access, AskForm(days=_days(access))))
     return redirect("dates", pk=pk)

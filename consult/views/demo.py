@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from consult.defaults import DEMO_HOST
+from consult.initial_data import DEMO_HOST
 from consult.models import Notification, Person
 
 from .methods import changes, reads

@@ -19,7 +19,7 @@ from consult.refusals import told_by
 
 from .files import serve
 from .methods import reads, reads_and_changes
-from .shared import may_try_codes, person_of, posted, see
+from .shared import may_try_codes, open_dossier, person_of, post_data
 
 
 def _kept(form: AnswerForm, keep: Callable[..., None], request_id: int) -> bool:
@@ -42,7 +42,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if asked is None:
         raise Http404
     open_ = not asked.dossier.outcome and asked.answered_at is None
-    form = AnswerForm(posted(request), request.FILES or None)
+    form = AnswerForm(post_data(request), request.FILES or None)
     if request.method == "POST" and _kept(form, departments.answer_by_link, asked.pk):
         messages.success(request, _("Thank you, your answer is kept."))
         return redirect("answer_department", code=code)
@@ -55,18 +55,18 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer records an answer that came on paper."""
     asked = get_object_or_404(DepartmentRequest, pk=pk)
-    seen = see(request, asked.dossier_id)
-    require_on(seen.person, "department.record", seen.dossier)
+    access = open_dossier(request, asked.dossier_id)
+    require_on(access.person, "department.record", access.dossier)
     initial = {"answered_by": asked.answered_by, "answer": asked.answer}
-    form = AnswerForm(posted(request), request.FILES or None, initial=initial)
+    form = AnswerForm(post_data(request), request.FILES or None, initial=initial)
 
     def keep(**data: object) -> None:
         departments.record_answer(by=person_of(request), **data)  # type: ignore[arg-type]
 
     if request.method == "POST" and _kept(form, keep, pk):
         messages.success(request, _("Kept."))
-        return redirect("dossier", pk=seen.dossier.pk)
-    context = {"form": form, "asked": asked, "dossier": seen.dossier}
+        return redirect("dossier", pk=access.dossier.pk)
+    context = {"form": form, "asked": asked, "dossier": access.dossier}
     return render(request, "pages/record_answer.html", context, status=422 if form.errors else 200)
 
 
@@ -75,8 +75,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of an answer."""
     asked = get_object_or_404(DepartmentRequest, pk=pk)
-    seen = see(request, asked.dossier_id)
-    require(seen.may("department.read"), known=False)
+    access = open_dossier(request, asked.dossier_id)
+    require(access.may("department.read"), known=False)
     if not asked.file:
         raise Http404
     return serve(asked.file, asked.file_name, asked.media_type, inline="inline" in request.GET)

@@ -26,15 +26,15 @@ from consult.access import require
 from consult.commands import meetings
 from consult.forms.base import StyledForm
 from consult.forms.desk import FORMS, TYPED, RegisterForm
-from consult.messages import say
 from consult.models import Meeting, Task
+from consult.problem_text import problem_text
 from consult.queries.meeting import table_of
 from consult.queries.reviews import readable_reviews
 from consult.refusals import Refusal, told_by
 
 from .methods import changes, reads, reads_and_changes
 from .once import once
-from .shared import Seen, posted, see
+from .shared import DossierAccess, open_dossier, post_data
 
 SALT = "workshop"
 # Acts whose effect the page alone would not show to whoever did them.
@@ -43,28 +43,28 @@ CONFIRMED = {"break-off": gettext_lazy("The vote is broken off. Nothing was coun
 WAITING = (Meeting.State.CALLED, Meeting.State.ADJOURNED)
 
 
-def _seen(request: HttpRequest, pk: int) -> tuple[Meeting, Seen]:
+def _seen(request: HttpRequest, pk: int) -> tuple[Meeting, DossierAccess]:
     """The meeting and its dossier, for whoever may see its council. Raises ``Http404`` to everybody else."""
     meeting = get_object_or_404(Meeting.objects.select_related("council"), pk=pk)
-    seen = see(request, meeting.council.dossier_id)
-    require(seen.may("council.view"), known=False)
-    meeting.council.dossier = seen.dossier
-    return meeting, seen
+    access = open_dossier(request, meeting.council.dossier_id)
+    require(access.may("council.view"), known=False)
+    meeting.council.dossier = access.dossier
+    return meeting, access
 
 
-def _live(request: HttpRequest, meeting: Meeting, seen: Seen) -> dict[str, Any]:
+def _live(request: HttpRequest, meeting: Meeting, access: DossierAccess) -> dict[str, Any]:
     """What the live part shows to this person."""
     table = table_of(meeting)
-    mine = table.place_of(seen.person)
+    mine = table.place_of(access.person)
     return {
         "meeting": meeting,
-        "dossier": seen.dossier,
+        "dossier": access.dossier,
         "table": table,
-        "lacking": [say(problem) for problem in table.lacking],
+        "lacking": [problem_text(problem) for problem in table.lacking],
         "mine": mine,
-        "runs": bool(seen.may("meeting.run")),
-        "attends": bool(seen.may("meeting.attend")) and mine is not None,
-        "presides": table.presider is not None and table.presider.person_id == seen.person.pk,
+        "runs": bool(access.may("meeting.run")),
+        "attends": bool(access.may("meeting.attend")) and mine is not None,
+        "presides": table.presider is not None and table.presider.person_id == access.person.pk,
         "code": request.GET.get("code") or request.POST.get("code", ""),
         "guests": list(meeting.guests.all()),
     }
@@ -76,8 +76,8 @@ def _form(name: str, meeting: Meeting, *args: Any, **kwargs: Any) -> StyledForm:
     return FORMS[name](*args, **kwargs)
 
 
-def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, StyledForm]) -> HttpResponse:
-    live = _live(request, meeting, seen)
+def _page(request: HttpRequest, meeting: Meeting, access: DossierAccess, bound: dict[str, StyledForm]) -> HttpResponse:
+    live = _live(request, meeting, access)
     mine = live["mine"]
     forms = {
         name: bound.get(name)
@@ -89,12 +89,12 @@ def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, S
         )
         for name in TYPED
     }
-    step = Task.objects.filter(dossier=seen.dossier, node="hold_meeting", status=STATUS.NEW).first()
+    step = Task.objects.filter(dossier=access.dossier, node="hold_meeting", status=STATUS.NEW).first()
     context = {
         **live,
         "forms": forms,
-        "reviews": readable_reviews(seen.dossier, seen.person, seen.held),
-        "step": step if step and seen.may("task.hold_meeting") else None,
+        "reviews": readable_reviews(access.dossier, access.person, access.capacities),
+        "step": step if step and access.may("task.hold_meeting") else None,
         "workshop_url": settings.SITE_URL + reverse("register_guest", args=[signing.dumps(meeting.pk, salt=SALT)])
         if meeting.form == Meeting.Form.WORKSHOP
         else "",
@@ -108,8 +108,8 @@ def _page(request: HttpRequest, meeting: Meeting, seen: Seen, bound: dict[str, S
 @reads
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a meeting."""
-    found, seen = _seen(request, pk)
-    return _page(request, found, seen, {})
+    found, access = _seen(request, pk)
+    return _page(request, found, access, {})
 
 
 @login_required
@@ -117,12 +117,12 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @reads
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """The live part, or 204 when nothing has happened since the version that the page shows."""
-    found, seen = _seen(request, pk)
+    found, access = _seen(request, pk)
     if request.GET.get("v") == str(found.version):
         return HttpResponse(status=204)
-    response = render(request, "parts/meeting_live.html", _live(request, found, seen))
+    response = render(request, "parts/meeting_live.html", _live(request, found, access))
     begun = request.GET.get("s") in WAITING and found.state == Meeting.State.OPEN
-    if (begun or not found.is_live) and seen.may("meeting.run"):
+    if (begun or not found.is_live) and access.may("meeting.run"):
         # What stands around the live part changes too for who keeps the desk.
         response["HX-Refresh"] = "true"
     return response
@@ -135,24 +135,24 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One act at the desk. A refused one says why, and keeps what was typed."""
     if name not in FORMS:
         raise Http404
-    found, seen = _seen(request, pk)
-    require(seen.may(meetings.DESK[name].asks))
+    found, access = _seen(request, pk)
+    require(access.may(meetings.DESK[name].asks))
     form = _form(name, found, request.POST, auto_id=f"{name}_%s")
     trouble, done = "", str(CONFIRMED.get(name, ""))
     if form.is_valid():
         try:
-            found = meetings.at_desk(meeting_id=pk, act=name, by=seen.person, **form.cleaned_data)
+            found = meetings.at_desk(meeting_id=pk, act=name, by=access.person, **form.cleaned_data)
         except Refusal as refusal:
             trouble = str(refusal.reason)
             form.add_error(None, trouble)
     elif name not in TYPED:
         trouble = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    found.council.dossier = seen.dossier
+    found.council.dossier = access.dossier
     if request.htmx:  # type: ignore[attr-defined]
-        context = {**_live(request, found, seen), "trouble": trouble, "done": "" if trouble else done}
+        context = {**_live(request, found, access), "trouble": trouble, "done": "" if trouble else done}
         return render(request, "parts/meeting_live.html", context, status=422 if trouble else 200)
     if form.errors and name in TYPED:
-        return _page(request, found, seen, {name: form})
+        return _page(request, found, access, {name: form})
     if trouble:
         messages.error(request, trouble)
     elif done:
@@ -162,12 +162,12 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @login_required
 @reads
-def door(request: HttpRequest, pk: int) -> HttpResponse:
+def check_in_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The code that stands at the room's door, for those who keep the desk."""
-    found, seen = _seen(request, pk)
-    require(seen.may("meeting.run"))
+    found, access = _seen(request, pk)
+    require(access.may("meeting.run"))
     drawing = io.BytesIO()
-    address = f"{settings.SITE_URL}{reverse('meeting', args=[pk])}?code={found.door}"
+    address = f"{settings.SITE_URL}{reverse('meeting', args=[pk])}?code={found.check_in_code}"
     segno.make(address, error="m").save(drawing, kind="svg", scale=6, border=2)
     response = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
     response["Cache-Control"] = "private, no-store"
@@ -186,7 +186,7 @@ def register_guest(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         Meeting.objects.select_related("council__dossier__union"), pk=pk, form=Meeting.Form.WORKSHOP
     )
-    form = RegisterForm(posted(request))
+    form = RegisterForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             meetings.register_guest(meeting_id=pk, **form.cleaned_data)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult import clock
-from consult.access import Who, check, refusal
+from consult.access import Capacity, check, refusal
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm
-from consult.models import Dossier, Opening, Organisation, Stage
+from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
 from consult.queries import progress
 from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
@@ -30,7 +30,7 @@ from consult.storage import space
 from workflows.dossier import DossierFlow
 
 from .methods import changes, reads, reads_and_changes
-from .shared import Seen, person_of, posted, see
+from .shared import DossierAccess, open_dossier, person_of, post_data
 
 # What was opened, by the name of the page.
 OPENED = {
@@ -75,9 +75,9 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _page(seen: Seen) -> dict[str, Any]:
-    dossier, person, held = seen.dossier, seen.person, seen.held
-    steps = progress.open_steps(dossier, person, held)
+def _page(access: DossierAccess) -> dict[str, Any]:
+    dossier, person, capacities = access.dossier, access.person, access.capacities
+    steps = progress.open_steps(dossier, person, capacities)
     calendar = calendar_of(dossier.union_id)
     today = clock.today()
     return {
@@ -92,39 +92,39 @@ def _page(seen: Seen) -> dict[str, Any]:
             }
             for step in steps
         ],
-        **_papers(seen),
+        **_papers(access),
         "checklist": progress.checklist_rows(dossier),
-        "seats": progress.seats(dossier) if seen.may("council.view") and hasattr(dossier, "council") else [],
-        "reviews": readable_reviews(dossier, person, held),
+        "seats": progress.seats(dossier) if access.may("council.view") and hasattr(dossier, "council") else [],
+        "reviews": readable_reviews(dossier, person, capacities),
         "parts": len(dossier.procedure.rules.review_form),
-        "groups": groups_of(dossier) if seen.may("group.read") else [],
-        "dues": progress.review_tasks(dossier) if seen.may("council.view") else {},
-        "reads_declarations": bool(seen.may("declaration.read")),
-        "manages_reviews": bool(seen.may("review.manage")) and dossier.step == "collect_reviews",
-        "called": progress.called_meeting(dossier) if seen.may("council.view") else None,
-        "arrivals": not_arrived(dossier) if seen.may("job.retry") else {},
-        "may_find_date": seen.may("date.ask") or (seen.may("date.answer") and dossier.council.slots.exists()),
-        "departments": list(dossier.department_requests.all()) if seen.may("department.read") else [],
-        "may_record": seen.may("department.record"),
-        "may_move": seen.may("meeting.move"),
-        "opinion": dossier.opinions.last() if seen.may("opinion.read") else None,
+        "groups": groups_of(dossier) if access.may("group.read") else [],
+        "dues": progress.review_tasks(dossier) if access.may("council.view") else {},
+        "reads_declarations": bool(access.may("declaration.read")),
+        "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
+        "called": progress.called_meeting(dossier) if access.may("council.view") else None,
+        "arrivals": not_arrived(dossier) if access.may("job.retry") else {},
+        "may_find_date": access.may("date.ask") or (access.may("date.answer") and dossier.council.slots.exists()),
+        "departments": list(dossier.department_requests.all()) if access.may("department.read") else [],
+        "may_record": access.may("department.record"),
+        "may_move": access.may("meeting.move"),
+        "opinion": dossier.opinions.last() if access.may("opinion.read") else None,
         "response": getattr(dossier, "response", None),
-        "timeline": progress.timeline(dossier, person, held),
-        "may_withdraw": seen.may("dossier.withdraw"),
-        "may_cancel": seen.may("dossier.cancel"),
-        "may_waive": bool(seen.may("answer.waive")) and dossier.is_late,
-        "may_ask": seen.may("department.ask"),
-        "may_see_fees": seen.may("payment.read") and hasattr(dossier, "council"),
-        "may_see_openings": bool(seen.may("openings.view")) and seen.dossier.confidential,
-        "may_classify": seen.may("dossier.classify"),
-        "may_compare": seen.may("draft.compare"),
-        "may_write": seen.may("letter.remind"),
-        "outside": held <= {Who.PROPOSER},
+        "timeline": progress.timeline(dossier, person, capacities),
+        "may_withdraw": access.may("dossier.withdraw"),
+        "may_cancel": access.may("dossier.cancel"),
+        "may_waive": bool(access.may("answer.waive")) and dossier.is_late,
+        "may_ask": access.may("department.ask"),
+        "may_see_fees": access.may("payment.read") and hasattr(dossier, "council"),
+        "may_see_openings": bool(access.may("access_log.view")) and access.dossier.confidential,
+        "may_classify": access.may("dossier.classify"),
+        "may_compare": access.may("draft.compare"),
+        "may_write": access.may("letter.remind"),
+        "outside": capacities <= {Capacity.PROPOSER},
     }
 
 
-def _papers(seen: Seen) -> dict[str, Any]:
-    documents = progress.documents(seen.dossier, seen.person, seen.held)
+def _papers(access: DossierAccess) -> dict[str, Any]:
+    documents = progress.documents(access.dossier, access.person, access.capacities)
     unfinished = any(
         version.rendered_at is None and version.job.state in ("waiting", "running")
         for document in documents
@@ -134,9 +134,9 @@ def _papers(seen: Seen) -> dict[str, Any]:
         "documents": documents,
         "unfinished": unfinished,
         "no_room": unfinished and space.is_used_up(),
-        "may_retry": seen.may("job.retry"),
-        "may_sign": seen.may("signed.bring"),
-        "may_revoke": seen.may("issued.revoke"),
+        "may_retry": access.may("job.retry"),
+        "may_sign": access.may("signed.bring"),
+        "may_revoke": access.may("issued.revoke"),
     }
 
 
@@ -144,51 +144,51 @@ def _papers(seen: Seen) -> dict[str, Any]:
 @reads
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier: where it stands, what it holds, what this person may do now."""
-    seen = see(request, pk)
-    if seen.dossier.stage == Stage.DRAFT:
+    access = open_dossier(request, pk)
+    if access.dossier.stage == Stage.DRAFT:
         return redirect("describe", pk=pk)
-    return render(request, "pages/dossier.html", _page(seen))
+    return render(request, "pages/dossier.html", _page(access))
 
 
 @login_required
 @reads
 def dossier_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers alone; the page asks for them while one is being made."""
-    seen = see(request, pk)
-    before = request.GET.get("step", seen.dossier.step)
-    response = render(request, "parts/documents.html", {"dossier": seen.dossier, **_papers(seen)})
-    if before != seen.dossier.step:
+    access = open_dossier(request, pk)
+    before = request.GET.get("step", access.dossier.step)
+    response = render(request, "parts/documents.html", {"dossier": access.dossier, **_papers(access)})
+    if before != access.dossier.step:
         response["HX-Refresh"] = "true"
     return response
 
 
 @login_required
 @reads
-def openings(request: HttpRequest, pk: int) -> HttpResponse:
+def access_log(request: HttpRequest, pk: int) -> HttpResponse:
     """Who opened a confidential dossier, newest first."""
-    seen = see(request, pk)
-    decision = seen.may("openings.view")
+    access = open_dossier(request, pk)
+    decision = access.may("access_log.view")
     if not decision:
         raise refusal(decision)
-    rows = Opening.objects.filter(dossier=seen.dossier).select_related("person")
+    rows = ConfidentialAccess.objects.filter(dossier=access.dossier).select_related("person")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     said = [(row, OPENED.get(row.page, _("The dossier"))) for row in page]
-    return render(request, "pages/openings.html", {"dossier": seen.dossier, "page": page, "rows": said})
+    return render(request, "pages/access_log.html", {"dossier": access.dossier, "page": page, "rows": said})
 
 
 def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., None], done: str) -> HttpResponse:
-    seen = see(request, pk)
-    decision = check(seen.person, action, seen.dossier, seen.held)
+    access = open_dossier(request, pk)
+    decision = check(access.person, action, access.dossier, access.capacities)
     if not decision:
         raise refusal(decision)
-    form = ReasonForm(posted(request))
+    form = ReasonForm(post_data(request))
     if request.method == "POST" and form.is_valid():
-        act(dossier_id=pk, by=seen.person, reason=form.cleaned_data["reason"])
+        act(dossier_id=pk, by=access.person, reason=form.cleaned_data["reason"])
         messages.success(request, done)
         return redirect("dossier", pk=pk)
     status = 422 if form.errors else 200
     return render(
-        request, "pages/break_off.html", {"dossier": seen.dossier, "form": form, "action": action}, status=status
+        request, "pages/break_off.html", {"dossier": access.dossier, "form": form, "action": action}, status=status
     )
 
 
@@ -210,7 +210,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def waive_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer records that no supplement or no response came."""
-    see(request, pk)
+    open_dossier(request, pk)
     command.waive_answer(dossier_id=pk, by=person_of(request))
     messages.success(request, _("Recorded. The dossier goes on."))
     return redirect("dossier", pk=pk)

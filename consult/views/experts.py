@@ -27,8 +27,8 @@ from consult.actions.uploads import STORE_FAULTS, not_kept
 from consult.documents.expert_table import HEADS, read_table, write_table
 from consult.files import FileFaultError
 from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm, TableForm
-from consult.messages import say
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisation, Person, Tie
+from consult.problem_text import problem_text
 from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
 from consult.refusals import ActionError, NotAllowed, told_by
@@ -38,7 +38,7 @@ from .expert_parts import beside
 from .files import serve
 from .methods import changes, reads, reads_and_changes
 from .once import once
-from .shared import note_all_openings, person_of, posted, sheet_answer
+from .shared import log_accesses, person_of, post_data, sheet_answer
 
 
 def _unions(person: Person) -> list[int]:
@@ -122,7 +122,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("expert", pk=pk)
     unions = None if own else organisations_as(person, *OFFICE_ROLES)
     seats = seats_of(found, unions)[:PAGE_SIZE]
-    note_all_openings(request, (seat.council.dossier for seat in seats))
+    log_accesses(request, (seat.council.dossier for seat in seats))
     context = {
         **beside(found, person),
         "expert": found,
@@ -138,7 +138,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row_form(request: HttpRequest, name: str, asked: str) -> Any:
     """One of the page's forms; only the one that was sent is filled in."""
-    sent = (posted(request), request.FILES) if name == asked else ()
+    sent = (post_data(request), request.FILES) if name == asked else ()
     return ROW_FORMS[name](*sent, auto_id=f"{name}_%s")
 
 
@@ -185,7 +185,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not decision:
         raise refusal(decision)
     own, facts = found.person_id == person.pk, check_facts(person, found)
-    form = (ProfileForm if own else ExpertForm)(posted(request), expert=found)
+    form = (ProfileForm if own else ExpertForm)(post_data(request), expert=found)
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             if facts:
@@ -205,7 +205,7 @@ def add(request: HttpRequest) -> HttpResponse:
     """Take somebody into the registry."""
     person = person_of(request)
     union = keeping(person)
-    form = ExpertForm(posted(request))
+    form = ExpertForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="email"):
             made = actions.add_expert(union=union, by=person, **form.values)
@@ -229,7 +229,7 @@ def read(request: HttpRequest) -> HttpResponse:
     """Read a sheet; nothing changes yet."""
     person = person_of(request)
     union = keeping(person)
-    form = TableForm(posted(request), request.FILES or None)
+    form = TableForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
         try:
@@ -295,7 +295,7 @@ def _row(plan: Any, names: dict[int, str], choices: dict[int, int]) -> dict[str,
         "plan": plan,
         "who": names.get(plan.target, "") if plan.target else "",
         "changes": [(HEADS[column], old, new) for column, (old, new) in plan.changes.items()],
-        "problems": [say(problem) for problem in plan.problems],
+        "problems": [problem_text(problem) for problem in plan.problems],
         "others": others,
         "chosen": choices.get(plan.row, plan.target or 0),
     }

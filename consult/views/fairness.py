@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.access import UNION_TABLE
 from consult.actions.deadlines import calendar_of
-from consult.queries.fairness import ORDERS, shares_of, whole_of
+from consult.queries.fairness import ORDERS, shares_of, summary_of
 
 from .methods import reads
 from .shared import union_asked, year_asked
@@ -39,7 +39,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
         "before": year - 1,
         "order": order,
         "orders": ORDER_NAMES,
-        "whole": whole_of(shares),
+        "summary": summary_of(shares),
         "page": Paginator(shares, PAGE_SIZE).get_page(request.GET.get("page")),
         "query": f"year={year}&order={order}&union={union.pk}",
     }

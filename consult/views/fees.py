@@ -14,7 +14,7 @@ from consult.queries.fees import fees_of_year
 from consult.rules.payment import in_words, total
 
 from .methods import reads
-from .shared import see, sheet_answer, union_asked, year_asked
+from .shared import open_dossier, sheet_answer, union_asked, year_asked
 
 HEAD = ["TT", "Họ và tên", "Nội dung", "Số tiền (đồng)", "Ký nhận"]
 YEAR_HEAD = ["TT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiền (đồng)"]
@@ -24,16 +24,16 @@ YEAR_HEAD = ["TT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiề
 @reads
 def fees(request: HttpRequest, pk: int) -> HttpResponse:
     """What the council is to be paid by the rates of today, before the list is made."""
-    seen = see(request, pk)
-    require_on(seen.person, "payment.read", seen.dossier)
-    lines = payment_lines(seen.dossier) if hasattr(seen.dossier, "council") else []
+    access = open_dossier(request, pk)
+    require_on(access.person, "payment.read", access.dossier)
+    lines = payment_lines(access.dossier) if hasattr(access.dossier, "council") else []
     context = {
-        "dossier": seen.dossier,
+        "dossier": access.dossier,
         "lines": lines,
         "total": total(lines),
         "in_words": in_words(total(lines)),
-        "lists": seen.dossier.documents.filter(kind=DocumentKind.PAYMENT_LIST, revoked_at=None),
-        "may_pay": seen.may("payment.make"),
+        "lists": access.dossier.documents.filter(kind=DocumentKind.PAYMENT_LIST, revoked_at=None),
+        "may_pay": access.may("payment.make"),
     }
     return render(request, "pages/fees.html", context)
 
@@ -42,14 +42,14 @@ def fees(request: HttpRequest, pk: int) -> HttpResponse:
 @reads
 def fees_table(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as XLSX, with amounts as numbers and a column to sign in."""
-    seen = see(request, pk)
-    require_on(seen.person, "payment.read", seen.dossier)
-    lines = payment_lines(seen.dossier) if hasattr(seen.dossier, "council") else []
+    access = open_dossier(request, pk)
+    require_on(access.person, "payment.read", access.dossier)
+    lines = payment_lines(access.dossier) if hasattr(access.dossier, "council") else []
     rows: list[list[str | int]] = [
         [n, line.name, line.reason, line.amount, ""] for n, line in enumerate(lines, start=1)
     ]
     rows.append(["", "Cộng", in_words(total(lines)), total(lines), ""])
-    return sheet_answer(f"bang-ke-{seen.dossier.code}.xlsx", as_sheet("Bảng kê chi tiền", HEAD, rows))
+    return sheet_answer(f"bang-ke-{access.dossier.code}.xlsx", as_sheet("Bảng kê chi tiền", HEAD, rows))
 
 
 @login_required

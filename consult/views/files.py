@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import capacities, require_on
+from consult.access import capacities_of, require_on
 from consult.actions import jobs
 from consult.commands import documents
 from consult.files import INLINE
@@ -25,7 +25,7 @@ from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
 
 from .methods import changes, reads
-from .shared import Seen, note_opening, person_of, see
+from .shared import DossierAccess, log_access, open_dossier, person_of
 
 
 def serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
@@ -62,22 +62,22 @@ def where_it_lies(file: FieldFile) -> str:
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One file that came with a dossier."""
     found = get_object_or_404(Attachment, pk=pk)
-    see(request, found.dossier_id, action="file.read")
+    open_dossier(request, found.dossier_id, action="file.read")
     return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
 
 
-def readable(request: HttpRequest, document: Document) -> Seen:
+def readable(request: HttpRequest, document: Document) -> DossierAccess:
     """The dossier of a paper that this person may read. Raises ``Http404`` to everybody else."""
     person = person_of(request)
     if document.addressee_id == person.pk:
         # A letter is its receiver's, even before they have answered it.
-        own = Seen(document.dossier, person, capacities(person, document.dossier))
-        note_opening(request, own)
+        own = DossierAccess(document.dossier, person, capacities_of(person, document.dossier))
+        log_access(request, own)
         return own
-    seen = see(request, document.dossier_id)
-    if not progress.may_read(document, seen.dossier, seen.person, seen.held):
+    access = open_dossier(request, document.dossier_id)
+    if not progress.may_read(document, access.dossier, access.person, access.capacities):
         raise Http404
-    return seen
+    return access
 
 
 @login_required
@@ -97,8 +97,8 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
 def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file in the page, by pdf.js or as a picture."""
     found = get_object_or_404(Attachment, pk=pk)
-    seen = see(request, found.dossier_id, action="file.read")
-    context = {"file": found, "dossier": seen.dossier, "picture": found.media_type.startswith("image/")}
+    access = open_dossier(request, found.dossier_id, action="file.read")
+    context = {"file": found, "dossier": access.dossier, "picture": found.media_type.startswith("image/")}
     template = "parts/reader.html" if request.htmx else "pages/reader.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
@@ -108,8 +108,8 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
 def make_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Render a paper anew, as a new version."""
     document = get_object_or_404(Document, pk=pk)
-    seen = readable(request, document)
-    documents.make_paper_again(document_id=pk, by=seen.person)
+    access = readable(request, document)
+    documents.make_paper_again(document_id=pk, by=access.person)
     messages.success(request, _("The paper is being made again."))
     return redirect("dossier", pk=document.dossier_id)
 
@@ -119,8 +119,8 @@ def make_again(request: HttpRequest, pk: int) -> HttpResponse:
 def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a failed job again; from the page of one's work, every mail to the same person."""
     job = get_object_or_404(Job.objects.exclude(dossier=None), pk=pk)
-    seen = see(request, job.dossier_id or 0)
-    require_on(person_of(request), "job.retry", seen.dossier)
+    access = open_dossier(request, job.dossier_id or 0)
+    require_on(person_of(request), "job.retry", access.dossier)
     jobs.retry(job)
     if request.POST.get("next") == "my_work" and job.notification is not None:
         # There one row stands for all mails to a person.
@@ -129,4 +129,4 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("next") in ("operations", "my_work"):
         messages.success(request, _("It is being tried again."))
         return redirect(request.POST["next"])
-    return redirect("dossier", pk=seen.dossier.pk)
+    return redirect("dossier", pk=access.dossier.pk)

@@ -18,36 +18,36 @@ from consult.queries.reviews import readable_reviews
 from consult.refusals import told_by
 
 from .methods import reads_and_changes
-from .shared import Seen, posted, see
+from .shared import DossierAccess, open_dossier, post_data
 
 
-def may_write(seen: Seen, group: Group) -> bool:
+def may_write(access: DossierAccess, group: Group) -> bool:
     """Whether this person may go on with the report."""
-    decision = seen.may("group.report")
-    return bool(decision) and not group.handed_in and writes_for(group, seen.person, decision.capacity)
+    decision = access.may("group.report")
+    return bool(decision) and not group.handed_in and writes_for(group, access.person, decision.capacity)
 
 
 @login_required
 @reads_and_changes
 def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
     """A group with its members, their reviews, and its report as far as it is written."""
-    seen = see(request, pk)
-    require_on(seen.person, "group.read", seen.dossier)
-    found = group_named(seen.dossier, field)
+    access = open_dossier(request, pk)
+    require_on(access.person, "group.read", access.dossier)
+    found = group_named(access.dossier, field)
     if found is None:
         raise Http404
     report = found.report
     initial = {
-        "text": report.text if report else beginning_of(seen.dossier, found),
+        "text": report.text if report else beginning_of(access.dossier, found),
         "revision": report.revision if report else 0,
     }
-    form = GroupReportForm(posted(request), initial=initial)
+    form = GroupReportForm(post_data(request), initial=initial)
     theirs = None
     if request.method == "POST" and form.is_valid():
         hand_in = request.POST.get("act") == "hand_in"
         with told_by(form):
             try:
-                save_report(dossier_id=pk, by=seen.person, field_id=field, hand_in=hand_in, **form.cleaned_data)
+                save_report(dossier_id=pk, by=access.person, field_id=field, hand_in=hand_in, **form.cleaned_data)
             except EditConflict as conflict:
                 theirs = conflict.kept
                 form.add_error(None, str(conflict.reason))
@@ -59,13 +59,15 @@ def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
                 return redirect("dossier", pk=pk) if hand_in else redirect("group", pk=pk, field=field)
     members = {seat.pk for seat in found.seats}
     context = {
-        "dossier": seen.dossier,
+        "dossier": access.dossier,
         "group": found,
         "form": form,
         "theirs": theirs,
-        "may_write": may_write(seen, found),
+        "may_write": may_write(access, found),
         "reviews": [
-            read for read in readable_reviews(seen.dossier, seen.person, seen.held) if read.review.seat_id in members
+            read
+            for read in readable_reviews(access.dossier, access.person, access.capacities)
+            if read.review.seat_id in members
         ],
     }
     return render(request, "pages/group.html", context, status=422 if form.errors else 200)

@@ -18,7 +18,7 @@ from consult.models import Organisation, Person, Seal, Signatory, SigningKey, Tr
 from consult.refusals import NotAllowed, told_by
 
 from .methods import changes, reads_and_changes
-from .shared import person_of, posted
+from .shared import person_of, post_data
 
 FORMS: dict[str, Any] = {"own": KeyForm, "body": KeyForm, "seal": SealForm, "root": RootForm}
 KEEPERS = ("clerk", "leader", "officer", "administrator")
@@ -40,7 +40,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     union = _union(person)
     sent = request.POST.get("form", "")
     forms = {
-        name: form(posted(request) if name == sent else None, request.FILES or None, auto_id=f"{name}_%s")
+        name: form(post_data(request) if name == sent else None, request.FILES or None, auto_id=f"{name}_%s")
         for name, form in FORMS.items()
     }
     form = forms.get(sent)

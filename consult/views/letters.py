@@ -16,7 +16,7 @@ from consult.refusals import told_by
 
 from .methods import changes, reads_and_changes
 from .once import once
-from .shared import person_of, posted, see
+from .shared import open_dossier, person_of, post_data
 
 
 @login_required
@@ -24,16 +24,16 @@ from .shared import person_of, posted, see
 @once
 def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter that asks a department for its view."""
-    seen = see(request, pk)
-    require_on(seen.person, "department.ask", seen.dossier)
-    form = DepartmentForm(posted(request))
+    access = open_dossier(request, pk)
+    require_on(access.person, "department.ask", access.dossier)
+    form = DepartmentForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         with told_by(form):
-            documents.ask_department(dossier_id=pk, by=seen.person, **form.cleaned_data)
+            documents.ask_department(dossier_id=pk, by=access.person, **form.cleaned_data)
             messages.success(request, _("The letter is numbered and being made."))
             return redirect("dossier", pk=pk)
     departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT).values_list("name", flat=True)
-    context = {"form": form, "dossier": seen.dossier, "departments": departments}
+    context = {"form": form, "dossier": access.dossier, "departments": departments}
     return render(request, "pages/ask_department.html", context, status=422 if form.errors else 200)
 
 
@@ -43,9 +43,9 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
 def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter to whoever is late with a step."""
     task = get_object_or_404(Task, pk=pk)
-    seen = see(request, task.dossier_id)
-    require_on(seen.person, "letter.remind", seen.dossier)
-    documents.remind_by_letter(task_id=pk, by=seen.person)
+    access = open_dossier(request, task.dossier_id)
+    require_on(access.person, "letter.remind", access.dossier)
+    documents.remind_by_letter(task_id=pk, by=access.person)
     messages.success(request, _("The letter is numbered and being made."))
     return redirect("dossier", pk=task.dossier_id)
 
@@ -55,7 +55,7 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of what the council's members are paid."""
-    see(request, pk)
+    open_dossier(request, pk)
     documents.make_payment_list(dossier_id=pk, by=person_of(request))
     messages.success(request, _("The payment list is being made."))
     return redirect("dossier", pk=pk)
@@ -65,7 +65,7 @@ def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def classify(request: HttpRequest, pk: int) -> HttpResponse:
     """Whether the public page may tell the subject."""
-    see(request, pk)
+    open_dossier(request, pk)
     documents.classify(dossier_id=pk, by=person_of(request), confidential=request.POST.get("confidential") == "yes")
     messages.success(request, _("Recorded."))
     return redirect("dossier", pk=pk)

@@ -18,24 +18,24 @@ from consult.models import Meeting
 from consult.refusals import told_by
 
 from .methods import reads, reads_and_changes
-from .shared import calendar_answer, posted, see
+from .shared import calendar_answer, open_dossier, post_data
 
 
 @login_required
 @reads_and_changes
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a called meeting another time or place."""
-    seen = see(request, pk)
-    require_on(seen.person, "meeting.move", seen.dossier)
-    meeting = seen.dossier.council.meetings.latest("sequence")
+    access = open_dossier(request, pk)
+    require_on(access.person, "meeting.move", access.dossier)
+    meeting = access.dossier.council.meetings.latest("sequence")
     now = {name: getattr(meeting, name) for name in ("starts_at", "place", "link", "agenda")}
-    form = MoveForm(posted(request), initial=now)
+    form = MoveForm(post_data(request), initial=now)
     if request.method == "POST" and form.is_valid():
         with told_by(form):
-            meetings.move_meeting(dossier_id=pk, by=seen.person, **form.cleaned_data)
+            meetings.move_meeting(dossier_id=pk, by=access.person, **form.cleaned_data)
             messages.success(request, _("The meeting is moved; everybody gets the new invitation."))
             return redirect("dossier", pk=pk)
-    context = {"form": form, "dossier": seen.dossier, "meeting": meeting}
+    context = {"form": form, "dossier": access.dossier, "meeting": meeting}
     return render(request, "pages/move_meeting.html", context, status=422 if form.errors else 200)
 
 
@@ -44,7 +44,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar(request: HttpRequest, pk: int) -> HttpResponse:
     """A meeting as a calendar file."""
     meeting = get_object_or_404(Meeting.objects.select_related("council__dossier__union"), pk=pk)
-    seen = see(request, meeting.council.dossier_id)
-    require(seen.may("council.view"), known=False)
-    url = settings.SITE_URL + reverse("dossier", args=[seen.dossier.pk])
-    return calendar_answer("lich-hop.ics", *meeting_file(meeting, seen.person, url))
+    access = open_dossier(request, meeting.council.dossier_id)
+    require(access.may("council.view"), known=False)
+    url = settings.SITE_URL + reverse("dossier", args=[access.dossier.pk])
+    return calendar_answer("lich-hop.ics", *meeting_file(meeting, access.person, url))

@@ -12,7 +12,7 @@ from consult.actions.notifications.digest import KIND as DIGEST
 from consult.actions.notifications.mails import notice_path
 from consult.actions.passwords import KIND as PASSWORD
 from consult.models import Notification
-from consult.sentences import notice_sentence
+from consult.texts import notice_text
 
 from .methods import changes, reads
 from .shared import person_of
@@ -28,7 +28,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     mine = Notification.objects.filter(person=person_of(request))
     told = mine.exclude(kind__in=[DIGEST, PASSWORD]).select_related("dossier", "task")
     page = Paginator(told, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [{"notice": notice, "text": notice_sentence(notice)} for notice in page]
+    rows = [{"notice": notice, "text": notice_text(notice)} for notice in page]
     return render(request, "pages/notices.html", {"page": page, "rows": rows})
 
 

@@ -23,7 +23,7 @@ from consult.models import DocumentKind, LegalGround, Organisation, PaperText, P
 from consult.refusals import NotAllowed
 
 from .methods import changes, reads, reads_and_changes
-from .shared import person_of, posted
+from .shared import person_of, post_data
 
 PREVIEW_DPI = 80
 KEEPERS = ("clerk", "administrator")
@@ -57,7 +57,7 @@ def office_page(request: HttpRequest, section: str, union: Organisation, **conte
 def heading(request: HttpRequest) -> HttpResponse:
     """Names, symbol and place."""
     union = kept_by(person_of(request))
-    form = HeadingForm(posted(request), instance=union)
+    form = HeadingForm(post_data(request), instance=union)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Kept. Papers asked for from now on carry it."))
@@ -70,7 +70,7 @@ def heading(request: HttpRequest) -> HttpResponse:
 def grounds(request: HttpRequest) -> HttpResponse:
     """The legal texts that papers cite, with their days of validity."""
     union = kept_by(person_of(request))
-    rows = GroundFormSet(posted(request), queryset=LegalGround.objects.filter(union=union))
+    rows = GroundFormSet(post_data(request), queryset=LegalGround.objects.filter(union=union))
     if request.method == "POST" and rows.is_valid():
         _save_rows(rows, union)
         messages.success(request, _("Kept. Papers asked for from now on carry it."))
@@ -85,7 +85,7 @@ def signers(request: HttpRequest) -> HttpResponse:
     union = kept_by(person_of(request))
     known = Signatory.objects.filter(union=union).select_related("person")
     rows = SignatoryFormSet(
-        posted(request), request.FILES or None, queryset=known, owned=known, form_kwargs={"union": union}
+        post_data(request), request.FILES or None, queryset=known, owned=known, form_kwargs={"union": union}
     )
     if request.method == "POST" and rows.is_valid():
         _save_rows(rows, union)
@@ -104,7 +104,7 @@ def rates(request: HttpRequest) -> HttpResponse:
     """The table of rates."""
     person = person_of(request)
     union = kept_by(person)
-    form = RatesForm(posted(request), rates={(rate.act, rate.seat): rate.amount for rate in union.rates.all()})
+    form = RatesForm(post_data(request), rates={(rate.act, rate.seat): rate.amount for rate in union.rates.all()})
     if request.method == "POST" and form.is_valid():
         actions.set_rates(union=union, amounts=form.amounts, by=person)
         messages.success(request, _("The rates are kept."))
@@ -139,7 +139,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
     """One paper's standing sentences and recipients, with a picture of how it looks."""
     person = person_of(request)
     union, paper = kept_by(person), _paper(kind)
-    form = WordingForm(posted(request), paper=paper, initial=_wording(union, kind))
+    form = WordingForm(post_data(request), paper=paper, initial=_wording(union, kind))
     if request.method == "POST" and form.is_valid():
         actions.word_paper(union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person)
         messages.success(request, _("Kept. Papers asked for from now on carry it."))

@@ -19,7 +19,7 @@ from consult.refusals import NotAllowed
 
 from .methods import reads_and_changes
 from .office import office_page
-from .shared import person_of, posted
+from .shared import person_of, post_data
 
 
 def timed_by(person: Person) -> Organisation:
@@ -39,7 +39,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     """When mails and reminders go out."""
     person = person_of(request)
     union = timed_by(person)
-    form = HoursForm(posted(request), instance=union)
+    form = HoursForm(post_data(request), instance=union)
     if request.method == "POST" and form.is_valid():
         set_hours(union=form.instance, by=person)
         messages.success(request, _("The hours are kept. They hold for what is told from now on."))
@@ -55,7 +55,7 @@ def days_off(request: HttpRequest) -> HttpResponse:
     union = timed_by(person)
     entered = DayOff.objects.filter(organisation=union).order_by("day")
     shown = entered.filter(day__year__gte=clock.today().year)
-    rows = DayOffFormSet(posted(request), queryset=shown, owned=entered)
+    rows = DayOffFormSet(post_data(request), queryset=shown, owned=entered)
     if request.method == "POST" and rows.is_valid():
         kept = rows.save(commit=False)
         moved = keep_days(union=union, kept=kept, removed=rows.deleted_objects, by=person)

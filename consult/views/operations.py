@@ -19,7 +19,7 @@ from consult.refusals import NotAllowed
 from consult.storage import space
 
 from .methods import reads, reads_and_changes
-from .shared import person_of, posted
+from .shared import person_of, post_data
 
 A_PAGE = 30
 
@@ -45,7 +45,7 @@ def operations(request: HttpRequest) -> HttpResponse:
             "lost": stored.in_words(list(stored.still_lost(unions)[:A_PAGE])),
             "room": space.room(),
             "stuck": queries.stuck_dossiers(unions),
-            "pulses": queries.pulses(),
+            "heartbeats": queries.heartbeats(),
             "work": queries.work_now(),
         },
     )
@@ -58,7 +58,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     unions = _run_by(person, "retention.edit")
     union = Organisation.objects.get(pk=unions[0])
-    form = RetentionForm(posted(request), initial=periods(union))
+    form = RetentionForm(post_data(request), initial=periods(union))
     if request.method == "POST" and form.is_valid():
         set_periods(union=union, days=form.cleaned_data, by=person)
         messages.success(request, _("The periods are kept."))

@@ -23,7 +23,7 @@ from consult.signatures import SignedElsewhereError
 
 from .files import readable
 from .methods import reads, reads_and_changes
-from .shared import posted
+from .shared import post_data
 
 
 def _document(pk: int) -> Document:
@@ -35,14 +35,14 @@ def _document(pk: int) -> Document:
 def signatures(request: HttpRequest, pk: int) -> HttpResponse:
     """Who signed a file, when, and whether it was changed since."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier__union"), pk=pk)
-    seen = readable(request, version.document)
+    access = readable(request, version.document)
     if not version.file:
         raise Http404
     try:
         facts = facts_of(version)
     except SignedElsewhereError:
         facts = []
-    context = {"version": version, "document": version.document, "dossier": seen.dossier, "facts": facts}
+    context = {"version": version, "document": version.document, "dossier": access.dossier, "facts": facts}
     return render(request, "pages/signatures.html", context)
 
 
@@ -51,15 +51,15 @@ def signatures(request: HttpRequest, pk: int) -> HttpResponse:
 def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
     """The clerk brings a paper that was signed elsewhere."""
     document = _document(pk)
-    seen = readable(request, document)
-    require_on(seen.person, "signed.bring", seen.dossier)
-    form = SignedForm(posted(request), request.FILES or None)
+    access = readable(request, document)
+    require_on(access.person, "signed.bring", access.dossier)
+    form = SignedForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="upload"):
-            documents.bring_signed_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+            documents.bring_signed_paper(document_id=pk, by=access.person, **form.cleaned_data)
             messages.success(request, _("The signed paper is kept."))
             return redirect("dossier", pk=document.dossier_id)
-    context = {"form": form, "document": document, "dossier": seen.dossier, "version": document.versions.last()}
+    context = {"form": form, "document": document, "dossier": access.dossier, "version": document.versions.last()}
     return render(request, "pages/bring_signed.html", context, status=422 if form.errors else 200)
 
 
@@ -68,15 +68,15 @@ def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Say publicly that a paper is no longer valid."""
     document = _document(pk)
-    seen = readable(request, document)
-    require_on(seen.person, "issued.revoke", seen.dossier)
-    form = RevokeForm(posted(request), document=document)
+    access = readable(request, document)
+    require_on(access.person, "issued.revoke", access.dossier)
+    form = RevokeForm(post_data(request), document=document)
     if request.method == "POST" and form.is_valid():
         with told_by(form):
-            documents.revoke_paper(document_id=pk, by=seen.person, **form.cleaned_data)
+            documents.revoke_paper(document_id=pk, by=access.person, **form.cleaned_data)
             messages.success(request, _("The paper is revoked; whoever checks it is told so."))
             return redirect("dossier", pk=document.dossier_id)
-    context = {"form": form, "document": document, "dossier": seen.dossier}
+    context = {"form": form, "document": document, "dossier": access.dossier}
     return render(request, "pages/revoke.html", context, status=422 if form.errors else 200)
 
 

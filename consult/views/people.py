@@ -29,7 +29,7 @@ from consult.queries.privacy import (
 
 from .methods import changes, reads, reads_and_changes
 from .people_sections import sections
-from .shared import note_all_openings, person_of, posted
+from .shared import log_accesses, person_of, post_data
 
 
 def _about(request: HttpRequest, pk: int) -> Person:
@@ -45,7 +45,7 @@ def _kept(request: HttpRequest, person: Person) -> dict[str, Any]:
     reader = person_of(request)
     if not check_person(reader, person):
         return account_data(person)
-    note_all_openings(request, confidential_dossiers(person))
+    log_accesses(request, confidential_dossiers(person))
     return personal_data(person) if reader.pk == person.pk else kept_data(person)
 
 
@@ -54,7 +54,7 @@ def _kept(request: HttpRequest, person: Person) -> dict[str, Any]:
 def data(request: HttpRequest, pk: int) -> HttpResponse:
     """What is kept about a person, on one page; name and telephone can be corrected here."""
     person = _about(request, pk)
-    form = CorrectForm(posted(request), initial={"name": person.name, "phone": person.phone})
+    form = CorrectForm(post_data(request), initial={"name": person.name, "phone": person.phone})
     if request.method == "POST" and form.is_valid():
         privacy.correct(person=person, by=person_of(request), **form.cleaned_data)
         messages.success(request, _("Corrected. Papers that were made keep what they say."))

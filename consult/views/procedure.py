@@ -12,7 +12,7 @@ from consult.queries.progress import step_states
 from workflows.diagram import lanes
 
 from .methods import reads
-from .shared import see
+from .shared import open_dossier
 
 
 @login_required
@@ -26,9 +26,9 @@ def procedure(request: HttpRequest) -> HttpResponse:
 @reads
 def procedure_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The procedure with what this dossier has done and where it is."""
-    seen = see(request, pk)
+    access = open_dossier(request, pk)
     context: dict[str, Any] = {
-        "dossier": seen.dossier,
-        "lanes": lanes(step_states(seen.dossier), seen.dossier.procedure),
+        "dossier": access.dossier,
+        "lanes": lanes(step_states(access.dossier), access.dossier.procedure),
     }
     return render(request, "pages/procedure.html", context)

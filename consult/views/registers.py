@@ -25,7 +25,7 @@ from consult.rules import numbering
 
 from .methods import reads, reads_and_changes
 from .once import once
-from .shared import person_of, posted, union_asked, year_asked
+from .shared import person_of, post_data, union_asked, year_asked
 
 PAGE_SIZE = 30
 ALL = "all"
@@ -63,8 +63,8 @@ def registers(request: HttpRequest) -> HttpResponse:
     frame = _frame(request, union)
     late = request.POST.get("form") == "late"
     forms = {
-        "form": ReserveForm(None if late else posted(request)),
-        "late_form": LateForm(posted(request) if late else None, auto_id="late_%s"),
+        "form": ReserveForm(None if late else post_data(request)),
+        "late_form": LateForm(post_data(request) if late else None, auto_id="late_%s"),
     }
     asked = forms["late_form" if late else "form"]
     if request.method == "POST":
@@ -89,7 +89,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
     """Papers that came in; the clerk enters one."""
     union, person = _union_of(request), person_of(request)
     frame = _frame(request, union)
-    form = IncomingForm(posted(request), union=union.pk)
+    form = IncomingForm(post_data(request), union=union.pk)
     if request.method == "POST":
         require(check_union(person, "register.void", union.pk))
         if form.is_valid():
@@ -142,7 +142,7 @@ def void_entry(request: HttpRequest, pk: int) -> HttpResponse:
         register__union__in=organisations_as(person, *OFFICE_ROLES),
     )
     require(check_union(person, "register.void", entry.register.union_id))
-    form = ReasonForm(posted(request))
+    form = ReasonForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             void_number(entry=entry, by=person, reason=form.cleaned_data["reason"])

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from consult.actions import registry as actions
-from consult.forms.experts import HandOverForm, StandingForm
+from consult.forms.experts import HandOverForm, JudgementForm
 from consult.models import ExpertProposal
 
 from .experts import keeping, seen
@@ -22,7 +22,7 @@ from .shared import person_of
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep whether one's union invites an expert, and its note."""
     person, found = person_of(request), seen(request, pk)
-    form = StandingForm(request.POST)
+    form = JudgementForm(request.POST)
     if form.is_valid():
         actions.judge(expert=found, union=keeping(person), by=person, **form.cleaned_data)
         messages.success(request, _("Kept."))

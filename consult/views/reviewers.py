@@ -22,7 +22,7 @@ from consult.queries.candidates import active_experts
 from consult.refusals import told_by
 
 from .methods import changes, reads_and_changes
-from .shared import person_of, posted, see
+from .shared import open_dossier, person_of, post_data
 
 
 class ReplaceForm(ReasonForm):
@@ -60,10 +60,10 @@ class ExtendForm(ReasonForm):
 
 def _managed(request: HttpRequest, pk: int) -> Review:
     review = get_object_or_404(Review.objects.select_related("seat__person"), pk=pk)
-    seen = see(request, review.dossier_id)
-    if not seen.may("council.view"):
+    access = open_dossier(request, review.dossier_id)
+    if not access.may("council.view"):
         raise Http404
-    decision = seen.may("review.manage")
+    decision = access.may("review.manage")
     if not decision:
         raise refusal(decision)
     return review
@@ -83,7 +83,7 @@ def _act(request: HttpRequest, review: Review, form: ReasonForm, title: str, act
 @reads_and_changes
 def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    form = ReplaceForm(posted(request), dossier=review.dossier)
+    form = ReplaceForm(post_data(request), dossier=review.dossier)
     done = _("The new reviewer is invited.")
     return _act(request, review, form, _("Replace a reviewer"), reviewers.replace_reviewer, done)
 
@@ -92,7 +92,7 @@ def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 @reads_and_changes
 def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    form = ReasonForm(posted(request))
+    form = ReasonForm(post_data(request))
     return _act(request, review, form, _("Excuse a reviewer"), reviewers.excuse_reviewer, _("The reviewer is excused."))
 
 
@@ -100,7 +100,7 @@ def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 @reads_and_changes
 def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
     review = _managed(request, pk)
-    form = ExtendForm(posted(request), initial={"due_on": review.asked_until})
+    form = ExtendForm(post_data(request), initial={"due_on": review.asked_until})
     return _act(request, review, form, _("Give more time"), reviewers.extend_review, _("The deadline is moved."))
 
 
@@ -110,9 +110,9 @@ def ask_more_time(request: HttpRequest, pk: int) -> HttpResponse:
     """A reviewer asks for more time; to everybody else the page does not exist."""
     own = Review.objects.select_related("seat__person", "dossier").filter(seat__released_at=None)
     review = get_object_or_404(own, pk=pk, seat__person=person_of(request))
-    seen = see(request, review.dossier_id)
-    require(seen.may("time.ask"))
-    form = ExtendForm(posted(request))
+    access = open_dossier(request, review.dossier_id)
+    require(access.may("time.ask"))
+    form = ExtendForm(post_data(request))
     form.fields["reason"].required = True
     return _act(request, review, form, _("Ask for more time"), reviewers.ask_more_time, _("The officer is told."))
 

@@ -23,7 +23,7 @@ from consult.refusals import Refusal
 
 from .files import serve
 from .methods import changes, reads
-from .shared import person_of, see
+from .shared import open_dossier, person_of
 from .steps import seen_task
 from .uploading import TOO_LARGE
 
@@ -32,12 +32,12 @@ from .uploading import TOO_LARGE
 @reads
 def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     """The reviews that this person may read, part by part, and all remarks by paper and page."""
-    seen = see(request, pk)
-    reviews = readable_reviews(seen.dossier, seen.person, seen.held)
+    access = open_dossier(request, pk)
+    reviews = readable_reviews(access.dossier, access.person, access.capacities)
     if not reviews:
         raise Http404
     context = {
-        "dossier": seen.dossier,
+        "dossier": access.dossier,
         "reviews": reviews,
         "parts": beside(reviews),
         "remarks": remarks_by_page(reviews),
@@ -76,8 +76,8 @@ def remove_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 def review_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a review, for whoever may read the review under its author's name."""
     found = get_object_or_404(ReviewFile.objects.select_related("review__seat"), pk=pk)
-    seen = see(request, found.review.dossier_id)
-    if not may_read_review(found.review, seen.dossier, seen.person, seen.held):
+    access = open_dossier(request, found.review.dossier_id)
+    if not may_read_review(found.review, access.dossier, access.person, access.capacities):
         raise Http404
     return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
 
@@ -87,7 +87,7 @@ def _own(request: HttpRequest, pk: int) -> Review:
     review = get_object_or_404(Review.objects.select_related("seat"), pk=pk)
     if review.seat.person_id != person_of(request).pk:
         raise Http404
-    see(request, review.dossier_id)
+    open_dossier(request, review.dossier_id)
     return review
 
 

@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Decision, Who, capacities, check, organisations_as
-from consult.actions import openings
+from consult.access import Capacity, Decision, capacities_of, check, organisations_as
+from consult.actions import access_log
 from consult.documents.calendar_file import media_type
 from consult.files import MEDIA_TYPES
 from consult.models import Dossier, Organisation, Person
@@ -28,26 +28,26 @@ def person_of(request: HttpRequest) -> Person:
 
 
 @dataclass(frozen=True)
-class Seen:
+class DossierAccess:
     """A dossier as one person meets it."""
 
     dossier: Dossier
     person: Person
-    held: frozenset[Who]
+    capacities: frozenset[Capacity]
 
     def may(self, action: str) -> Decision:
-        return check(self.person, action, self.dossier, self.held)
+        return check(self.person, action, self.dossier, self.capacities)
 
 
-def see(request: HttpRequest, pk: int, *, action: str = "dossier.view") -> Seen:
+def open_dossier(request: HttpRequest, pk: int, *, action: str = "dossier.view") -> DossierAccess:
     """The dossier, if this person may know of it. Raises ``Http404`` to everybody else."""
     dossier = get_object_or_404(Dossier.objects.select_related("union", "procedure", "proposer", "council"), pk=pk)
     person = person_of(request)
-    seen = Seen(dossier, person, capacities(person, dossier))
-    if not seen.may(action):
+    access = DossierAccess(dossier, person, capacities_of(person, dossier))
+    if not access.may(action):
         raise Http404
-    note_opening(request, seen)
-    return seen
+    log_access(request, access)
+    return access
 
 
 # Parts of a page and what is sent from it count as the page itself.
@@ -62,23 +62,23 @@ PART_OF = {
 }
 
 
-def note_opening(request: HttpRequest, seen: Seen) -> None:
+def log_access(request: HttpRequest, access: DossierAccess) -> None:
     """Keep who opened a confidential dossier, and which of its pages or files, however it was asked for."""
     match = request.resolver_match
     page, numbers = (match.view_name, match.kwargs) if match else ("", {})
     if page in PART_OF:
         page, numbers = PART_OF[page], {"pk": numbers["pk"]}
-    openings.note_opening(seen.dossier, seen.person, page, "/".join(str(number) for number in numbers.values()))
+    access_log.log_access(access.dossier, access.person, page, "/".join(str(number) for number in numbers.values()))
 
 
-def note_all_openings(request: HttpRequest, dossiers: Iterable[Dossier]) -> None:
+def log_accesses(request: HttpRequest, dossiers: Iterable[Dossier]) -> None:
     """Keep that a page about something else showed more of confidential dossiers than their titles."""
     person = person_of(request)
     for dossier in {dossier.pk: dossier for dossier in dossiers}.values():
-        note_opening(request, Seen(dossier, person, frozenset()))
+        log_access(request, DossierAccess(dossier, person, frozenset()))
 
 
-def posted(request: HttpRequest) -> QueryDict | None:
+def post_data(request: HttpRequest) -> QueryDict | None:
     """What was sent, even if it is nothing; None when the page is only looked at, so that a form stays unbound."""
     return request.POST if request.method == "POST" else None
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import NOT_NOW, Decision, Who, capacities, check, check_task, refusal
+from consult.access import NOT_NOW, Capacity, Decision, capacities_of, check, check_task, refusal
 from consult.actions.conflicts import EditConflict
 from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, newest_draft
@@ -34,7 +34,7 @@ from consult.queries.reviews import reviews_in
 from consult.refusals import told_by
 
 from .methods import reads, reads_and_changes
-from .shared import Seen, calendar_answer, note_opening, person_of, posted
+from .shared import DossierAccess, calendar_answer, log_access, person_of, post_data
 from .texts import EDITOR_WORDS, beginning
 
 AGENDA = gettext_lazy(
@@ -79,7 +79,7 @@ def _seats(task: Task) -> dict[str, Any]:
 
 def _proposed(task: Task) -> dict[str, Any]:
     beside = _seats(task)
-    return {**beside, "checked": check_council(task.dossier, [(seat.person, seat.place) for seat in beside["seats"]])}
+    return {**beside, "checked": check_council(task.dossier, [(seat.person, seat.key) for seat in beside["seats"]])}
 
 
 def _meetings(task: Task) -> dict[str, Any]:
@@ -179,7 +179,7 @@ PAGES: dict[str, StepPage] = {
 }
 
 
-def seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Decision]:
+def seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Capacity], Decision]:
     """The step as this person meets it. Strangers, and those whose step it is not, get no more than a reason or 404."""
     task = get_object_or_404(
         Task.objects.select_related(
@@ -189,39 +189,39 @@ def seen_task(request: HttpRequest, pk: int) -> tuple[Task, frozenset[Who], Deci
     )
     task.process.dossier = task.dossier
     person = person_of(request)
-    held = capacities(person, task.dossier)
-    if task.node not in PAGES or not held:
+    capacities = capacities_of(person, task.dossier)
+    if task.node not in PAGES or not capacities:
         raise Http404
     if (
         task.process.review_id
         and task.assignee_id != person.pk
-        and not check(person, "review.manage", task.dossier, held)
+        and not check(person, "review.manage", task.dossier, capacities)
     ):
         raise Http404
-    decision = check_task(person, task, held)
+    decision = check_task(person, task, capacities)
     if decision and task.status == STATUS.NEW:
-        note_opening(request, Seen(task.dossier, person, held))
-    return task, held, decision
+        log_access(request, DossierAccess(task.dossier, person, capacities))
+    return task, capacities, decision
 
 
 @login_required
 @reads_and_changes
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     """A step's page. A refused act shows its reason at the form and keeps what was typed."""
-    step, held, decision = seen_task(request, pk)
+    step, capacities, decision = seen_task(request, pk)
     person = person_of(request)
     page = PAGES[step.node]
     if step.status != STATUS.NEW:
-        if not check(person, "dossier.view", step.dossier, held):
+        if not check(person, "dossier.view", step.dossier, capacities):
             raise Http404
         messages.info(request, _("This step is done already."))
         return redirect("dossier", pk=step.dossier_id)
     if not decision:
-        if not check(person, "dossier.view", step.dossier, held):
+        if not check(person, "dossier.view", step.dossier, capacities):
             raise Http404
         if request.method != "POST" or decision.code not in NOT_NOW:
             raise refusal(decision)
-    form = page.form(posted(request), request.FILES or None, task=step, initial=page.initial(step, request))
+    form = page.form(post_data(request), request.FILES or None, task=step, initial=page.initial(step, request))
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             try:
@@ -235,23 +235,23 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, page.done)
                 return _after(request, step.dossier)
-    return show_step(request, step, held, form, page.beside(step))
+    return show_step(request, step, capacities, form, page.beside(step))
 
 
 @login_required
 @reads
 def deadline(request: HttpRequest, pk: int) -> HttpResponse:
     """The deadline of a step that waits for this person alone, as a calendar file."""
-    step, held, decision = seen_task(request, pk)
+    step, capacities, decision = seen_task(request, pk)
     if not decision or step.due_on is None or step.status != STATUS.NEW or step.assignee_id != person_of(request).pk:
         raise Http404
-    note_opening(request, Seen(step.dossier, person_of(request), held))
+    log_access(request, DossierAccess(step.dossier, person_of(request), capacities))
     url = settings.SITE_URL + reverse("task", args=[pk])
     return calendar_answer("thoi-han.ics", *deadline_file(step, step.due_on, 0, url))
 
 
 def show_step(
-    request: HttpRequest, step: Task, held: frozenset[Who], form: forms.StepForm, beside: dict[str, Any]
+    request: HttpRequest, step: Task, capacities: frozenset[Capacity], form: forms.StepForm, beside: dict[str, Any]
 ) -> HttpResponse:
     """A step's page with its form as it stands."""
     context = {
@@ -259,7 +259,7 @@ def show_step(
         "dossier": step.dossier,
         "form": form,
         "left": calendar_of(step.dossier.union_id).between(clock.today(), step.due_on) if step.due_on else None,
-        "may_see_dossier": bool(check(person_of(request), "dossier.view", step.dossier, held)),
+        "may_see_dossier": bool(check(person_of(request), "dossier.view", step.dossier, capacities)),
         **beside,
     }
     return render(request, f"pages/steps/{step.node}.html", context, status=422 if form.errors else 200)

@@ -13,15 +13,15 @@ from consult.actions import intake, uploads
 from consult.commands import dossiers
 from consult.files import FileFaultError
 from consult.forms.dossier import BeginForm, DescribeForm
-from consult.messages import say
 from consult.models import Attachment, Membership
+from consult.problem_text import problem_text
 from consult.queries import progress
 from consult.refusals import ActionError, NotAllowed
 from consult.rules.completeness import missing_items
 
 from .methods import changes, reads, reads_and_changes
 from .once import once
-from .shared import Seen, person_of, posted, see
+from .shared import DossierAccess, open_dossier, person_of, post_data
 from .uploading import TOO_LARGE
 
 
@@ -33,27 +33,27 @@ def begin(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not organisations_as(person, Membership.Role.PROPOSER):
         raise NotAllowed("not_proposing", _("Only people of a proposing organisation submit dossiers."))
-    form = BeginForm(posted(request), person=person)
+    form = BeginForm(post_data(request), person=person)
     if request.method == "POST" and form.is_valid():
         dossier = intake.draft_dossier(by=person, **form.cleaned_data)
         return redirect("describe", pk=dossier.pk)
     return render(request, "pages/begin.html", {"form": form, "wizard": 1}, status=422 if form.errors else 200)
 
 
-def _editable(request: HttpRequest, pk: int) -> Seen:
-    seen = see(request, pk)
-    decision = seen.may("dossier.edit")
+def _editable(request: HttpRequest, pk: int) -> DossierAccess:
+    access = open_dossier(request, pk)
+    decision = access.may("dossier.edit")
     if not decision:
         raise refusal(decision)
-    return seen
+    return access
 
 
 @login_required
 @reads_and_changes
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dossier says of itself."""
-    seen = _editable(request, pk)
-    dossier = seen.dossier
+    access = _editable(request, pk)
+    dossier = access.dossier
     initial = {
         "title": dossier.title,
         "kind": dossier.kind,
@@ -62,7 +62,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
         "contact": dossier.contact,
         "fields_": list(dossier.fields.values_list("pk", flat=True)),
     }
-    form = DescribeForm(posted(request), initial=initial)
+    form = DescribeForm(post_data(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         intake.describe_dossier(dossier=dossier, **form.cleaned_data)
         return redirect("papers", pk=pk)
@@ -74,10 +74,10 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 @reads
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist with its uploads."""
-    seen = _editable(request, pk)
-    rows = progress.checklist_rows(seen.dossier)
+    access = _editable(request, pk)
+    rows = progress.checklist_rows(access.dossier)
     return render(
-        request, "pages/papers.html", {"dossier": seen.dossier, "checklist": rows, "wizard": 3, "may_add": True}
+        request, "pages/papers.html", {"dossier": access.dossier, "checklist": rows, "wizard": 3, "may_add": True}
     )
 
 
@@ -85,7 +85,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     """Take one file; answers with the row of its paper, an error beside it if it cannot be taken."""
-    see(request, pk)
+    open_dossier(request, pk)
     person = person_of(request)
     error = ""
     file = request.FILES.get("file")
@@ -102,21 +102,21 @@ def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
 
 
 def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpResponse:
-    seen = see(request, pk)
+    access = open_dossier(request, pk)
     if not request.htmx:  # type: ignore[attr-defined]
         if error:
             messages.error(request, error)
-        back = "papers" if seen.may("dossier.edit") else "dossier"
+        back = "papers" if access.may("dossier.edit") else "dossier"
         return redirect(back, pk=pk)
-    rows = {row.item.code: row for row in progress.checklist_rows(seen.dossier)}
+    rows = {row.item.code: row for row in progress.checklist_rows(access.dossier)}
     if item not in rows:
         raise ActionError("no_such_item", _("The checklist of this dossier has no such paper."))
     status = 422 if error else 200
     return render(
         request,
         "parts/checklist_row.html",
-        {"dossier": seen.dossier, "row": rows[item], "error": error, "may_add": bool(seen.may("file.add")),
-         "may_remove": bool(seen.may("dossier.edit"))},
+        {"dossier": access.dossier, "row": rows[item], "error": error, "may_add": bool(access.may("file.add")),
+         "may_remove": bool(access.may("dossier.edit"))},
         status=status,
     )  # fmt: skip
 
@@ -135,16 +135,16 @@ def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
 @reads_and_changes
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Look over everything, and send."""
-    seen = _editable(request, pk)
-    dossier = seen.dossier
+    access = _editable(request, pk)
+    dossier = access.dossier
     rows = progress.checklist_rows(dossier)
-    missing = [say(problem) for problem in missing_items(
+    missing = [problem_text(problem) for problem in missing_items(
         dossier.procedure.rules.checklist, {row.item.code for row in rows if row.files}
     )]  # fmt: skip
     if not dossier.title:
         missing.insert(0, _("Give the dossier a title."))
     if request.method == "POST" and not missing:
-        sent = dossiers.submit(dossier_id=pk, by=seen.person)
+        sent = dossiers.submit(dossier_id=pk, by=access.person)
         messages.success(request, _("Sent. The dossier's code is %(code)s.") % {"code": sent.code})
         return redirect("dossier", pk=pk)
     status = 422 if request.method == "POST" else 200

@@ -25,7 +25,7 @@ from consult.rules.compare import compare
 from consult.rules.text import whole_number
 
 from .methods import changes, reads
-from .shared import person_of, see
+from .shared import open_dossier, person_of
 
 # The form's name for the text, by the step that writes it.
 FIELDS = {"draft_opinion": "body", "hold_meeting": "minutes"}
@@ -94,7 +94,7 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     task = Task.objects.filter(pk=pk, node__in=WRITTEN_IN, status=STATUS.NEW).first()
     if task is None:
         return JsonResponse({"error": _("This step is done already.")}, status=409)
-    see(request, task.dossier_id)
+    open_dossier(request, task.dossier_id)
     try:
         saved = steps.save_text(
             task_id=pk,
@@ -121,17 +121,17 @@ def _whole(version: Version) -> str:
 @reads
 def versions(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The versions of a text, two of them side by side."""
-    seen = see(request, pk)
-    require_on(seen.person, "draft.compare", seen.dossier)
+    access = open_dossier(request, pk)
+    require_on(access.person, "draft.compare", access.dossier)
     if kind not in Draft.Kind.values:
         raise Http404
-    found = versions_of(seen.dossier, kind)
+    found = versions_of(access.dossier, kind)
     by_key = {version.key: version for version in found}
     new = by_key.get(request.GET.get("new", ""), found[0] if found else None)
     old = by_key.get(request.GET.get("old", ""), found[1] if len(found) > 1 else new)
     left, right = compare(_whole(old), _whole(new)) if old and new else ("", "")
     context = {
-        "dossier": seen.dossier,
+        "dossier": access.dossier,
         "kind": kind,
         "versions": found,
         "old": old,

@@ -9,7 +9,7 @@ from django.http import Http404
 from consult import clock
 from consult.access import (
     Decision,
-    capacities,
+    capacities_of,
     check_expert,
     check_facts,
     check_task,
@@ -32,7 +32,7 @@ def anew(person: Person) -> Person:
 
 
 def held(person: Person, dossier: Dossier) -> set[str]:
-    return {str(who) for who in capacities(anew(person), Dossier.objects.get(pk=dossier.pk))}
+    return {str(who) for who in capacities_of(anew(person), Dossier.objects.get(pk=dossier.pk))}
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_nobody_approves_a_council_they_proposed_while_another_leader_can(in_cou
     assert check_task(anew(office.second_leader), step) == Decision(True, capacity="leader")
     office.second_leader.memberships.all().delete()
     # In an office of one leader the record says so.
-    assert check_task(anew(office.leader), step) == Decision(True, capacity="leader", own_draft=True)
+    assert check_task(anew(office.leader), step) == Decision(True, capacity="leader", self_approved=True)
 
 
 def test_the_only_leader_leaves_the_council_to_a_colleague(in_council):

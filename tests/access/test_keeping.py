@@ -24,11 +24,11 @@ from consult.actions.intake import draft_dossier
 from consult.models import (
     Address,
     Channel,
+    ConfidentialAccess,
     Dossier,
     Event,
     Membership,
     Notification,
-    Opening,
     Organisation,
     Person,
     Signatory,
@@ -180,7 +180,7 @@ TIES: dict[str, Callable[[Person, Dossier], object]] = {
     "addressee": lambda one, at: _put_into(at.documents.all(), addressee=one),
     "task": lambda one, at: _put_into(Task.objects.filter(dossier=at), assignee=one),
     "file": lambda one, at: _put_into(at.attachments.all(), uploaded_by=one),
-    "opening": lambda one, at: Opening.objects.create(dossier=at, person=one, page="dossier"),
+    "opening": lambda one, at: ConfidentialAccess.objects.create(dossier=at, person=one, page="dossier"),
     "notice": lambda one, at: Notification.objects.create(dossier=at, person=one, kind="x", key=f"{one.pk}"),
     "event": lambda one, at: Event.objects.create(dossier=at, verb="submitted", person=one),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from consult.access import Decision, Who, capacities, check, organisations_as, refusal, require, roles
+from consult.access import Capacity, Decision, capacities_of, check, organisations_as, refusal, require, roles
 from consult.models import Dossier, Procedure
 from consult.refusals import ActionError, NotAllowed
 from tools.permissions import PAGE, page
@@ -15,8 +15,8 @@ def dossier(stage: str, step: str = "", **values: object) -> Dossier:
     return Dossier(procedure=Procedure(config={}), stage=stage, step=step, **values)
 
 
-def asked(action: str, held: set[Who], of: Dossier) -> Decision:
-    return check(AnonymousUser(), action, of, frozenset(held))
+def asked(action: str, capacities: set[Capacity], of: Dossier) -> Decision:
+    return check(AnonymousUser(), action, of, frozenset(capacities))
 
 
 def test_the_page_says_what_the_table_answers():
@@ -27,23 +27,23 @@ def test_the_page_says_what_the_table_answers():
 def test_each_refusal_says_which_of_four_it_is():
     drafting = dossier("opinion", "draft_opinion")
     assert asked("dossier.view", set(), drafting).code == "no_part"
-    assert asked("dossier.cancel", {Who.CLERK}, drafting).code == "role"
-    assert asked("dossier.submit", {Who.PROPOSER}, drafting).code == "not_now"
-    assert asked("dossier.submit", {Who.PROPOSER}, dossier("closed", outcome="withdrawn")).code == "closed"
-    assert asked("dossier.cancel", {Who.LEADER}, dossier("closed", outcome="archived")).code == "closed"
+    assert asked("dossier.cancel", {Capacity.CLERK}, drafting).code == "role"
+    assert asked("dossier.submit", {Capacity.PROPOSER}, drafting).code == "not_now"
+    assert asked("dossier.submit", {Capacity.PROPOSER}, dossier("closed", outcome="withdrawn")).code == "closed"
+    assert asked("dossier.cancel", {Capacity.LEADER}, dossier("closed", outcome="archived")).code == "closed"
     with pytest.raises(KeyError):
-        asked("dossier.sell", {Who.LEADER}, drafting)
+        asked("dossier.sell", {Capacity.LEADER}, drafting)
 
 
 def test_of_several_capacities_the_first_of_the_table_that_fits_the_moment_goes_into_the_record():
-    held = {Who.SECRETARY, Who.OFFICER}
+    capacities = {Capacity.SECRETARY, Capacity.OFFICER}
     drafting = dossier("opinion", "draft_opinion")
-    assert asked("task.draft_opinion", held, drafting) == Decision(True, capacity="officer")
-    assert asked("task.draft_opinion", {Who.SECRETARY}, drafting).capacity == "secretary"
+    assert asked("task.draft_opinion", capacities, drafting) == Decision(True, capacity="officer")
+    assert asked("task.draft_opinion", {Capacity.SECRETARY}, drafting).capacity == "secretary"
     # The first row holds only in a draft; the second does.
     supplying = dossier("intake", "supply_supplement")
-    assert asked("file.add", {Who.PROPOSER}, supplying).capacity == "proposer"
-    assert asked("file.add", {Who.PROPOSER}, dossier("intake", "check_completeness")).code == "not_now"
+    assert asked("file.add", {Capacity.PROPOSER}, supplying).capacity == "proposer"
+    assert asked("file.add", {Capacity.PROPOSER}, dossier("intake", "check_completeness")).code == "not_now"
 
 
 def test_what_another_time_might_allow_is_told_on_the_page_and_the_rest_is_forbidden():
@@ -61,6 +61,6 @@ def test_whoever_has_not_signed_in_has_no_role_and_no_capacity():
     nobody = AnonymousUser()
     assert roles(nobody) == {}
     assert organisations_as(nobody, "officer", "leader") == []
-    assert capacities(nobody, dossier("review")) == frozenset()
+    assert capacities_of(nobody, dossier("review")) == frozenset()
     assert not Decision(False)
     assert Decision(True)

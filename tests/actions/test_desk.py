@@ -32,7 +32,7 @@ class Desk:
 
     @property
     def whole(self):
-        return self.meeting.motions.get(decisive=True)
+        return self.meeting.motions.get(is_final=True)
 
     def seats(self, *kinds):
         return [s for s in self.walk.dossier.council.seats.filter(released_at=None) if not kinds or s.kind in kinds]
@@ -87,7 +87,7 @@ def test_a_deputy_presides_only_when_the_chair_has_asked(desk):
     deputy = desk.walk.seat("deputy")
     with refused("not_asked_to_preside"):
         desk.do("open", deputy)
-    desk.do("open", deputised=True)
+    desk.do("open", deputy_presides=True)
     desk.do("point", deputy, point=2)
     assert desk.meeting.point == 2
 
@@ -97,7 +97,7 @@ def test_ones_own_phone_says_one_is_in_the_room_only_with_the_code_at_its_door(d
     for wrong in ("", "x" * 12):
         with refused("not_checked_in"):
             desk.do("here", member.person, mode="room", code=wrong)
-    desk.do("here", member.person, mode="room", code=desk.meeting.door)
+    desk.do("here", member.person, mode="room", code=desk.meeting.check_in_code)
     desk.do("here", desk.walk.seat("chair"), mode="online")
     assert set(desk.meeting.attendances.values_list("mode", flat=True)) == {"room", "online"}
 
@@ -133,7 +133,7 @@ def test_hands_are_noted_by_the_secretary_in_an_open_vote_only(opened):
     opened.do("count", motion=opened.whole.pk)
     assert (opened.whole.votes_for, opened.whole.votes_against) == (6, 1)
     opened.do("motion", text="Đề nghị khảo sát lại", secret=True)
-    point = opened.meeting.motions.get(decisive=False)
+    point = opened.meeting.motions.get(is_final=False)
     opened.do("put", motion=point.pk, secret=False)
     for name, data in (("hand", {"seat": first.pk, "choice": "for"}), ("all-hands", {})):
         with refused("own_vote_only"):
@@ -144,7 +144,7 @@ def test_a_tie_with_the_chairs_vote_is_decided_by_it_and_without_it_by_the_chair
     whole = opened.decide("for", "for", "for", "against", "against", "against", "abstain")
     assert (whole.passed, whole.tie_broken) == (True, True)
     opened.do("motion", text="Đề nghị khảo sát lại")
-    point = opened.meeting.motions.get(decisive=False)
+    point = opened.meeting.motions.get(is_final=False)
     opened.do("put", motion=point.pk)
     opened.vote(point, "abstain", "for", "for", "against", "against")
     opened.do("count", motion=point.pk)
@@ -161,7 +161,7 @@ def test_a_tie_with_the_chairs_vote_is_decided_by_it_and_without_it_by_the_chair
 
 def test_one_vote_runs_at_a_time_and_only_while_there_is_a_quorum(opened):
     opened.do("motion", text="Một")
-    point = opened.meeting.motions.get(decisive=False)
+    point = opened.meeting.motions.get(is_final=False)
     opened.do("put", motion=point.pk)
     with refused("vote_running"):
         opened.do("put", motion=opened.whole.pk)
@@ -213,7 +213,7 @@ def whole_database() -> str:
     rows = [serializers.serialize("python", model._default_manager.order_by("pk")) for model in tables]
     for table in rows:
         for row in table:
-            row["fields"].pop("urn", None)
+            row["fields"].pop("ballot_box", None)
             # PostgreSQL counts on when an example is taken back; the order of the rows stays.
             row.pop("pk")
     return repr(rows)
@@ -229,11 +229,11 @@ def test_a_secret_vote_leaves_no_trace_of_who_voted_how_anywhere_in_the_database
         savepoint = connection.savepoint()
         with clock.at(moment):
             opened.vote(opened.whole, *choices, seats=[first, second, third])
-            sizes.add(len(opened.whole.urn))
+            sizes.add(len(opened.whole.ballot_box))
             during.append(whole_database())
             opened.do("count", motion=opened.whole.pk)
             after.append(whole_database())
-            assert bytes(opened.whole.urn) == b""
+            assert bytes(opened.whole.ballot_box) == b""
         connection.savepoint_rollback(savepoint)
     assert during[0] == during[1]
     assert after[0] == after[1]
@@ -246,9 +246,9 @@ def test_while_a_secret_vote_runs_nothing_of_its_count_can_be_read(opened):
     opened.vote(opened.whole, "for", "for")
     whole = opened.whole
     assert (whole.votes_for, whole.votes_against, whole.passed) == (0, 0, None)
-    assert ballot_box.opened(whole.pk, whole.urn) == {"for": 2, "against": 0, "abstain": 0}
+    assert ballot_box.opened(whole.pk, whole.ballot_box) == {"for": 2, "against": 0, "abstain": 0}
     with pytest.raises(ballot_box.BrokenBallotBoxError):
-        ballot_box.opened(whole.pk + 1, whole.urn)
+        ballot_box.opened(whole.pk + 1, whole.ballot_box)
 
 
 def test_an_interrupted_meeting_goes_on_later_as_the_same_event(opened):
@@ -342,7 +342,7 @@ def test_a_written_round_votes_until_its_deadline_and_needs_its_quorum_too(revie
     until = clock.now() + timedelta(days=3)
     reviewed.do("call_meeting", reviewed.office.officer, form="round", starts_at=until)
     meeting = reviewed.dossier.council.meetings.get()
-    whole = meeting.motions.get(decisive=True)
+    whole = meeting.motions.get(is_final=True)
     assert (meeting.state, whole.state) == ("open", "open")
     assert not reviewed.dossier.documents.filter(kind="ballot").exists()
     seats = list(reviewed.dossier.council.seats.filter(released_at=None))

@@ -19,13 +19,13 @@ from consult.models import (
     DocumentVersion,
     Event,
     Expert,
+    Heartbeat,
     Job,
     LostFile,
     Membership,
     Notification,
     Organisation,
     Person,
-    Pulse,
     Seal,
     StoreWalk,
 )
@@ -245,7 +245,7 @@ def test_a_store_that_is_not_there_loses_nothing(issued, capsys):
     assert tasks.hold_store() is False
     assert told("store_away") == {issued.office.administrator}
     assert not LostFile.objects.exists()
-    assert not Pulse.objects.filter(name="store").exists()
+    assert not Heartbeat.objects.filter(name="store").exists()
     call_command("check_store", although_most_are_missing=True)
     assert LostFile.objects.count() == len(set(names))
 
@@ -300,4 +300,4 @@ def test_an_old_file_is_read_within_four_weeks(walk):
 
 def test_a_finished_walk_is_shown_in_time(walk):
     assert tasks.hold_store() is True
-    assert Pulse.objects.filter(name="store").exists()
+    assert Heartbeat.objects.filter(name="store").exists()

@@ -34,7 +34,7 @@ def crowded(walk) -> Any:
     rows = [
         Dossier(
             union=dossier.union, procedure=dossier.procedure, proposer=dossier.proposer, submitter=dossier.submitter,
-            title=f"Hồ sơ {n}", stage="closed", outcome="archived", code=f"HS2020-{n:04d}", folded=f"ho so {n}",
+            title=f"Hồ sơ {n}", stage="closed", outcome="archived", code=f"HS2020-{n:04d}", search_text=f"ho so {n}",
         )
         for n in range(MANY)
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils import timezone
 from consult import tasks
 from consult.actions import jobs
 from consult.commands import documents
-from consult.models import DocumentVersion, Job, Pulse
+from consult.models import DocumentVersion, Heartbeat, Job
 
 
 @pytest.fixture
@@ -134,10 +134,10 @@ def test_what_was_due_when_the_clock_is_set_back_is_due_at_once(walk, receipt_jo
     held, busy = walk.dossier.jobs.filter(kind="mail").order_by("pk")[:2]
     lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)
     # What was asked for an hour ago by the clock as it was, is now an hour ahead.
-    Job.objects.filter(pk=receipt_job.pk).update(run_after=now + hour, called_at=now + hour)
+    Job.objects.filter(pk=receipt_job.pk).update(run_after=now + hour, dispatched_at=now + hour)
     Job.objects.filter(pk=held.pk).update(run_after=now + 9 * hour)
     Job.objects.filter(pk=busy.pk).update(state="running", attempts=1, run_after=now + hour + lease)
-    Pulse.objects.create(name=Pulse.Name.SWEEP, at=now + hour)
+    Heartbeat.objects.create(name=Heartbeat.Name.SWEEP, at=now + hour)
     jobs.dispatch_due(50)
     for job in (receipt_job, held, busy):
         job.refresh_from_db()
@@ -150,7 +150,7 @@ def test_what_was_due_when_the_clock_is_set_back_is_due_at_once(walk, receipt_jo
 def test_clocks_that_differ_by_seconds_move_nothing(receipt_job):
     later = timezone.now() + timedelta(seconds=5)
     Job.objects.filter(pk=receipt_job.pk).update(run_after=later)
-    Pulse.objects.create(name=Pulse.Name.SWEEP, at=later)
+    Heartbeat.objects.create(name=Heartbeat.Name.SWEEP, at=later)
     jobs.dispatch_due(50)
     receipt_job.refresh_from_db()
     assert receipt_job.run_after == later

@@ -86,11 +86,11 @@ def test_votes_of_held_meetings_and_letters_to_departments_become_rows(back_and_
 
     new = migrate(("consult", "0012_votes_of_held_meetings"))
     motion = new.get_model("consult", "Motion").objects.get()
-    assert (motion.meeting_id, motion.decisive, motion.state, motion.passed) == (held.pk, True, "closed", True)
+    assert (motion.meeting_id, motion.is_final, motion.state, motion.passed) == (held.pk, True, "closed", True)
     assert (motion.present, motion.votes_for, motion.votes_against, motion.abstentions) == (4, 2, 2, 0)
     # Two against two: it passed because the chair was in favour.
     assert motion.tie_broken
-    assert new.get_model("consult", "Meeting").objects.get(pk=called.pk).door
+    assert new.get_model("consult", "Meeting").objects.get(pk=called.pk).check_in_code
     asked = new.get_model("consult", "DepartmentRequest").objects.get()
     assert (asked.department, asked.question, str(asked.due_on)) == ("Sở A", "Một\nHai", "2026-01-15")
     assert asked.code
@@ -226,7 +226,9 @@ def test_who_was_switched_off_is_so_for_every_union_and_facts_get_a_keeper(back_
     keepers = new.get_model("consult", "Expert").objects.order_by("pk").values_list("keeper", flat=True)
     assert list(keepers) == [second.pk, first.pk, None]
     off = (
-        new.get_model("consult", "Standing").objects.order_by("union").values_list("expert__person", "union", "invited")
+        new.get_model("consult", "UnionJudgement")
+        .objects.order_by("union")
+        .values_list("expert__person", "union", "invited")
     )
     assert list(off) == [(people[0].pk, first.pk, False), (people[0].pk, second.pk, False)]
 

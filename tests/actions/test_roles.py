@@ -16,7 +16,7 @@ from consult import clock
 from consult.actions.intake import draft_dossier
 from consult.actions.retention import purge, set_periods
 from consult.demo.walk import Walk
-from consult.models import Dossier, Event, HistoryHead, Opening, Retention
+from consult.models import ConfidentialAccess, Dossier, Event, HistoryHead, Retention
 
 pytestmark = [
     pytest.mark.django_db,
@@ -45,9 +45,9 @@ def application(db: None, settings) -> Iterator[str]:
         cursor.execute("RESET SESSION AUTHORIZATION")
 
 
-def opening(walk: Walk, days_ago: float) -> Opening:
+def opening(walk: Walk, days_ago: float) -> ConfidentialAccess:
     at = clock.now() - timedelta(days=days_ago)
-    return Opening.objects.create(dossier=walk.dossier, person=walk.office.officer, at=at, page="dossier")
+    return ConfidentialAccess.objects.create(dossier=walk.dossier, person=walk.office.officer, at=at, page="dossier")
 
 
 def test_the_whole_procedure_needs_no_more_than_that_role_has(application, issued, capsys):
@@ -60,13 +60,13 @@ def test_the_whole_procedure_needs_no_more_than_that_role_has(application, issue
         title="x",
     )
     set_periods(
-        union=issued.office.union, days={"drafts": 1, "notices": 1, "openings": 1}, by=issued.office.administrator
+        union=issued.office.union, days={"drafts": 1, "notices": 1, "access_log": 1}, by=issued.office.administrator
     )
     Dossier.objects.filter(pk=draft.pk).update(created_at=clock.now() - timedelta(days=2))
     opening(issued, 3)
     purge()
     assert not Dossier.objects.filter(pk=draft.pk).exists()
-    assert not Opening.objects.exists()
+    assert not ConfidentialAccess.objects.exists()
     call_command("verify_history")
     assert "whole" in capsys.readouterr().out
 
@@ -143,21 +143,21 @@ def test_the_head_of_a_history_only_follows_its_events(application, walk):
 )
 def test_the_access_log_goes_only_when_its_period_is_over(application, walk, days, old, goes):
     if days is not None:
-        Retention.objects.create(union=walk.dossier.union, what="openings", days=days)
+        Retention.objects.create(union=walk.dossier.union, what="access_log", days=days)
     row = opening(walk, old)
     if goes:
         row.delete()
-        assert not Opening.objects.exists()
+        assert not ConfidentialAccess.objects.exists()
         return
     with pytest.raises(IntegrityError), transaction.atomic():
         row.delete()
-    assert Opening.objects.get().pk == row.pk
+    assert ConfidentialAccess.objects.get().pk == row.pk
 
 
 def test_the_access_log_is_not_rewritten(application, walk):
     row = opening(walk, 1)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Opening.objects.filter(pk=row.pk).update(at=clock.now() - timedelta(days=9000))
+        ConfidentialAccess.objects.filter(pk=row.pk).update(at=clock.now() - timedelta(days=9000))
 
 
 def test_a_role_that_could_undo_the_guards_is_not_taken(db, settings):

@@ -92,7 +92,7 @@ def test_a_vote_that_cannot_be_counted_is_broken_off_and_taken_again(secret):
     secret.vote(secret.whole, "for", "against")
     secret.do("break-off", motion=secret.whole.pk)
     whole = secret.whole
-    assert (whole.state, bytes(whole.urn), whole.secret) == ("planned", b"", True)
+    assert (whole.state, bytes(whole.ballot_box), whole.secret) == ("planned", b"", True)
     assert not Ballot.objects.exists()
     assert "không kiểm phiếu" in composed_minutes(secret.meeting)
     assert Event.objects.filter(verb="vote_broken_off").count() == 1

@@ -17,7 +17,7 @@ from consult.actions.notifications import undelivered
 from consult.actions.notifications.notices import tell
 from consult.models import Job, Membership, Organisation, Person
 from consult.rules.mail import refuses_address
-from consult.sentences import mail_trouble
+from consult.texts import mail_trouble
 from tests.servers import MailServer, mail_server
 
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))

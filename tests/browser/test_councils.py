@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from consult.models import Expert, Field, Person
+from consult.models import Expert, Person, SubjectArea
 from consult.queries.groups import groups_of
 from tests.browser.conftest import Visitor
 
@@ -26,7 +26,7 @@ def large(visit: Visit, in_council):
         "seats": {"least": 21, "most": 41, "groups": True, "per_employer": 40, "least_reviewers": 6},
     }
     procedure.save()
-    fields = list(Field.objects.filter(parent=None)[:3])
+    fields = list(SubjectArea.objects.filter(parent=None)[:3])
     in_council.dossier.fields.set(fields)
     people = Person.objects.bulk_create(
         Person(email=f"lon{n}@lhh.test", name=f"Nguyễn Thị Hoàng Phương Uyên {n:03}", password="!") for n in range(1000)

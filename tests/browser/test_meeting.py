@@ -27,7 +27,7 @@ def test_five_people_meet(visit: Visit, reviewed):
     for one in everybody:
         one.go(address)
     member.picture("meeting-before")
-    chair.go(f"{address}?code={meeting.door}")
+    chair.go(f"{address}?code={meeting.check_in_code}")
     chair.picture("meeting-code")
     chair.press("Tôi có mặt tại phòng họp")
     for one in (deputy, reviewer, member):

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from consult.actions import jobs
 from consult.demo.office import DEMO_PASSWORD
-from consult.models import Dossier, Job, Person, Pulse
+from consult.models import Dossier, Heartbeat, Job, Person
 from tests.browser.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,14 +100,14 @@ def test_what_is_kept_and_how_it_goes(visit: Visit, reviewed):
     visitor.go(reverse("usersessions_list"))
     visitor.picture("sessions")
     leader = visit(office.leader)
-    leader.go(reverse("openings", args=[reviewed.dossier.pk]))
+    leader.go(reverse("access_log", args=[reviewed.dossier.pk]))
     expect(leader.page.get_by_text(expert.name).first).to_be_visible()
-    leader.picture("openings")
+    leader.picture("access_log")
 
 
 def test_the_administrators_pages(visit: Visit, reviewed):
     office = reviewed.office
-    for name in (Pulse.Name.SWEEP, Pulse.Name.REMIND):
+    for name in (Heartbeat.Name.SWEEP, Heartbeat.Name.REMIND):
         jobs.note_heartbeat(name)
     broken = Job.objects.filter(kind="render").first()
     Job.objects.filter(pk=broken.pk).update(

@@ -7,7 +7,7 @@ import pytest
 from consult import tasks
 from consult.documents import pdf
 from consult.models import DocumentVersion, Job, Notification
-from consult.sentences import job_trouble
+from consult.texts import job_trouble
 
 pytestmark = pytest.mark.django_db
 

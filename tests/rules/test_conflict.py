@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.conflict import Body, Bond, Candidate, barring, declared_bars, objections, to_weigh
+from consult.rules.conflict import Body, Candidate, Tie, barring, declared_bars, objections, to_weigh
 from consult.rules.procedure import TIES, Conflicts, ProcedureFaultError, Rules
 
 TODAY = date(2026, 11, 25)
@@ -14,18 +14,18 @@ INVESTOR = Body("Công ty TNHH Xăng dầu Đông Á", 7)
 DEFAULT = Conflicts()
 
 
-def found(*bonds, rule=DEFAULT, **facts):
-    return objections(Candidate("Lê Văn Thử", bonds, **facts), INVESTOR, rule, TODAY)
+def found(*ties, rule=DEFAULT, **facts):
+    return objections(Candidate("Lê Văn Thử", ties, **facts), INVESTOR, rule, TODAY)
 
 
 def test_the_proposers_people_may_not_sit():
-    assert barring(found(Bond("employer", Body("tên khác", 7)))).values["proposer"] == INVESTOR.name
-    assert found(Bond("employer", Body(INVESTOR.name, 8))) == []
+    assert barring(found(Tie("employer", Body("tên khác", 7)))).values["proposer"] == INVESTOR.name
+    assert found(Tie("employer", Body(INVESTOR.name, 8))) == []
 
 
 def test_a_body_is_recognised_however_it_is_written():
-    assert barring(found(Bond("employer", Body("CÔNG TY tnhh  xăng dầu Đông Á"))))
-    assert objections(Candidate("A", (Bond("employer", Body("")),)), Body(""), DEFAULT, TODAY) == []
+    assert barring(found(Tie("employer", Body("CÔNG TY tnhh  xăng dầu Đông Á"))))
+    assert objections(Candidate("A", (Tie("employer", Body("")),)), Body(""), DEFAULT, TODAY) == []
 
 
 def test_the_submitter_may_not_sit():
@@ -35,7 +35,7 @@ def test_the_submitter_may_not_sit():
 
 @pytest.mark.parametrize("kind", ["family", "business", "paid", "author"])
 def test_declared_ties_bar_by_default(kind):
-    assert barring(found(Bond(kind, INVESTOR)))
+    assert barring(found(Tie(kind, INVESTOR)))
 
 
 @pytest.mark.parametrize(
@@ -43,14 +43,14 @@ def test_declared_ties_bar_by_default(kind):
     [(date(2021, 11, 26), True), (date(2021, 11, 25), False), (date(2010, 1, 1), False), (None, True)],
 )
 def test_a_former_employment_is_weighed_and_forgotten_after_five_years(until, counts):
-    against = found(Bond("former_employer", INVESTOR, until))
+    against = found(Tie("former_employer", INVESTOR, until))
     assert bool(to_weigh(against)) is counts
     assert barring(against) is None
 
 
 @pytest.mark.parametrize(("until", "code"), [(None, "once_employer"), (date(2025, 1, 2), "former_employer")])
 def test_a_former_employment_is_said_with_its_end_where_that_is_known(until, code):
-    (problem,) = to_weigh(found(Bond("former_employer", INVESTOR, until)))
+    (problem,) = to_weigh(found(Tie("former_employer", INVESTOR, until)))
     assert problem.code == code
     assert problem.values.get("until") == (f"{until:%d/%m/%Y}" if until else None)
 
@@ -69,7 +69,7 @@ def test_an_earlier_council_on_the_same_project_is_weighed():
 @given(st.sets(st.sampled_from(TIES)), st.lists(st.sampled_from(TIES[1:-1]), max_size=6), st.booleans())
 def test_what_bars_is_the_procedures_and_each_tie_is_said_once(bars, kinds, submitted):
     rule = Conflicts(bars=tuple(sorted(bars)))
-    against = found(*(Bond(kind, INVESTOR) for kind in kinds), rule=rule, is_submitter=submitted)
+    against = found(*(Tie(kind, INVESTOR) for kind in kinds), rule=rule, is_submitter=submitted)
     said = [one.kind for one in against]
     assert sorted(said) == sorted({*kinds, *(["submitter"] if submitted else [])})
     assert all(one.bars == (one.kind in bars) for one in against)

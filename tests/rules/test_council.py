@@ -10,7 +10,7 @@ from consult.rules.council import (
     kind_of,
     may_approve,
     may_draft,
-    place,
+    seat_key,
     seats_to_fill,
 )
 from consult.rules.procedure import Seats
@@ -172,4 +172,4 @@ def test_the_smallest_council_in_groups_breaks_no_rule(least, odd, reviewers, fi
 
 @given(st.sampled_from(["head", "reviewer", "member"]), st.none() | st.integers(1, 10**6))
 def test_a_place_is_read_back(kind, group):
-    assert (kind_of(place(kind, group)), group_of(place(kind, group))) == (kind, group)
+    assert (kind_of(seat_key(kind, group)), group_of(seat_key(kind, group))) == (kind, group)

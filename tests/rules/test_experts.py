@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.rules.experts import COLUMNS, Entry, Known, merged, name_key, plan_import, shown, split_degree
-from consult.rules.text import fold
+from consult.rules.experts import COLUMNS, Entry, TableVocabulary, merged, name_key, plan_import, shown, split_degree
+from consult.rules.text import normalise_for_search
 
-KNOWN = Known(
-    fields={fold(name): name for name in ("Môi trường", "Giao thông")},
-    associations={fold("Hội Cầu đường tỉnh"): "Hội Cầu đường tỉnh"},
+KNOWN = TableVocabulary(
+    fields={normalise_for_search(name): name for name in ("Môi trường", "Giao thông")},
+    associations={normalise_for_search("Hội Cầu đường tỉnh"): "Hội Cầu đường tỉnh"},
 )
 TITLES = st.sampled_from(["", "TS. ", "PGS.TS. ", "ThS ", "Giáo sư, Tiến sĩ ", "BSCKII. ", "Ông ", "Bà "])
 NAMES = st.sampled_from(["Nguyễn Văn A", "Trần Thị Bích Hạnh", "Y Wăn Niê Kđăm", "H'Linh Ayŭn", "Đỗ Mạnh Quýnh"])
 
 
-@given(TITLES, NAMES, st.sampled_from([str, str.upper, str.lower, fold]))
+@given(TITLES, NAMES, st.sampled_from([str, str.upper, str.lower, normalise_for_search]))
 def test_one_persons_name_has_one_key_however_it_is_written(title, name, written):
-    assert name_key(written(title + name)) == name_key(name) == fold(name)
+    assert name_key(written(title + name)) == name_key(name) == normalise_for_search(name)
 
 
 @given(NAMES, NAMES)
@@ -29,7 +29,7 @@ def test_different_names_have_different_keys(one, other):
 
 @pytest.mark.parametrize("name", ["KS", "Bà Huyện", "Ông", "Ts"])
 def test_a_name_that_looks_like_a_title_is_not_lost(name):
-    assert name_key(name) == fold(name)
+    assert name_key(name) == normalise_for_search(name)
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ def test_one_below_two_thirds_is_none():
 def test_without_the_chair_only_a_deputy_who_was_asked_will_do():
     rows = council(4, chair=False)
     assert len(quorum_problems(rows, Quorum())) == 1
-    assert quorum_problems(rows, Quorum(), deputised=True) == []
-    assert len(quorum_problems(council(4, chair=False, deputy=False), Quorum(), deputised=True)) == 1
+    assert quorum_problems(rows, Quorum(), deputy_presides=True) == []
+    assert len(quorum_problems(council(4, chair=False, deputy=False), Quorum(), deputy_presides=True)) == 1
 
 
 def test_secretary_and_a_reviewer_must_be_there():

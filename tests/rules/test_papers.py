@@ -132,7 +132,7 @@ def test_a_late_entry_is_not_older_than_the_number_before_it():
 SECTIONS = [Section("a", "Quy hoạch", rating=True), Section("b", "Môi trường", rating=True)]
 REVIEWS = st.lists(
     st.builds(
-        assembly.Given,
+        assembly.ReviewAnswers,
         st.integers(1, 999),
         st.just("Phản biện 1"),
         st.sampled_from(["approve", "changes", "reject"]),
@@ -172,7 +172,7 @@ def test_reviewers_are_named_only_where_the_procedure_says_so():
 
 
 def test_the_meeting_comes_last_with_its_votes():
-    draft = assembly.assemble(SECTIONS, [], assembly.Held("Thống nhất.\nBổ sung bản vẽ.", 5, 1, 1))
+    draft = assembly.assemble(SECTIONS, [], assembly.MeetingOutcome("Thống nhất.\nBổ sung bản vẽ.", 5, 1, 1))
     assert "5 tán thành, 1 không tán thành, 1 không biểu quyết" in draft
     assert draft.endswith("<p>Thống nhất.</p><p>Bổ sung bản vẽ.</p>")
 
@@ -190,7 +190,7 @@ TEXTS = st.lists(st.tuples(BLOCKS, WORDS), min_size=1, max_size=4).map(
 )
 
 
-def words_of(text: str) -> list[str]:
+def search_words_of(text: str) -> list[str]:
     tree = lxml_html.fragment_fromstring(text, create_parent="div")
     return " ".join(tree.itertext()).split()
 
@@ -200,8 +200,8 @@ def test_each_side_holds_its_own_words_and_marks_only_what_the_other_lacks(old, 
     left, right = compare(old, new)
     assert re.sub("</?del>", "", left) == old
     assert re.sub("</?ins>", "", right) == new
-    assert words_of(left) == words_of(old)
-    assert words_of(right) == words_of(new)
+    assert search_words_of(left) == search_words_of(old)
+    assert search_words_of(right) == search_words_of(new)
     assert "<ins" not in left
     assert "<del" not in right
     if old == new:

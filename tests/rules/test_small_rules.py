@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.defaults import INVESTMENT, POLICY
+from consult.initial_data import INVESTMENT, POLICY
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import symbol, written_date, written_number
 from consult.rules.procedure import ChecklistItem, ProcedureFaultError, Rules, Section

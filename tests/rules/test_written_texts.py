@@ -9,14 +9,14 @@ from consult.rules.procedure import Section
 
 SECTIONS = [Section("a", "Sự cần thiết"), Section("b", "Kinh phí <dự kiến>"), Section("c", "Không ai nói")]
 REVIEWS = [
-    assembly.Given(7, "Phản biện 1", "approve", {"a": "- Cần thiết.\n\n• Đủ căn cứ & rõ."}, {"a": 5, "b": 1}),
-    assembly.Given(9, "Phản biện 2", "approve", {"a": "Nên bổ sung <bảng>"}, {"a": 4, "b": 2}),
-    assembly.Given(12, "Phản biện 3", "reject", {}, {"a": 3, "b": 3}),
+    assembly.ReviewAnswers(7, "Phản biện 1", "approve", {"a": "- Cần thiết.\n\n• Đủ căn cứ & rõ."}, {"a": 5, "b": 1}),
+    assembly.ReviewAnswers(9, "Phản biện 2", "approve", {"a": "Nên bổ sung <bảng>"}, {"a": 4, "b": 2}),
+    assembly.ReviewAnswers(12, "Phản biện 3", "reject", {}, {"a": 3, "b": 3}),
 ]
 
 
 def test_the_first_draft_word_for_word():
-    held = assembly.Held("Thống nhất.\n Bổ sung bản vẽ.", 5, 1, 2)
+    held = assembly.MeetingOutcome("Thống nhất.\n Bổ sung bản vẽ.", 5, 1, 2)
     departments = [("Sở Xây dựng", "Đồng ý.\nBổ sung <số liệu>"), ("Sở Tài chính", " \n")]
     assert assembly.assemble(SECTIONS, REVIEWS, held, departments, [("Môi trường", "Nước ngầm")]) == (
         "<p>Có 3 phiếu nhận xét: 2 thông qua; 0 thông qua, có chỉnh sửa; 1 không thông qua.</p>"
@@ -39,7 +39,7 @@ def test_the_first_draft_word_for_word():
 
 def test_a_draft_of_nothing_says_nothing():
     assert assembly.assemble(SECTIONS, [], None) == ""
-    unrated = assembly.Given(1, "Phản biện 1", "", {"b": "Rõ"}, {})
+    unrated = assembly.ReviewAnswers(1, "Phản biện 1", "", {"b": "Rõ"}, {})
     assert assembly.assemble(SECTIONS, [unrated], None) == (
         "<p>Có 1 phiếu nhận xét: 0 thông qua; 0 thông qua, có chỉnh sửa; 0 không thông qua.</p>"
         "<h3>2. Kinh phí &lt;dự kiến&gt;</h3>"
@@ -61,14 +61,14 @@ def test_a_groups_first_text_word_for_word():
         "Đánh giá: 0 thuận, 1 trung bình, 2 chưa thuận."
     )
     assert groups.group_text(SECTIONS, []) == "Chưa có phiếu nhận xét."
-    assert groups.group_text(SECTIONS[:1], [assembly.Given(1, "A", "changes", {"a": "Rõ"}, {})]) == (
+    assert groups.group_text(SECTIONS[:1], [assembly.ReviewAnswers(1, "A", "changes", {"a": "Rõ"}, {})]) == (
         "Có 1 phiếu nhận xét: 1 thông qua, có chỉnh sửa.\n\nSự cần thiết:\n- Rõ (A)"
     )
 
 
 # ---------------------------------------------------------------- minutes
-def decided(*, secret=False, passed=True, tie=False) -> minutes.Decided:
-    return minutes.Decided("Bổ sung giếng.", secret, 7, 4, 2, 1, passed, tie)
+def decided(*, secret=False, passed=True, tie=False) -> minutes.MotionResult:
+    return minutes.MotionResult("Bổ sung giếng.", secret, 7, 4, 2, 1, passed, tie)
 
 
 @pytest.mark.parametrize(
@@ -96,25 +96,31 @@ def test_a_vote_in_words(result, said):
 @pytest.mark.parametrize(
     ("happened", "written"),
     [
-        (minutes.Happened("08:00", "opened", who="TS. <A>"), "<p>08:00: Khai mạc. Người chủ trì: TS. &lt;A&gt;.</p>"),
-        (minutes.Happened("08:01", "came", who="B"), "<p>08:01: B đến dự.</p>"),
-        (minutes.Happened("08:02", "left", who="B"), "<p>08:02: B rời cuộc họp.</p>"),
-        (minutes.Happened("08:03", "adjourned", text="Mất điện."), "<p>08:03: Tạm dừng cuộc họp. Lý do: Mất điện.</p>"),
-        (minutes.Happened("08:03", "adjourned"), "<p>08:03: Tạm dừng cuộc họp.</p>"),
-        (minutes.Happened("08:04", "resumed", who="C"), "<p>08:04: Cuộc họp tiếp tục. Người chủ trì: C.</p>"),
-        (minutes.Happened("08:05", "closed"), "<p>08:05: Kết thúc cuộc họp.</p>"),
         (
-            minutes.Happened("08:06", "point", text="4. Thảo luận & biểu quyết"),
+            minutes.MinutesEntry("08:00", "opened", who="TS. <A>"),
+            "<p>08:00: Khai mạc. Người chủ trì: TS. &lt;A&gt;.</p>",
+        ),
+        (minutes.MinutesEntry("08:01", "came", who="B"), "<p>08:01: B đến dự.</p>"),
+        (minutes.MinutesEntry("08:02", "left", who="B"), "<p>08:02: B rời cuộc họp.</p>"),
+        (
+            minutes.MinutesEntry("08:03", "adjourned", text="Mất điện."),
+            "<p>08:03: Tạm dừng cuộc họp. Lý do: Mất điện.</p>",
+        ),
+        (minutes.MinutesEntry("08:03", "adjourned"), "<p>08:03: Tạm dừng cuộc họp.</p>"),
+        (minutes.MinutesEntry("08:04", "resumed", who="C"), "<p>08:04: Cuộc họp tiếp tục. Người chủ trì: C.</p>"),
+        (minutes.MinutesEntry("08:05", "closed"), "<p>08:05: Kết thúc cuộc họp.</p>"),
+        (
+            minutes.MinutesEntry("08:06", "point", text="4. Thảo luận & biểu quyết"),
             "<h4>4. Thảo luận &amp; biểu quyết</h4>",
         ),
         (
-            minutes.Happened("08:07", "spoke", who="D", text=" Một <1>.\n\n Hai. "),
+            minutes.MinutesEntry("08:07", "spoke", who="D", text=" Một <1>.\n\n Hai. "),
             "<p>D: Một &lt;1&gt;.</p><p>Hai.</p>",
         ),
-        (minutes.Happened("08:07", "spoke", text="Một.\nHai."), "<p>Một.</p><p>Hai.</p>"),
-        (minutes.Happened("08:07", "spoke", who="D", text=" \n "), ""),
-        (minutes.Happened("08:08", "decided"), ""),
-        (minutes.Happened("08:09", "unheard of"), ""),
+        (minutes.MinutesEntry("08:07", "spoke", text="Một.\nHai."), "<p>Một.</p><p>Hai.</p>"),
+        (minutes.MinutesEntry("08:07", "spoke", who="D", text=" \n "), ""),
+        (minutes.MinutesEntry("08:08", "decided"), ""),
+        (minutes.MinutesEntry("08:09", "unheard of"), ""),
     ],
 )
 def test_each_thing_that_happens_is_a_sentence(happened, written):
@@ -123,8 +129,8 @@ def test_each_thing_that_happens_is_a_sentence(happened, written):
 
 
 def test_a_decision_stands_in_the_minutes_without_markup():
-    one = minutes.Decided("<b>Cả hồ sơ</b>", True, 3, 3, 0, 0, True, False)
-    assert minutes.compose([minutes.Happened("09:00", "decided", decided=one)]) == (
+    one = minutes.MotionResult("<b>Cả hồ sơ</b>", True, 3, 3, 0, 0, True, False)
+    assert minutes.compose([minutes.MinutesEntry("09:00", "decided", decided=one)]) == (
         "<p>&lt;b&gt;Cả hồ sơ&lt;/b&gt;. Kết quả bỏ phiếu kín: 3/3 tán thành, 0 không tán thành, "
         "0 không biểu quyết. Thông qua.</p>"
     )

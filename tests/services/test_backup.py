@@ -16,7 +16,7 @@ from django.conf import settings as django_settings
 from django.core.files.storage import default_storage
 
 from consult.backup import BackupFaultError, take, verify
-from consult.models import Pulse
+from consult.models import Heartbeat
 from tests.services.conftest import Processes, until
 from tools.processes import free_port, listening
 
@@ -125,8 +125,8 @@ def test_return_into_postgresql_and_s3(backup, tmp_path, fresh_postgres, s3):
 
 
 def test_a_backup_is_noted_for_the_administrator(backup):
-    pulse = Pulse.objects.get(name="backup")
-    assert "rows" in pulse.detail
+    heartbeat = Heartbeat.objects.get(name="backup")
+    assert "rows" in heartbeat.detail
 
 
 def test_a_place_that_is_not_empty_is_left_as_it_is(backup, tmp_path):

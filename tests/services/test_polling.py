@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from consult import polling
 from consult.actions import jobs
-from consult.models import Job, Notification, Pulse
+from consult.models import Heartbeat, Job, Notification
 from tests.services.conftest import ROOT, Processes, until
 from tests.services.test_worker import all_done, rendered, slow_receipt
 
@@ -83,7 +83,7 @@ def test_a_worker_killed_in_its_work_is_followed_by_the_next(alone: Processes, w
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("done", 2)
     assert len(list((alone.data_dir / "files").rglob("receipt-*.pdf"))) == 1
-    until(lambda: Pulse.objects.filter(name="sweep").exists())
+    until(lambda: Heartbeat.objects.filter(name="sweep").exists())
     second.terminate()
     assert second.wait(timeout=20) == 0
 
@@ -146,12 +146,12 @@ def moment(text: str) -> datetime:
     ],
 )
 def test_what_fell_into_a_night_with_the_machine_off_is_done_at_the_next_start(now, last_tidy, due):
-    Pulse.objects.create(name="tidy", at=moment(last_tidy))
+    Heartbeat.objects.create(name="tidy", at=moment(last_tidy))
     with time_machine.travel(moment(now), tick=False):
         clock = polling.Clock()
         while clock.run_due():
             pass
-    assert (Pulse.objects.get(name="tidy").at == moment(now)) is due
+    assert (Heartbeat.objects.get(name="tidy").at == moment(now)) is due
 
 
 def test_a_fresh_installation_begins_with_the_sweep():
@@ -161,12 +161,12 @@ def test_a_fresh_installation_begins_with_the_sweep():
         traveller.shift(timedelta(seconds=settings.SWEEP_SECONDS))
         assert clock.run_due() is True
         assert clock.run_due() is False
-    assert list(Pulse.objects.values_list("name", flat=True)) == ["sweep"]
+    assert list(Heartbeat.objects.values_list("name", flat=True)) == ["sweep"]
 
 
 def test_a_clock_put_back_by_an_hour_stops_nothing():
     with time_machine.travel(moment("2026-03-05T08:00"), tick=False) as traveller:
-        Pulse.objects.create(name="sweep", at=moment("2026-03-05T08:59"))
+        Heartbeat.objects.create(name="sweep", at=moment("2026-03-05T08:59"))
         clock = polling.Clock()
         assert clock.run_due() is False
         traveller.shift(timedelta(seconds=settings.SWEEP_SECONDS))

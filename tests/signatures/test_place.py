@@ -11,7 +11,7 @@ from consult.documents import PAPERS, example, pdf
 from consult.documents.layout import MM, read
 from consult.documents.layout_page import signatures
 from consult.renderer import Rendered
-from consult.signatures import place_of
+from consult.signatures import signature_box
 
 pytestmark = pytest.mark.django_db
 LONG = "PGS.TS. Nguyễn Thị Hồng Ánh Tuyết Phương Thảo Nguyên Công Tằng Tôn Nữ"
@@ -30,7 +30,7 @@ def made_of(office, kind: str, **signature: object) -> tuple[Rendered, str]:
 @pytest.mark.parametrize("kind", sorted(kind for kind, paper in PAPERS.items() if paper.sealed))
 def test_a_signature_stands_between_the_title_and_the_name(office, kind: str, name: str, confirmed: str):
     made, name = made_of(office, kind, name=name, confirmed=confirmed)
-    place, sheet = place_of(made), read(BytesIO(made.content))
+    place, sheet = signature_box(made), read(BytesIO(made.content))
     line, titles = next((line, titles) for line, titles in signatures(sheet) if name.startswith(line.text))
     height = sheet.sizes[line.page - 1][1]
     assert place.page == line.page - 1

@@ -20,7 +20,7 @@ from consult.documents import layout_rules, pdf
 from consult.documents.layout import MM, read
 from consult.documents.pictures import page_pictures
 from consult.models import DocumentVersion, Organisation, SigningKey
-from consult.signatures import place_of, sign, signatures_of
+from consult.signatures import sign, signature_box, signatures_of
 from tests.servers import silent_server
 from tests.signatures.conftest import loaded, revocation_list, time_stamper
 
@@ -258,5 +258,5 @@ def test_the_body_signs_with_a_token(token, drafted):
 def test_a_paper_without_a_signature_has_no_place_for_one(office):
     assert loaded(Authority("Khác")).ca
     made = pdf.typesetter().set("<p>Không có chữ ký</p>")
-    assert place_of(made) is None
+    assert signature_box(made) is None
     assert signatures_of(made.content, []) == []

@@ -22,6 +22,7 @@ from consult.actions.registers import reserve_number
 from consult.commands import documents
 from consult.demo.walk import Walk
 from consult.models import (
+    ConfidentialAccess,
     DepartmentRequest,
     Dossier,
     ExpertFile,
@@ -29,7 +30,6 @@ from consult.models import (
     Meeting,
     Membership,
     Notification,
-    Opening,
     Organisation,
     Person,
     Slot,
@@ -207,7 +207,7 @@ EXPECTED: dict[str, Case] = {
     # The council is approved: its step is over. Who may use them while it is open is told by the tests of councils.
     "suggest_council": Case(set(), council_step, post={}),
     "check_seats": Case(set(), council_step, post={}),
-    "openings": Case({"leader", "administrator", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
+    "access_log": Case({"leader", "administrator", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
     "operations": Case(ADMINISTRATORS, knows=EVERYBODY),
     "retention": Case(ADMINISTRATORS, knows=EVERYBODY),
     # What tells of one union's dossiers is not another's administrator's.
@@ -261,7 +261,7 @@ EXPECTED: dict[str, Case] = {
     # The reviews are still being written: the meeting can be looked at, nothing can be done at it.
     "meeting": Case(OFFICE | COUNCIL, meeting_of),
     "meeting_live": Case(OFFICE | COUNCIL, meeting_of),
-    "meeting_door": Case(set(), meeting_of, knows=OFFICE | COUNCIL),
+    "meeting_check_in_code": Case(set(), meeting_of, knows=OFFICE | COUNCIL),
     "meeting_act": Case(set(), lambda w: [*meeting_of(w), "open"], post={}, knows=OFFICE | COUNCIL),
     # Only workshops have a link.
     "register_guest": Case(set(), lambda w: [signing.dumps(meeting_of(w)[0], salt=SALT)], hidden=True),
@@ -612,10 +612,13 @@ def test_every_look_at_a_confidential_dossier_is_written_down(world):
             client = Client()
             client.force_login(world.people[who])
             address = reverse(name, args=case.arguments(world))
-            Opening.objects.all().delete()
+            ConfidentialAccess.objects.all().delete()
             answer = client.get(address)
             file = answer.streaming or answer.headers.get("Content-Disposition", "").startswith("attachment")
             if answer.status_code == 200 and (file or SECRET.encode() in answer.content):
-                assert Opening.objects.filter(person=world.people[who], dossier=dossier).exists(), (name, who)
+                assert ConfidentialAccess.objects.filter(person=world.people[who], dossier=dossier).exists(), (
+                    name,
+                    who,
+                )
                 looked.add(name)
     assert {"dossier", "attachment", "paper", "export_personal_data", "step_calendar", "ask_more_time"} <= looked

@@ -96,7 +96,7 @@ def test_a_corrected_address_opens_nothing_and_is_told(person, office, as_person
     assert not EmailAddress.objects.filter(email__iexact=OLD).exists()
     assert takes_a_password(LINK.search(told[NEW]).group())
     assert signed_in(NEW, "mot-mat-khau-moi-2026") is not None
-    assert OLD.lower() not in Expert.objects.get(person=person).folded
+    assert OLD.lower() not in Expert.objects.get(person=person).search_text
 
 
 def test_who_is_deactivated_with_the_same_stroke_is_told_all_the_same(person, office, as_person):

@@ -17,7 +17,7 @@ from consult import models
 from consult.access.keeping import check_person
 from consult.backup.rows import dump, tables
 from consult.demo.walk import Walk
-from consult.models import Channel, Expert, Field, Membership, Organisation, Person
+from consult.models import Channel, Expert, Membership, Organisation, Person, SubjectArea
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_no_address_of_it_changes_or_shows_what_is_anothers(two):
     own, tried = two.own, 0
     for model in site._registry:
         rows = [row for row in model._default_manager.all() if (model, row.pk) not in own]
-        common = model in (Field, models.EmulationCluster)
+        common = model in (SubjectArea, models.EmulationCluster)
         for row in rows:
             for what in ("change", "history", "delete"):
                 seen = two.client.get(address(row, what))
@@ -144,7 +144,7 @@ def test_no_form_of_it_takes_the_id_of_what_is_anothers(two):
             {"union": office.union.pk, "kind": "webhook", "address": "https://keo.test/c", "secret": "x", **people},
         ),
         (Expert, {"person": two.proposer.pk}),
-        (Field, {"name": "Lĩnh vực"}),
+        (SubjectArea, {"name": "Lĩnh vực"}),
         (models.EmulationCluster, {"name": "Cụm"}),
     ):
         answer = two.client.post(address(model, "add"), data)
@@ -217,7 +217,7 @@ def test_a_body_that_has_begun_a_dossier_for_another_union_is_no_longer_one_unio
 
 def test_where_one_union_has_people_what_is_common_is_theirs(office, as_person):
     client = as_person(office.administrator)
-    field = Field.objects.first()
+    field = SubjectArea.objects.first()
     assert client.post(address(field, "change"), sent(field, name="Tên khác")).status_code == 302
     assert client.post(address(models.EmulationCluster, "add"), {"name": "Cụm"}).status_code == 302
 

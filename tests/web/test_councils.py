@@ -10,7 +10,7 @@ from django.urls import reverse
 from consult import clock
 from consult.actions.councils import objections_to
 from consult.actions.suggesting import check_council, propose_for, propose_together
-from consult.models import Expert, Field, Membership, Organisation, Person, Standing
+from consult.models import Expert, Membership, Organisation, Person, SubjectArea, UnionJudgement
 from consult.rules.council import composition_problems
 
 
@@ -26,7 +26,7 @@ def step(in_council):
 @pytest.fixture
 def fire(in_council):
     """The dossier concerns traffic and fire safety."""
-    in_council.dossier.fields.set(Field.objects.filter(name__in=["Giao thông", "An toàn phòng cháy"]))
+    in_council.dossier.fields.set(SubjectArea.objects.filter(name__in=["Giao thông", "An toàn phòng cháy"]))
     return in_council
 
 
@@ -92,7 +92,7 @@ def test_whoever_sat_on_the_same_project_before_is_remarked_on(reviewing, new_wa
 
 def test_whoever_has_less_to_do_is_asked_first(reviewing, new_walk):
     other = new_walk(title="Dự án khác")
-    traffic = Field.objects.get(name="Giao thông")
+    traffic = SubjectArea.objects.get(name="Giao thông")
     seated = reviewing.dossier.council.seats.values_list("person", flat=True)
     assert Expert.objects.filter(fields=traffic, person__in=seated).count() == 2
     free = Expert.objects.create(person=Person.objects.create_user("ranh@vd.test", None, name="Vũ Rảnh Rang"))
@@ -152,8 +152,8 @@ def test_only_who_may_propose_is_helped(fire, step, as_person):
 
 
 def test_seats_that_nobody_fits_are_said(fire, step, as_person):
-    Standing.objects.bulk_create(
-        Standing(expert=one, union=fire.office.union, invited=False) for one in Expert.objects.all()
+    UnionJudgement.objects.bulk_create(
+        UnionJudgement(expert=one, union=fire.office.union, invited=False) for one in Expert.objects.all()
     )
     answer = as_person(fire.office.officer).post(
         reverse("suggest_council", args=[step]), {"kind": ["reviewer", "reviewer"], "person": ["", ""]}
@@ -163,7 +163,7 @@ def test_seats_that_nobody_fits_are_said(fire, step, as_person):
 
 
 def test_the_leader_sees_what_is_to_be_weighed(in_council, as_person):
-    in_council.dossier.fields.set(Field.objects.filter(name="Nông nghiệp"))
+    in_council.dossier.fields.set(SubjectArea.objects.filter(name="Nông nghiệp"))
     in_council.do("propose_council", in_council.office.officer, seats=in_council.seats())
     page = as_person(in_council.office.leader).get(reverse("task", args=[in_council.task("approve_council").pk]))
     assert "Không ai trong hội đồng thuộc lĩnh vực “Nông nghiệp”" in page.content.decode()
@@ -173,7 +173,7 @@ def test_the_plan_spreads_the_work_over_all_dossiers(office, new_walk, as_person
     walks = [new_walk(title=f"Dự án thứ {number}") for number in (1, 2, 3)]
     for walk in walks:
         walk.do("check_completeness", office.officer, decision="accept")
-        walk.dossier.fields.set(Field.objects.filter(name="Giao thông"))
+        walk.dossier.fields.set(SubjectArea.objects.filter(name="Giao thông"))
     answer = as_person(office.officer).get(reverse("plan"))
     page = answer.content.decode()
     assert all(walk.dossier.title in page for walk in walks)
@@ -202,6 +202,6 @@ def test_the_plan_is_of_ones_own_union(fire, as_person):
 def test_the_suggestion_takes_as_many_queries_for_many_experts_as_for_few(fire, django_assert_max_num_queries):
     for number in range(80):
         person = Person.objects.create_user(f"nhieu{number}@vd.test", None, name=f"Nguyễn Văn Thứ {number}")
-        Expert.objects.create(person=person, degree="TS.").fields.add(Field.objects.first())
+        Expert.objects.create(person=person, degree="TS.").fields.add(SubjectArea.objects.first())
     with django_assert_max_num_queries(32):
         propose_for(fire.dossier)

@@ -14,7 +14,7 @@ from consult import clock
 from consult.actions import experts as actions
 from consult.actions.privacy import erase
 from consult.documents.expert_table import HEADS
-from consult.models import Expert, ExpertFile, ExpertImport, Field, Membership, Organisation, Person, Task
+from consult.models import Expert, ExpertFile, ExpertImport, Membership, Organisation, Person, SubjectArea, Task
 from tests.actions.test_uploads import pdf_bytes
 
 
@@ -48,7 +48,7 @@ def test_experts_are_found_without_accents_and_by_filters(office, as_person, fil
 
 
 def test_the_filter_of_a_field_finds_its_branch(office, as_person):
-    parent, child = Field.objects.get(name="Môi trường"), Field.objects.get(name="Nước ngầm")
+    parent, child = SubjectArea.objects.get(name="Môi trường"), SubjectArea.objects.get(name="Nước ngầm")
     client = as_person(office.officer)
     assert names_on(client.get(reverse("experts"), {"field": parent.pk})) == {"Phạm Thu Diệp", "Hoàng Văn Sính"}
     sinh = Expert.objects.get(person__name="Hoàng Văn Sính")
@@ -95,7 +95,7 @@ def test_the_record_of_another_unions_councils_is_not_shown(reviewed, as_person)
 def test_the_list_takes_as_many_queries_for_many_as_for_few(office, as_person, django_assert_max_num_queries):
     for number in range(60):
         person = Person.objects.create_user(f"nhieu{number}@vd.test", None, name=f"Nguyễn Văn Thứ {number}")
-        Expert.objects.create(person=person).fields.add(Field.objects.first())
+        Expert.objects.create(person=person).fields.add(SubjectArea.objects.first())
     client = as_person(office.officer)
     with django_assert_max_num_queries(26):
         page = client.get(reverse("experts"))
@@ -108,7 +108,7 @@ def profile(**changes):
 
 
 def test_the_office_changes_an_expert_but_not_the_address(office, expert, as_person):
-    environment = Field.objects.get(name="Môi trường")
+    environment = SubjectArea.objects.get(name="Môi trường")
     address = expert.person.email
     answer = as_person(office.officer).post(
         reverse("edit_expert", args=[expert.pk]),
@@ -119,17 +119,17 @@ def test_the_office_changes_an_expert_but_not_the_address(office, expert, as_per
     assert (expert.person.name, expert.employer, expert.place) == ("Lê Quang Thiệu Anh", "Viện Mới", "Đắk Lắk")
     assert expert.person.email == address
     assert list(expert.fields.all()) == [environment]
-    assert "cau treo" in expert.folded
+    assert "cau treo" in expert.search_text
 
 
 def test_experts_keep_their_own_profile_and_cannot_make_themselves_invitable(office, expert, as_person):
-    expert.standings.create(union=office.union, invited=False)
+    expert.judgements.create(union=office.union, invited=False)
     client = as_person(expert.person)
     answer = client.post(reverse("edit_expert", args=[expert.pk]), profile(name="Tên Khác", invited="on"))
     assert answer.status_code == 302
     expert.refresh_from_db()
     assert expert.employer == "Viện Mới"
-    assert not expert.standings.get().invited
+    assert not expert.judgements.get().invited
     assert client.post(reverse("judge_expert", args=[expert.pk]), {"invited": "on"}).status_code == 403
     assert expert.person.name == "Lê Quang Thiệu"
     assert client.get(reverse("expert", args=[expert.pk])).status_code == 200

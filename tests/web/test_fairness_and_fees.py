@@ -13,7 +13,7 @@ from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
 from consult.commands import documents
 from consult.models import DocumentVersion, Expert, Membership, Person, Task
-from consult.queries.fairness import ORDERS, shares_of, whole_of
+from consult.queries.fairness import ORDERS, shares_of, summary_of
 from consult.queries.fees import fees_of_year, own_fees
 from consult.rules.payment import written_amount
 
@@ -68,12 +68,12 @@ def test_lateness_counts_working_days_and_forgives_what_was_given(reviewing):
 
 def test_the_whole_is_the_sum_of_its_parts(reviewing):
     found, _by_person = shares(reviewing)
-    whole = whole_of(found)
+    whole = summary_of(found)
     assert whole.seats == sum(share.seats for share in found) == 6
     assert whole.experts == len(found)
     assert whole.never == sum(1 for share in found if share.seats == share.invited == 0)
     assert (whole.most, whole.middle) == (1, 1)
-    assert whole_of([]).by_tenth == 0
+    assert summary_of([]).by_tenth == 0
 
 
 @pytest.mark.parametrize("order", ORDERS)

@@ -12,7 +12,7 @@ from consult.actions.suggesting import propose_for
 from consult.commands import reviewers
 from consult.commands.groups import save_report
 from consult.documents import PAPERS
-from consult.models import Expert, Field, GroupReport, Person, Seat
+from consult.models import Expert, GroupReport, Person, Seat, SubjectArea
 from consult.queries.groups import groups_of
 from consult.rules.council import composition_problems, group_of, kind_of
 from tests.refusals import refused
@@ -32,7 +32,7 @@ def large(in_council):
         "seats": {"least": SIZE, "most": 41, "groups": True, "per_employer": 40, "least_reviewers": 6},
     }
     procedure.save()
-    fields = list(Field.objects.filter(parent=None)[:3])
+    fields = list(SubjectArea.objects.filter(parent=None)[:3])
     walk.dossier.fields.set(fields)
     for n in range(36):
         person = Person.objects.create_user(f"lon{n}@lhh.test", None, name=f"Nguyễn Thị Hoàng Phương Uyên {n:02}")

@@ -58,16 +58,16 @@ def test_a_member_sees_who_lacks_taps_and_is_counted(called, as_person):
 def test_the_code_of_the_room_comes_with_the_address_and_goes_with_the_tap(called, as_person):
     meeting = meeting_of(called)
     chair = as_person(called.seat("chair"))
-    told = chair.get(reverse("meeting", args=[meeting.pk]), {"code": meeting.door}).content.decode()
+    told = chair.get(reverse("meeting", args=[meeting.pk]), {"code": meeting.check_in_code}).content.decode()
     assert "Tôi có mặt tại phòng họp" in told
     assert act(chair, called, "here", mode="room", code="falsch").status_code == 302
     assert not meeting.attendances.exists()
-    act(chair, called, "here", mode="room", code=meeting.door)
+    act(chair, called, "here", mode="room", code=meeting.check_in_code)
     assert meeting.attendances.get().mode == "room"
-    drawing = chair.get(reverse("meeting_door", args=[meeting.pk]))
+    drawing = chair.get(reverse("meeting_check_in_code", args=[meeting.pk]))
     assert drawing["Content-Type"] == "image/svg+xml"
     member = as_person(called.dossier.council.seats.filter(kind="member").first().person)
-    assert member.get(reverse("meeting_door", args=[meeting.pk])).status_code == 403
+    assert member.get(reverse("meeting_check_in_code", args=[meeting.pk])).status_code == 403
 
 
 def test_nothing_new_is_told_without_a_body_and_news_with_the_part_that_changed(

@@ -10,7 +10,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from consult import clock
-from consult.models import Dossier, Opening
+from consult.models import ConfidentialAccess, Dossier
 from consult.views.methods import METHODS, READING
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_what_reads_refuses_to_be_posted_to_and_what_acts_to_be_looked_at(issued
     by_what_they_take = {}
     for name, view in own_views():
         by_what_they_take.setdefault(view.methods, set()).add(name)
-    for name in ("dossier", "dossier_papers", "procedure_of", "openings", "reviews"):
+    for name in ("dossier", "dossier_papers", "procedure_of", "access_log", "reviews"):
         assert name in by_what_they_take[frozenset(READING)]
         assert client.post(reverse(name, args=[dossier.pk])).status_code == 405, name
     for name in ("classify", "payment_list", "waive_answer"):
@@ -70,7 +70,7 @@ def closed(reviewing):
 
 
 def written(*fields: str):
-    return list(Opening.objects.order_by("pk").values_list(*fields))
+    return list(ConfidentialAccess.objects.order_by("pk").values_list(*fields))
 
 
 def test_a_look_is_written_down_by_whatever_method(closed, as_person):
@@ -142,4 +142,4 @@ def test_each_file_is_written_down_and_two_windows_are_one_look(closed, as_perso
 
 def test_who_may_not_look_is_not_written_down(closed):
     assert Client().get(reverse("dossier", args=[closed.dossier.pk])).status_code == 302
-    assert not Opening.objects.exists()
+    assert not ConfidentialAccess.objects.exists()

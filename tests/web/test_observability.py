@@ -22,8 +22,8 @@ from config.observability import logging as log_settings
 from config.observability import scrubbed, without_people
 from consult import clock, tasks
 from consult.actions import jobs
-from consult.models import Job, Membership, Notification, Organisation, Person, Pulse, Task
-from consult.queries.operations import PULSE_LIMITS, installed_at, pulses, stuck_dossiers
+from consult.models import Heartbeat, Job, Membership, Notification, Organisation, Person, Task
+from consult.queries.operations import PULSE_LIMITS, heartbeats, installed_at, stuck_dossiers
 
 pytestmark = pytest.mark.django_db
 
@@ -189,11 +189,11 @@ def test_pulses_that_are_late_are_marked(office, as_person):
     client = as_person(office.administrator)
     began = installed_at()
     with clock.at(began + timedelta(days=30)):
-        assert client.get(reverse("operations")).content.decode().count("quá hạn") == len(Pulse.Name)
-    for name in Pulse.Name:
+        assert client.get(reverse("operations")).content.decode().count("quá hạn") == len(Heartbeat.Name)
+    for name in Heartbeat.Name:
         jobs.note_heartbeat(name)
     assert client.get(reverse("operations")).content.decode().count("quá hạn") == 0
-    Pulse.objects.filter(name="backup").update(at=timezone.now() - timedelta(days=3))
+    Heartbeat.objects.filter(name="backup").update(at=timezone.now() - timedelta(days=3))
     assert client.get(reverse("operations")).content.decode().count("quá hạn") == 1
 
 
@@ -202,15 +202,15 @@ def test_a_fresh_installation_is_late_with_nothing_until_it_is_due(office, as_pe
     began = installed_at()
     with clock.at(began + timedelta(seconds=1)):
         page = client.get(reverse("operations")).content.decode()
-        assert (page.count("chưa đến hạn"), page.count("quá hạn")) == (len(Pulse.Name), 0)
-        call_command("pulse", "backup", "--within", "2", stdout=io.StringIO())
-    with clock.at(began + PULSE_LIMITS[Pulse.Name.BACKUP]):
-        late = {row["name"] for row in pulses() if row["late"]}
-        assert late == {Pulse.Name.SWEEP, Pulse.Name.REMIND}
+        assert (page.count("chưa đến hạn"), page.count("quá hạn")) == (len(Heartbeat.Name), 0)
+        call_command("heartbeat", "backup", "--within", "2", stdout=io.StringIO())
+    with clock.at(began + PULSE_LIMITS[Heartbeat.Name.BACKUP]):
+        late = {row["name"] for row in heartbeats() if row["late"]}
+        assert late == {Heartbeat.Name.SWEEP, Heartbeat.Name.REMIND}
     with clock.at(began + timedelta(seconds=3)), pytest.raises(CommandError, match="never happened"):
-        call_command("pulse", "backup", "--within", "2")
-    with clock.at(began + PULSE_LIMITS[Pulse.Name.BACKUP] + timedelta(seconds=1)):
-        assert Pulse.Name.BACKUP in {row["name"] for row in pulses() if row["late"]}
+        call_command("heartbeat", "backup", "--within", "2")
+    with clock.at(began + PULSE_LIMITS[Heartbeat.Name.BACKUP] + timedelta(seconds=1)):
+        assert Heartbeat.Name.BACKUP in {row["name"] for row in heartbeats() if row["late"]}
 
 
 def test_another_unions_failures_are_not_shown(walk, as_person):
@@ -246,7 +246,7 @@ def test_each_kind_of_work_has_its_queue(walk, monkeypatch, settings):
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((options["queue"], options)))
     # Called for when they were asked for: the sweep leaves them their time.
     assert tasks.sweep() == 0
-    Job.objects.update(called_at=timezone.now() - timedelta(seconds=settings.DISPATCH_AGAIN_SECONDS + 1))
+    Job.objects.update(dispatched_at=timezone.now() - timedelta(seconds=settings.DISPATCH_AGAIN_SECONDS + 1))
     assert tasks.sweep() == Job.objects.count()
     assert tasks.sweep() == 0
     kinds = dict(Job.objects.values_list("pk", "kind"))

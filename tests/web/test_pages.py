@@ -14,8 +14,8 @@ from environs import Env
 
 from config.deployment import read_deployment
 from consult.demo.office import DEMO_PASSWORD
-from consult.models import Dossier, Field, Notification, Register, RegisterEntry, Review, Seat, Task
-from consult.rules.text import fold
+from consult.models import Dossier, Notification, Register, RegisterEntry, Review, Seat, SubjectArea, Task
+from consult.rules.text import normalise_for_search
 
 AMERICAN_DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z.]*\s+\d{1,2},\s+\d{4}")
 
@@ -28,7 +28,7 @@ def multiply(walk, times: int) -> None:
     for number in range(times):
         copy = Dossier.objects.get(pk=original.pk)
         copy.pk, copy.title = None, f"Dự án nhân bản số {number}"
-        copy.folded = fold(copy.title)
+        copy.search_text = normalise_for_search(copy.title)
         copies.append(copy)
     copies = Dossier.objects.bulk_create(copies)
     processes = type(task.process).objects.bulk_create(
@@ -111,7 +111,7 @@ def test_a_field_filter_takes_its_branch(walk, as_person):
     field = walk.dossier.fields.get()
     child = field.children.first()
     walk.dossier.fields.set([child])
-    other = Field.objects.get(name="Môi trường")
+    other = SubjectArea.objects.get(name="Môi trường")
     client = as_person(walk.office.officer)
     assert walk.dossier.title in client.get(reverse("dossiers"), {"field": field.pk}).content.decode()
     assert walk.dossier.title not in client.get(reverse("dossiers"), {"field": other.pk}).content.decode()

@@ -16,11 +16,11 @@ from consult.actions.intake import draft_dossier
 from consult.actions.retention import periods, purge
 from consult.commands import dossiers, meetings
 from consult.models import (
+    ConfidentialAccess,
     Dossier,
     Expert,
     Membership,
     Notification,
-    Opening,
     Organisation,
     Person,
     Retention,
@@ -28,7 +28,7 @@ from consult.models import (
     Stage,
 )  # fmt: skip
 from consult.queries.history import history_faults
-from consult.sentences import event_sentence
+from consult.texts import event_text
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,7 @@ def test_correcting_reaches_search_and_leaves_papers_alone(issued, as_person):
     assert answer.status_code == 302
     expert.refresh_from_db()
     assert (expert.name, expert.phone) == ("Trần Văn Đổi Tên", "0900 000 000")
-    assert "tran van doi ten" in Expert.objects.get(person=expert).folded
+    assert "tran van doi ten" in Expert.objects.get(person=expert).search_text
     assert json.dumps(issued.dossier.documents.get(kind="council_decision").versions.get().data) == frozen
 
 
@@ -197,9 +197,9 @@ def test_a_discarded_drafts_files_go_with_it(office, walk, django_capture_on_com
 
 def test_the_administrator_sets_the_periods(office, as_person):
     client = as_person(office.administrator)
-    assert client.post(reverse("retention"), {"notices": "30", "drafts": "0", "openings": "5"}).status_code == 302
-    assert periods(office.union) == {"notices": 30, "drafts": 0, "openings": 5}
-    wrong = client.post(reverse("retention"), {"notices": "-1", "drafts": "x", "openings": "5"})
+    assert client.post(reverse("retention"), {"notices": "30", "drafts": "0", "access_log": "5"}).status_code == 302
+    assert periods(office.union) == {"notices": 30, "drafts": 0, "access_log": 5}
+    wrong = client.post(reverse("retention"), {"notices": "-1", "drafts": "x", "access_log": "5"})
     assert wrong.status_code == 422
     assert periods(office.union)["notices"] == 30
     assert as_person(office.clerk).get(reverse("retention")).status_code == 403
@@ -209,7 +209,7 @@ def test_the_administrator_sets_the_periods(office, as_person):
 def test_who_opens_a_confidential_dossier_is_written_down(reviewing, as_person):
     office, dossier = reviewing.office, reviewing.dossier
     as_person(office.officer).get(reverse("dossier", args=[dossier.pk]))
-    assert not Opening.objects.exists()
+    assert not ConfidentialAccess.objects.exists()
     as_person(office.officer).post(reverse("classify", args=[dossier.pk]), {"confidential": "yes"})
     clerk, chair = as_person(office.clerk), as_person(reviewing.seat("chair"))
     tasks.work_off()
@@ -219,7 +219,7 @@ def test_who_opens_a_confidential_dossier_is_written_down(reviewing, as_person):
     chair.get(reverse("paper", args=[paper.pk]))
     stranger = as_person(office.department_person)
     assert stranger.get(reverse("dossier", args=[dossier.pk])).status_code == 404
-    rows = list(Opening.objects.order_by("pk").values_list("person", "page"))
+    rows = list(ConfidentialAccess.objects.order_by("pk").values_list("person", "page"))
     assert rows == [
         (office.clerk.pk, "dossier"),
         (reviewing.seat("chair").pk, "attachment"),
@@ -234,12 +234,12 @@ def test_an_experts_page_and_the_plan_show_no_confidential_dossier_unseen(review
     officer, pages = as_person(office.officer), (reverse("expert", args=[seated.expert.pk]), reverse("plan"))
     for address in pages:
         assert officer.get(address).status_code == 200
-    assert not Opening.objects.exists()
+    assert not ConfidentialAccess.objects.exists()
     Dossier.objects.update(confidential=True)
     for address in pages * 2:
         officer.get(address)
     as_person(seated).get(pages[0])
-    rows = Opening.objects.order_by("pk").values_list("person", "dossier", "page", "what")
+    rows = ConfidentialAccess.objects.order_by("pk").values_list("person", "dossier", "page", "what")
     own = str(seated.expert.pk)
     assert list(rows) == [
         (office.officer.pk, reviewing.dossier.pk, "expert", own),
@@ -258,7 +258,7 @@ def test_the_history_says_in_which_direction_a_dossier_was_marked(reviewing, as_
         officer.post(reverse("classify", args=[reviewing.dossier.pk]), {"confidential": word})
     marks = [event for event in reviewing.dossier.events.order_by("pk") if event.verb.startswith("made_")]
     assert [event.verb for event in marks] == ["made_confidential", "made_open", "made_confidential"]
-    assert len({event_sentence(event) for event in marks}) == 2
+    assert len({event_text(event) for event in marks}) == 2
     assert {event.person for event in marks} == {reviewing.office.officer}
 
 
@@ -266,10 +266,10 @@ def test_the_list_of_openings_is_the_leaders_and_the_administrators(reviewing, a
     office, dossier = reviewing.office, reviewing.dossier
     Dossier.objects.filter(pk=dossier.pk).update(confidential=True)
     as_person(office.clerk).get(reverse("dossier", args=[dossier.pk]))
-    page = as_person(office.leader).get(reverse("openings", args=[dossier.pk])).content.decode()
+    page = as_person(office.leader).get(reverse("access_log", args=[dossier.pk])).content.decode()
     assert office.clerk.name in page
-    assert as_person(office.clerk).get(reverse("openings", args=[dossier.pk])).status_code == 403
-    link = reverse("openings", args=[dossier.pk])
+    assert as_person(office.clerk).get(reverse("access_log", args=[dossier.pk])).status_code == 403
+    link = reverse("access_log", args=[dossier.pk])
     assert link in as_person(office.leader).get(reverse("dossier", args=[dossier.pk])).content.decode()
     assert link not in as_person(office.clerk).get(reverse("dossier", args=[dossier.pk])).content.decode()
 
@@ -278,4 +278,4 @@ def test_an_invited_expert_opening_a_step_is_written_down(reviewing, as_person):
     Dossier.objects.filter(pk=reviewing.dossier.pk).update(confidential=True)
     expert = reviewing.open_reviews()[0].seat.person
     as_person(expert).get(reverse("task", args=[reviewing.task("answer_invitation", expert).pk]))
-    assert list(Opening.objects.values_list("person", "page")) == [(expert.pk, "task")]
+    assert list(ConfidentialAccess.objects.values_list("person", "page")) == [(expert.pk, "task")]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consult import tasks
 from consult.access.keeping import check_person
-from consult.models import Dossier, Membership, Notification, Opening, Organisation, Person
+from consult.models import ConfidentialAccess, Dossier, Membership, Notification, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -131,10 +131,10 @@ def test_a_look_at_what_is_kept_of_confidential_work_is_written_down(reviewed, a
     office, dossier = reviewed.office, reviewed.dossier
     reviewer = dossier.council.seats.filter(kind="reviewer").first().person
     shown(as_person(office.administrator), reviewer)
-    assert not Opening.objects.exists()
+    assert not ConfidentialAccess.objects.exists()
     Dossier.objects.filter(pk=dossier.pk).update(confidential=True)
     shown(as_person(office.administrator), reviewer)
     shown(as_person(office.administrator), office.investor_person)
     shown(as_person(reviewer), reviewer)
-    seen = set(Opening.objects.values_list("person", "page"))
+    seen = set(ConfidentialAccess.objects.values_list("person", "page"))
     assert seen == {(who.pk, name) for who in (office.administrator, reviewer) for name in PAGES}

@@ -16,7 +16,17 @@ from consult.actions import registry
 from consult.actions.councils import candidate_of
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications.mails import compose
-from consult.models import Expert, ExpertProposal, Field, Job, Membership, Notification, Organisation, Person, Standing
+from consult.models import (
+    Expert,
+    ExpertProposal,
+    Job,
+    Membership,
+    Notification,
+    Organisation,
+    Person,
+    SubjectArea,
+    UnionJudgement,
+)
 from consult.queries.candidates import active_experts, pool_of
 from consult.queries.privacy import personal_data
 from consult.queries.registry import open_proposals
@@ -142,7 +152,7 @@ def propose(expert, by, **data):
 
 def test_another_union_proposes_and_the_keeper_accepts_or_refuses(office, expert, other, as_person):
     before = facts(expert)
-    environment = Field.objects.get(name="Môi trường")
+    environment = SubjectArea.objects.get(name="Môi trường")
     data = form(expert, place="Huế", fields_=[environment.pk])
     page = as_person(other).get(reverse("edit_expert", args=[expert.pk])).content.decode()
     assert "mười ngày làm việc" in page
@@ -241,7 +251,7 @@ def test_the_queries_of_an_experts_page_do_not_grow_with_what_is_proposed(
         union = Organisation.objects.create(kind="union", name=f"LHH tỉnh số {number}", symbol=f"L{number}")
         by = Person.objects.create_user(f"cv{number}@so.test", None, name=f"Người số {number}")
         Membership.objects.create(person=by, organisation=union, role="officer")
-        propose(expert, by, place=f"Nơi {number}", fields=[Field.objects.first().pk])
+        propose(expert, by, place=f"Nơi {number}", fields=[SubjectArea.objects.first().pk])
     with django_assert_num_queries(len(few)):
         assert len(client.get(address).context["proposals"]) == 13
 
@@ -250,7 +260,7 @@ def test_the_queries_of_an_experts_page_do_not_grow_with_what_is_proposed(
 def test_a_union_switches_somebody_off_for_itself_alone(office, expert, other, as_person):
     foreign = union_of(other)
     as_person(other).post(reverse("judge_expert", args=[expert.pk]), {"note": "Không hợp tác"})
-    assert Standing.objects.get().union == foreign
+    assert UnionJudgement.objects.get().union == foreign
     assert expert not in active_experts(foreign.pk)
     assert expert in active_experts(office.union.pk)
     assert pool_of(office.union.pk).facts[expert.person_id].kinds
@@ -277,9 +287,9 @@ def test_what_a_union_writes_of_a_tie_holds_for_its_councils_and_is_seen_by_it(w
     body = dossier.proposer
     foreign = actions.add_tie(expert=expert, by=other, kind="paid", body="", organisation=body, note="Nghe nói")
     assert foreign.union == union_of(other)
-    assert not any(bond.kind == "paid" for bond in candidate_of(expert.person, dossier).bonds)
+    assert not any(tie.kind == "paid" for tie in candidate_of(expert.person, dossier).ties)
     actions.add_tie(expert=expert, by=office.officer, kind="paid", body="", organisation=body, note="Có hợp đồng")
-    assert any(bond.kind == "paid" for bond in candidate_of(expert.person, dossier).bonds)
+    assert any(tie.kind == "paid" for tie in candidate_of(expert.person, dossier).ties)
     page = reverse("expert", args=[expert.pk])
     mine, theirs = (as_person(one).get(page).content.decode() for one in (office.officer, other))
     assert ("Có hợp đồng" in mine, "Nghe nói" in mine) == (True, False)
@@ -288,7 +298,7 @@ def test_what_a_union_writes_of_a_tie_holds_for_its_councils_and_is_seen_by_it(w
     assert expert.ties.filter(pk=foreign.pk).exists()
     # What the expert says of themselves holds for all.
     actions.add_tie(expert=expert, by=expert.person, kind="family", body="", organisation=body)
-    assert any(bond.kind == "family" for bond in candidate_of(expert.person, dossier).bonds)
+    assert any(tie.kind == "family" for tie in candidate_of(expert.person, dossier).ties)
 
 
 # ---------------------------------------------------------------- from a sheet

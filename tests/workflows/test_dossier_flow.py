@@ -124,7 +124,7 @@ def test_a_leader_does_not_approve_their_own_council_while_another_could(in_coun
     with refused("own_draft"):
         in_council.do("approve_council", office.leader, decision="approve")
     in_council.approve_council(office.second_leader)
-    assert not Event.objects.get(verb="council_approved").own_draft
+    assert not Event.objects.get(verb="council_approved").self_approved
 
 
 def test_an_office_of_one_person_works_and_the_record_says_so(in_council):
@@ -137,7 +137,7 @@ def test_an_office_of_one_person_works_and_the_record_says_so(in_council):
     walk = in_council
     walk.do("propose_council", office.officer, seats=walk.seats())
     walk.approve_council(office.officer)
-    assert Event.objects.get(verb="council_approved").own_draft
+    assert Event.objects.get(verb="council_approved").self_approved
     walk.accept_all()
     for review in walk.open_reviews():
         walk.review(review.seat.person)
@@ -146,7 +146,7 @@ def test_an_office_of_one_person_works_and_the_record_says_so(in_council):
     walk.draft()
     walk.do("approve_opinion", walk.seat("chair"), decision="approve")
     walk.do("sign_opinion", office.officer, decision="approve")
-    assert Event.objects.get(verb="opinion_signed").own_draft
+    assert Event.objects.get(verb="opinion_signed").self_approved
     walk.issue()
     assert walk.dossier.step == "respond"
 

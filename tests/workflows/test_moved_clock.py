@@ -16,7 +16,7 @@ from consult import clock, tasks
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office
 from consult.demo.walk import Walk
-from consult.models import Event, Field, Register, RegisterEntry, Task
+from consult.models import Event, Register, RegisterEntry, SubjectArea, Task
 from consult.queries.history import history_faults
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ class Moved(Walk):
         with clock.at(next(self.moments)):
             self.submit(
                 by=office.investor_person, procedure=office.investment, title="Dự án", location="Xã Pơng Đrang",
-                fields=Field.objects.filter(name="Giao thông"),
+                fields=SubjectArea.objects.filter(name="Giao thông"),
             )  # fmt: skip
         self.do("check_completeness", office.officer, decision="accept")
         self.do("propose_council", office.officer, seats=self.seats())

@@ -7,8 +7,8 @@ from consult.actions.conflicts import EditConflict
 from consult.actions.councils import conflict_of
 from consult.actions.reviews.drafting import save_draft
 from consult.commands import reviewers, steps
-from consult.messages import say
 from consult.models import Review
+from consult.problem_text import problem_text
 from tests.refusals import refused
 
 
@@ -60,7 +60,7 @@ def test_a_declared_conflict_frees_the_seat_and_is_known_from_then_on(reviewing,
     tie = person.expert.ties.get()
     assert (tie.kind, tie.organisation, tie.declared_by) == ("family", reviewing.dossier.proposer, person)
     another = new_walk(title="Dự án khác của cùng nhà đầu tư")
-    assert "quan hệ gia đình" in say(conflict_of(person, another.dossier))
+    assert "quan hệ gia đình" in problem_text(conflict_of(person, another.dossier))
 
 
 def test_a_tie_to_be_weighed_is_accepted_with_and_told_to_the_officer(reviewing):

@@ -1,9 +1,9 @@
 """The flow, the access table, the pages and the procedure's days agree with each other."""
 
-from consult.access import TABLE, WHO_LABELS, Who
+from consult.access import CAPACITY_LABELS, TABLE, Capacity
 from consult.models import DocumentKind
 from consult.rules.procedure import Days
-from consult.sentences import EVENTS, OPEN_VERBS
+from consult.texts import EVENTS, OPEN_VERBS
 from consult.views.steps import PAGES
 from workflows.diagram import lanes
 from workflows.dossier import DossierFlow, steps
@@ -29,7 +29,7 @@ def test_every_human_step_has_a_row_in_the_table_a_page_and_days():
 def test_whoever_a_step_waits_for_may_do_it():
     for node in HUMAN:
         if node.act is not None:
-            granted = {who for grant in TABLE[f"task.{node.name}"] for who in grant.who}
+            granted = {who for grant in TABLE[f"task.{node.name}"] for who in grant.capacities}
             assert node.actor in granted, node.name
             assert any(node.stage in grant.stages for grant in TABLE[f"task.{node.name}"]), node.name
 
@@ -40,7 +40,7 @@ def test_every_paper_has_a_row_in_the_table():
 
 
 def test_every_capacity_has_a_name():
-    assert set(WHO_LABELS) == set(Who)
+    assert set(CAPACITY_LABELS) == set(Capacity)
 
 
 def test_the_open_part_of_the_history_is_part_of_it():

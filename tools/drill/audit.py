@@ -172,7 +172,7 @@ def _hour(moment: datetime) -> str:
 def _open_jobs() -> list[str]:
     """Jobs that nobody has ended, and since when a worker has been called for them."""
     return [
-        f"{job.key}: {job.state}, attempt {job.attempts}, until {_hour(job.run_after)}, called {_hour(job.called_at)}"
+        f"{job.key}: {job.state}, attempt {job.attempts}, until {_hour(job.run_after)}, called {_hour(job.dispatched_at)}"
         f" {job.error[:120]}"
         for job in Job.objects.filter(state__in=["waiting", "running"])
     ]

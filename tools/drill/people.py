@@ -7,8 +7,8 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 
-from consult.defaults import DEMO_HOST
 from consult.demo.office import build_office
+from consult.initial_data import DEMO_HOST
 from consult.models import Person
 
 from .clients import People

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.notifications.notices import office, proposers, seated
 from consult.models import Dossier, Job, Notification, Person, Seat
 
@@ -22,7 +22,7 @@ def _seats(kind: str) -> Callable[[Dossier], Iterable[Person]]:
     return found
 
 
-def _office(role: Who) -> Callable[[Dossier], Iterable[Person]]:
+def _office(role: Capacity) -> Callable[[Dossier], Iterable[Person]]:
     return lambda dossier: office(dossier, role)
 
 
@@ -38,24 +38,24 @@ class Told:
 
 PROCEDURE = (
     Told("received", proposers),
-    Told("task", _office(Who.OFFICER), "check_completeness"),
+    Told("task", _office(Capacity.OFFICER), "check_completeness"),
     Told("accepted", proposers),
-    Told("task", _office(Who.LEADER), "approve_council"),
+    Told("task", _office(Capacity.LEADER), "approve_council"),
     Told("appointed", seated),
     Told("invitation", _seats(Seat.Kind.REVIEWER), "answer_invitation"),
-    Told("task", _office(Who.OFFICER), "collect_reviews"),
-    Told("review_handed_in", _office(Who.OFFICER), times=2),
-    Told("reviews_in", _office(Who.OFFICER)),
-    Told("task", _office(Who.OFFICER), "call_meeting"),
+    Told("task", _office(Capacity.OFFICER), "collect_reviews"),
+    Told("review_handed_in", _office(Capacity.OFFICER), times=2),
+    Told("reviews_in", _office(Capacity.OFFICER)),
+    Told("task", _office(Capacity.OFFICER), "call_meeting"),
     Told("meeting", seated),
     Told("task", _seats(Seat.Kind.CHAIR), "approve_opinion"),
-    Told("task", _office(Who.LEADER), "sign_opinion"),
-    Told("task", _office(Who.CLERK), "issue_opinion"),
+    Told("task", _office(Capacity.LEADER), "sign_opinion"),
+    Told("task", _office(Capacity.CLERK), "issue_opinion"),
     Told("issued", proposers),
-    Told("issued", _office(Who.OFFICER)),
+    Told("issued", _office(Capacity.OFFICER)),
     Told("task", proposers, "respond"),
-    Told("responded", _office(Who.OFFICER)),
-    Told("task", _office(Who.OFFICER), "archive_dossier"),
+    Told("responded", _office(Capacity.OFFICER)),
+    Told("task", _office(Capacity.OFFICER), "archive_dossier"),
 )
 
 

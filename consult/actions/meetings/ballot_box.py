@@ -36,10 +36,10 @@ def sealed(motion_id: int, counts: Counter[str] | None = None) -> bytes:
     return _box().encrypt_at_time(packed, 0)
 
 
-def opened(motion_id: int, urn: bytes | memoryview) -> Counter[str]:
+def opened(motion_id: int, ballot_box: bytes | memoryview) -> Counter[str]:
     """What is in the urn. Raises ``BrokenBallotBoxError``."""
     try:
-        owner, *counts = _PACKED.unpack(_box().decrypt(bytes(urn)))
+        owner, *counts = _PACKED.unpack(_box().decrypt(bytes(ballot_box)))
     except (InvalidToken, struct.error) as fault:
         raise BrokenBallotBoxError(str(motion_id)) from fault
     if owner != motion_id:
@@ -47,8 +47,8 @@ def opened(motion_id: int, urn: bytes | memoryview) -> Counter[str]:
     return Counter(dict(zip(CHOICES, counts, strict=True)))
 
 
-def with_vote(motion_id: int, urn: bytes | memoryview, choice: str) -> bytes:
+def with_vote(motion_id: int, ballot_box: bytes | memoryview, choice: str) -> bytes:
     """The urn with one more vote in it."""
-    counts = opened(motion_id, urn)
+    counts = opened(motion_id, ballot_box)
     counts[choice] += 1
     return sealed(motion_id, counts)

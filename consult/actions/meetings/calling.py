@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.actions.actor import Actor, record
-from consult.actions.meetings.session import add_guest, ensure_decisive
+from consult.actions.meetings.session import add_guest, ensure_final_motion
 from consult.actions.meetings.voting import begin_round
 from consult.actions.notifications.notices import tell_seated
 from consult.actions.papers import make_numbered, make_paper, revoke
@@ -61,7 +61,7 @@ def call_meeting(
 
 
 def _begin_round(meeting: Meeting) -> None:
-    ensure_decisive(meeting)
+    ensure_final_motion(meeting)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, clock.now()
     meeting.save(update_fields=["state", "opened_at"])
     begin_round(meeting)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.actor import Actor, record
 from consult.actions.decisions import APPROVAL, StepDecision, one_of, require_remarks
 from consult.actions.drafts import require_newest
-from consult.actions.meetings.session import ensure_decisive
+from consult.actions.meetings.session import ensure_final_motion
 from consult.actions.notifications.notices import office, tell
 from consult.actions.papers import make_numbered
 from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Motion, Person, Seat
@@ -29,7 +29,7 @@ def hold_meeting(
     dossier: Dossier,
     by: Actor,
     attendance: Mapping[int, Mapping[str, str]] | None = None,
-    deputised: bool = False,
+    deputy_presides: bool = False,
     minutes: str = "",
     conclusion: str = "",
     revision: int | None = None,
@@ -48,7 +48,7 @@ def hold_meeting(
         raise ActionError("desk_open", _("End the meeting at its desk first."))
     if meeting.state == Meeting.State.CLOSED:
         return _from_the_desk(dossier, by, meeting, minutes, conclusion)
-    return _recorded(dossier, by, meeting, attendance or {}, deputised, minutes, conclusion)
+    return _recorded(dossier, by, meeting, attendance or {}, deputy_presides, minutes, conclusion)
 
 
 def _without_quorum(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str) -> str:
@@ -57,7 +57,7 @@ def _without_quorum(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str)
     meeting.version += 1
     meeting.save()
     record(dossier, "no_quorum", by, sequence=meeting.sequence)
-    tell(office(dossier, Who.OFFICER), "no_quorum", dossier=dossier, key=f"m{meeting.pk}", besides=by.person)
+    tell(office(dossier, Capacity.OFFICER), "no_quorum", dossier=dossier, key=f"m{meeting.pk}", besides=by.person)
     return NO_QUORUM
 
 
@@ -102,7 +102,7 @@ def _hold(dossier: Dossier, by: Actor, meeting: Meeting) -> None:
     meeting.version += 1
     meeting.save()
     make_numbered(DocumentKind.MINUTES, dossier, by=by.person, meeting=meeting)
-    whole = meeting.motions.get(decisive=True)
+    whole = meeting.motions.get(is_final=True)
     record(
         dossier, "meeting_held", by, sequence=meeting.sequence, passed=whole.passed, votes_for=whole.votes_for,
         present=whole.present,
@@ -114,17 +114,17 @@ def _recorded(
     by: Actor,
     meeting: Meeting,
     attendance: Mapping[int, Mapping[str, str]],
-    deputised: bool,
+    deputy_presides: bool,
     minutes: str,
     conclusion: str,
 ) -> str:
     seats = list(dossier.council.seats.filter(released_at=None))
     rows = [_attendance(meeting, seat, attendance.get(seat.pk, {})) for seat in seats]
     rules = dossier.procedure.rules
-    meeting.deputised = deputised
+    meeting.deputy_presides = deputy_presides
     presences = [Presence(row.seat.kind, row.is_present, row.vote) for row in rows]
     meeting.attendances.all().delete()
-    if quorum_problems(presences, rules.quorum, deputised=deputised):
+    if quorum_problems(presences, rules.quorum, deputy_presides=deputy_presides):
         for row in rows:
             row.vote = ""
         Attendance.objects.bulk_create(rows)
@@ -143,7 +143,7 @@ def _recorded(
 
 
 def _keep_result(meeting: Meeting, result: Tally) -> None:
-    motion = ensure_decisive(meeting)
+    motion = ensure_final_motion(meeting)
     motion.state, motion.closed_at, motion.secret = Motion.State.CLOSED, clock.now(), False
     motion.present, motion.passed, motion.tie_broken = result.present, result.passed, result.tie_broken
     motion.votes_for, motion.votes_against, motion.abstentions = (

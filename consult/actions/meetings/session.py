@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.actor import Actor, record
 from consult.actions.notifications.notices import tell_seated
 from consult.models import Attendance, Entry, Guest, Meeting, Motion, Seat
@@ -40,7 +40,7 @@ def require_state(meeting: Meeting, *states: str) -> None:
 
 def require_desk(meeting: Meeting, by: Actor) -> None:
     """A deputy keeps the desk only when the chair has asked them to preside."""
-    if by.capacity == Who.DEPUTY and not meeting.deputised:
+    if by.capacity == Capacity.DEPUTY and not meeting.deputy_presides:
         raise NotAllowed("not_asked_to_preside", _("The chair has not asked you to preside."))
 
 
@@ -62,7 +62,7 @@ def seat_of(meeting: Meeting, seat_id: int | None, by: Actor) -> Seat:
 def come(meeting: Meeting, by: Actor, *, mode: str, code: str = "") -> None:
     """Say by one's own device that one is here. To be in the room takes the code that stands at its door."""
     require_state(meeting, *Meeting.LIVE)
-    if mode == Mode.ROOM and not same_secret(code, meeting.door):
+    if mode == Mode.ROOM and not same_secret(code, meeting.check_in_code):
         raise ActionError("not_checked_in", _("Scan the code in the room, or tell the secretary that you are here."))
     _set_mode(meeting, seat_of(meeting, None, by), mode)
 
@@ -83,11 +83,11 @@ def _set_mode(meeting: Meeting, seat: Seat, mode: str) -> None:
         enter(meeting, Verb.LEFT if mode == Mode.ABSENT else Verb.CAME, seat=seat)
 
 
-def open_meeting(meeting: Meeting, by: Actor, *, deputised: bool = False) -> None:
+def open_meeting(meeting: Meeting, by: Actor, *, deputy_presides: bool = False) -> None:
     """Open the meeting, or go on after an interruption. Raises ``ActionError`` saying who lacks for a quorum."""
     require_state(meeting, State.CALLED, State.ADJOURNED)
-    if by.capacity != Who.DEPUTY:
-        meeting.deputised = deputised
+    if by.capacity != Capacity.DEPUTY:
+        meeting.deputy_presides = deputy_presides
     require_desk(meeting, by)
     problems = lacking(meeting)
     if problems:
@@ -95,7 +95,7 @@ def open_meeting(meeting: Meeting, by: Actor, *, deputised: bool = False) -> Non
     resumed = meeting.state == State.ADJOURNED
     meeting.state, meeting.resumes_at = State.OPEN, None
     meeting.opened_at = meeting.opened_at or clock.now()
-    ensure_decisive(meeting)
+    ensure_final_motion(meeting)
     enter(meeting, Verb.RESUMED if resumed else Verb.OPENED, seat=presider_of(meeting))
     if not resumed and meeting.points:
         set_point(meeting, by, point=1)
@@ -103,10 +103,10 @@ def open_meeting(meeting: Meeting, by: Actor, *, deputised: bool = False) -> Non
     record(dossier, "meeting_resumed" if resumed else "meeting_opened", by, sequence=meeting.sequence)
 
 
-def ensure_decisive(meeting: Meeting) -> Motion:
+def ensure_final_motion(meeting: Meeting) -> Motion:
     """The motion on the whole, which every meeting has."""
     motion, _made = Motion.objects.get_or_create(
-        meeting=meeting, decisive=True, defaults={"position": 999, "text": ON_THE_WHOLE}
+        meeting=meeting, is_final=True, defaults={"position": 999, "text": ON_THE_WHOLE}
     )
     return motion
 
@@ -200,7 +200,7 @@ def adjourn(
         meeting.revision += 1
         # Who comes next time is noted anew.
         here = meeting.attendances.exclude(mode=Mode.ABSENT)
-        here.update(earlier=F("mode"), mode=Mode.ABSENT)
+        here.update(mode_before_break=F("mode"), mode=Mode.ABSENT)
         meeting.save()
         tell_seated(meeting, "meeting_adjourned", reason=reason.strip())
 
@@ -211,7 +211,7 @@ def close_meeting(meeting: Meeting, by: Actor) -> None:
     require_state(meeting, State.OPEN)
     if meeting.motions.filter(state__in=[Motion.State.OPEN, Motion.State.TIED]).exists():
         raise ActionError("vote_running", _("Close the running vote first."))
-    whole = meeting.motions.filter(decisive=True, state=Motion.State.CLOSED).first()
+    whole = meeting.motions.filter(is_final=True, state=Motion.State.CLOSED).first()
     if whole is None:
         raise ActionError("final_vote_missing", _("The vote on the whole is still to be taken."))
     meeting.motions.filter(state=Motion.State.PLANNED).delete()

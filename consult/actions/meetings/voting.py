@@ -46,7 +46,7 @@ def drop_motion(meeting: Meeting, by: Actor, *, motion: int) -> None:
     """Take a planned point back."""
     require_desk(meeting, by)
     found = _motion(meeting, motion, State.PLANNED)
-    if found.decisive:
+    if found.is_final:
         raise ActionError("final_vote_missing", _("The vote on the whole is still to be taken."))
     found.delete()
 
@@ -71,13 +71,13 @@ def _put(meeting: Meeting, motion: Motion, *, secret: bool) -> None:
             "too_few_for_secrecy", _("Too few are present for a secret vote; it would tell who voted how.")
         )
     motion.secret, motion.state = secret, State.OPEN
-    motion.urn = ballot_box.sealed(motion.pk) if secret else b""
+    motion.ballot_box = ballot_box.sealed(motion.pk) if secret else b""
     motion.save()
 
 
 def begin_round(meeting: Meeting) -> None:
     """In a written round the vote on the whole runs from the call to the deadline."""
-    motion = meeting.motions.get(decisive=True)
+    motion = meeting.motions.get(is_final=True)
     _put(meeting, motion, secret=False)
 
 
@@ -124,8 +124,8 @@ def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
     _mark, first = Ballot.objects.get_or_create(motion=motion, seat_id=seat_id)
     if not first:
         raise ActionError("voted_already", _("You have voted already; nobody can take a vote out of the urn again."))
-    motion.urn = ballot_box.with_vote(motion.pk, motion.urn, choice)
-    motion.save(update_fields=["urn"])
+    motion.ballot_box = ballot_box.with_vote(motion.pk, motion.ballot_box, choice)
+    motion.save(update_fields=["ballot_box"])
 
 
 def close_motion(
@@ -155,7 +155,7 @@ def close_motion(
     found.present = tally.present
     found.votes_for, found.votes_against, found.abstentions = tally.votes_for, tally.votes_against, tally.abstentions
     found.passed, found.tie_broken = tally.passed, tally.tie_broken
-    found.urn = b""
+    found.ballot_box = b""
     if is_tied(tally, meeting.council.dossier.procedure.rules.vote):
         found.state, found.passed = State.TIED, None
         found.save()
@@ -174,7 +174,7 @@ def _count_open(meeting: Meeting, motion: Motion, rows: list[Attendance]) -> Tal
     # Who voted and left has a vote: it was given while the vote ran.
     gone = [row for row in attendance_of(meeting) if row.seat_id in choices and row.seat_id not in present]
     presences = [Presence(row.seat.kind, True, choices.get(row.seat_id, "abstain")) for row in [*rows, *gone]]
-    if motion.decisive:
+    if motion.is_final:
         for row in rows:
             row.vote = choices.get(row.seat_id, "abstain")
             row.save()
@@ -193,7 +193,7 @@ def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], pape
     problem = secrecy_problem(len(marked), len(marked - present), papers.total())
     if problem is not None:
         raise ActionError.of([problem])
-    counts = ballot_box.opened(motion.pk, motion.urn) + papers
+    counts = ballot_box.opened(motion.pk, motion.ballot_box) + papers
     return count_secret(len(present | marked), counts, meeting.council.dossier.procedure.rules.vote)
 
 
@@ -204,8 +204,8 @@ def break_off(meeting: Meeting, by: Actor, *, motion: int) -> None:
     if not found.secret:
         raise ActionError("not_secret", _("Only a secret vote is broken off; an open one is closed and counted."))
     found.ballots.all().delete()
-    found.state, found.urn = State.PLANNED, b""
-    found.save(update_fields=["state", "urn"])
+    found.state, found.ballot_box = State.PLANNED, b""
+    found.save(update_fields=["state", "ballot_box"])
     # Without its motion: a planned one may be taken back, and this line stays.
     enter(meeting, Entry.Verb.BROKEN_OFF, found.text)
     record(meeting.council.dossier, "vote_broken_off", by, text=found.text)

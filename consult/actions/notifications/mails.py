@@ -25,7 +25,7 @@ from consult.actions.passwords import compose_link, find_receiver, set_password_
 from consult.documents.calendar_file import deadline_file, media_type, meeting_file
 from consult.models import Channel, Delivery, Dossier, Expert, Job, Meeting, Notification, Person, Task
 from consult.rules.text import shortened
-from consult.sentences import notice_sentence
+from consult.texts import notice_text
 
 SUBJECT_CHARACTERS = 250
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
@@ -73,7 +73,7 @@ def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, s
     person = notification.person
     path = notice_path(notification)
     with translation.override(person.language):
-        sentence = notice_sentence(notification)
+        sentence = notice_text(notification)
         text = render_to_string(
             "mails/notice.txt",
             {
@@ -89,7 +89,7 @@ def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, s
     return shortened(sentence, SUBJECT_CHARACTERS), text
 
 
-def calendar_of(notification: Notification) -> tuple[str, bytes, str] | None:
+def calendar_file_of(notification: Notification) -> tuple[str, bytes, str] | None:
     """The calendar file that goes with a notice's mail: name, content and type. None where there is nothing to enter."""
     person, path = notification.person, notice_path(notification)
     url = f"{settings.SITE_URL}{path}" if path else ""
@@ -122,7 +122,7 @@ class Words:
     waiting: Waiting | None = None
 
 
-def words_of(notification: Notification, channel: Channel | None = None) -> Words | None:
+def mail_words(notification: Notification, channel: Channel | None = None) -> Words | None:
     """What is to be said now, by mail or by ``channel``; None when time has overtaken it, or nothing waits any more.
 
     A channel is one union's and hears nothing of another's dossiers, and no link that sets a password.
@@ -149,7 +149,7 @@ def send_by_channel(job: Job) -> None:
     delivery = Delivery.objects.select_related("channel").get(job=job)
     notices = Notification.objects.select_related("person", "dossier", "task__dossier")
     notification = notices.get(deliveries=delivery)
-    words = words_of(notification, delivery.channel) if delivery.channel.active else None
+    words = mail_words(notification, delivery.channel) if delivery.channel.active else None
     if words is None:
         jobs.complete(job, Job.State.CANCELLED)
         return
@@ -161,7 +161,7 @@ def send_now(job: Job) -> None:
     """Send a claimed job's mail. A notice that time has overtaken is not sent, nor a link to nobody."""
     notices = Notification.objects.select_related("person", "dossier", "task__dossier")
     notification = find_receiver(job) if job.notification_id is None else notices.get(job=job)
-    words = words_of(notification) if notification else None
+    words = mail_words(notification) if notification else None
     if notification is None or words is None:
         jobs.complete(job, Job.State.CANCELLED)
         return
@@ -172,7 +172,7 @@ def send_now(job: Job) -> None:
         headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
     )
     waiting = words.waiting
-    entries = [calendar_of(notification)] if waiting is None else [deadline_of(task, 0) for task in waiting.own]
+    entries = [calendar_file_of(notification)] if waiting is None else [deadline_of(task, 0) for task in waiting.own]
     for entry in filter(None, entries):
         mail.attach(*entry)
     mail.send()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from consult import clock
-from consult.access import Who, members_of
+from consult.access import Capacity, members_of
 from consult.actions import jobs
 from consult.actions.notifications.channels import ask_deliveries
 from consult.actions.timing import hours_of_id, told_at
@@ -99,7 +99,7 @@ def tell_actors(task: Task, kind: str = "task", besides: Person | None = None, k
     tell(people, kind, dossier=task.dossier, task=task, besides=besides, key=key)
 
 
-def office(dossier: Dossier, role: Who | str) -> list[Person]:
+def office(dossier: Dossier, role: Capacity | str) -> list[Person]:
     """The people who hold ``role`` in the owning union."""
     return list(Person.objects.filter(pk__in=members_of(dossier.union_id, role)))
 
@@ -136,5 +136,5 @@ def tell_seated(meeting: Meeting, kind: str, **data: Any) -> None:
 
 def everybody_concerned(dossier: Dossier) -> list[Person]:
     """Proposers, handlers and seats: told when a dossier ends."""
-    people = proposers(dossier) + office(dossier, Who.OFFICER) + office(dossier, Who.LEADER) + seated(dossier)
+    people = proposers(dossier) + office(dossier, Capacity.OFFICER) + office(dossier, Capacity.LEADER) + seated(dossier)
     return list({person.pk: person for person in people}.values())

@@ -8,7 +8,7 @@ from django.db import transaction
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications.digest import ask_digests
 from consult.actions.notifications.notices import office, tell
@@ -57,7 +57,7 @@ def _remind(task_id: int, today: date, calendars: dict[int, WorkingCalendar]) ->
         tell(people, "late" if late else "reminder", dossier=task.dossier, task=task, key=key, mailed=False)
         ask_digests(people, today, union)
     if escalates(today, task.due_on, calendar) and _first(task, Reminder.Kind.ESCALATION, today):
-        leaders = office(task.dossier, Who.LEADER)
+        leaders = office(task.dossier, Capacity.LEADER)
         tell(leaders, "escalation", dossier=task.dossier, task=task, key=key, mailed=False)
         ask_digests(leaders, today, union)
     return True

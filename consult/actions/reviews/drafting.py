@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who, check, require
+from consult.access import Capacity, check, require
 from consult.actions.actor import Actor, record
 from consult.actions.conflicts import EditConflict
 from consult.actions.notifications.notices import office, tell
@@ -122,5 +122,7 @@ def hand_in(
     review.save()
     record(dossier, "review_handed_in", by, name=by.person.name)
     make_paper(DocumentKind.REVIEW, dossier, review=review)
-    tell(office(dossier, Who.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
+    tell(
+        office(dossier, Capacity.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name
+    )
     return "handed_in"

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import Who
+from consult.access import Capacity
 from consult.actions.actor import Actor, record
 from consult.actions.councils import conflict_of
 from consult.actions.decisions import StepDecision, one_of
@@ -79,11 +79,17 @@ def answer_invitation(
     # The explanation stays with the review: more people read the history, and the council, than declarations.
     record(dossier, verb, by, name=by.person.name)
     if chosen == StepDecision.ACCEPT and review.ties:
-        officers = office(dossier, Who.OFFICER)
+        officers = office(dossier, Capacity.OFFICER)
         tell(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
     if chosen != StepDecision.ACCEPT:
         release_seat(review.seat)
-        tell(office(dossier, Who.OFFICER), "review_declined", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
+        tell(
+            office(dossier, Capacity.OFFICER),
+            "review_declined",
+            dossier=dossier,
+            key=f"r{review.pk}",
+            name=by.person.name,
+        )
     return chosen
 
 
@@ -166,7 +172,7 @@ def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date,
     review.save(update_fields=["asked_until", "asked_reason"])
     record(dossier, "more_time_asked", by, reason=reason, name=by.person.name, due_on=due_on.isoformat())
     tell(
-        office(dossier, Who.OFFICER),
+        office(dossier, Capacity.OFFICER),
         "more_time_asked",
         dossier=dossier,
         key=f"r{review.pk}:{due_on}",
@@ -185,4 +191,4 @@ def enough_reviews(dossier: Dossier) -> bool:
 def record_all_in(*, dossier: Dossier) -> None:
     """All reviews are in: the officer is told that the next step is theirs."""
     record(dossier, "reviews_in", None)
-    tell(office(dossier, Who.OFFICER), "reviews_in", dossier=dossier)
+    tell(office(dossier, Capacity.OFFICER), "reviews_in", dossier=dossier)

@@ -8,11 +8,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from consult.actions import councils
-from consult.messages import say
-from consult.models import Field, Membership, Person, Seat
+from consult.models import Membership, Person, Seat, SubjectArea
+from consult.problem_text import problem_text
 from consult.queries.candidates import active_experts, branch
 from consult.rules.conflict import barring
-from consult.rules.council import group_of, kind_of, place, seats_to_fill
+from consult.rules.council import group_of, kind_of, seat_key, seats_to_fill
 from consult.rules.text import whole_number
 
 from .base import StepForm
@@ -49,7 +49,7 @@ class CouncilForm(StepForm):
         def option(person: Person, about: str) -> dict[str, Any]:
             problem = barring(objections[person.pk])
             label = " — ".join(part for part in (person.titled_name, about) if part)
-            return {"pk": person.pk, "label": label, "conflict": say(problem) if problem else ""}
+            return {"pk": person.pk, "label": label, "conflict": problem_text(problem) if problem else ""}
 
         fitting: list[dict[str, Any]] = []
         others: list[dict[str, Any]] = []
@@ -73,7 +73,7 @@ class CouncilForm(StepForm):
             return [_row(person, place) for person, place in self.initial["seats"]]
         council = getattr(self.dossier, "council", None)
         if council is not None:
-            return [_row(seat.person_id, seat.place) for seat in council.seats.all()]
+            return [_row(seat.person_id, seat.key) for seat in council.seats.all()]
         fields = [pk for pk, _name in self.groups if pk in set(self.dossier.fields.values_list("pk", flat=True))]
         return [_row(None, place) for place in seats_to_fill(self.dossier.procedure.rules.seats, fields)]
 
@@ -82,7 +82,7 @@ class CouncilForm(StepForm):
         if not self.dossier.procedure.rules.seats.groups:
             return []
         own = list(self.dossier.fields.values_list("pk", "name"))
-        others = Field.objects.filter(parent=None).exclude(pk__in=[pk for pk, _name in own])
+        others = SubjectArea.objects.filter(parent=None).exclude(pk__in=[pk for pk, _name in own])
         return [*own, *others.values_list("pk", "name")]
 
     def chosen(self) -> list[tuple[int, str]]:
@@ -97,7 +97,7 @@ class CouncilForm(StepForm):
 
     def _place(self, row: dict[str, Any]) -> str:
         group = whole_number(row.get("group", ""))
-        return place(row["kind"], group if group in {pk for pk, _name in self.groups} else None)
+        return seat_key(row["kind"], group if group in {pk for pk, _name in self.groups} else None)
 
     @property
     def kinds(self) -> list[tuple[str, str]]:

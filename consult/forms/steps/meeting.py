@@ -75,7 +75,7 @@ class MinutesForm(StepForm):
 
     gathered = ("attendance",)
 
-    deputised = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
+    deputy_presides = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
     minutes = RichField(label=_("What was said"), required=False)
     conclusion = forms.CharField(
         label=_("Conclusion of the meeting"), required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -88,7 +88,7 @@ class MinutesForm(StepForm):
         self.meeting = self.dossier.council.meetings.latest("sequence")
         self.seats: list[Seat] = []
         if self.meeting.state != Meeting.State.CALLED:
-            del self.fields["deputised"]
+            del self.fields["deputy_presides"]
             return
         self._add_seats()
 

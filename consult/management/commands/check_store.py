@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.actions import holding, jobs
-from consult.models import LostFile, Pulse
+from consult.models import Heartbeat, LostFile
 from consult.queries import stored
 from consult.storage.store import FolderStore
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             found = holding.hold_newest(although_away=options["although_most_are_missing"])
             if options["all"]:
                 found += self._all(options["although_most_are_missing"])
-                jobs.note_heartbeat(Pulse.Name.STORE)
+                jobs.note_heartbeat(Heartbeat.Name.STORE)
         except holding.StoreAwayError as fault:
             raise CommandError(
                 f"{fault}: is the store's folder there? Nothing was changed. If the files really are lost, give "

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import translation
 
 from consult.actions import jobs
-from consult.defaults import DEMO_HOST
 from consult.demo.dossiers import build_dossiers
 from consult.demo.office import DEMO_PASSWORD, build_office
+from consult.initial_data import DEMO_HOST
 from consult.models import Dossier, Membership
 
 

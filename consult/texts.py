@@ -186,12 +186,12 @@ def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def event_sentence(event: Event) -> str:
+def event_text(event: Event) -> str:
     """An event of the history in the reader's language."""
     return gettext(EVENTS[event.verb]) % _readable(event.data)
 
 
-def notice_sentence(notification: Notification) -> str:
+def notice_text(notification: Notification) -> str:
     """A notice in the reader's language."""
     values = _readable(notification.data)
     if notification.dossier is not None:

@@ -7,6 +7,6 @@ from django.utils.translation import gettext
 from consult.rules.problem import Problem
 
 
-def say(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
     """The problem as a sentence in the language of the current thread."""
     return gettext(problem.message) % problem.values

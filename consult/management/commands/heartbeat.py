@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from consult import clock
-from consult.models import Pulse
+from consult.models import Heartbeat
 from consult.queries.operations import installed_at
 
 
@@ -17,14 +17,14 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("name", choices=Pulse.Name.values)
+        parser.add_argument("name", choices=Heartbeat.Name.values)
         parser.add_argument("--within", type=float, required=True, help="seconds")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pulse = Pulse.objects.filter(name=options["name"]).first()
-        age = clock.now() - (pulse.at if pulse else installed_at())
+        heartbeat = Heartbeat.objects.filter(name=options["name"]).first()
+        age = clock.now() - (heartbeat.at if heartbeat else installed_at())
         late = age > timedelta(seconds=options["within"])
-        if pulse is None:
+        if heartbeat is None:
             said = f"{options['name']} never happened, in {age.total_seconds():.0f} s"
         else:
             said = f"{options['name']} happened {age.total_seconds():.0f} s ago"
