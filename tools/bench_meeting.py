@@ -1,4 +1,4 @@
-"""Thirty people at a meeting: their pages ask every two seconds while the desk is at work, with /healthz as the floor.
+"""Thirty people at a meeting: their pages ask every two seconds while the session goes on, with /healthz as the floor.
 
 The web server is the one of ``make run``: one process, eight threads, SQLite. It shares the machine with those who ask.
 """
@@ -43,11 +43,11 @@ def meeting() -> dict[str, Any]:
         before = _cpu(started.pid)
         begun = time.monotonic()
         stop = threading.Event()
-        desk = threading.Thread(target=_work, args=(walk, stop))
-        desk.start()
+        session = threading.Thread(target=_work, args=(walk, stop))
+        session.start()
         asked = _ask(base, address, cookies, SECONDS)
         stop.set()
-        desk.join()
+        session.join()
         share = (_cpu(started.pid) - before) / (time.monotonic() - begun)
     return _figures(asked, floor, share)
 
@@ -96,8 +96,8 @@ def _open_meeting() -> tuple[Any, list[Any]]:
     walk.call_meeting()
     people = [seat.person for seat in walk.dossier.council.seats.select_related("person")]
     for seat in walk.dossier.council.seats.all():
-        walk.at_desk("presence", office.officer, seat=seat.pk, mode="room")
-    walk.at_desk("open", office.officer)
+        walk.act_in_session("presence", office.officer, seat=seat.pk, mode="room")
+    walk.act_in_session("open", office.officer)
     return walk, people
 
 
@@ -105,7 +105,7 @@ def _work(walk: Any, stop: threading.Event) -> None:
     """Somebody speaks every few seconds, so that every page has news to fetch."""
     seat = walk.dossier.council.seats.first()
     while not stop.wait(ACTS_EVERY):
-        walk.at_desk("note", walk.office.officer, seat=seat.pk, text="Cần làm rõ phương án phòng cháy.")
+        walk.act_in_session("note", walk.office.officer, seat=seat.pk, text="Cần làm rõ phương án phòng cháy.")
 
 
 def _ask(base: str, address: str, cookies: list[str], seconds: float) -> list[tuple[int, float]]:

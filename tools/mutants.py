@@ -43,7 +43,7 @@ BASE: dict[str, list[str]] = {
     ],
     "actions": ["tests/workflows/test_dossier_flow.py", "tests/workflows/test_review_flow.py"],
 }
-DESK = ["tests/actions/test_desk.py", "tests/actions/test_secret_votes.py"]
+SESSION = ["tests/actions/test_meeting_session.py", "tests/actions/test_secret_votes.py"]
 # What is tried through another module, and where.
 USED_IN: dict[str, list[str]] = {
     "consult.rules.problem": ["tests/workflows/test_dossier_flow.py"],
@@ -51,16 +51,16 @@ USED_IN: dict[str, list[str]] = {
     "consult.actions.meetings.scheduling": ["tests/actions/test_calendar_files.py", "tests/web/test_meeting_page.py"],
     "consult.actions.reviews.declarations": ["tests/web/test_declarations.py"],
     "consult.actions.departments": ["tests/actions/test_letters.py", "tests/web/test_pages.py"],
-    "consult.actions.meetings.session": DESK,
+    "consult.actions.meetings.session": SESSION,
     "consult.actions.groups": ["tests/web/test_groups.py"],
-    "consult.actions.meetings.calling": [*DESK, "tests/actions/test_calendar_files.py"],
-    "consult.actions.meetings.minutes": DESK,
+    "consult.actions.meetings.calling": [*SESSION, "tests/actions/test_calendar_files.py"],
+    "consult.actions.meetings.minutes": SESSION,
     "consult.actions.access_log": ["tests/web/test_access_urls.py", "tests/web/test_methods.py"],
     "consult.actions.opinions": ["tests/actions/test_drafts.py"],
     "consult.actions.room": ["tests/web/test_full_disk.py"],
     "consult.actions.timing": ["tests/actions/test_office_hours.py"],
-    "consult.actions.meetings.ballot_box": DESK,
-    "consult.actions.meetings.voting": DESK,
+    "consult.actions.meetings.ballot_box": SESSION,
+    "consult.actions.meetings.voting": SESSION,
 }
 # Third parties that can be loaded before Django is set up.
 NEEDED_BY_ALL = (

@@ -128,7 +128,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "meeting.move": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW}), MEETING),),
-    # The day of the meeting: whoever keeps the desk, and everybody with a seat.
+    # The day of the meeting: whoever runs the session, and everybody with a seat.
     "meeting.run": (
         Grant(
             frozenset({Capacity.CHAIR, Capacity.DEPUTY, Capacity.SECRETARY, Capacity.OFFICER}),

@@ -29,8 +29,8 @@ def move_meeting(*, dossier_id: int, by: Person, starts_at: datetime, reason: st
 
 
 @dataclass(frozen=True)
-class DeskAct:
-    """One thing that can be done at a meeting's desk: what the access table is asked, and the action."""
+class SessionAct:
+    """One thing that can be done in a meeting's session: what the access table is asked, and the action."""
 
     asks: str
     act: Callable[..., None]
@@ -38,34 +38,34 @@ class DeskAct:
 
 # The chair, the secretary and the officer run the meeting; everybody with a seat attends it.
 RUN, ATTEND = "meeting.run", "meeting.attend"
-DESK: dict[str, DeskAct] = {
-    "here": DeskAct(ATTEND, session.come),
-    "vote": DeskAct(ATTEND, voting.cast),
-    "reserve": DeskAct(ATTEND, session.reserve),
-    "presence": DeskAct(RUN, session.set_presence),
-    "open": DeskAct(RUN, session.open_meeting),
-    "point": DeskAct(RUN, session.set_point),
-    "note": DeskAct(RUN, session.note),
-    "strike": DeskAct(RUN, session.strike),
-    "guest": DeskAct(RUN, session.invite_guest),
-    "guest-came": DeskAct(RUN, session.guest_came),
-    "motion": DeskAct(RUN, voting.add_motion),
-    "drop-motion": DeskAct(RUN, voting.drop_motion),
-    "put": DeskAct(RUN, voting.open_motion),
-    "hand": DeskAct(RUN, voting.cast_for),
-    "all-hands": DeskAct(RUN, voting.all_in_favour),
-    "count": DeskAct(RUN, voting.close_motion),
-    "break-off": DeskAct(RUN, voting.break_off),
-    "tie": DeskAct(ATTEND, voting.decide_tie),
-    "adjourn": DeskAct(RUN, session.adjourn),
-    "close": DeskAct(RUN, session.close_meeting),
+SESSION_ACTS: dict[str, SessionAct] = {
+    "here": SessionAct(ATTEND, session.come),
+    "vote": SessionAct(ATTEND, voting.cast),
+    "reserve": SessionAct(ATTEND, session.reserve),
+    "presence": SessionAct(RUN, session.set_presence),
+    "open": SessionAct(RUN, session.open_meeting),
+    "point": SessionAct(RUN, session.set_point),
+    "note": SessionAct(RUN, session.note),
+    "strike": SessionAct(RUN, session.strike),
+    "guest": SessionAct(RUN, session.invite_guest),
+    "guest-came": SessionAct(RUN, session.guest_came),
+    "motion": SessionAct(RUN, voting.add_motion),
+    "drop-motion": SessionAct(RUN, voting.drop_motion),
+    "put": SessionAct(RUN, voting.open_motion),
+    "hand": SessionAct(RUN, voting.cast_for),
+    "all-hands": SessionAct(RUN, voting.all_in_favour),
+    "count": SessionAct(RUN, voting.close_motion),
+    "break-off": SessionAct(RUN, voting.break_off),
+    "tie": SessionAct(ATTEND, voting.decide_tie),
+    "adjourn": SessionAct(RUN, session.adjourn),
+    "close": SessionAct(RUN, session.close_meeting),
 }
 
 
 @transaction.atomic
-def at_desk(*, meeting_id: int, act: str, by: Person, **data: Any) -> Meeting:
-    """Do one of ``DESK``. Raises ``ActionError``, and KeyError for an act that there is not."""
-    wanted = DESK[act]
+def act_in_session(*, meeting_id: int, act: str, by: Person, **data: Any) -> Meeting:
+    """Do one of ``SESSION_ACTS``. Raises ``ActionError``, and KeyError for an act that there is not."""
+    wanted = SESSION_ACTS[act]
     dossier = lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
     actor: Actor = decide(by, wanted.asks, dossier)
     meeting = Meeting.objects.select_related("council").get(pk=meeting_id)

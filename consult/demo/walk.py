@@ -160,27 +160,29 @@ class Walk:
         )
         return self.dossier.council.meetings.latest("sequence").state
 
-    def at_desk(self, act: str, by: Person, **data: Any) -> Meeting:
-        """One act at the desk of the newest meeting."""
+    def act_in_session(self, act: str, by: Person, **data: Any) -> Meeting:
+        """One act in the session of the newest meeting."""
         meeting = self.dossier.council.meetings.latest("sequence")
-        return meetings.at_desk(meeting_id=meeting.pk, act=act, by=by, **data)
+        return meetings.act_in_session(meeting_id=meeting.pk, act=act, by=by, **data)
 
     def keep_meeting(self) -> Meeting:
-        """Keep the newest meeting at its desk: everybody comes, a point is voted on in secret and the whole openly."""
+        """Keep the newest meeting in a session: everybody comes, a point is voted on in secret and the whole openly."""
         officer = self.office.officer
         seats = list(self.dossier.council.seats.filter(released_at=None).select_related("person"))
         for seat in seats:
-            self.at_desk("presence", officer, seat=seat.pk, mode="room")
-        self.at_desk("open", officer)
-        self.at_desk("note", officer, seat=seats[2].pk, text="Cần làm rõ phương án phòng cháy và giếng quan trắc.")
-        self.at_desk("motion", officer, text="Đề nghị bổ sung giếng quan trắc nước ngầm", secret=True)
+            self.act_in_session("presence", officer, seat=seat.pk, mode="room")
+        self.act_in_session("open", officer)
+        self.act_in_session(
+            "note", officer, seat=seats[2].pk, text="Cần làm rõ phương án phòng cháy và giếng quan trắc."
+        )
+        self.act_in_session("motion", officer, text="Đề nghị bổ sung giếng quan trắc nước ngầm", secret=True)
         meeting = self.dossier.council.meetings.latest("sequence")
         for motion in meeting.motions.all():
-            self.at_desk("put", officer, motion=motion.pk)
+            self.act_in_session("put", officer, motion=motion.pk)
             for place, seat in enumerate(seats):
-                self.at_desk("vote", seat.person, motion=motion.pk, choice="for" if place else "abstain")
-            self.at_desk("count", officer, motion=motion.pk)
-        return self.at_desk("close", officer)
+                self.act_in_session("vote", seat.person, motion=motion.pk, choice="for" if place else "abstain")
+            self.act_in_session("count", officer, motion=motion.pk)
+        return self.act_in_session("close", officer)
 
     def sign_minutes(self) -> None:
         """The officer hands over the minutes as they wrote themselves; the chair signs."""

@@ -20,7 +20,7 @@ def new_check_in_code() -> str:
 class Meeting(models.Model):
     """One meeting of a council; one without quorum stays and another is called.
 
-    ``version`` grows with everything that happens at its desk, so that a page knows when to ask for more.
+    ``version`` grows with everything that happens in its session, so that a page knows when to ask for more.
     """
 
     class Form(models.TextChoices):

@@ -128,7 +128,7 @@ def _decided(motion: Motion | None) -> MotionResult | None:
 
 
 def composed_minutes(meeting: Meeting) -> str:
-    """The minutes as what happened at the desk gives them, as HTML."""
+    """The minutes as what happened in the session gives them, as HTML."""
     entries = meeting.entries.select_related("seat__person__expert", "guest", "motion").order_by("id")
     return compose(
         [

@@ -75,8 +75,8 @@ def beginning(task: Task, *, anew: bool = False) -> dict[str, Any]:
     newest: Any = None if stale else saved
     if handed_over is not None and (saved is None or saved.saved_at <= handed_over.drafted_at):
         newest = handed_over
-    at_desk = meeting is not None and meeting.state == Meeting.State.CLOSED
-    if (anew or newest is None) and (at_desk or kind == Draft.Kind.OPINION):
+    act_in_session = meeting is not None and meeting.state == Meeting.State.CLOSED
+    if (anew or newest is None) and (act_in_session or kind == Draft.Kind.OPINION):
         composed = composed_minutes(meeting) if meeting is not None else first_draft(task.dossier)
         found[FIELDS[task.node]] = composed
         newest = newest if anew else None

@@ -18,7 +18,7 @@ from consult.queries.privacy import personal_data
 from consult.refusals import Refusal
 from tests.refusals import refused
 
-from .test_desk import Desk, whole_database
+from .test_meeting_session import Session, whole_database
 
 pytestmark = pytest.mark.django_db
 
@@ -26,15 +26,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def secret(reviewed):
     """A meeting with everybody in the room, and a secret vote that runs."""
-    desk = Desk(reviewed)
-    desk.everybody()
-    desk.do("open")
-    desk.do("put", motion=desk.whole.pk, secret=True)
-    return desk
+    session = Session(reviewed)
+    session.everybody()
+    session.do("open")
+    session.do("put", motion=session.whole.pk, secret=True)
+    return session
 
 
-def figures(desk):
-    whole = desk.whole
+def figures(session):
+    whole = session.whole
     return (whole.state, whole.present, whole.votes_for, whole.votes_against, whole.abstentions, whole.passed)
 
 
@@ -104,12 +104,12 @@ def test_a_vote_that_cannot_be_counted_is_broken_off_and_taken_again(secret):
 
 
 def test_an_open_vote_is_not_broken_off(reviewed):
-    desk = Desk(reviewed)
-    desk.everybody()
-    desk.do("open")
-    desk.do("put", motion=desk.whole.pk)
+    session = Session(reviewed)
+    session.everybody()
+    session.do("open")
+    session.do("put", motion=session.whole.pk)
     with refused("not_secret"):
-        desk.do("break-off", motion=desk.whole.pk)
+        session.do("break-off", motion=session.whole.pk)
 
 
 def test_exactly_half_does_not_carry_and_without_a_casting_vote_nobody_is_waited_for(secret):
@@ -138,37 +138,37 @@ STEP = (
 )
 
 
-def course(desk, steps, votes):
+def course(session, steps, votes):
     """What is to be seen after each step, and what is kept, shown and handed out in the end."""
-    seats, seen = desk.seats(), []
+    seats, seen = session.seats(), []
     for number, (what, which) in enumerate(steps):
-        pk = desk.whole.pk
+        pk = session.whole.pk
         act = {
-            "vote": lambda i, pk=pk: desk.do("vote", seats[i].person, motion=pk, choice=votes[i]),
-            "away": lambda i: desk.do("presence", seat=seats[i].pk, mode="absent"),
-            "back": lambda i: desk.do("presence", seat=seats[i].pk, mode="room"),
-            "count": lambda p, pk=pk: desk.do("count", motion=pk, paper_for=p[0], paper_against=p[1]),
-            "break": lambda _n, pk=pk: (desk.do("break-off", motion=pk), desk.do("put", motion=pk)),
+            "vote": lambda i, pk=pk: session.do("vote", seats[i].person, motion=pk, choice=votes[i]),
+            "away": lambda i: session.do("presence", seat=seats[i].pk, mode="absent"),
+            "back": lambda i: session.do("presence", seat=seats[i].pk, mode="room"),
+            "count": lambda p, pk=pk: session.do("count", motion=pk, paper_for=p[0], paper_against=p[1]),
+            "break": lambda _n, pk=pk: (session.do("break-off", motion=pk), session.do("put", motion=pk)),
         }[what]
-        with clock.at(desk.meeting.opened_at + timedelta(seconds=number)):
+        with clock.at(session.meeting.opened_at + timedelta(seconds=number)):
             savepoint = connection.savepoint()
             try:
                 act(which)
             except Refusal as refused:
                 connection.savepoint_rollback(savepoint)
                 seen.append(str(refused.reason))
-        marked = set(desk.whole.ballots.values_list("seat_id", flat=True))
-        seen.append((figures(desk), marked))
+        marked = set(session.whole.ballots.values_list("seat_id", flat=True))
+        seen.append((figures(session), marked))
     return seen
 
 
-def handed_out(desk):
+def handed_out(session):
     """Every row, the live page, the minutes, and the file that each person may take along."""
-    rows, minutes = whole_database(), composed_minutes(desk.meeting)
-    files = [repr(personal_data(seat.person)["motions"]) for seat in desk.seats()]
+    rows, minutes = whole_database(), composed_minutes(session.meeting)
+    files = [repr(personal_data(seat.person)["motions"]) for seat in session.seats()]
     client = Client()
-    client.force_login(desk.walk.seat("secretary"))
-    page = client.get(reverse("meeting_live", args=[desk.pk])).content.decode()
+    client.force_login(session.walk.seat("secretary"))
+    page = client.get(reverse("meeting_live", args=[session.pk])).content.decode()
     return rows, minutes, files, [line for line in page.splitlines() if "csrf" not in line]
 
 

@@ -1,4 +1,4 @@
-"""A meeting with five browsers at once: two keep the desk, everybody votes, nobody reloads."""
+"""A meeting with five browsers at once: two run the session, everybody votes, nobody reloads."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ from consult.models import (
     Slot,
     Task,
 )
-from consult.views.desk import SALT
+from consult.views.meeting_session import SALT
 
 SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
 DRAFT_SECRET = "Bản Nháp Kín Của Nhà Đầu Tư"

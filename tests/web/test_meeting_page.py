@@ -13,7 +13,7 @@ from consult import clock, tasks
 from consult.commands import departments, documents, dossiers, meetings
 from consult.demo.files import sample_pdf
 from consult.models import DepartmentRequest, Meeting, Slot
-from consult.views.desk import SALT
+from consult.views.meeting_session import SALT
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def act(client, walk, name, **data):
 
 def everybody(walk):
     for seat in walk.dossier.council.seats.filter(released_at=None):
-        meetings.at_desk(
+        meetings.act_in_session(
             meeting_id=meeting_of(walk).pk, act="presence", by=walk.office.officer, seat=seat.pk, mode="room"
         )
 
@@ -50,7 +50,7 @@ def test_a_member_sees_who_lacks_taps_and_is_counted(called, as_person):
     told = page(client, called)
     assert "Chưa đủ điều kiện họp" in told
     assert "Vắng thư ký hội đồng." in told
-    assert "Mã điểm danh" not in told, "the desk is not a member's"
+    assert "Mã điểm danh" not in told, "running it is not a member's"
     act(client, called, "here", mode="online")
     assert "Có mặt 1/7" in page(client, called)
 
@@ -167,7 +167,7 @@ def test_the_step_leads_to_the_desk_and_afterwards_brings_the_minutes(called, as
     told = officer.get(step).content.decode()
     assert "Cần giếng quan trắc." in told
     assert "7/7 tán thành" in told
-    assert "id_mode_" not in told, "presence is the desk's"
+    assert "id_mode_" not in told, "presence is noted by who runs it"
     answer = officer.post(step, {"minutes": "<p>Biên bản</p>", "conclusion": "Thống nhất", "revision": 0})
     assert answer.status_code == 302
     chair = as_person(called.seat("chair"))

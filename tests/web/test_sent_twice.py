@@ -76,8 +76,8 @@ def test_a_note_at_a_meetings_desk_is_written_once(reviewed, as_person):
     meeting = reviewed.dossier.council.meetings.latest("sequence")
     office = reviewed.office
     for seat in reviewed.dossier.council.seats.filter(released_at=None):
-        meetings.at_desk(meeting_id=meeting.pk, act="presence", by=office.officer, seat=seat.pk, mode="room")
-    meetings.at_desk(meeting_id=meeting.pk, act="open", by=office.officer)
+        meetings.act_in_session(meeting_id=meeting.pk, act="presence", by=office.officer, seat=seat.pk, mode="room")
+    meetings.act_in_session(meeting_id=meeting.pk, act="open", by=office.officer)
     client, page = as_person(office.officer), reverse("meeting", args=[meeting.pk])
     notes, motions = meeting.entries.filter(verb="spoke"), meeting.motions.all()
     for act, data, rows in (("note", {"text": "Đồng ý"}, notes), ("motion", {"text": "Một điểm"}, motions)):

@@ -64,9 +64,9 @@ class DossierMachine(RuleBasedStateMachine):
     office: Office
     reached: ClassVar[set[str]] = set()
 
-    @initialize(signs_here=st.booleans(), at_desk=st.booleans())
-    def submit(self, signs_here: bool, at_desk: bool) -> None:
-        self.at_desk = at_desk
+    @initialize(signs_here=st.booleans(), act_in_session=st.booleans())
+    def submit(self, signs_here: bool, act_in_session: bool) -> None:
+        self.act_in_session = act_in_session
         self.walk = Walk(self.office, settle_inline)
         self.walk.submit(
             by=self.office.investor_person, procedure=self.office.investment, title="Dự án", location="Xã A"
@@ -132,7 +132,7 @@ class DossierMachine(RuleBasedStateMachine):
     def two_steps_go_well(self) -> None:
         for _ in range(2):
             self.the_worker_works()
-            if self.at_desk:
+            if self.act_in_session:
                 self._the_council_meets_at_the_desk()
             ready = [task for task in self._open() if task.flow_task.act]
             if ready:

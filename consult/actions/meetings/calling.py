@@ -1,4 +1,4 @@
-"""Meetings: called, moved, cancelled. What happens on the day is in ``desk`` and ``votes``, the minutes in ``minutes``."""
+"""Meetings: called, moved, cancelled. What happens on the day is in ``session`` and ``voting``, the minutes in ``minutes``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Minutes: of a meeting that was kept at its desk, or of one that is recorded afterwards; signed by whoever presided."""
+"""Minutes: of a meeting that was kept in a session, or of one that is recorded afterwards; signed by whoever presided."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def hold_meeting(
 ) -> str:
     """Hand over the minutes of a meeting. Returns whether there was a quorum, and whether they are still to be signed.
 
-    A meeting that was kept at its desk brings its presence and votes along. For one that is recorded afterwards
+    A meeting that was kept in a session brings its presence and votes along. For one that is recorded afterwards
     ``attendance`` maps a seat to its mode, vote and reserved opinion. Without a quorum the meeting ends there and another
     has to be called. ``revision`` is the saved draft from which the minutes were begun; when somebody saved another since,
     ``EditConflict``.
@@ -45,7 +45,7 @@ def hold_meeting(
         require_newest(dossier, Draft.Kind.MINUTES, revision, by.person, minutes, conclusion)
     meeting = dossier.council.meetings.latest("sequence")
     if meeting.state in KEPT_AT_DESK:
-        raise ActionError("desk_open", _("End the meeting at its desk first."))
+        raise ActionError("session_open", _("End the meeting in its session first."))
     if meeting.state == Meeting.State.CLOSED:
         return _from_the_desk(dossier, by, meeting, minutes, conclusion)
     return _recorded(dossier, by, meeting, attendance or {}, deputy_presides, minutes, conclusion)

@@ -1,4 +1,4 @@
-"""The desk of a meeting on the day: presence, the agenda's points, what is said, interruption, the end.
+"""The session of a meeting: presence, the agenda's points, what is said, interruption, the end.
 
 Every act gets the locked meeting and who acts. Votes are in ``votes``.
 """
@@ -38,8 +38,8 @@ def require_state(meeting: Meeting, *states: str) -> None:
     raise ActionError(f"meeting_{meeting.state}", reasons.get(State(meeting.state), _("This meeting is over.")))
 
 
-def require_desk(meeting: Meeting, by: Actor) -> None:
-    """A deputy keeps the desk only when the chair has asked them to preside."""
+def require_may_preside(meeting: Meeting, by: Actor) -> None:
+    """A deputy runs the session only when the chair has asked them to preside."""
     if by.capacity == Capacity.DEPUTY and not meeting.deputy_presides:
         raise NotAllowed("not_asked_to_preside", _("The chair has not asked you to preside."))
 
@@ -69,7 +69,7 @@ def come(meeting: Meeting, by: Actor, *, mode: str, code: str = "") -> None:
 
 def set_presence(meeting: Meeting, by: Actor, *, seat: int, mode: str) -> None:
     """The secretary notes who came and who left."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, *Meeting.LIVE)
     _set_mode(meeting, seat_of(meeting, seat, by), mode)
 
@@ -88,7 +88,7 @@ def open_meeting(meeting: Meeting, by: Actor, *, deputy_presides: bool = False) 
     require_state(meeting, State.CALLED, State.ADJOURNED)
     if by.capacity != Capacity.DEPUTY:
         meeting.deputy_presides = deputy_presides
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     problems = lacking(meeting)
     if problems:
         raise ActionError.of(problems)
@@ -113,7 +113,7 @@ def ensure_final_motion(meeting: Meeting) -> Motion:
 
 def set_point(meeting: Meeting, by: Actor, *, point: int) -> None:
     """Turn to a point of the agenda, counted from 1."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, State.OPEN)
     points = meeting.points
     if not 1 <= point <= len(points):
@@ -125,7 +125,7 @@ def set_point(meeting: Meeting, by: Actor, *, point: int) -> None:
 
 def note(meeting: Meeting, by: Actor, *, text: str, seat: int | None = None, guest: int | None = None) -> None:
     """Write down what was said, and by whom."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, State.OPEN)
     if not text.strip():
         raise ActionError("note_missing", _("Write down what was said."), where="text")
@@ -136,7 +136,7 @@ def note(meeting: Meeting, by: Actor, *, text: str, seat: int | None = None, gue
 
 def strike(meeting: Meeting, by: Actor, *, entry: int) -> None:
     """Take back a note."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, State.OPEN, State.ADJOURNED)
     meeting.entries.filter(pk=entry, verb=Verb.SPOKE).delete()
 
@@ -184,7 +184,7 @@ def adjourn(
     meeting: Meeting, by: Actor, *, reason: str, resumes_at: datetime | None = None, place: str = "", link: str = ""
 ) -> None:
     """Interrupt the meeting; with a time to go on at, everybody gets it, and the same event moves in their calendars."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, State.OPEN)
     if meeting.motions.filter(state__in=[Motion.State.OPEN, Motion.State.TIED]).exists():
         raise ActionError("vote_running", _("Close the running vote first."))
@@ -207,7 +207,7 @@ def adjourn(
 
 def close_meeting(meeting: Meeting, by: Actor) -> None:
     """End the meeting. Everything that was to be decided is decided, the whole among it."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, State.OPEN)
     if meeting.motions.filter(state__in=[Motion.State.OPEN, Motion.State.TIED]).exists():
         raise ActionError("vote_running", _("Close the running vote first."))

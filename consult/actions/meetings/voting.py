@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.actions.actor import Actor, record
 from consult.actions.meetings import ballot_box
-from consult.actions.meetings.session import enter, require_desk, require_state, seat_of
+from consult.actions.meetings.session import enter, require_may_preside, require_state, seat_of
 from consult.models import Attendance, Ballot, Entry, Meeting, Motion
 from consult.queries.meeting import attendance_of, lacking, presider_of
 from consult.refusals import ActionError, NotAllowed
@@ -35,7 +35,7 @@ def _motion(meeting: Meeting, motion_id: int, *states: str) -> Motion:
 
 def add_motion(meeting: Meeting, by: Actor, *, text: str, secret: bool = False) -> None:
     """Plan a point to be decided."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, *Meeting.LIVE)
     if not text.strip():
         raise ActionError("text_missing", _("Write what is to be decided."), where="text")
@@ -44,7 +44,7 @@ def add_motion(meeting: Meeting, by: Actor, *, text: str, secret: bool = False) 
 
 def drop_motion(meeting: Meeting, by: Actor, *, motion: int) -> None:
     """Take a planned point back."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.PLANNED)
     if found.is_final:
         raise ActionError("final_vote_missing", _("The vote on the whole is still to be taken."))
@@ -53,7 +53,7 @@ def drop_motion(meeting: Meeting, by: Actor, *, motion: int) -> None:
 
 def open_motion(meeting: Meeting, by: Actor, *, motion: int, secret: bool = False) -> None:
     """Put a point to the vote, one at a time, with a quorum. ``secret`` makes it secret; what was planned so stays so."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     require_state(meeting, Meeting.State.OPEN)
     found = _motion(meeting, motion, State.PLANNED)
     if meeting.motions.filter(state__in=[State.OPEN, State.TIED]).exists():
@@ -90,7 +90,7 @@ def cast(meeting: Meeting, by: Actor, *, motion: int, choice: str) -> None:
 
 def cast_for(meeting: Meeting, by: Actor, *, motion: int, seat: int, choice: str) -> None:
     """The secretary notes the raised hand of one who is in the room; in an open vote only."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if found.secret:
         raise ActionError("own_vote_only", _("In a secret vote everybody votes for themselves."))
@@ -99,7 +99,7 @@ def cast_for(meeting: Meeting, by: Actor, *, motion: int, seat: int, choice: str
 
 def all_in_favour(meeting: Meeting, by: Actor, *, motion: int) -> None:
     """The secretary notes that everybody who has not voted yet raises the hand in favour."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if found.secret:
         raise ActionError("own_vote_only", _("In a secret vote everybody votes for themselves."))
@@ -143,7 +143,7 @@ def close_motion(
     entered than there are people who have not voted by phone, and when the figures would tell who voted how; nothing of the
     count is said then, and the vote runs on.
     """
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     rows = [row for row in attendance_of(meeting) if row.is_present]
     if meeting.form == Meeting.Form.ROUND and clock.now() <= meeting.starts_at and not _all_answered(meeting, rows):
@@ -199,7 +199,7 @@ def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], pape
 
 def break_off(meeting: Meeting, by: Actor, *, motion: int) -> None:
     """End a secret vote without counting it: what lies in the urn is destroyed, and the point can be put to the vote anew."""
-    require_desk(meeting, by)
+    require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if not found.secret:
         raise ActionError("not_secret", _("Only a secret vote is broken off; an open one is closed and counted."))

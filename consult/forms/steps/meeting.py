@@ -68,7 +68,7 @@ class MoveForm(MeetingFields, StyledForm):
 
 
 class MinutesForm(StepForm):
-    """Minutes; and, of a meeting that was not kept at its desk, attendance and votes.
+    """Minutes; and, of a meeting that was not kept in a session, attendance and votes.
 
     ``cleaned_data["attendance"]`` maps a seat to its row.
     """

@@ -1,4 +1,4 @@
-"""A meeting on the day: what everybody present sees live, and the desk of the chair and the secretary.
+"""A meeting on the day: what everybody present sees live, and how chair and secretary run it.
 
 The page asks every two seconds whether something has happened and is told "no" without a body; see
 docs/decisions/0013-meetings-are-polled.md.
@@ -25,7 +25,7 @@ from viewflow.workflow import STATUS
 from consult.access import require
 from consult.commands import meetings
 from consult.forms.base import StyledForm
-from consult.forms.desk import FORMS, TYPED, RegisterForm
+from consult.forms.meeting_session import FORMS, TYPED, RegisterForm
 from consult.models import Meeting, Task
 from consult.problem_text import problem_text
 from consult.queries.meeting import table_of
@@ -123,7 +123,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     response = render(request, "parts/meeting_live.html", _live(request, found, access))
     begun = request.GET.get("s") in WAITING and found.state == Meeting.State.OPEN
     if (begun or not found.is_live) and access.may("meeting.run"):
-        # What stands around the live part changes too for who keeps the desk.
+        # What stands around the live part changes too for who runs the session.
         response["HX-Refresh"] = "true"
     return response
 
@@ -132,16 +132,16 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 @once
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """One act at the desk. A refused one says why, and keeps what was typed."""
+    """One act in the session. A refused one says why, and keeps what was typed."""
     if name not in FORMS:
         raise Http404
     found, access = _seen(request, pk)
-    require(access.may(meetings.DESK[name].asks))
+    require(access.may(meetings.SESSION_ACTS[name].asks))
     form = _form(name, found, request.POST, auto_id=f"{name}_%s")
     trouble, done = "", str(CONFIRMED.get(name, ""))
     if form.is_valid():
         try:
-            found = meetings.at_desk(meeting_id=pk, act=name, by=access.person, **form.cleaned_data)
+            found = meetings.act_in_session(meeting_id=pk, act=name, by=access.person, **form.cleaned_data)
         except Refusal as refusal:
             trouble = str(refusal.reason)
             form.add_error(None, trouble)
@@ -163,7 +163,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @login_required
 @reads
 def check_in_code(request: HttpRequest, pk: int) -> HttpResponse:
-    """The code that stands at the room's door, for those who keep the desk."""
+    """The code that stands at the room's door, for those who run the session."""
     found, access = _seen(request, pk)
     require(access.may("meeting.run"))
     drawing = io.BytesIO()

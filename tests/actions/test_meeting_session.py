@@ -1,4 +1,4 @@
-"""The desk of a meeting: presence, votes open and secret, interruption, minutes that write themselves."""
+"""The session of a meeting: presence, votes open and secret, interruption, minutes that write themselves."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.refusals import refused
 pytestmark = pytest.mark.django_db
 
 
-class Desk:
+class Session:
     """A called meeting and its people."""
 
     def __init__(self, walk):
@@ -38,7 +38,7 @@ class Desk:
         return [s for s in self.walk.dossier.council.seats.filter(released_at=None) if not kinds or s.kind in kinds]
 
     def do(self, act, by=None, /, **data):
-        return meetings.at_desk(meeting_id=self.pk, act=act, by=by or self.walk.seat("secretary"), **data)
+        return meetings.act_in_session(meeting_id=self.pk, act=act, by=by or self.walk.seat("secretary"), **data)
 
     def everybody(self, besides=()):
         for seat in self.seats():
@@ -57,49 +57,49 @@ class Desk:
 
 
 @pytest.fixture
-def desk(reviewed):
-    return Desk(reviewed)
+def session(reviewed):
+    return Session(reviewed)
 
 
 @pytest.fixture
-def opened(desk):
-    desk.everybody()
-    desk.do("open")
-    return desk
+def opened(session):
+    session.everybody()
+    session.do("open")
+    return session
 
 
-def test_a_meeting_opens_only_with_a_quorum_and_says_who_lacks(desk):
+def test_a_meeting_opens_only_with_a_quorum_and_says_who_lacks(session):
     with refused("no_quorum", "nobody_presides", "secretary_absent", "reviewers_absent"):
-        desk.do("open")
-    desk.everybody(besides=("secretary",))
+        session.do("open")
+    session.everybody(besides=("secretary",))
     with refused("secretary_absent"):
-        desk.do("open")
-    desk.do("presence", seat=desk.seats("secretary")[0].pk, mode="online")
-    desk.do("open")
-    assert desk.meeting.state == "open"
-    assert desk.walk.dossier.events.filter(verb="meeting_opened").count() == 1
+        session.do("open")
+    session.do("presence", seat=session.seats("secretary")[0].pk, mode="online")
+    session.do("open")
+    assert session.meeting.state == "open"
+    assert session.walk.dossier.events.filter(verb="meeting_opened").count() == 1
 
 
-def test_a_deputy_presides_only_when_the_chair_has_asked(desk):
-    desk.everybody(besides=("chair",))
+def test_a_deputy_presides_only_when_the_chair_has_asked(session):
+    session.everybody(besides=("chair",))
     with refused("nobody_presides"):
-        desk.do("open")
-    deputy = desk.walk.seat("deputy")
+        session.do("open")
+    deputy = session.walk.seat("deputy")
     with refused("not_asked_to_preside"):
-        desk.do("open", deputy)
-    desk.do("open", deputy_presides=True)
-    desk.do("point", deputy, point=2)
-    assert desk.meeting.point == 2
+        session.do("open", deputy)
+    session.do("open", deputy_presides=True)
+    session.do("point", deputy, point=2)
+    assert session.meeting.point == 2
 
 
-def test_ones_own_phone_says_one_is_in_the_room_only_with_the_code_at_its_door(desk):
-    member = desk.seats("member")[0]
+def test_ones_own_phone_says_one_is_in_the_room_only_with_the_code_at_its_door(session):
+    member = session.seats("member")[0]
     for wrong in ("", "x" * 12):
         with refused("not_checked_in"):
-            desk.do("here", member.person, mode="room", code=wrong)
-    desk.do("here", member.person, mode="room", code=desk.meeting.check_in_code)
-    desk.do("here", desk.walk.seat("chair"), mode="online")
-    assert set(desk.meeting.attendances.values_list("mode", flat=True)) == {"room", "online"}
+            session.do("here", member.person, mode="room", code=wrong)
+    session.do("here", member.person, mode="room", code=session.meeting.check_in_code)
+    session.do("here", session.walk.seat("chair"), mode="online")
+    assert set(session.meeting.attendances.values_list("mode", flat=True)) == {"room", "online"}
 
 
 def test_who_has_no_seat_attends_nothing_and_members_do_not_keep_the_desk(opened):
@@ -293,7 +293,7 @@ def test_who_came_before_an_interruption_has_been_there(opened):
 def test_a_meeting_ends_only_when_the_whole_is_decided(opened):
     with refused("final_vote_missing"):
         opened.do("close")
-    with refused("desk_open"):
+    with refused("session_open"):
         opened.walk.do("hold_meeting", opened.walk.office.officer, minutes="x")
     opened.decide("for", "for", "for", "for")
     opened.do("close")
@@ -348,27 +348,27 @@ def test_a_written_round_votes_until_its_deadline_and_needs_its_quorum_too(revie
     seats = list(reviewed.dossier.council.seats.filter(released_at=None))
     officer = reviewed.office.officer
 
-    def at_desk(act, by, **data):
-        meetings.at_desk(meeting_id=meeting.pk, act=act, by=by, **data)
+    def act_in_session(act, by, **data):
+        meetings.act_in_session(meeting_id=meeting.pk, act=act, by=by, **data)
 
     for seat in seats[:2]:
-        at_desk("vote", seat.person, motion=whole.pk, choice="for")
+        act_in_session("vote", seat.person, motion=whole.pk, choice="for")
     with refused("votes_outstanding"):
-        at_desk("count", officer, motion=whole.pk)
+        act_in_session("count", officer, motion=whole.pk)
     savepoint = connection.savepoint()
     with clock.at(until + timedelta(minutes=1)):
         with refused("time_over"):
-            at_desk("vote", seats[2].person, motion=whole.pk, choice="for")
-        at_desk("count", officer, motion=whole.pk)
-        at_desk("close", officer)
+            act_in_session("vote", seats[2].person, motion=whole.pk, choice="for")
+        act_in_session("count", officer, motion=whole.pk)
+        act_in_session("close", officer)
         reviewed.do("hold_meeting", officer, minutes="Lấy ý kiến bằng văn bản.")
     assert reviewed.dossier.step == "call_meeting", "two of seven answered"
     connection.savepoint_rollback(savepoint)
     reviewed.dossier.refresh_from_db()
     for seat in seats[2:]:
-        at_desk("vote", seat.person, motion=whole.pk, choice="for")
-    at_desk("count", officer, motion=whole.pk)
-    at_desk("close", officer)
+        act_in_session("vote", seat.person, motion=whole.pk, choice="for")
+    act_in_session("count", officer, motion=whole.pk)
+    act_in_session("close", officer)
     assert set(meeting.attendances.values_list("mode", flat=True)) == {Attendance.Mode.WRITTEN}
     reviewed.do("hold_meeting", officer, minutes="Lấy ý kiến bằng văn bản.")
     reviewed.do("sign_minutes", reviewed.seat("chair"), decision="approve")
