@@ -47,7 +47,7 @@ def _embedded_secret(data_dir: Path, name: str) -> str:
         durable.make_folder(data_dir)
         # Another process may be quicker; what bears the name is whole.
         with suppress(FileExistsError):
-            durable.keep(path, [secrets.token_urlsafe(64).encode()])
+            durable.save(path, [secrets.token_urlsafe(64).encode()])
         return path.read_text().strip()
     except OSError as fault:
         raise ImproperlyConfigured(

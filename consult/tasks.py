@@ -47,7 +47,7 @@ def run_job(job_id: int) -> bool:
         # It would go beyond the same limit again. Time alone passes for other reasons too: a machine that was busy or asleep.
         logger.warning("job %s refused: %s", job.pk, fault)
         if jobs.fail(job, fault, for_good=fault.limit != "time" or job.attempts >= TIMES_OUT):
-            papers.tell_not_made(job)
+            papers.notify_not_made(job)
         return False
     except Exception as fault:
         if space.tells_of_full_disk(fault):
@@ -59,7 +59,7 @@ def run_job(job_id: int) -> bool:
             return False
         logger.exception("job %s failed", job.pk)
         if jobs.fail(job, fault, for_good=isinstance(fault, ActionError)) and job.kind == Job.Kind.RENDER:
-            papers.tell_not_made(job)
+            papers.notify_not_made(job)
         return False
     return True
 
@@ -67,7 +67,7 @@ def run_job(job_id: int) -> bool:
 @shared_task(name="consult.sweep")
 def sweep() -> int:
     """Call workers for the jobs that lost messages, dead workers and pauses left behind. Returns how many were called for."""
-    room.tell_when_little()
+    room.notify_when_little()
     if space.is_used_up():
         return 0
     called = jobs.dispatch_due(SWEEP_AT_MOST)
@@ -86,7 +86,7 @@ def remind() -> int:
     """Send the reminders of today. Returns how many tasks were reminded of."""
     if space.is_used_up():
         return 0
-    reminded = reminders.send_due() + departments.tell_late()
+    reminded = reminders.send_due() + departments.notify_late()
     jobs.note_heartbeat(Heartbeat.Name.REMIND)
     return reminded
 
@@ -110,7 +110,7 @@ def hold_store() -> bool:
         finished = holding.walk_on()
     except holding.StoreAwayError as fault:
         logger.error("the store was not held against the rows: %s", fault)
-        holding.tell_store_away(str(fault))
+        holding.notify_store_away(str(fault))
         return False
     if finished:
         jobs.note_heartbeat(Heartbeat.Name.STORE)

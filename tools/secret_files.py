@@ -37,11 +37,11 @@ def write_secrets(folder: Path) -> list[str]:
     for name in RANDOM:
         path = folder / name
         if not path.exists():
-            durable.keep(path, [secrets.token_urlsafe(48).encode()], mode=MODE)
+            durable.save(path, [secrets.token_urlsafe(48).encode()], mode=MODE)
             written.append(name)
     for name in GIVEN:
         if not (folder / name).exists():
-            durable.keep(folder / name, [], mode=MODE)
+            durable.save(folder / name, [], mode=MODE)
     return written
 
 

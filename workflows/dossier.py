@@ -240,7 +240,7 @@ class DossierFlow(flow.Flow):
     def on_open_reviews(self, activation: Activation) -> None:
         dossier = activation.process.dossier
         dossier.stage = Stage.REVIEW
-        councils.tell_seats(dossier=dossier)
+        councils.notify_seats(dossier=dossier)
         for seat in dossier.council.seats.filter(kind=Capacity.REVIEWER, released_at=None):
             review = invitation.invite(seat=seat, by=dossier.council.approved_by)
             ReviewFlow.invite.run(review=review, dossier=dossier)

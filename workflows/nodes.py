@@ -18,7 +18,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from consult import clock
 from consult.access import Capacity, check_task
 from consult.actions.deadlines import calendar_of, due_date
-from consult.actions.notifications.notices import tell_actors
+from consult.actions.notifications.notices import notify_actors
 from consult.models import Dossier, Person, Process, Seat, Stage
 from consult.rules.reminders import next_reminder
 
@@ -77,7 +77,7 @@ class HumanTaskActivation(ViewActivation):
             dossier.due_on = due
             dossier.save(update_fields=["stage", "step", "due_on", "search_text"])
         acting = getattr(prev_activation.process, "acting", None)
-        tell_actors(task, kind=flow_task.notice, besides=acting)
+        notify_actors(task, kind=flow_task.notice, besides=acting)
         return cls(task)
 
     @Activation.status.transition(source=[STATUS.NEW], target=STATUS.STARTED)

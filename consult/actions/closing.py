@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Capacity
 from consult.actions.meetings.calling import cancel_called
-from consult.actions.notifications.notices import everybody_concerned, office, tell
+from consult.actions.notifications.notices import everybody_concerned, notify, office
 from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
 from consult.refusals import ActionError
 
@@ -29,7 +29,7 @@ def respond(*, dossier: Dossier, by: Actor, body: str) -> str:
         opinion_symbol=opinion.entry.symbol if opinion.entry else "",
     )
     record(dossier, "responded", by)
-    tell(office(dossier, Capacity.OFFICER), "responded", dossier=dossier)
+    notify(office(dossier, Capacity.OFFICER), "responded", dossier=dossier)
     return "responded"
 
 
@@ -111,4 +111,4 @@ def break_off(*, dossier: Dossier, by: Actor, outcome: Outcome, reason: str) -> 
     cancel_called(dossier)
     close(dossier, outcome)
     concerned = {person.pk: person for person in people + reviewers}.values()
-    tell(concerned, str(outcome), dossier=dossier, besides=by.person, reason=reason.strip())
+    notify(concerned, str(outcome), dossier=dossier, besides=by.person, reason=reason.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from consult import clock
-from consult.actions.notifications.notices import seated, tell
+from consult.actions.notifications.notices import notify, seated
 from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
 from consult.refusals import ActionError
 from consult.rules.conflict import EMPLOYER, Body, Candidate, Objection, Tie, barring, objections
@@ -127,6 +127,6 @@ def issue_decision(*, dossier: Dossier, task: Task) -> Document:
     return make_paper(DocumentKind.COUNCIL_DECISION, dossier, entry=entry, signer=leader, task=task)
 
 
-def tell_seats(*, dossier: Dossier) -> None:
+def notify_seats(*, dossier: Dossier) -> None:
     """Tell everybody with a seat that they were appointed; reviewers get an invitation of their own besides."""
-    tell(seated(dossier), "appointed", dossier=dossier)
+    notify(seated(dossier), "appointed", dossier=dossier)

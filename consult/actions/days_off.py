@@ -14,7 +14,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import check_union, require
-from consult.actions.notifications.notices import tell
+from consult.actions.notifications.notices import notify
 from consult.models import DayOff, Dossier, ExpertProposal, Organisation, Person, Task
 from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar, moved_deadline
@@ -23,11 +23,11 @@ from consult.rules.reminders import next_reminder
 from .actor import Actor, chain_events, record
 from .deadlines import calendar_of
 from .registry import WORKING_DAYS
-from .rows import keep_rows
+from .rows import save_rows
 
 
 @transaction.atomic
-def keep_days(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[DayOff], by: Person) -> int:
+def save_days_off(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[DayOff], by: Person) -> int:
     """Keep and remove rows of ``union``, and move the deadlines that run across them.
 
     Each dossier's history says so, and those for whom a step waits are told. Returns how many steps moved. Raises
@@ -39,7 +39,7 @@ def keep_days(*, union: Organisation, kept: Sequence[DayOff], removed: Sequence[
     before = calendar_of(union.pk)
     changed = {row.day for row in (*kept, *removed)}
     changed |= set(DayOff.objects.filter(pk__in=[row.pk for row in kept if row.pk]).values_list("day", flat=True))
-    keep_rows(union=union, owner="organisation", kept=kept, removed=removed)
+    save_rows(union=union, owner="organisation", kept=kept, removed=removed)
     if not changed:
         return 0
     after = calendar_of(union.pk)
@@ -91,4 +91,4 @@ def _move(task: Task, due: date, calendar: WorkingCalendar) -> None:
     if task.node == dossier.step and dossier.due_on == present:
         Dossier.objects.filter(pk=dossier.pk).update(due_on=due)
     people = people_who(task.actor, dossier, task.assignee)
-    tell(people, "deadline_moved", dossier=dossier, task=task, key=f"t{task.pk}:{due}", due_on=due.isoformat())
+    notify(people, "deadline_moved", dossier=dossier, task=task, key=f"t{task.pk}:{due}", due_on=due.isoformat())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from consult import clock
 from consult.access import Capacity
-from consult.actions.notifications.notices import office, tell
+from consult.actions.notifications.notices import notify, office
 from consult.models import DepartmentRequest, Person
 from consult.refusals import ActionError
 
@@ -19,7 +19,7 @@ from .uploads import STORE_FAULTS, examine, not_kept
 KINDS = ("pdf", "docx", "jpeg", "png")
 
 
-def keep_answer(
+def save_answer(
     *, request: DepartmentRequest, answered_by: str, answer: str, upload: File | None, by: Actor | None = None
 ) -> None:
     """Keep a department's answer; ``by`` is the officer who records it, None when it came by the link.
@@ -36,7 +36,7 @@ def keep_answer(
             "answered_already", _("This answer is in already. To change it, write to the office that asked.")
         )
     if upload is not None:
-        _keep_file(request, upload)
+        _save_file(request, upload)
     request.answer, request.answered_by = answer.strip(), answered_by.strip()
     request.answered_at = clock.now()
     request.recorded_by = by.person if by else None
@@ -44,7 +44,7 @@ def keep_answer(
     dossier = request.dossier
     record(dossier, "department_answered", by, department=request.department)
     if by is None:
-        tell(
+        notify(
             office(dossier, Capacity.OFFICER),
             "department_answered",
             dossier=dossier,
@@ -53,7 +53,7 @@ def keep_answer(
         )
 
 
-def _keep_file(request: DepartmentRequest, upload: File) -> None:
+def _save_file(request: DepartmentRequest, upload: File) -> None:
     identified, request.file_name = examine(upload, KINDS)
     request.media_type = identified.media_type
     try:
@@ -62,19 +62,19 @@ def _keep_file(request: DepartmentRequest, upload: File) -> None:
         raise not_kept() from fault
 
 
-def tell_late() -> int:
+def notify_late() -> int:
     """Tell the officers, once, of each department that has not answered in time. Returns how many were late."""
     late = DepartmentRequest.objects.filter(
         answered_at=None, told_late_at=None, due_on__lt=clock.today(), dossier__outcome=""
     ).values_list("pk", flat=True)
-    return sum(_tell_late(pk) for pk in list(late[:500]))
+    return sum(_notify_late(pk) for pk in list(late[:500]))
 
 
 @transaction.atomic
-def _tell_late(pk: int) -> bool:
+def _notify_late(pk: int) -> bool:
     if not DepartmentRequest.objects.filter(pk=pk, told_late_at=None).update(told_late_at=clock.now()):
         return False
     request = DepartmentRequest.objects.select_related("dossier").get(pk=pk)
     officers: list[Person] = office(request.dossier, Capacity.OFFICER)
-    tell(officers, "department_late", dossier=request.dossier, key=f"q{pk}", name=request.department)
+    notify(officers, "department_late", dossier=request.dossier, key=f"q{pk}", name=request.department)
     return True

@@ -83,7 +83,7 @@ def change_expert(*, expert: Expert, by: Person, name: str | None = None, **data
     if by.pk != expert.person_id:
         expert.keeper = expert.keeper or union
     registry.fill(expert, data if name is None else {**data, "name": name})
-    registry.tell_changed(expert, by, union)
+    registry.notify_changed(expert, by, union)
     return expert
 
 
@@ -164,7 +164,7 @@ def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
 
 
 # ---------------------------------------------------------------- from a table
-def keep_import(*, union: Organisation, by: Person, name: str, rows: list[dict[str, str]]) -> ExpertImport:
+def save_import(*, union: Organisation, by: Person, name: str, rows: list[dict[str, str]]) -> ExpertImport:
     """Keep a table that was read, until it is taken over; an earlier one of the same person goes."""
     require(check_union(by, "expert.edit", union.pk))
     ExpertImport.objects.filter(union=union, read_by=by, applied_at=None).delete()

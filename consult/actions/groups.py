@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity
-from consult.actions.notifications.notices import office, tell
+from consult.actions.notifications.notices import notify, office
 from consult.models import DocumentKind, Dossier, GroupReport, Person, Seat
 from consult.queries.groups import Group, groups_of
 from consult.refusals import ActionError, NotAllowed
@@ -60,7 +60,7 @@ def save_report(
         )
         secretaries = [seat.person for seat in dossier.council.seats.filter(kind=Seat.Kind.SECRETARY, released_at=None)]
         people = {person.pk: person for person in [*secretaries, *office(dossier, Capacity.OFFICER)]}
-        tell(
+        notify(
             people.values(),
             "group_reported",
             dossier=dossier,

@@ -21,7 +21,7 @@ from django.utils import timezone
 from consult import clock
 from consult.access import Capacity, members_of
 from consult.actions import jobs, papers
-from consult.actions.notifications.notices import office, proposers, tell, tell_administrators, tell_apart
+from consult.actions.notifications.notices import notify, notify_administrators, notify_separately, office, proposers
 from consult.files import sha256_of
 from consult.models import DocumentVersion, Dossier, LostFile, Person, Stage, StoreWalk
 from consult.queries import stored
@@ -120,15 +120,15 @@ def _do_what_can_be_done(lost: LostFile, row: models.Model, about: FileOwner) ->
     key = f"l{lost.pk}:{lost.found_at.isoformat()}"
     dossier = about.dossier
     if dossier is None:
-        _tell_owner(row, about, key)
+        _notify_owner(row, about, key)
         return
     if isinstance(row, DocumentVersion) and _is_to_be_made(row):
         papers.make_again(row.document)
         clerks = {person.pk: person for role in (Capacity.OFFICER, Capacity.CLERK) for person in office(dossier, role)}
-        tell(clerks.values(), "paper_lost", dossier=dossier, key=key, paper=about.title)
+        notify(clerks.values(), "paper_lost", dossier=dossier, key=key, paper=about.title)
     elif about.whom:
         people = proposers(dossier) if dossier.stage == Stage.DRAFT else office(dossier, Capacity.OFFICER)
-        tell(people, "file_lost", dossier=dossier, key=key, file=about.title, whom=about.whom)
+        notify(people, "file_lost", dossier=dossier, key=key, file=about.title, whom=about.whom)
     if dossier.stage != Stage.DRAFT:
         record(dossier, "file_lost", None, title=about.title)
         chain_events(dossier)
@@ -148,14 +148,16 @@ def _is_to_be_made(version: DocumentVersion) -> bool:
     return not whole.exists() and not coming.exists()
 
 
-def _tell_owner(row: models.Model, about: FileOwner, key: str) -> None:
+def _notify_owner(row: models.Model, about: FileOwner, key: str) -> None:
     """A file of no dossier is asked of who brought it, or else of the union's administrators."""
     if about.union is not None:
         people = list(Person.objects.filter(pk__in=members_of(about.union.pk, "administrator")))
     else:
         brought = getattr(row, "uploaded_by", None)
         people = [brought] if brought else []
-    tell_apart(people, "own_file_lost", key=key, union_id=about.union.pk if about.union else None, file=about.title)
+    notify_separately(
+        people, "own_file_lost", key=key, union_id=about.union.pk if about.union else None, file=about.title
+    )
 
 
 def see_again() -> int:
@@ -221,9 +223,9 @@ def _is_due(walk: StoreWalk, now: datetime) -> bool:
     return since > AT_MOST_APART or (since > AT_LEAST_APART and timezone.localtime(now).hour in NIGHT)
 
 
-def tell_store_away(detail: str) -> None:
+def notify_store_away(detail: str) -> None:
     """Tell every union's administrators, once a day, that the store is not where it should be."""
-    tell_administrators("store_away", key=f"{clock.today()}", detail=detail)
+    notify_administrators("store_away", key=f"{clock.today()}", detail=detail)
 
 
 def put_back(path: Path) -> LostFile | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity
-from consult.actions.notifications.notices import proposers, tell
+from consult.actions.notifications.notices import notify, proposers
 from consult.models import CompletenessCheck, DocumentKind, Dossier, Organisation, Person, Procedure, Stage, SubjectArea
 from consult.refusals import ActionError
 from consult.rules.completeness import missing_items
@@ -88,7 +88,7 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
     dossier.save()
     record(dossier, "submitted", by, from_state=Stage.DRAFT)
     make_paper(DocumentKind.RECEIPT, dossier, entry=entry)
-    tell(proposers(dossier), "received", dossier=dossier, answered=by.person)
+    notify(proposers(dossier), "received", dossier=dossier, answered=by.person)
 
 
 def check_completeness(
@@ -118,7 +118,7 @@ def check_completeness(
                 _("Papers are marked as insufficient: ask for a supplement, or mark them as sufficient."),
             )
         record(dossier, "accepted", by)
-        tell(proposers(dossier), "accepted", dossier=dossier)
+        notify(proposers(dossier), "accepted", dossier=dossier)
     elif chosen == StepDecision.SUPPLEMENT:
         if not (lacking or reason.strip()):
             raise ActionError("supplement_unsaid", _("Mark the papers that are insufficient, or say what is missing."))
@@ -145,7 +145,7 @@ def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> No
 def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
     make_numbered(DocumentKind.REFUSAL, dossier, by=by.person, reason=reason, signer=by.person)
     record(dossier, "refused", by, reason=reason)
-    tell(proposers(dossier), "refused", dossier=dossier, reason=reason)
+    notify(proposers(dossier), "refused", dossier=dossier, reason=reason)
 
 
 def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "") -> str:

@@ -37,7 +37,7 @@ def set_rates(*, union: Organisation, amounts: Mapping[tuple[str, str], int], by
 
 
 @transaction.atomic
-def keep_seal(*, union: Organisation, picture: ContentFile, by: Person) -> None:
+def save_seal(*, union: Organisation, picture: ContentFile, by: Person) -> None:
     """Keep the picture of the union's seal; the clerk answers for it."""
     require(check_union(by, "key.body", union.pk))
     seal = Seal.objects.filter(union=union).first() or Seal(union=union)

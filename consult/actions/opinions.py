@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Capacity
 from consult.actions import signing
-from consult.actions.notifications.notices import office, proposers, tell
+from consult.actions.notifications.notices import notify, office, proposers
 from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, RegisterEntry, Stage, Task
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
@@ -123,5 +123,5 @@ def publish_opinion(*, dossier: Dossier) -> None:
     dossier.save()
     document = _paper(dossier)
     record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
-    tell(proposers(dossier), "issued", dossier=dossier)
-    tell(office(dossier, Capacity.OFFICER), "issued", dossier=dossier)
+    notify(proposers(dossier), "issued", dossier=dossier)
+    notify(office(dossier, Capacity.OFFICER), "issued", dossier=dossier)

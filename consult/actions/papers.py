@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Capacity
 from consult.actions import jobs
-from consult.actions.notifications.notices import office, tell
+from consult.actions.notifications.notices import notify, office
 from consult.documents import PAPERS, freeze, pdf
 from consult.documents.parts import KIND_NAMES, NoTitleError
 from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
@@ -119,12 +119,12 @@ def render(version: DocumentVersion) -> Rendered:
     return pdf.render(version.document.kind, version.document.title, version.data)
 
 
-def tell_not_made(job: Job) -> None:
+def notify_not_made(job: Job) -> None:
     """Tell the office that a paper could not be made; its page says why, and offers another try."""
     version = DocumentVersion.objects.select_related("document__dossier").get(job=job)
     dossier = version.document.dossier
     people = {person.pk: person for role in (Capacity.OFFICER, Capacity.CLERK) for person in office(dossier, role)}
-    tell(
+    notify(
         people.values(),
         "paper_failed",
         dossier=dossier,
@@ -133,7 +133,7 @@ def tell_not_made(job: Job) -> None:
     )
 
 
-def keep(version: DocumentVersion, made: Rendered, source: str = Source.RENDERED) -> None:
+def save_rendered(version: DocumentVersion, made: Rendered, source: str = Source.RENDERED) -> None:
     """Store a made version with its hash, inside the transaction that closes its job."""
     assert transaction.get_connection().in_atomic_block
     path = version.file.field.generate_filename(version, "")

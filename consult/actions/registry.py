@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity, check_expert, check_facts, check_union, members_of, require
-from consult.actions.notifications.notices import tell_apart
+from consult.actions.notifications.notices import notify_separately
 from consult.models import Expert, ExpertProposal, Organisation, Person, UnionJudgement
 from consult.queries.registry import FACTS, REFERENCES, facts_of, open_proposals
 from consult.refusals import ActionError
@@ -26,11 +26,11 @@ WORKING_DAYS = 10
 MOST_OPEN = 20
 
 
-def tell_of(people: Iterable[Person], kind: str, expert: Expert, *, besides: Person, **data: Any) -> None:
+def notify_about_expert(people: Iterable[Person], kind: str, expert: Expert, *, besides: Person, **data: Any) -> None:
     """Tell ``people`` something about an expert's data; ``besides`` did it and knows."""
     others = [person for person in people if person.pk != besides.pk]
     key = f"e{expert.pk}:{clock.now().isoformat()}"
-    tell_apart(others, kind, key=key, expert=expert.pk, name=expert.person.name, **data)
+    notify_separately(others, kind, key=key, expert=expert.pk, name=expert.person.name, **data)
 
 
 def keepers_of(expert: Expert) -> list[Person]:
@@ -42,9 +42,9 @@ def keepers_of(expert: Expert) -> list[Person]:
     return list(Person.objects.filter(pk__in=members_of(expert.facts_keeper_id, Capacity.OFFICER)))
 
 
-def tell_changed(expert: Expert, by: Person, union: Organisation | None) -> None:
+def notify_changed(expert: Expert, by: Person, union: Organisation | None) -> None:
     """Tell the person that somebody else changed what is held of them."""
-    tell_of([expert.person], "expert_changed", expert, besides=by, union=union.name if union else by.name)
+    notify_about_expert([expert.person], "expert_changed", expert, besides=by, union=union.name if union else by.name)
 
 
 def fill(expert: Expert, data: Mapping[str, Any]) -> None:
@@ -105,7 +105,7 @@ def propose_change(*, expert: Expert, union: Organisation, by: Person, **data: A
         lapses_on=calendar_of(union.pk).add(clock.today(), WORKING_DAYS),
         changes=changes,
     )
-    tell_of(
+    notify_about_expert(
         keepers_of(expert), "expert_proposed", expert, besides=by, union=union.name,
         due_on=proposal.lapses_on.isoformat(),
     )  # fmt: skip
@@ -122,12 +122,12 @@ def decide_proposal(*, proposal: ExpertProposal, by: Person, accept: bool) -> No
         raise ActionError("proposal_decided", _("This proposal is decided already, or has lapsed."))
     if accept:
         fill(expert, _from_plain(found.changes))
-        tell_changed(expert, by, found.union)
+        notify_changed(expert, by, found.union)
     found.decided_by, found.decided_at, found.accepted = by, clock.now(), accept
     found.save(update_fields=["decided_by", "decided_at", "accepted"])
     if found.proposed_by is not None:
         kind = "expert_accepted" if accept else "expert_refused"
-        tell_of([found.proposed_by], kind, expert, besides=by)
+        notify_about_expert([found.proposed_by], kind, expert, besides=by)
 
 
 def _from_plain(changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,7 +150,7 @@ def hand_over(*, expert: Expert, by: Person, to: Organisation) -> None:
         raise ActionError("another_union", _("Choose another union."), where="to")
     expert.keeper = to
     expert.save()
-    tell_of(keepers_of(expert), "expert_handed_over", expert, besides=by, union=to.name)
+    notify_about_expert(keepers_of(expert), "expert_handed_over", expert, besides=by, union=to.name)
 
 
 @transaction.atomic

@@ -7,20 +7,20 @@ import logging
 from django.db import OperationalError
 
 from consult import clock
-from consult.actions.notifications.notices import tell_administrators
+from consult.actions.notifications.notices import notify_administrators
 from consult.storage import space
 
 logger = logging.getLogger(__name__)
 
 
-def tell_when_little() -> None:
+def notify_when_little() -> None:
     """Tell every union's administrators, once a day, what stands still for want of room: files, then papers and mails too."""
     found = space.room()
     if found is None or not found.standing:
         return
     kind, needed = ("no_space", found.for_work) if found.standing == "work" else ("little_space", found.for_files)
     try:
-        tell_administrators(kind, key=f"{clock.today()}", free=found.free, needed=needed)
+        notify_administrators(kind, key=f"{clock.today()}", free=found.free, needed=needed)
     except OperationalError as fault:
         if not space.tells_of_full_disk(fault):
             raise

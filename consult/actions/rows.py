@@ -12,7 +12,7 @@ from consult.models import Organisation
 from consult.refusals import ActionError
 
 
-def keep_rows(*, union: Organisation, owner: str, kept: Sequence[Any], removed: Sequence[Any]) -> None:
+def save_rows(*, union: Organisation, owner: str, kept: Sequence[Any], removed: Sequence[Any]) -> None:
     """Keep and remove rows of ``union``, which is their field ``owner``. All or none.
 
     What is removed goes first, so that what it was known by is free. Raises ``ActionError`` when somebody else changed the

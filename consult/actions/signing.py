@@ -89,7 +89,7 @@ def roots_of(union: Organisation) -> list[asn1.Certificate]:
     return [read_certificate(root.pem.encode()) for root in union.trusted_roots.all()]
 
 
-def keep_key(
+def save_key(
     *, union: Organisation, person: Person | None, by: Person, pkcs12: bytes = b"", password: str = "", label: str = ""
 ) -> SigningKey:
     """Keep a means of signing: one's own, or by the clerk the body's. Raises ``ActionError``."""
@@ -244,7 +244,7 @@ def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: Fil
     if source == Source.SIGNED_OUTSIDE:
         with issued.file.open("rb") as kept:
             _require_update(kept.read(), content, dossier.union)
-    version = _keep_brought(document, issued, by, content, source, found.pages)
+    version = _save_brought(document, issued, by, content, source, found.pages)
     record(dossier, "signed_paper_brought", by, title=document.title, source=source)
     return version
 
@@ -256,7 +256,7 @@ def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
         raise ActionError(f"brought_{fault.reason}", BROUGHT_FAULTS[fault.reason]) from fault
 
 
-def _keep_brought(
+def _save_brought(
     document: Document, issued: DocumentVersion, by: Actor, content: bytes, source: str, pages: int
 ) -> DocumentVersion:
     version = DocumentVersion(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import models
 from consult.access.keeping import administered
-from consult.actions.notifications.channels import keep_secret, require_allowed, way_of
+from consult.actions.notifications.channels import require_allowed, save_secret, way_of
 from consult.channels import KINDS, ChannelFaultError
 from consult.models import Person, Procedure
 from consult.refusals import ActionError
@@ -77,7 +77,7 @@ class ChannelAdmin(UnionScoped):
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         if form.cleaned_data.get("secret"):
-            keep_secret(cast("models.Channel", obj), form.cleaned_data["secret"])
+            save_secret(cast("models.Channel", obj), form.cleaned_data["secret"])
         super().save_model(request, obj, form, change)
 
 

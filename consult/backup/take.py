@@ -76,7 +76,7 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
     manifest["files"] = _copy(folder, names, spared, say)
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
     durable.sync_folder(folder / "tables")
-    durable.keep(folder / "manifest.json", [text.encode()])
+    durable.save(folder / "manifest.json", [text.encode()])
     note_heartbeat(Heartbeat.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
     return manifest
 
@@ -138,7 +138,7 @@ def _copy(folder: Path, names: dict[str, str], spared: set[str], say: Say) -> di
             durable.make_folder(target.parent)
             try:
                 with default_storage.open(name, "rb") as source:
-                    durable.keep(target, source.chunks(CHUNK), mode=FILE_MODE)
+                    durable.save(target, source.chunks(CHUNK), mode=FILE_MODE)
             except FileNotFoundError as fault:
                 if name in spared:
                     continue

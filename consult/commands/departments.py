@@ -19,7 +19,7 @@ def answer_by_link(*, request_id: int, **data: Any) -> None:
     request = DepartmentRequest.objects.get(pk=request_id)
     request.dossier = lock_for_link(request.dossier_id)
     request.refresh_from_db(fields=["answered_at"])
-    departments.keep_answer(request=request, **data)
+    departments.save_answer(request=request, **data)
     chain_events(request.dossier)
 
 
@@ -29,5 +29,5 @@ def record_answer(*, request_id: int, by: Person, **data: Any) -> None:
     request = DepartmentRequest.objects.get(pk=request_id)
     request.dossier = lock(request.dossier_id)
     actor = decide(by, "department.record", request.dossier)
-    departments.keep_answer(request=request, by=actor, **data)
+    departments.save_answer(request=request, by=actor, **data)
     chain_events(request.dossier)

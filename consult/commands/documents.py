@@ -104,7 +104,7 @@ def make_paper_now(job: Job) -> None:
     with transaction.atomic():
         dossier = lock(version.document.dossier_id)
         jobs.complete(job)
-        papers.keep(version, made, source)
+        papers.save_rendered(version, made, source)
         if job.task_id:
             task = Task.objects.select_related("process").get(pk=job.task_id)
             if task.status != STATUS.CANCELED:

@@ -98,4 +98,4 @@ def invite_again(*, review_id: int, by: Person) -> None:
         raise ActionError("review_closed", _("This review is closed."))
     task.dossier = dossier
     sent = task.notifications.count()
-    notices.tell_actors(task, kind="invitation", key=f"t{task.pk}:{sent}")
+    notices.notify_actors(task, kind="invitation", key=f"t{task.pk}:{sent}")

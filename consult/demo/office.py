@@ -7,7 +7,7 @@ from datetime import time
 
 from django.core.files.base import ContentFile
 
-from consult.actions.signing import keep_key, trust_root
+from consult.actions.signing import save_key, trust_root
 from consult.initial_data import DEMO_HOST, install_office, install_procedures
 from consult.models import (
     EmulationCluster,
@@ -102,7 +102,7 @@ def _means_of_signing(union: Organisation, clerk: Person, *signers: Person) -> N
     trust_root(union=union, content=certificates.demo_authority().pem, by=clerk)
     for person in [*Person.objects.filter(pk__in=[signer.pk for signer in signers]), None]:
         file = certificates.demo_pkcs12(person.name if person else union.name)
-        keep_key(union=union, person=person, by=person or clerk, pkcs12=file, password=certificates.PASSWORD)
+        save_key(union=union, person=person, by=person or clerk, pkcs12=file, password=certificates.PASSWORD)
     for person in signers:
         signatory = Signatory.objects.get(union=union, person=person)
         signatory.picture.save("", ContentFile(certificates.scribble(person.name)))

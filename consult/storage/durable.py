@@ -16,7 +16,7 @@ from pathlib import Path
 NOT_FOR_FOLDERS = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 
 
-def keep(path: Path, chunks: Iterable[bytes], *, mode: int = 0o600, aside: Path | None = None) -> None:
+def save(path: Path, chunks: Iterable[bytes], *, mode: int = 0o600, aside: Path | None = None) -> None:
     """Keep ``chunks`` as a new file of ``path`` and sync it; its folder is there already.
 
     ``aside`` is a folder of the same file system in which the file is written first, else its own. Raises

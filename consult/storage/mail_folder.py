@@ -22,5 +22,5 @@ class FolderMail(BaseEmailBackend):
         durable.make_folder(folder)
         for mail in email_messages:
             name = f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:12]}.eml"
-            durable.keep(folder / name, [mail.message().as_bytes()])
+            durable.save(folder / name, [mail.message().as_bytes()])
         return len(email_messages)

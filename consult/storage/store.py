@@ -26,7 +26,7 @@ class FolderStore(FileSystemStorage):
             path = Path(self.path(name))
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                durable.keep(path, content.chunks(), mode=mode, aside=aside)
+                durable.save(path, content.chunks(), mode=mode, aside=aside)
             except FileExistsError:
                 name = self.get_available_name(name)
             else:

@@ -22,12 +22,12 @@ from .methods import reads, reads_and_changes
 from .shared import may_try_codes, open_dossier, person_of, post_data
 
 
-def _kept(form: AnswerForm, keep: Callable[..., None], request_id: int) -> bool:
+def _kept(form: AnswerForm, save: Callable[..., None], request_id: int) -> bool:
     """Whether the answer was kept; else the form says why not."""
     if not form.is_valid():
         return False
     with told_by(form):
-        keep(request_id=request_id, **form.cleaned_data)
+        save(request_id=request_id, **form.cleaned_data)
         return True
     return False
 
@@ -60,11 +60,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"answered_by": asked.answered_by, "answer": asked.answer}
     form = AnswerForm(post_data(request), request.FILES or None, initial=initial)
 
-    def keep(**data: object) -> None:
+    def save(**data: object) -> None:
         departments.record_answer(by=person_of(request), **data)  # type: ignore[arg-type]
 
-    if request.method == "POST" and _kept(form, keep, pk):
-        messages.success(request, _("Kept."))
+    if request.method == "POST" and _kept(form, save, pk):
+        messages.success(request, _("Saved."))
         return redirect("dossier", pk=access.dossier.pk)
     context = {"form": form, "asked": asked, "dossier": access.dossier}
     return render(request, "pages/record_answer.html", context, status=422 if form.errors else 200)

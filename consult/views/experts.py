@@ -118,7 +118,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
         if not may_keep or asked not in forms:
             raise Http404
         if forms[asked].is_valid() and _add_row(asked, found, person, forms[asked]):
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("expert", pk=pk)
     unions = None if own else organisations_as(person, *OFFICE_ROLES)
     seats = seats_of(found, unions)[:PAGE_SIZE]
@@ -192,7 +192,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.change_expert(expert=found, by=person, **form.values)
             else:
                 propose_change(expert=found, union=keeping(person), by=person, **form.values)
-            messages.success(request, _("Kept.") if facts else _("Proposed; whoever keeps these data is told."))
+            messages.success(request, _("Saved.") if facts else _("Proposed; whoever keeps these data is told."))
             return redirect("expert", pk=pk)
     context = {"form": form, "expert": found, "proposes": "" if facts else facts.reason}
     return render(request, "pages/expert_form.html", context, status=422 if form.errors else 200)
@@ -209,7 +209,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="email"):
             made = actions.add_expert(union=union, by=person, **form.values)
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("expert", pk=made.pk)
     return render(request, "pages/expert_form.html", {"form": form, "expert": None}, status=422 if form.errors else 200)
 
@@ -237,7 +237,7 @@ def read(request: HttpRequest) -> HttpResponse:
         except FileFaultError as fault:
             form.add_error("upload", str(fault.reason))
         else:
-            kept = actions.keep_import(union=union, by=person, name=upload.name, rows=rows)
+            kept = actions.save_import(union=union, by=person, name=upload.name, rows=rows)
             return redirect("expert_import", pk=kept.pk)
     return render(request, "pages/expert_read.html", {"form": form, "heads": HEADS.values()},
                   status=422 if form.errors else 200)  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from consult.access import check_union, organisations_as, require
 from consult.actions import signing
-from consult.actions.office import keep_seal
+from consult.actions.office import save_seal
 from consult.forms.office import KeyForm, RootForm, SealForm
 from consult.models import Organisation, Person, Seal, Signatory, SigningKey, TrustedRoot
 from consult.refusals import NotAllowed, told_by
@@ -47,7 +47,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form is not None and form.is_valid():
         with told_by(form):
             _keep(sent, form.cleaned_data, union, person)
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect("keys")
     context = {
         "section": "keys",
@@ -67,12 +67,12 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 def _keep(what: str, data: dict[str, Any], union: Organisation, person: Person) -> None:
     if what == "seal":
-        keep_seal(union=union, picture=data["picture"], by=person)
+        save_seal(union=union, picture=data["picture"], by=person)
     elif what == "root":
         signing.trust_root(union=union, content=data["file"].read(), by=person)
     else:
         file = data.get("file")
-        signing.keep_key(
+        signing.save_key(
             union=union,
             person=person if what == "own" else None,
             by=person,

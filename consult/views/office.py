@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.access import organisations_as
 from consult.actions import office as actions
-from consult.actions.rows import keep_rows
+from consult.actions.rows import save_rows
 from consult.documents import PAPERS, example, pdf
 from consult.documents.paper import Paper
 from consult.documents.pictures import page_pictures
@@ -60,7 +60,7 @@ def heading(request: HttpRequest) -> HttpResponse:
     form = HeadingForm(post_data(request), instance=union)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        messages.success(request, _("Saved. Papers asked for from now on carry it."))
         return redirect("office")
     return office_page(request, "heading", union, form=form)
 
@@ -73,7 +73,7 @@ def grounds(request: HttpRequest) -> HttpResponse:
     rows = GroundFormSet(post_data(request), queryset=LegalGround.objects.filter(union=union))
     if request.method == "POST" and rows.is_valid():
         _save_rows(rows, union)
-        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        messages.success(request, _("Saved. Papers asked for from now on carry it."))
         return redirect("office_grounds")
     return office_page(request, "grounds", union, rows=rows)
 
@@ -89,13 +89,13 @@ def signers(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and rows.is_valid():
         _save_rows(rows, union)
-        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        messages.success(request, _("Saved. Papers asked for from now on carry it."))
         return redirect("office_signers")
     return office_page(request, "signers", union, rows=rows)
 
 
 def _save_rows(rows: Any, union: Organisation) -> None:
-    keep_rows(union=union, owner="union", kept=rows.save(commit=False), removed=rows.deleted_objects)
+    save_rows(union=union, owner="union", kept=rows.save(commit=False), removed=rows.deleted_objects)
 
 
 @login_required
@@ -142,7 +142,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
     form = WordingForm(post_data(request), paper=paper, initial=_wording(union, kind))
     if request.method == "POST" and form.is_valid():
         actions.word_paper(union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person)
-        messages.success(request, _("Kept. Papers asked for from now on carry it."))
+        messages.success(request, _("Saved. Papers asked for from now on carry it."))
         return redirect("office_wording", kind=kind)
     return office_page(
         request, "wording", union, form=form, paper=paper, label=DocumentKind(kind).label,

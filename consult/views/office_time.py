@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from consult import clock
 from consult.access import UNION_TABLE, organisations_as
-from consult.actions.days_off import keep_days
+from consult.actions.days_off import save_days_off
 from consult.actions.timing import set_hours
 from consult.forms.office_time import DayOffFormSet, HoursForm
 from consult.models import DayOff, Organisation, Person
@@ -58,7 +58,7 @@ def days_off(request: HttpRequest) -> HttpResponse:
     rows = DayOffFormSet(post_data(request), queryset=shown, owned=entered)
     if request.method == "POST" and rows.is_valid():
         kept = rows.save(commit=False)
-        moved = keep_days(union=union, kept=kept, removed=rows.deleted_objects, by=person)
+        moved = save_days_off(union=union, kept=kept, removed=rows.deleted_objects, by=person)
         said = ngettext(
             "The days are kept; %(count)s deadline moved.", "The days are kept; %(count)s deadlines moved.", moved
         )

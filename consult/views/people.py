@@ -89,7 +89,7 @@ def quiet(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, person, CorrectForm(initial={"name": person.name, "phone": person.phone}), form)
     privacy.set_quiet(person=person, **form.cleaned_data)
-    messages.success(request, _("Kept."))
+    messages.success(request, _("Saved."))
     return redirect("personal_data", pk=person.pk)
 
 

@@ -25,7 +25,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     form = JudgementForm(request.POST)
     if form.is_valid():
         actions.judge(expert=found, union=keeping(person), by=person, **form.cleaned_data)
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
     else:
         messages.error(request, _("The note is too long; it was not kept."))
     return redirect("expert", pk=pk)

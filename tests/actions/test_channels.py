@@ -18,7 +18,7 @@ from django.utils import timezone
 from consult import clock, tasks
 from consult.actions.notifications import channels
 from consult.actions.notifications.digest import ask_digests
-from consult.actions.notifications.notices import tell
+from consult.actions.notifications.notices import notify
 from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
 from consult.channels.webhook import signature_of
 from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
@@ -69,7 +69,7 @@ def server(settings) -> Iterator[Server]:
 
 def make(walk, kind: str, address: str, secret: str) -> Channel:
     channel = Channel(union=walk.office.union, kind=kind, address=address)
-    channels.keep_secret(channel, secret)
+    channels.save_secret(channel, secret)
     channel.save()
     return channel
 
@@ -81,7 +81,7 @@ def zalo_keys(server: Server) -> str:
 
 
 def say(walk, *people, key: str = "1") -> None:
-    tell(people, "reviews_in", dossier=walk.dossier, key=key)
+    notify(people, "reviews_in", dossier=walk.dossier, key=key)
 
 
 def work() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult import clock
-from consult.actions.days_off import keep_days
+from consult.actions.days_off import save_days_off
 from consult.actions.deadlines import calendar_of
 from consult.actions.registry import propose_change
 from consult.models import DayOff, Membership, Notification, Organisation, Person, Task
@@ -55,7 +55,7 @@ def test_a_swap_decided_later_moves_what_ends_before_the_day_worked_and_nothing_
         Task.objects.filter(pk=other.pk).update(due_on=date(2026, 1, 14))
         walk.dossier.due_on = date(2026, 1, 5)
         walk.dossier.save()
-        assert keep_days(union=office.union, kept=swap(), removed=[], by=office.officer) == 1
+        assert save_days_off(union=office.union, kept=swap(), removed=[], by=office.officer) == 1
         task.refresh_from_db()
         other.refresh_from_db()
     assert (task.due_on, other.due_on) == (date(2026, 1, 6), date(2026, 1, 14))
@@ -77,10 +77,10 @@ def test_a_day_off_that_comes_and_goes_moves_a_deadline_once(walk, office):
     day = next(d for n in range(1, 9) if between.is_working_day(d := clock.today() + timedelta(days=n)))
     seen = []
     for _again in range(3):
-        keep_days(union=office.union, kept=[DayOff(day=day)], removed=[], by=office.officer)
+        save_days_off(union=office.union, kept=[DayOff(day=day)], removed=[], by=office.officer)
         task.refresh_from_db()
         seen.append(task.due_on)
-        keep_days(union=office.union, kept=[], removed=list(office.union.days_off.all()), by=office.officer)
+        save_days_off(union=office.union, kept=[], removed=list(office.union.days_off.all()), by=office.officer)
     assert len(set(seen)) == 1
 
 
@@ -91,7 +91,7 @@ def test_a_proposal_has_ten_working_days_also_when_a_day_off_is_entered_later(of
     with clock.at(DECIDED):
         proposal = propose_change(expert=office.experts[0].expert, union=third, by=by, place="Huế")
         before = proposal.lapses_on
-        keep_days(union=third, kept=[DayOff(day=date(2025, 12, 26))], removed=[], by=by)
+        save_days_off(union=third, kept=[DayOff(day=date(2025, 12, 26))], removed=[], by=by)
     proposal.refresh_from_db()
     assert proposal.lapses_on > before
     assert calendar_of(third.pk).between(clock.day_of(DECIDED), proposal.lapses_on) == 10
@@ -121,7 +121,7 @@ def test_a_reminder_of_today_is_not_passed_over(new_walk, office):
     with clock.at(DECIDED):
         task = new_walk().task("check_completeness")
         Task.objects.filter(pk=task.pk).update(due_on=date(2025, 12, 29), next_reminder_on=date(2025, 12, 25))
-        keep_days(union=office.union, kept=[DayOff(day=date(2025, 12, 26))], removed=[], by=office.officer)
+        save_days_off(union=office.union, kept=[DayOff(day=date(2025, 12, 26))], removed=[], by=office.officer)
     task.refresh_from_db()
     # One working day before the new deadline is the 29th; three before, today's, is not gone by.
     assert (task.due_on, task.next_reminder_on) == (date(2025, 12, 30), date(2025, 12, 29))
@@ -130,7 +130,7 @@ def test_a_reminder_of_today_is_not_passed_over(new_walk, office):
 def test_what_is_over_or_anothers_does_not_move(issued, office):
     task = issued.dossier.tasks.filter(node="check_completeness").get()
     before = task.due_on
-    keep_days(union=office.union, kept=[DayOff(day=before)], removed=[], by=office.clerk)
+    save_days_off(union=office.union, kept=[DayOff(day=before)], removed=[], by=office.clerk)
     task.refresh_from_db()
     assert task.due_on == before
 
@@ -138,7 +138,7 @@ def test_what_is_over_or_anothers_does_not_move(issued, office):
 def test_who_may_not_keep_the_hours_may_not_keep_the_days(office):
     for person in (office.leader, office.investor_person, office.experts[0]):
         with refused("role"):
-            keep_days(union=office.union, kept=[DayOff(day=OFF)], removed=[], by=person)
+            save_days_off(union=office.union, kept=[DayOff(day=OFF)], removed=[], by=person)
     assert not DayOff.objects.exists()
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from consult import tasks
 from consult.actions import experts, holding
-from consult.actions.office import keep_seal
+from consult.actions.office import save_seal
 from consult.backup import take, verify
 from consult.models import (
     DocumentVersion,
@@ -145,7 +145,7 @@ def test_a_draft_is_its_proposers_matter(new_walk, office):
 def test_files_of_no_dossier_are_asked_of_who_brought_them(office):
     expert = Expert.objects.filter(person__isnull=False).first()
     proof = experts.add_proof(expert=expert, by=expert.person, kind="cv", upload=ContentFile(pdf_bytes(), "cv.pdf"))
-    keep_seal(union=office.union, picture=ContentFile(image_bytes("PNG"), "dau.png"), by=office.clerk)
+    save_seal(union=office.union, picture=ContentFile(image_bytes("PNG"), "dau.png"), by=office.clerk)
     spoil(proof.file.name)
     spoil(Seal.objects.get(union=office.union).picture.name)
     assert holding.hold_newest() == 2

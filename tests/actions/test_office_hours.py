@@ -10,7 +10,7 @@ from django.urls import reverse
 from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications import reminders
-from consult.actions.notifications.notices import tell
+from consult.actions.notifications.notices import notify
 from consult.models import DayOff, Job, Notification, Organisation, Reminder
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -68,7 +68,7 @@ def test_a_notice_of_the_evening_goes_out_in_the_morning_and_quiet_hours_still_c
     officer.save()
     friday = datetime(2026, 11, 27, 18, tzinfo=VIETNAM)
     with clock.at(friday):
-        tell([officer, leader], "reviews_in", dossier=walk.dossier)
+        notify([officer, leader], "reviews_in", dossier=walk.dossier)
         tasks.work_off()
     assert job_of("reviews_in", leader).run_after == datetime(2026, 11, 30, 7, tzinfo=VIETNAM)
     assert job_of("reviews_in", officer).run_after == datetime(2026, 11, 30, 8, 15, tzinfo=VIETNAM)
@@ -78,8 +78,8 @@ def test_a_meeting_before_the_office_opens_again_is_told_at_once(walk, usual):
     officer, leader = walk.office.officer, walk.office.leader
     friday = datetime(2026, 11, 27, 18, tzinfo=VIETNAM)
     with clock.at(friday):
-        tell([officer], "meeting_moved", dossier=walk.dossier, before=friday + timedelta(hours=15))
-        tell([leader], "meeting_moved", dossier=walk.dossier, before=friday + timedelta(days=4))
+        notify([officer], "meeting_moved", dossier=walk.dossier, before=friday + timedelta(hours=15))
+        notify([leader], "meeting_moved", dossier=walk.dossier, before=friday + timedelta(days=4))
     assert job_of("meeting_moved", officer).run_after == friday
     assert job_of("meeting_moved", leader).run_after == datetime(2026, 11, 30, 7, tzinfo=VIETNAM)
 
@@ -105,5 +105,5 @@ def test_an_officer_sets_the_hours(walk, office, as_person, usual):
     # The whole day, days off with it: an office that chooses so is not held to the usual hours.
     client.post(address, {"mails_from": "00:00", "mails_until": "00:00", "mails_every_day": "on"})
     with clock.at(datetime(2026, 11, 28, 3, tzinfo=VIETNAM)):
-        tell([office.leader], "reviews_in", dossier=walk.dossier)
+        notify([office.leader], "reviews_in", dossier=walk.dossier)
     assert job_of("reviews_in", office.leader).run_after == datetime(2026, 11, 28, 3, tzinfo=VIETNAM)

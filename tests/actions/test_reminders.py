@@ -8,7 +8,7 @@ from django.utils import timezone
 from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications import reminders
-from consult.actions.notifications.notices import tell
+from consult.actions.notifications.notices import notify
 from consult.models import DayOff, Job, Notification, Reminder
 
 by_every_hour = pytest.mark.usefixtures("any_hour")
@@ -143,7 +143,7 @@ def test_mails_wait_for_the_end_of_quiet_hours(walk):
     officer.save()
     tasks.work_off()
     mail.outbox.clear()
-    tell([officer, walk.office.leader], "reviews_in", dossier=walk.dossier)
+    notify([officer, walk.office.leader], "reviews_in", dossier=walk.dossier)
     tasks.work_off()
     assert [message.to for message in mail.outbox] == [[walk.office.leader.email]]
     waiting = Job.objects.get(notification__kind="reviews_in", notification__person=officer)

@@ -158,7 +158,7 @@ def test_keys_are_unreadable_at_rest(office):
 def test_a_key_that_does_not_open_is_refused(office, content, password, code):
     file = content or certificates.demo_pkcs12("Ai đó")
     with refused(code):
-        signing.keep_key(union=office.union, person=office.leader, by=office.leader, pkcs12=file, password=password)
+        signing.save_key(union=office.union, person=office.leader, by=office.leader, pkcs12=file, password=password)
 
 
 def test_everybody_keeps_their_own_key_and_the_clerk_the_bodys(office):
@@ -170,15 +170,15 @@ def test_everybody_keeps_their_own_key_and_the_clerk_the_bodys(office):
         (office.leader, office.administrator, "role"),
     ):
         with refused(code):
-            signing.keep_key(person=person, by=by, **values)
-    signing.keep_key(person=None, by=office.clerk, **values)
+            signing.save_key(person=person, by=by, **values)
+    signing.save_key(person=None, by=office.clerk, **values)
     assert SigningKey.objects.get(union=office.union, person=None).subject == "Ai đó"
 
 
 def test_without_a_secret_no_key_is_taken(office, settings):
     settings.SIGNING_SECRET = ""
     with refused("no_vault"):
-        signing.keep_key(
+        signing.save_key(
             union=office.union, person=None, by=office.clerk, pkcs12=certificates.demo_pkcs12("Ai đó"),
             password=certificates.PASSWORD,
         )  # fmt: skip

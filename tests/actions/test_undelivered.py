@@ -14,7 +14,7 @@ from consult import clock, tasks
 from consult.actions import jobs
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications import undelivered
-from consult.actions.notifications.notices import tell
+from consult.actions.notifications.notices import notify
 from consult.models import Job, Membership, Organisation, Person
 from consult.rules.mail import refuses_address
 from consult.texts import mail_trouble
@@ -32,7 +32,7 @@ def server(settings):
 
 
 def one_mail(walk, person=None) -> Job:
-    tell([person or walk.office.leader], "reviews_in", dossier=walk.dossier, key=f"x{Job.objects.count()}")
+    notify([person or walk.office.leader], "reviews_in", dossier=walk.dossier, key=f"x{Job.objects.count()}")
     return Job.objects.filter(kind="mail").latest("pk")
 
 

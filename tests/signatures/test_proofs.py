@@ -131,7 +131,7 @@ def rekeyed(drafted):
         union.trusted_roots.all().delete()
         signing.trust_root(union=union, content=authority.pem, by=office.clerk)
         for person, by in ((office.leader, office.leader), (None, office.clerk)):
-            signing.keep_key(
+            signing.save_key(
                 union=union, person=person, by=by, pkcs12=authority.pkcs12(person.name if person else union.name),
                 password="khoa-thu-nghiem",
             )  # fmt: skip
@@ -248,7 +248,7 @@ def token(tmp_path, monkeypatch, settings) -> Authority:
 def test_the_body_signs_with_a_token(token, drafted):
     office = drafted.office
     signing.trust_root(union=office.union, content=token.pem, by=office.clerk)
-    key = signing.keep_key(union=office.union, person=None, by=office.clerk, label="ky-so")
+    key = signing.save_key(union=office.union, person=None, by=office.clerk, label="ky-so")
     assert (key.kind, bytes(key.secret), key.subject) == (SigningKey.Kind.PKCS11, b"", "Thiết bị ký số")
     facts = signing.facts_of(issue(drafted))
     assert [one.certificate.subject for one in facts] == [office.leader.name, "Thiết bị ký số"]

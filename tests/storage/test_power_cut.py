@@ -18,7 +18,7 @@ from environs import Env
 from config.deployment import read_deployment
 from consult import tasks
 from consult.actions import experts
-from consult.actions.office import keep_seal
+from consult.actions.office import save_seal
 from consult.actions.reviews.files import add_review_file
 from consult.backup import take, verify
 from consult.models import DocumentVersion, Expert
@@ -87,7 +87,7 @@ def test_files_beside_the_dossier_too(told, reviewing):
     expert = Expert.objects.get(person=review.seat.person)
     upload = SimpleUploadedFile("cv.pdf", pdf_bytes(pages=2))
     experts.add_proof(expert=expert, by=review.seat.person, kind="cv", upload=upload)
-    keep_seal(union=office.union, picture=ContentFile(image_bytes("PNG"), "dau.png"), by=office.clerk)
+    save_seal(union=office.union, picture=ContentFile(image_bytes("PNG"), "dau.png"), by=office.clerk)
     assert len(told) == 3
 
 
@@ -186,9 +186,9 @@ def test_a_file_system_without_hard_links_keeps_files_too(tmp_path, monkeypatch)
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", no_links)
-    durable.keep(tmp_path / "a", [b"one"])
+    durable.save(tmp_path / "a", [b"one"])
     with pytest.raises(FileExistsError):
-        durable.keep(tmp_path / "a", [b"two"])
+        durable.save(tmp_path / "a", [b"two"])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"one"}
 
 

@@ -309,7 +309,7 @@ def test_a_sheet_overwrites_nobody_elses_facts(office, expert, other, theirs):
         update_last_login(None, expert.person)
     row = {"name": expert.person.name, "email": expert.person.email, "employer": "Sai", "phone": "0900"}
     new = {"name": "Phan Thị Hoàn Toàn Mới", "email": "moi@vd.test", "employer": "Viện Mới"}
-    table = actions.keep_import(union=union, by=by, name="a.xlsx", rows=[row, new])
+    table = actions.save_import(union=union, by=by, name="a.xlsx", rows=[row, new])
     plans = actions.plan_of(table)
     assert [plan.action for plan in plans] == ["fault", "add"]
     assert actions.apply_import(table=table, by=by, choices={}, digest=actions.digest_of(plans))["fault"] == 1
@@ -342,7 +342,7 @@ def refuses_by_address(office, other, as_person, person):
         assert said not in answer.content.decode()
     with refused("kept_elsewhere"):
         actions.add_expert(union=union_of(other), by=other, email=person.email.upper(), name="Tên Bịa", phone="0900")
-    table = actions.keep_import(union=union_of(other), by=other, name="a.xlsx", rows=[data])
+    table = actions.save_import(union=union_of(other), by=other, name="a.xlsx", rows=[data])
     (plan,) = actions.plan_of(table)
     assert (plan.action, [problem.code for problem in plan.problems]) == ("fault", ["kept_elsewhere"])
     person.refresh_from_db()
@@ -375,7 +375,7 @@ def test_who_keeps_an_account_keeps_its_name_where_the_registry_notes_nobody(off
     expert.refresh_from_db()
     with refused("another_unions_data"):
         actions.change_expert(expert=expert, by=other, name="Tên Bịa")
-    table = actions.keep_import(
+    table = actions.save_import(
         union=union_of(other), by=other, name="a.xlsx", rows=[{"name": expert.person.name, "email": expert.person.email,
                                                                "phone": "0900"}],
     )  # fmt: skip

@@ -10,7 +10,7 @@ from consult import clock
 from consult.actions.actor import Actor, record
 from consult.actions.meetings.session import add_guest, ensure_final_motion
 from consult.actions.meetings.voting import begin_round
-from consult.actions.notifications.notices import tell_seated
+from consult.actions.notifications.notices import notify_seated
 from consult.actions.papers import make_numbered, make_paper, revoke
 from consult.models import DocumentKind, Dossier, Meeting
 from consult.refusals import ActionError
@@ -56,7 +56,7 @@ def call_meeting(
         make_paper(DocumentKind.ATTENDANCE_LIST, dossier, meeting=meeting)
         make_paper(DocumentKind.BALLOT, dossier, meeting=meeting)
     record(dossier, "meeting_called", by, sequence=meeting.sequence, starts_at=starts_at.isoformat())
-    tell_seated(meeting, "round" if written else "meeting")
+    notify_seated(meeting, "round" if written else "meeting")
     return "called"
 
 
@@ -92,7 +92,7 @@ def move_meeting(
     new = make_numbered(DocumentKind.MEETING_INVITATION, dossier, by=by.person, meeting=meeting, signer=by.person)
     revoke(dossier=dossier, document=old, by=by, reason=reason, replaced_by=new)
     record(dossier, "meeting_moved", by, reason=reason, sequence=meeting.sequence, starts_at=starts_at.isoformat())
-    tell_seated(meeting, "meeting_moved", reason=reason.strip())
+    notify_seated(meeting, "meeting_moved", reason=reason.strip())
 
 
 def cancel_called(dossier: Dossier) -> None:
@@ -103,4 +103,4 @@ def cancel_called(dossier: Dossier) -> None:
     called.state = Meeting.State.CANCELLED
     called.revision += 1
     called.save(update_fields=["state", "revision"])
-    tell_seated(called, "meeting_cancelled")
+    notify_seated(called, "meeting_cancelled")

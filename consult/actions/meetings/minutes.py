@@ -12,7 +12,7 @@ from consult.actions.actor import Actor, record
 from consult.actions.decisions import APPROVAL, StepDecision, one_of, require_remarks
 from consult.actions.drafts import require_newest
 from consult.actions.meetings.session import ensure_final_motion
-from consult.actions.notifications.notices import office, tell
+from consult.actions.notifications.notices import notify, office
 from consult.actions.papers import make_numbered
 from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Motion, Person, Seat
 from consult.queries.meeting import lacking, presider_of
@@ -45,7 +45,7 @@ def hold_meeting(
         require_newest(dossier, Draft.Kind.MINUTES, revision, by.person, minutes, conclusion)
     meeting = dossier.council.meetings.latest("sequence")
     if meeting.state in KEPT_AT_DESK:
-        raise ActionError("session_open", _("End the meeting in its session first."))
+        raise ActionError("session_open", _("End the meeting first."))
     if meeting.state == Meeting.State.CLOSED:
         return _from_the_desk(dossier, by, meeting, minutes, conclusion)
     return _recorded(dossier, by, meeting, attendance or {}, deputy_presides, minutes, conclusion)
@@ -57,7 +57,7 @@ def _without_quorum(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str)
     meeting.version += 1
     meeting.save()
     record(dossier, "no_quorum", by, sequence=meeting.sequence)
-    tell(office(dossier, Capacity.OFFICER), "no_quorum", dossier=dossier, key=f"m{meeting.pk}", besides=by.person)
+    notify(office(dossier, Capacity.OFFICER), "no_quorum", dossier=dossier, key=f"m{meeting.pk}", besides=by.person)
     return NO_QUORUM
 
 
@@ -137,12 +137,12 @@ def _recorded(
     Attendance.objects.bulk_create(rows)
     result = count_votes(presences, rules.vote)
     meeting.minutes, meeting.conclusion, meeting.passed = clean(minutes), conclusion.strip(), result.passed
-    _keep_result(meeting, result)
+    _save_result(meeting, result)
     _hold(dossier, by, meeting)
     return QUORATE
 
 
-def _keep_result(meeting: Meeting, result: Tally) -> None:
+def _save_result(meeting: Meeting, result: Tally) -> None:
     motion = ensure_final_motion(meeting)
     motion.state, motion.closed_at, motion.secret = Motion.State.CLOSED, clock.now(), False
     motion.present, motion.passed, motion.tie_broken = result.present, result.passed, result.tie_broken

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consult import clock
 from consult.actions.actor import Actor, record
-from consult.actions.notifications.notices import tell
+from consult.actions.notifications.notices import notify
 from consult.models import Availability, Dossier, Review, Seat, Slot
 from consult.refusals import ActionError
 
@@ -31,7 +31,7 @@ def ask_dates(*, dossier: Dossier, by: Actor, moments: Sequence[datetime]) -> No
     record(dossier, "dates_asked", by)
     newest = dossier.council.slots.order_by("-id").values_list("id", flat=True).first()
     people = [seat.person for seat in _seats(dossier)]
-    tell(people, "dates", dossier=dossier, key=f"s{dossier.pk}:{newest}", besides=by.person, dates=True)
+    notify(people, "dates", dossier=dossier, key=f"s{dossier.pk}:{newest}", besides=by.person, dates=True)
 
 
 def _seats(dossier: Dossier) -> list[Seat]:

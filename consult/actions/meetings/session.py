@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.access import Capacity
 from consult.actions.actor import Actor, record
-from consult.actions.notifications.notices import tell_seated
+from consult.actions.notifications.notices import notify_seated
 from consult.models import Attendance, Entry, Guest, Meeting, Motion, Seat
 from consult.queries.meeting import lacking, presider_of
 from consult.refusals import ActionError, NotAllowed
@@ -202,7 +202,7 @@ def adjourn(
         here = meeting.attendances.exclude(mode=Mode.ABSENT)
         here.update(mode_before_break=F("mode"), mode=Mode.ABSENT)
         meeting.save()
-        tell_seated(meeting, "meeting_adjourned", reason=reason.strip())
+        notify_seated(meeting, "meeting_adjourned", reason=reason.strip())
 
 
 def close_meeting(meeting: Meeting, by: Actor) -> None:

@@ -30,7 +30,7 @@ def way_of(channel: Channel) -> Way:
     return KINDS[channel.kind](channel.address, secret)
 
 
-def keep_secret(channel: Channel, secret: str) -> None:
+def save_secret(channel: Channel, secret: str) -> None:
     """Lock a channel's secret; the row is not saved yet."""
     channel.locked = derived(settings.SECRET_KEY, PURPOSE).encrypt(secret.encode())
 
@@ -93,7 +93,7 @@ def deliver(job: Job, message: Message) -> None:
     finally:
         # A renewed token serves once: it is kept whatever became of the message.
         if way.renewed is not None:
-            keep_secret(delivery.channel, way.renewed)
+            save_secret(delivery.channel, way.renewed)
             delivery.channel.save(update_fields=["locked"])
     with transaction.atomic():
         jobs.complete(job)

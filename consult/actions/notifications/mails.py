@@ -176,10 +176,10 @@ def send_now(job: Job) -> None:
     for entry in filter(None, entries):
         mail.attach(*entry)
     mail.send()
-    _keep_sent(job, notification, words)
+    _save_sent(job, notification, words)
 
 
-def _keep_sent(job: Job, notification: Notification, words: Words) -> None:
+def _save_sent(job: Job, notification: Notification, words: Words) -> None:
     """Note that a mail has gone. It cannot be called back, so a database that is away is waited for as long as the lease lasts.
 
     Raises ``LostClaimError`` when another worker has taken the job over, ``OperationalError`` when the lease has run out.

@@ -17,7 +17,7 @@ from consult.rules.calendar import WorkingCalendar
 from consult.rules.office_hours import OfficeHours
 
 
-def tell(
+def notify(
     people: Iterable[Person],
     kind: str,
     *,
@@ -59,7 +59,9 @@ def tell(
             ask_deliveries(notification, dossier.union_id, moment)
 
 
-def tell_apart(people: Iterable[Person], kind: str, *, key: str, union_id: int | None = None, **data: Any) -> None:
+def notify_separately(
+    people: Iterable[Person], kind: str, *, key: str, union_id: int | None = None, **data: Any
+) -> None:
     """Tell ``people`` one thing that is about no dossier; in the hours and by the channels of the union that it is about."""
     hours = hours_of_id(union_id) if union_id is not None else OfficeHours(WorkingCalendar())
     for person in people:
@@ -75,11 +77,11 @@ def tell_apart(people: Iterable[Person], kind: str, *, key: str, union_id: int |
             ask_deliveries(notification, union_id, moment)
 
 
-def tell_administrators(kind: str, *, key: str, **data: Any) -> None:
+def notify_administrators(kind: str, *, key: str, **data: Any) -> None:
     """Tell the administrators of every union something of the installation."""
     for union in Organisation.objects.filter(kind=Organisation.Kind.UNION):
         people = Person.objects.filter(pk__in=members_of(union.pk, Membership.Role.ADMINISTRATOR))
-        tell_apart(people, kind, key=key, union_id=union.pk, **data)
+        notify_separately(people, kind, key=key, union_id=union.pk, **data)
 
 
 def ask_mail(notification: Notification, moment: datetime) -> Job:
@@ -93,10 +95,10 @@ def ask_mail(notification: Notification, moment: datetime) -> Job:
     )
 
 
-def tell_actors(task: Task, kind: str = "task", besides: Person | None = None, key: str = "") -> None:
+def notify_actors(task: Task, kind: str = "task", besides: Person | None = None, key: str = "") -> None:
     """Tell those for whom ``task`` waits."""
     people = people_who(task.actor, task.dossier, task.assignee)
-    tell(people, kind, dossier=task.dossier, task=task, besides=besides, key=key)
+    notify(people, kind, dossier=task.dossier, task=task, besides=besides, key=key)
 
 
 def office(dossier: Dossier, role: Capacity | str) -> list[Person]:
@@ -116,11 +118,11 @@ def seated(dossier: Dossier) -> list[Person]:
     return [seat.person for seat in seats]
 
 
-def tell_seated(meeting: Meeting, kind: str, **data: Any) -> None:
+def notify_seated(meeting: Meeting, kind: str, **data: Any) -> None:
     """Tell everybody with a seat when and where; by mail with a calendar file, which is why the meeting is named."""
     dossier = meeting.council.dossier
     starts_at = meeting.resumes_at or meeting.starts_at
-    tell(
+    notify(
         seated(dossier),
         kind,
         dossier=dossier,

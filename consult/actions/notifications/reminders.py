@@ -11,7 +11,7 @@ from consult import clock
 from consult.access import Capacity
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications.digest import ask_digests
-from consult.actions.notifications.notices import office, tell
+from consult.actions.notifications.notices import notify, office
 from consult.actions.timing import open_unions
 from consult.models import Reminder, Task
 from consult.queries.reach import people_who
@@ -54,11 +54,11 @@ def _remind(task_id: int, today: date, calendars: dict[int, WorkingCalendar]) ->
     key = f"t{task.pk}:{today}"
     if _first(task, Reminder.Kind.REMINDER, today):
         people = people_who(task.actor, task.dossier, task.assignee)
-        tell(people, "late" if late else "reminder", dossier=task.dossier, task=task, key=key, mailed=False)
+        notify(people, "late" if late else "reminder", dossier=task.dossier, task=task, key=key, mailed=False)
         ask_digests(people, today, union)
     if escalates(today, task.due_on, calendar) and _first(task, Reminder.Kind.ESCALATION, today):
         leaders = office(task.dossier, Capacity.LEADER)
-        tell(leaders, "escalation", dossier=task.dossier, task=task, key=key, mailed=False)
+        notify(leaders, "escalation", dossier=task.dossier, task=task, key=key, mailed=False)
         ask_digests(leaders, today, union)
     return True
 

@@ -14,7 +14,7 @@ from consult.models import Dossier, Expert, Review, Tie
 ACT = timedelta(minutes=1)
 
 
-def keep_ties(review: Review) -> None:
+def save_ties(review: Review) -> None:
     """Write what was declared of the proposer into the registry; present employment stands in the profile."""
     expert = Expert.objects.filter(person=review.seat.person_id).first()
     answered = review.answered_at
@@ -40,7 +40,7 @@ def classified(dossier: Dossier) -> None:
         if dossier.confidential:
             _take_back(review)
         else:
-            keep_ties(review)
+            save_ties(review)
 
 
 def _take_back(review: Review) -> None:
@@ -56,4 +56,4 @@ def _take_back(review: Review) -> None:
         seat__person=person, dossier__proposer=review.dossier.proposer_id, dossier__confidential=False
     ).exclude(answered_at=None)
     for other in others.exclude(pk=review.pk).select_related("seat__person", "dossier__proposer"):
-        keep_ties(other)
+        save_ties(other)

@@ -13,7 +13,7 @@ from consult import clock
 from consult.access import Capacity, check, require
 from consult.actions.actor import Actor, record
 from consult.actions.conflicts import EditConflict
-from consult.actions.notifications.notices import office, tell
+from consult.actions.notifications.notices import notify, office
 from consult.actions.papers import make_paper
 from consult.models import DocumentKind, Dossier, Person, Review
 from consult.refusals import ActionError
@@ -122,7 +122,7 @@ def hand_in(
     review.save()
     record(dossier, "review_handed_in", by, name=by.person.name)
     make_paper(DocumentKind.REVIEW, dossier, review=review)
-    tell(
+    notify(
         office(dossier, Capacity.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name
     )
     return "handed_in"

@@ -12,7 +12,7 @@ from consult.access import Capacity
 from consult.actions.actor import Actor, record
 from consult.actions.councils import conflict_of
 from consult.actions.decisions import StepDecision, one_of
-from consult.actions.notifications.notices import office, tell
+from consult.actions.notifications.notices import notify, office
 from consult.actions.papers import make_numbered
 from consult.actions.reviews import declarations
 from consult.models import DocumentKind, Dossier, Person, Review, Seat
@@ -70,7 +70,7 @@ def answer_invitation(
     review.reason = reason
     review.answered_at = clock.now()
     review.save()
-    declarations.keep_ties(review)
+    declarations.save_ties(review)
     verb = {
         StepDecision.ACCEPT: "review_accepted",
         StepDecision.DECLINE: "review_declined",
@@ -80,10 +80,10 @@ def answer_invitation(
     record(dossier, verb, by, name=by.person.name)
     if chosen == StepDecision.ACCEPT and review.ties:
         officers = office(dossier, Capacity.OFFICER)
-        tell(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
+        notify(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
     if chosen != StepDecision.ACCEPT:
         release_seat(review.seat)
-        tell(
+        notify(
             office(dossier, Capacity.OFFICER),
             "review_declined",
             dossier=dossier,
@@ -112,7 +112,7 @@ def excuse_reviewer(*, dossier: Dossier, by: Actor, review: Review, reason: str,
     release_seat(review.seat, reason)
     name = review.seat.person.name
     record(dossier, "reviewer_excused", by, reason=reason, name=name)
-    tell([review.seat.person], "excused", dossier=dossier, key=f"r{review.pk}", besides=by.person)
+    notify([review.seat.person], "excused", dossier=dossier, key=f"r{review.pk}", besides=by.person)
 
 
 def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Person, reason: str) -> Seat:
@@ -157,7 +157,7 @@ def extend_review(
     review.asked_until, review.asked_reason = None, ""
     review.save(update_fields=["asked_until", "asked_reason"])
     record(dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat())
-    tell([review.seat.person], "extended", dossier=dossier, key=f"r{review.pk}:{due_on}", due_on=due_on.isoformat())
+    notify([review.seat.person], "extended", dossier=dossier, key=f"r{review.pk}:{due_on}", due_on=due_on.isoformat())
 
 
 def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date, due_on: date, reason: str) -> None:
@@ -171,7 +171,7 @@ def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date,
     review.asked_until, review.asked_reason = due_on, reason.strip()
     review.save(update_fields=["asked_until", "asked_reason"])
     record(dossier, "more_time_asked", by, reason=reason, name=by.person.name, due_on=due_on.isoformat())
-    tell(
+    notify(
         office(dossier, Capacity.OFFICER),
         "more_time_asked",
         dossier=dossier,
@@ -191,4 +191,4 @@ def enough_reviews(dossier: Dossier) -> bool:
 def record_all_in(*, dossier: Dossier) -> None:
     """All reviews are in: the officer is told that the next step is theirs."""
     record(dossier, "reviews_in", None)
-    tell(office(dossier, Capacity.OFFICER), "reviews_in", dossier=dossier)
+    notify(office(dossier, Capacity.OFFICER), "reviews_in", dossier=dossier)
