@@ -115,7 +115,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "may_waive": bool(access.may("answer.waive")) and dossier.is_late,
         "may_ask": access.may("department.ask"),
         "may_see_fees": access.may("payment.read") and hasattr(dossier, "council"),
-        "may_see_openings": bool(access.may("access_log.view")) and access.dossier.confidential,
+        "may_see_access_log": bool(access.may("access_log.view")) and access.dossier.confidential,
         "may_classify": access.may("dossier.classify"),
         "may_compare": access.may("draft.compare"),
         "may_write": access.may("letter.remind"),

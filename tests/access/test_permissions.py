@@ -10,6 +10,8 @@ from consult.models import Dossier, Procedure
 from consult.refusals import ActionError, NotAllowed
 from tools.permissions import PAGE, page
 
+from . import why_not
+
 
 def dossier(stage: str, step: str = "", **values: object) -> Dossier:
     return Dossier(procedure=Procedure(config={}), stage=stage, step=step, **values)
@@ -26,11 +28,11 @@ def test_the_page_says_what_the_table_answers():
 
 def test_each_refusal_says_which_of_four_it_is():
     drafting = dossier("opinion", "draft_opinion")
-    assert asked("dossier.view", set(), drafting).code == "no_part"
-    assert asked("dossier.cancel", {Capacity.CLERK}, drafting).code == "role"
-    assert asked("dossier.submit", {Capacity.PROPOSER}, drafting).code == "not_now"
-    assert asked("dossier.submit", {Capacity.PROPOSER}, dossier("closed", outcome="withdrawn")).code == "closed"
-    assert asked("dossier.cancel", {Capacity.LEADER}, dossier("closed", outcome="archived")).code == "closed"
+    assert why_not(asked("dossier.view", set(), drafting)) == "no_part"
+    assert why_not(asked("dossier.cancel", {Capacity.CLERK}, drafting)) == "role"
+    assert why_not(asked("dossier.submit", {Capacity.PROPOSER}, drafting)) == "not_now"
+    assert why_not(asked("dossier.submit", {Capacity.PROPOSER}, dossier("closed", outcome="withdrawn"))) == "closed"
+    assert why_not(asked("dossier.cancel", {Capacity.LEADER}, dossier("closed", outcome="archived"))) == "closed"
     with pytest.raises(KeyError):
         asked("dossier.sell", {Capacity.LEADER}, drafting)
 
@@ -43,7 +45,7 @@ def test_of_several_capacities_the_first_of_the_table_that_fits_the_moment_goes_
     # The first row holds only in a draft; the second does.
     supplying = dossier("intake", "supply_supplement")
     assert asked("file.add", {Capacity.PROPOSER}, supplying).capacity == "proposer"
-    assert asked("file.add", {Capacity.PROPOSER}, dossier("intake", "check_completeness")).code == "not_now"
+    assert why_not(asked("file.add", {Capacity.PROPOSER}, dossier("intake", "check_completeness"))) == "not_now"
 
 
 def test_what_another_time_might_allow_is_told_on_the_page_and_the_rest_is_forbidden():
