@@ -101,7 +101,7 @@ def new_walk(office: Office) -> Callable[..., Walk]:
             procedure=office.policy if policy else office.investment,
             title=title,
             location="Xã Pơng Đrang, tỉnh Đắk Lắk",
-            fields=SubjectArea.objects.filter(name="Giao thông"),
+            subject_areas=SubjectArea.objects.filter(name="Giao thông"),
         )
         return walk
 

@@ -29,7 +29,7 @@ def registry(chance: random.Random) -> list[Expert]:
                 key=key,
                 name=f"Expert {key}",
                 kinds=frozenset(kinds),
-                fields=frozenset(chance.sample(range(FIELDS), chance.choice([1, 1, 2, 3]))),
+                subject_areas=frozenset(chance.sample(range(FIELDS), chance.choice([1, 1, 2, 3]))),
                 employer=f"Employer {chance.randrange(EMPLOYERS)}",
                 open_seats=chance.choice([0, 0, 0, 0, 1, 1, 2, 3]),
                 recent=chance.choice([0, 0, 0, 1, 1, 2, 4]),
@@ -51,7 +51,7 @@ def dossiers(chance: random.Random) -> list[Demand]:
             Demand(
                 key=key,
                 kinds=(CHAIR, DEPUTY, REVIEWER, REVIEWER, *[MEMBER] * members, SECRETARY),
-                fields=frozenset(chance.sample(range(FIELDS), chance.choice([2, 3, 4]))),
+                subject_areas=frozenset(chance.sample(range(FIELDS), chance.choice([2, 3, 4]))),
                 words=frozenset(chance.sample(WORDS, 8)),
                 barred={person: Problem("tied", "tied") for person in chance.sample(range(EXPERTS), 20)},
             )
@@ -65,12 +65,12 @@ def greedy(experts: Sequence[Expert], demands: Sequence[Demand], weights: Weight
     councils = {}
     for demand in demands:
         seats: list[Seating] = []
-        unknown, employers, inside = set(demand.fields), Counter[str](), set[int]()
+        unknown, employers, inside = set(demand.subject_areas), Counter[str](), set[int]()
         for kind in demand.kinds:
 
             def price(expert: Expert, kind: str = kind, unknown: set[int] = unknown, demand: Demand = demand) -> int:
                 load = 0 if kind == SECRETARY else weights.load * (2 * (expert.open_seats + taken[expert.key]) + 1)
-                news = 0 if kind == SECRETARY else weights.lacking_field * len(unknown & expert.fields)
+                news = 0 if kind == SECRETARY else weights.lacking_field * len(unknown & expert.subject_areas)
                 return weights.seat(expert, demand, kind) + load - news
 
             fitting = [
@@ -89,7 +89,7 @@ def greedy(experts: Sequence[Expert], demands: Sequence[Demand], weights: Weight
             employers[normalise_for_search(best.employer)] += 1
             if kind != SECRETARY:
                 taken[best.key] += 1
-                unknown -= best.fields
+                unknown -= best.subject_areas
         councils[demand.key] = Suggested(tuple(seats), lacking=frozenset(unknown))
     return councils
 

@@ -234,14 +234,16 @@ def digest_of(plans: Iterable[rules.RowPlan]) -> str:
 
 def _registry() -> Iterable[Expert]:
     return (
-        Expert.objects.filter(person__erased_at=None).select_related("person", "association").prefetch_related("fields")
+        Expert.objects.filter(person__erased_at=None)
+        .select_related("person", "association")
+        .prefetch_related("subject_areas")
     )
 
 
 def _known() -> rules.TableVocabulary:
-    fields = SubjectArea.objects.order_by("parent_id").values_list("name", flat=True)
+    subject_areas = SubjectArea.objects.order_by("parent_id").values_list("name", flat=True)
     return rules.TableVocabulary(
-        fields={normalise_for_search(name): name for name in fields},
+        subject_areas={normalise_for_search(name): name for name in subject_areas},
         associations={normalise_for_search(one.name): one.name for one in associations()},
     )
 
@@ -284,7 +286,9 @@ def _values(entry: rules.Entry) -> dict[str, Any]:
     values: dict[str, Any] = {"degree": entry.degree, "employer": entry.employer, "place": entry.place,
                               "phone": entry.phone, "biography": entry.biography}  # fmt: skip
     values["association"] = associations().filter(name=entry.association).first() if entry.association else None
-    values["fields"] = [SubjectArea.objects.filter(name=name).order_by("parent_id").first() for name in entry.fields]
+    values["subject_areas"] = [
+        SubjectArea.objects.filter(name=name).order_by("parent_id").first() for name in entry.subject_areas
+    ]
     return values
 
 

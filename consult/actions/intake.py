@@ -52,7 +52,7 @@ def describe_dossier(
     location: str = "",
     summary: str = "",
     contact: str = "",
-    fields: Iterable[SubjectArea] = (),
+    subject_areas: Iterable[SubjectArea] = (),
 ) -> Dossier:
     """Save what a draft says of itself."""
     dossier.title = normal(title)
@@ -61,7 +61,7 @@ def describe_dossier(
     dossier.summary = summary.strip()
     dossier.contact = normal(contact)
     dossier.save()
-    dossier.fields.set(fields)
+    dossier.subject_areas.set(subject_areas)
     return dossier
 
 

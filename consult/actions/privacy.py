@@ -145,7 +145,7 @@ def _erase_profile(expert: Expert) -> None:
         transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
     for rows in (expert.files, expert.ties, expert.absences, expert.judgements, expert.proposals):
         rows.all().delete()
-    expert.fields.clear()
+    expert.subject_areas.clear()
     expert.employer = expert.place = expert.biography = ""
     expert.employer_organisation = expert.association = expert.consented_at = None
     expert.save()

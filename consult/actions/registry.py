@@ -56,13 +56,13 @@ def fill(expert: Expert, data: Mapping[str, Any]) -> None:
     if "phone" in data:
         person.phone = normal(data["phone"])
         person.save(update_fields=["phone"])
-    for column in FACTS.keys() - {"name", "phone", "fields"}:
+    for column in FACTS.keys() - {"name", "phone", "subject_areas"}:
         if column in data:
             value = data[column]
             setattr(expert, column, value.strip() if isinstance(value, str) else value)
     expert.save()
-    if "fields" in data:
-        expert.fields.set(data["fields"])
+    if "subject_areas" in data:
+        expert.subject_areas.set(data["subject_areas"])
 
 
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for fact in FACTS.keys() & data.keys():
         value = data[fact]
-        if fact == "fields":
+        if fact == "subject_areas":
             plain[fact] = sorted(getattr(one, "pk", one) for one in value)
         elif fact in REFERENCES:
             plain[fact] = value.pk if value is not None else None

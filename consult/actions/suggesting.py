@@ -51,13 +51,13 @@ def propose_together(
 def _demand(dossier: Dossier, pool: Pool, kinds: Sequence[str], fixed: Sequence[tuple[int, str]]) -> Demand:
     against = objections_to(pool.people.values(), dossier)
     seats = list(kinds) or seats_to_fill(
-        dossier.procedure.rules.seats, sorted(field.pk for field in dossier.fields.all())
+        dossier.procedure.rules.seats, sorted(field.pk for field in dossier.subject_areas.all())
     )
     return demand_of(dossier, pool, against, seats, [Fixed(person, kind) for person, kind in fixed])
 
 
 def _shown(dossier: Dossier, demand: Demand, pool: Pool, council: Suggested) -> CouncilSuggestion:
-    names = {one.pk: one.name for one in dossier.fields.all()}
+    names = {one.pk: one.name for one in dossier.subject_areas.all()}
     seated = [one for one in council.seatings if one.person in pool.facts]
     return CouncilSuggestion(
         seats=[(pool.people[one.person], one.kind) for one in seated],
@@ -88,7 +88,7 @@ def check_council(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> Coun
     known = [(pool.people[person.pk], kind) for person, kind in seats if person.pk in pool.people]
     against = objections_to([person for person, _kind in known], dossier)
     demand = demand_of(dossier, pool, against, [kind for _person, kind in known])
-    names = {one.pk: one.name for one in dossier.fields.all()}
+    names = {one.pk: one.name for one in dossier.subject_areas.all()}
     rules = dossier.procedure.rules.seats
     sittings = [_sitting(pool, person.pk, kind) for person, kind in known]
     remarks = [problem_text(p) for person, _kind in known for p in to_weigh(against[person.pk])]
@@ -111,4 +111,4 @@ def check_council(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> Coun
 
 def _sitting(pool: Pool, person: int, kind: str) -> Sitting:
     facts = pool.facts[person]
-    return Sitting(facts.name, kind, facts.employer, facts.fields, facts.open_seats)
+    return Sitting(facts.name, kind, facts.employer, facts.subject_areas, facts.open_seats)

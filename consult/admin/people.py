@@ -120,9 +120,9 @@ class ExpertAdmin(ForSuperusers):
     """Looked at only: what the registry holds is changed on its own pages, by whoever keeps it, and written in its history."""
 
     list_display = ["__str__", "employer", "keeper"]
-    list_filter = ["fields"]
+    list_filter = ["subject_areas"]
     search_fields = ["search_text", "person__name", "employer"]
-    filter_horizontal = ["fields"]
+    filter_horizontal = ["subject_areas"]
     autocomplete_fields = ["person", "employer_organisation"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

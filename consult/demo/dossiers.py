@@ -30,46 +30,46 @@ class Plan:
     upto: str
     policy: bool = False
     department: bool = False
-    fields: tuple[str, ...] = ("Kinh tế - Đầu tư",)
+    subject_areas: tuple[str, ...] = ("Kinh tế - Đầu tư",)
     kind: str = "advice"
 
 
 PLANS = [
-    Plan(FUEL_STATION, PLACE, 12, "one_review", fields=("Giao thông", "Môi trường", "An toàn phòng cháy")),
-    Plan("Dự án Kho lạnh bảo quản nông sản Ea Kmút", "Xã Ea Kmút", 1, "submitted", fields=("Nông nghiệp",)),
+    Plan(FUEL_STATION, PLACE, 12, "one_review", subject_areas=("Giao thông", "Môi trường", "An toàn phòng cháy")),
+    Plan("Dự án Kho lạnh bảo quản nông sản Ea Kmút", "Xã Ea Kmút", 1, "submitted", subject_areas=("Nông nghiệp",)),
     Plan("Chương trình chuyển đổi số trong quản lý tưới tiêu giai đoạn 2027 - 2030", "Tỉnh Đắk Lắk", 6, "submitted",
-         policy=True, department=True, fields=("Nông nghiệp",), kind="critique"),
+         policy=True, department=True, subject_areas=("Nông nghiệp",), kind="critique"),
     Plan("Dự án Trạm sạc xe điện và dịch vụ dừng nghỉ Quốc lộ 26", "Xã Krông Pắc", 5, "supplement",
-         fields=("Giao thông", "An toàn phòng cháy")),
-    Plan("Dự án Nhà máy sơ chế sầu riêng xuất khẩu", "Xã Krông Búk", 14, "supplement", fields=("Nông nghiệp",)),
+         subject_areas=("Giao thông", "An toàn phòng cháy")),
+    Plan("Dự án Nhà máy sơ chế sầu riêng xuất khẩu", "Xã Krông Búk", 14, "supplement", subject_areas=("Nông nghiệp",)),
     Plan("Đề án thu gom và xử lý bao gói thuốc bảo vệ thực vật", "Tỉnh Đắk Lắk", 5, "accepted", policy=True,
-         department=True, fields=("Môi trường",), kind="critique"),
-    Plan("Dự án Chợ trung tâm xã Cư M'gar", "Xã Cư M'gar", 11, "accepted", fields=("Quy hoạch - Xây dựng",)),
-    Plan("Dự án Bến xe khách phía Đông", "Phường Tân An", 6, "council", fields=("Giao thông",)),
+         department=True, subject_areas=("Môi trường",), kind="critique"),
+    Plan("Dự án Chợ trung tâm xã Cư M'gar", "Xã Cư M'gar", 11, "accepted", subject_areas=("Quy hoạch - Xây dựng",)),
+    Plan("Dự án Bến xe khách phía Đông", "Phường Tân An", 6, "council", subject_areas=("Giao thông",)),
     Plan("Dự thảo Quy định khoảng cách an toàn của cơ sở chăn nuôi với khu dân cư", "Tỉnh Đắk Lắk", 12, "council",
-         policy=True, department=True, fields=("Môi trường", "Nông nghiệp"), kind="critique"),
+         policy=True, department=True, subject_areas=("Môi trường", "Nông nghiệp"), kind="critique"),
     Plan("Dự án Cửa hàng kinh doanh khí hóa lỏng Ea Drăng", "Xã Ea Drăng", 8, "invited",
-         fields=("An toàn phòng cháy",)),
+         subject_areas=("An toàn phòng cháy",)),
     Plan("Đề án phát triển cà phê đặc sản gắn với chỉ dẫn địa lý và du lịch cộng đồng tại các buôn đồng bào dân tộc "
          "thiểu số trên địa bàn tỉnh đến năm 2035, tầm nhìn đến năm 2045", "Tỉnh Đắk Lắk", 20, "one_review",
-         policy=True, department=True, fields=("Nông nghiệp", "Kinh tế - Đầu tư"), kind="critique"),
-    Plan("Dự án Khu liên hợp xử lý rác Hòa Phú", "Xã Hòa Phú", 16, "reviewed", fields=("Môi trường",)),
-    Plan("Dự án Cụm công nghiệp Ea Ral", "Xã Ea Ral", 17, "called", fields=("Quy hoạch - Xây dựng",)),
+         policy=True, department=True, subject_areas=("Nông nghiệp", "Kinh tế - Đầu tư"), kind="critique"),
+    Plan("Dự án Khu liên hợp xử lý rác Hòa Phú", "Xã Hòa Phú", 16, "reviewed", subject_areas=("Môi trường",)),
+    Plan("Dự án Cụm công nghiệp Ea Ral", "Xã Ea Ral", 17, "called", subject_areas=("Quy hoạch - Xây dựng",)),
     Plan("Giám định việc thực hiện Chương trình nước sạch nông thôn", "Tỉnh Đắk Lắk", 24, "called", policy=True,
-         department=True, fields=("Môi trường",), kind="appraisal"),
-    Plan("Dự án Trang trại điện gió Ea H'leo mở rộng", "Xã Ea H'leo", 20, "held", fields=("Kinh tế - Đầu tư",)),
+         department=True, subject_areas=("Môi trường",), kind="appraisal"),
+    Plan("Dự án Trang trại điện gió Ea H'leo mở rộng", "Xã Ea H'leo", 20, "held", subject_areas=("Kinh tế - Đầu tư",)),
     Plan("Dự án Bệnh viện đa khoa tư nhân Buôn Hồ", "Phường Buôn Hồ", 21, "drafted",
-         fields=("Quy hoạch - Xây dựng",)),
+         subject_areas=("Quy hoạch - Xây dựng",)),
     Plan("Đề án bảo tồn voi và sinh kế cộng đồng vùng đệm", "Xã Buôn Đôn", 22, "approved", policy=True,
-         department=True, fields=("Môi trường",), kind="critique"),
-    Plan("Dự án Nâng cấp Trung tâm đăng kiểm phương tiện", "Phường Tân Lập", 24, "signed", fields=("Giao thông",)),
-    Plan("Dự án Cửa hàng xăng dầu Ea Kly số 2", "Xã Ea Kly", 28, "issued", fields=("An toàn phòng cháy",)),
+         department=True, subject_areas=("Môi trường",), kind="critique"),
+    Plan("Dự án Nâng cấp Trung tâm đăng kiểm phương tiện", "Phường Tân Lập", 24, "signed", subject_areas=("Giao thông",)),
+    Plan("Dự án Cửa hàng xăng dầu Ea Kly số 2", "Xã Ea Kly", 28, "issued", subject_areas=("An toàn phòng cháy",)),
     Plan("Chương trình phát triển kinh tế tuần hoàn trong chế biến cà phê", "Tỉnh Đắk Lắk", 70, "issued", policy=True,
-         department=True, fields=("Kinh tế - Đầu tư",), kind="critique"),
-    Plan("Dự án Hồ chứa nước Ea Tul", "Xã Ea Tul", 65, "archived", fields=("Nông nghiệp",)),
+         department=True, subject_areas=("Kinh tế - Đầu tư",), kind="critique"),
+    Plan("Dự án Hồ chứa nước Ea Tul", "Xã Ea Tul", 65, "archived", subject_areas=("Nông nghiệp",)),
     Plan("Dự án Khu vui chơi giải trí ven hồ Ea Kao", "Phường Ea Kao", 30, "refused",
-         fields=("Quy hoạch - Xây dựng",)),
-    Plan("Dự án Lò đốt rác phát điện Ea Đar", "Xã Ea Đar", 26, "withdrawn", fields=("Môi trường",)),
+         subject_areas=("Quy hoạch - Xây dựng",)),
+    Plan("Dự án Lò đốt rác phát điện Ea Đar", "Xã Ea Đar", 26, "withdrawn", subject_areas=("Môi trường",)),
 ]  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
         procedure=office.policy if plan.policy else office.investment,
         title=plan.title,
         location=plan.place,
-        fields=SubjectArea.objects.filter(parent=None, name__in=plan.fields),
+        subject_areas=SubjectArea.objects.filter(parent=None, name__in=plan.subject_areas),
         kind=plan.kind,
     )
     if plan.upto == "submitted":

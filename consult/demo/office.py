@@ -125,7 +125,7 @@ def _experts(fields: dict[str, SubjectArea], union: Organisation) -> list[Person
         expert, _created = Expert.objects.get_or_create(
             person=person, defaults={"degree": degree, "employer": employer, "keeper": union}
         )
-        expert.fields.add(fields[field], *fields[field].children.all()[:1])
+        expert.subject_areas.add(fields[field], *fields[field].children.all()[:1])
         people.append(person)
     return people
 

@@ -32,9 +32,13 @@ def rehearse(say: Callable[[str], None], settle: Callable[[Dossier], None]) -> D
     """Play the whole case; ``say`` gets a line for each step. Raises ``DifferentError``, or whatever a step raises."""
     office = build_office()
     walk = Walk(office, settle)
-    fields = SubjectArea.objects.filter(parent=None, name__in=["Giao thông", "Môi trường", "An toàn phòng cháy"])
+    subject_areas = SubjectArea.objects.filter(parent=None, name__in=["Giao thông", "Môi trường", "An toàn phòng cháy"])
     dossier = walk.submit(
-        by=office.investor_person, procedure=office.investment, title=FUEL_STATION, location=PLACE, fields=fields
+        by=office.investor_person,
+        procedure=office.investment,
+        title=FUEL_STATION,
+        location=PLACE,
+        subject_areas=subject_areas,
     )
     expect(dossier.attachments.count(), 7, "papers handed in")
     say(f"nộp hồ sơ {dossier.code} với 7 giấy tờ")

@@ -58,7 +58,7 @@ class Walk:
         procedure: Procedure,
         title: str,
         location: str,
-        fields: Iterable[SubjectArea] = (),
+        subject_areas: Iterable[SubjectArea] = (),
         kind: str = "advice",
         upto: str = "submitted",
     ) -> Dossier:
@@ -72,7 +72,7 @@ class Walk:
             location=location,
             summary=f"{proposer.name} đề nghị Liên hiệp Hội cho ý kiến về: {title}.",
             contact=f"{by.name} · {by.phone}".strip(" ·"),
-            fields=fields,
+            subject_areas=subject_areas,
         )
         for item in procedure.rules.checklist:
             if item.required:

@@ -25,7 +25,7 @@ HEADS = {
     "employer": "Nơi công tác",
     "place": "Địa phương",
     "association": "Hội thành viên",
-    "fields": "Lĩnh vực",
+    "subject_areas": "Lĩnh vực",
     "biography": "Chuyên môn",
 }
 # Heads that offices use as well, folded.
@@ -34,7 +34,8 @@ ALSO = {
     "trinh do": "degree", "degree": "degree", "e-mail": "email", "thu dien tu": "email", "so dien thoai": "phone",
     "dien thoai di dong": "phone", "phone": "phone", "don vi": "employer", "don vi cong tac": "employer",
     "co quan": "employer", "employer": "employer", "tinh": "place", "dia chi": "place", "place": "place",
-    "hoi": "association", "association": "association", "linh vuc chuyen mon": "fields", "fields": "fields",
+    "hoi": "association", "association": "association", "linh vuc chuyen mon": "subject_areas",
+    "fields": "subject_areas",
     "ghi chu chuyen mon": "biography", "biography": "biography",
 }  # fmt: skip
 MOST_ROWS = 5000
@@ -51,7 +52,7 @@ def entry_of(expert: Expert) -> Entry:
         employer=expert.employer,
         place=expert.place,
         association=expert.association.name if expert.association else "",
-        fields=tuple(sorted(field.name for field in expert.fields.all())),
+        subject_areas=tuple(sorted(field.name for field in expert.subject_areas.all())),
         biography=expert.biography,
     )
 

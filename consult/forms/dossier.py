@@ -51,7 +51,7 @@ class DescribeForm(StyledForm):
     )
     kind = forms.ChoiceField(label=_("What you ask for"), choices=Dossier.Kind.choices)
     location = forms.CharField(label=_("Place of the project"), max_length=300, required=False)
-    fields_ = forms.MultipleChoiceField(
+    subject_areas = forms.MultipleChoiceField(
         label=_("Fields concerned"), required=False, widget=forms.CheckboxSelectMultiple
     )
     summary = forms.CharField(
@@ -64,13 +64,13 @@ class DescribeForm(StyledForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fields_"].choices = [  # type: ignore[attr-defined]
+        self.fields["subject_areas"].choices = [  # type: ignore[attr-defined]
             (field.pk, field.name) for field in SubjectArea.objects.filter(parent=None)
         ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["fields"] = SubjectArea.objects.filter(pk__in=data.pop("fields_", []))
+        data["subject_areas"] = SubjectArea.objects.filter(pk__in=data.pop("subject_areas", []))
         return data
 
 

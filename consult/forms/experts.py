@@ -65,7 +65,7 @@ class ProfileForm(StyledForm):
     association = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Member association"), required=False, empty_label=_("none")
     )
-    fields_ = forms.TypedMultipleChoiceField(
+    subject_areas = forms.TypedMultipleChoiceField(
         label=_("Fields of expertise"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     biography = forms.CharField(
@@ -84,18 +84,18 @@ class ProfileForm(StyledForm):
                 "name": expert.person.name, "degree": expert.degree, "phone": expert.person.phone,
                 "employer": expert.employer, "employer_organisation": expert.employer_organisation_id,
                 "place": expert.place, "association": expert.association_id, "biography": expert.biography,
-                "fields_": [field.pk for field in expert.fields.all()],
+                "subject_areas": [field.pk for field in expert.subject_areas.all()],
             }  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["association"].queryset = queries.associations()  # type: ignore[attr-defined]
         tree = [choice for _name, branch in field_choices() for choice in branch]
-        self.fields["fields_"].choices = tree  # type: ignore[attr-defined]
+        self.fields["subject_areas"].choices = tree  # type: ignore[attr-defined]
 
     @property
     def values(self) -> dict[str, Any]:
         """The data as the action takes it."""
         data = dict(self.cleaned_data)
-        data["fields"] = data.pop("fields_")
+        data["subject_areas"] = data.pop("subject_areas")
         return data
 
 

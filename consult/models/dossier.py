@@ -55,7 +55,7 @@ class Dossier(models.Model):
     title = models.CharField(_("title"), max_length=500)
     location = models.CharField(_("location"), max_length=300, blank=True)
     summary = models.TextField(_("summary"), blank=True)
-    fields: models.ManyToManyField = models.ManyToManyField(
+    subject_areas: models.ManyToManyField = models.ManyToManyField(
         "SubjectArea", related_name="dossiers", blank=True, verbose_name=_("fields")
     )
     contact = models.CharField(_("contact"), max_length=200, blank=True)

@@ -63,7 +63,7 @@ class Expert(models.Model):
         verbose_name=_("member association"),
         limit_choices_to={"kind": "association"},
     )
-    fields: models.ManyToManyField = models.ManyToManyField(
+    subject_areas: models.ManyToManyField = models.ManyToManyField(
         SubjectArea, related_name="experts", blank=True, verbose_name=_("fields of expertise")
     )
     biography = models.TextField(

@@ -148,7 +148,7 @@ def active_experts(union: int) -> QuerySet[Expert]:
         Expert.objects.filter(person__is_active=True)
         .exclude(pk__in=not_invited([union]).values("expert"))
         .select_related("person")
-        .prefetch_related("fields", "ties", "person__memberships__organisation")
+        .prefetch_related("subject_areas", "ties", "person__memberships__organisation")
     )
 
 
@@ -164,7 +164,7 @@ def pool_of(union: int) -> Pool:
         Person.objects.filter(memberships__organisation=union, is_active=True)
         .filter(memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK])
         .select_related("expert")
-        .prefetch_related("memberships__organisation", "expert__ties", "expert__fields")
+        .prefetch_related("memberships__organisation", "expert__ties", "expert__subject_areas")
         .distinct()
     )
     for person in staff:
@@ -179,8 +179,8 @@ def pool_of(union: int) -> Pool:
 
 def branch(expert: Expert) -> frozenset[int]:
     """The fields an expert knows, with those above them."""
-    fields = expert.fields.all()
-    return frozenset({one.pk for one in fields} | {one.parent_id for one in fields if one.parent_id})
+    subject_areas = expert.subject_areas.all()
+    return frozenset({one.pk for one in subject_areas} | {one.parent_id for one in subject_areas if one.parent_id})
 
 
 def _facts(person: Person, union: int, record: Record, invited: Collection[int]) -> Suggestible:
@@ -199,7 +199,7 @@ def _facts(person: Person, union: int, record: Record, invited: Collection[int])
         key=person.pk,
         name=person.name,
         kinds=frozenset(kinds),
-        fields=branch(expert) if expert else frozenset(),
+        subject_areas=branch(expert) if expert else frozenset(),
         employer=expert.employer if expert else "",
         open_seats=record.open_seats,
         recent=record.recent,
@@ -244,7 +244,7 @@ def demand_of(
     return Demand(
         key=dossier.pk,
         kinds=tuple(kinds),
-        fields=frozenset(one.pk for one in dossier.fields.all()),
+        subject_areas=frozenset(one.pk for one in dossier.subject_areas.all()),
         per_employer=rules.seats.per_employer,
         most_open=rules.seats.most_open,
         words=search_words_of(dossier.title, dossier.summary),

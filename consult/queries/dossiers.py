@@ -39,7 +39,7 @@ def dossier_list(person: Person, filters: Filters) -> QuerySet[Dossier]:
     if filters.procedure:
         found = found.filter(procedure__kind=filters.procedure)
     if filters.field:
-        in_branch = Q(fields=filters.field) | Q(fields__parent=filters.field)
+        in_branch = Q(subject_areas=filters.field) | Q(subject_areas__parent=filters.field)
         found = found.filter(pk__in=Dossier.objects.filter(in_branch).values("pk"))
     if filters.organisation:
         found = found.filter(Q(proposer=filters.organisation) | Q(union=filters.organisation))

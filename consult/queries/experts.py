@@ -44,7 +44,7 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
     for word in search_words(filters.text):
         found = found.filter(search_text__contains=word)
     if filters.field:
-        in_branch = Q(fields=filters.field) | Q(fields__parent=filters.field)
+        in_branch = Q(subject_areas=filters.field) | Q(subject_areas__parent=filters.field)
         found = found.filter(pk__in=Expert.objects.filter(in_branch).values("pk"))
     if filters.degree:
         found = found.filter(degree=filters.degree)
@@ -54,7 +54,7 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
         found = found.filter(association=filters.association)
     found = _by_load(found, filters.load)
     found = _by_record(found, filters.record, unions).annotate(off=Exists(off.filter(expert=OuterRef("pk"))))
-    return found.select_related("person", "association").prefetch_related("fields")
+    return found.select_related("person", "association").prefetch_related("subject_areas")
 
 
 def _counted(rows: QuerySet, by: str) -> Coalesce:

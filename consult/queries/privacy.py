@@ -59,7 +59,9 @@ def kept_data(person: Person) -> dict[str, Any]:
 
     What they wrote, said and voted, and what they were told, is theirs.
     """
-    expert = Expert.objects.filter(person=person).select_related("association").prefetch_related("fields").first()
+    expert = (
+        Expert.objects.filter(person=person).select_related("association").prefetch_related("subject_areas").first()
+    )
     return account_data(person) | {
         "expert": _profile(expert) if expert else None,
         "roles": [
@@ -154,7 +156,7 @@ def _profile(expert: Expert) -> dict[str, Any]:
         "employer": expert.employer,
         "place": expert.place,
         "association": expert.association.name if expert.association else "",
-        "fields": [field.name for field in expert.fields.all()],
+        "subject_areas": [field.name for field in expert.subject_areas.all()],
         "biography": expert.biography,
         "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
         "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.filter(union=None)],

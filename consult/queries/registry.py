@@ -16,7 +16,7 @@ from consult.models import Expert, ExpertProposal, Organisation, Person, Subject
 FACTS: dict[str, Any] = {
     "name": _("Full name"), "degree": _("Degree and title"), "phone": _("Telephone"), "employer": _("Employer"),
     "employer_organisation": _("Employer, if registered here"), "place": _("Province or city"),
-    "association": _("Member association"), "fields": _("Fields of expertise"), "biography": _("What they work on"),
+    "association": _("Member association"), "subject_areas": _("Fields of expertise"), "biography": _("What they work on"),
 }  # fmt: skip
 REFERENCES = ("employer_organisation", "association")
 NOTHING = "–"
@@ -32,7 +32,7 @@ def facts_of(expert: Expert) -> dict[str, Any]:
         "employer_organisation": expert.employer_organisation_id,
         "place": expert.place,
         "association": expert.association_id,
-        "fields": sorted(expert.fields.values_list("pk", flat=True)),
+        "subject_areas": sorted(expert.subject_areas.values_list("pk", flat=True)),
         "biography": expert.biography,
     }
 
@@ -51,12 +51,12 @@ def compared(expert: Expert, proposals: Collection[ExpertProposal]) -> list[tupl
         return []
     now = facts_of(expert)
     sides = [now, *(proposal.changes for proposal in proposals)]
-    fields = _names(SubjectArea, {pk for side in sides for pk in side.get("fields") or ()})
+    subject_areas = _names(SubjectArea, {pk for side in sides for pk in side.get("subject_areas") or ()})
     bodies = _names(Organisation, {side[fact] for side in sides for fact in REFERENCES if side.get(fact)})
 
     def said(fact: str, value: Any) -> str:
-        if fact == "fields":
-            return ", ".join(name for pk, name in fields.items() if pk in (value or ())) or NOTHING
+        if fact == "subject_areas":
+            return ", ".join(name for pk, name in subject_areas.items() if pk in (value or ())) or NOTHING
         if fact in REFERENCES:
             return bodies.get(value, NOTHING)
         return str(value or NOTHING)

@@ -116,30 +116,31 @@ class Sitting:
     name: str
     kind: str
     employer: str
-    fields: frozenset[int]
+    subject_areas: frozenset[int]
     open_seats: int = 0
 
 
-def seats_to_fill(rule: Seats, fields: Sequence[int] = ()) -> list[str]:
+def seats_to_fill(rule: Seats, subject_areas: Sequence[int] = ()) -> list[str]:
     """The seats of the smallest council that the procedure allows, in order of rank.
 
-    Where it has thematic groups, each of the dossier's ``fields`` is one, with a head, a reviewer and its share of members.
+    Where it has thematic groups, each of the dossier's ``subject_areas`` is one, with a head, a reviewer and its share of
+    members.
     """
-    if rule.groups and fields:
-        return _seats_in_groups(rule, fields)
+    if rule.groups and subject_areas:
+        return _seats_in_groups(rule, subject_areas)
     kinds = [CHAIR, DEPUTY, *[REVIEWER] * rule.least_reviewers]
     size = max(rule.least, len(kinds) + 1)
     size += rule.odd and size % 2 == 0
     return [*kinds, *[MEMBER] * (size - len(kinds) - 1), SECRETARY]
 
 
-def _seats_in_groups(rule: Seats, fields: Sequence[int]) -> list[str]:
-    seats = [seat_key(kind, field) for kind in (HEAD, REVIEWER) for field in fields]
+def _seats_in_groups(rule: Seats, subject_areas: Sequence[int]) -> list[str]:
+    seats = [seat_key(kind, field) for kind in (HEAD, REVIEWER) for field in subject_areas]
     turn = 0
 
     def add(kind: str) -> None:
         nonlocal turn
-        seats.append(seat_key(kind, fields[turn % len(fields)]))
+        seats.append(seat_key(kind, subject_areas[turn % len(subject_areas)]))
         turn += 1
 
     while sum(kind_of(seat) == REVIEWER for seat in seats) < rule.least_reviewers:
@@ -162,7 +163,7 @@ def composition_remarks(sittings: Sequence[Sitting], rule: Seats, needed: Mappin
         for employer, count in employers.items()
         if count > rule.per_employer
     ]
-    known = {field for sitting in sittings if sitting.kind != SECRETARY for field in sitting.fields}
+    known = {field for sitting in sittings if sitting.kind != SECRETARY for field in sitting.subject_areas}
     lacking = gettext_noop("Nobody in the council knows the field “%(field)s”.")
     problems += [
         Problem("field_lacking", lacking, {"field": name}) for field, name in needed.items() if field not in known

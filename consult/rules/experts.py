@@ -18,7 +18,7 @@ LONG_TITLES = (
     "pho giao su", "giao su", "tien si khoa hoc", "tien si", "tien sy", "thac si", "thac sy", "ky su", "kien truc su",
     "bac si", "bac sy", "cu nhan", "luat su", "ong", "ba",
 )  # fmt: skip
-COLUMNS = ("name", "degree", "email", "phone", "employer", "place", "association", "fields", "biography")
+COLUMNS = ("name", "degree", "email", "phone", "employer", "place", "association", "subject_areas", "biography")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -61,7 +61,7 @@ def split_degree(name: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One expert as a table holds them. ``fields`` are names of fields of expertise."""
+    """One expert as a table holds them. ``subject_areas`` are names of fields of expertise."""
 
     name: str = ""
     degree: str = ""
@@ -70,7 +70,7 @@ class Entry:
     employer: str = ""
     place: str = ""
     association: str = ""
-    fields: tuple[str, ...] = ()
+    subject_areas: tuple[str, ...] = ()
     biography: str = ""
 
 
@@ -78,7 +78,7 @@ class Entry:
 class TableVocabulary:
     """What may stand in a table: names of fields and associations by their folded form."""
 
-    fields: Mapping[str, str]
+    subject_areas: Mapping[str, str]
     associations: Mapping[str, str]
 
 
@@ -120,12 +120,13 @@ def read_row(cells: Mapping[str, str], known: TableVocabulary) -> tuple[Entry, t
         problems.append(
             Problem("no_address", gettext_noop("“%(email)s” is no e-mail address."), {"email": email}, "email")
         )
-    names = [part.strip() for part in re.split(r"[;\n]", text["fields"]) if part.strip()]
+    names = [part.strip() for part in re.split(r"[;\n]", text["subject_areas"]) if part.strip()]
+    keys = [normalise_for_search(name) for name in names]
     strange = gettext_noop("There is no field of expertise called “%(name)s”.")
     problems += [
-        Problem("no_such_field", strange, {"name": one}, "fields")
-        for one in names
-        if normalise_for_search(one) not in known.fields
+        Problem("no_such_field", strange, {"name": name}, "subject_areas")
+        for name, key in zip(names, keys, strict=True)
+        if key not in known.subject_areas
     ]
     association = text["association"]
     if association and normalise_for_search(association) not in known.associations:
@@ -139,11 +140,7 @@ def read_row(cells: Mapping[str, str], known: TableVocabulary) -> tuple[Entry, t
         employer=text["employer"],
         place=text["place"],
         association=known.associations.get(normalise_for_search(association), ""),
-        fields=tuple(
-            dict.fromkeys(
-                known.fields[normalise_for_search(one)] for one in names if normalise_for_search(one) in known.fields
-            )
-        ),
+        subject_areas=tuple(dict.fromkeys(known.subject_areas[key] for key in keys if key in known.subject_areas)),
         biography=text["biography"],
     )
     return entry, tuple(problems)

@@ -26,12 +26,12 @@ class LeftOut:
 def reasons_for(expert: Expert, kind: str, demand: Demand, field_names: Mapping[int, str]) -> list[Problem]:
     """What speaks for and against ``expert`` on a seat of ``kind``: knowledge first, then load and record."""
     said = []
-    fitting = sorted(field_names[one] for one in expert.fields & demand.fields if one in field_names)
+    fitting = sorted(field_names[one] for one in expert.subject_areas & demand.subject_areas if one in field_names)
     if kind == SECRETARY:
         said.append(Problem("of_the_office", gettext_noop("of the office")))
     elif fitting:
         said.append(Problem("knows_fields", gettext_noop("knows %(fields)s"), {"fields": ", ".join(fitting)}))
-    elif demand.fields:
+    elif demand.subject_areas:
         said.append(Problem("other_field", gettext_noop("of another field")))
     shared = sorted(expert.words & demand.words)
     if shared and kind != SECRETARY:
@@ -89,7 +89,7 @@ def _reason(expert: Expert, demand: Demand, colleagues: int) -> LeftOut:
         return LeftOut(
             expert.key, False, Problem("colleagues", message, {"count": colleagues, "employer": expert.employer})
         )
-    if demand.fields and not expert.fields & demand.fields:
+    if demand.subject_areas and not expert.subject_areas & demand.subject_areas:
         return LeftOut(
             expert.key, False, Problem("no_field", gettext_noop("knows none of the dossier's fields")), fits=False
         )

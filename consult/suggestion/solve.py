@@ -154,7 +154,7 @@ def _add_council(
     for expert in experts:
         employer = normalise_for_search(expert.employer)
         if expert.key in fixed:
-            known |= expert.fields if fixed[expert.key] != SECRETARY else set()
+            known |= expert.subject_areas if fixed[expert.key] != SECRETARY else set()
             employed[employer] += 1
             continue
         mine = []
@@ -167,7 +167,7 @@ def _add_council(
             by_kind[kind].append(column)
             if kind != SECRETARY:
                 of_person[expert.key].append(column)
-                for one in expert.fields & demand.fields:
+                for one in expert.subject_areas & demand.subject_areas:
                     by_field[one].append(column)
         if len(mine) > 1:
             programme.row(0, 1, mine)
@@ -177,7 +177,7 @@ def _add_council(
         left = programme.column(weights.empty_seat, count)
         empty[left] = (demand.key, kind)
         programme.row(count, count, [*by_kind[kind], left])
-    for one in demand.fields - known:
+    for one in demand.subject_areas - known:
         left = programme.column(weights.lacking_field)
         lacking[left] = (demand.key, one)
         programme.row(1, ENDLESS, [*by_field[one], left])

@@ -24,7 +24,7 @@ class Expert:
     key: int
     name: str
     kinds: frozenset[str]
-    fields: frozenset[int] = frozenset()
+    subject_areas: frozenset[int] = frozenset()
     employer: str = ""
     open_seats: int = 0
     recent: int = 0
@@ -45,13 +45,13 @@ class Fixed:
 class Demand:
     """A dossier that wants a council.
 
-    ``kinds`` are all its seats, as ``rules.council.place`` writes them; ``fields`` those of which somebody has to know;
+    ``kinds`` are all its seats, as ``rules.council.place`` writes them; ``subject_areas`` those of which somebody has to know;
     ``barred`` says of whom, and why not.
     """
 
     key: int
     kinds: tuple[str, ...]
-    fields: frozenset[int] = frozenset()
+    subject_areas: frozenset[int] = frozenset()
     per_employer: int = 2
     most_open: int = 4
     words: frozenset[str] = frozenset()
@@ -84,7 +84,7 @@ class Weights:
         )
         if kind == SECRETARY:
             return cost
-        fitting = min(len(expert.fields & demand.fields), self.counted_fields)
+        fitting = min(len(expert.subject_areas & demand.subject_areas), self.counted_fields)
         cost += (self.reviewer_field if kind_of(kind) == REVIEWER else self.other_field) * fitting
         return cost + self.word * min(len(expert.words & demand.words), self.counted_words)
 
@@ -136,5 +136,5 @@ def may_sit(expert: Expert, demand: Demand, kind: str) -> bool:
     if kind != SECRETARY and expert.open_seats >= demand.most_open:
         return False
     if group is not None:
-        return group in expert.fields or seat not in (HEAD, REVIEWER)
-    return kind != REVIEWER or not demand.fields or bool(expert.fields & demand.fields)
+        return group in expert.subject_areas or seat not in (HEAD, REVIEWER)
+    return kind != REVIEWER or not demand.subject_areas or bool(expert.subject_areas & demand.subject_areas)

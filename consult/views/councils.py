@@ -94,7 +94,7 @@ class _Labels(dict[str, str]):
     def __init__(self, task: Task) -> None:
         super().__init__()
         self.kinds = dict(Seat.Kind.choices)
-        self.fields = {field.pk: field.name for field in task.dossier.fields.all()}
+        self.fields = {field.pk: field.name for field in task.dossier.subject_areas.all()}
 
     def __missing__(self, place: str) -> str:
         group = self.fields.get(group_of(place) or 0)
@@ -107,7 +107,7 @@ def _row(task: Task, proposed: CouncilSuggestion) -> dict[str, Any]:
     return {
         "task": task,
         "dossier": task.dossier,
-        "labels": ", ".join(one.name for one in task.dossier.fields.all()),
+        "labels": ", ".join(one.name for one in task.dossier.subject_areas.all()),
         "seats": [
             {"person": person, "kind": kind, "label": labels[kind], "reason": proposed.reasons[person.pk]}
             for person, kind in proposed.seats

@@ -82,7 +82,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
     today = clock.today()
     return {
         "dossier": dossier,
-        "fields": dossier.fields.all(),
+        "subject_areas": dossier.subject_areas.all(),
         "stepper": progress.stepper(dossier),
         "steps": [
             {

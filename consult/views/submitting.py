@@ -60,7 +60,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
         "location": dossier.location,
         "summary": dossier.summary,
         "contact": dossier.contact,
-        "fields_": list(dossier.fields.values_list("pk", flat=True)),
+        "subject_areas": list(dossier.subject_areas.values_list("pk", flat=True)),
     }
     form = DescribeForm(post_data(request), initial=initial)
     if request.method == "POST" and form.is_valid():

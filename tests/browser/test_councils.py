@@ -27,16 +27,16 @@ def large(visit: Visit, in_council):
     }
     procedure.save()
     fields = list(SubjectArea.objects.filter(parent=None)[:3])
-    in_council.dossier.fields.set(fields)
+    in_council.dossier.subject_areas.set(fields)
     people = Person.objects.bulk_create(
         Person(email=f"lon{n}@lhh.test", name=f"Nguyễn Thị Hoàng Phương Uyên {n:03}", password="!") for n in range(1000)
     )
     experts = [Expert(person=person, degree="TS.", employer=f"Viện {n}") for n, person in enumerate(people)]
     for expert in experts:
         expert.save()
-    through = Expert.fields.through
+    through = Expert.subject_areas.through
     through.objects.bulk_create(
-        through(expert_id=expert.pk, field_id=fields[n % 3].pk) for n, expert in enumerate(experts)
+        through(expert_id=expert.pk, subjectarea_id=fields[n % 3].pk) for n, expert in enumerate(experts)
     )
     in_council.dossier = type(in_council.dossier).objects.get(pk=in_council.dossier.pk)
     return in_council

@@ -67,8 +67,8 @@ def test_the_bounds_of_size_belong_to_what_is_allowed(least, most, size):
 SEATS = Seats(per_employer=2, most_open=3)
 
 
-def sitting(name, kind="member", employer="", fields=(), open_seats=0):
-    return Sitting(name, kind, employer, frozenset(fields), open_seats)
+def sitting(name, kind="member", employer="", subject_areas=(), open_seats=0):
+    return Sitting(name, kind, employer, frozenset(subject_areas), open_seats)
 
 
 def test_a_council_of_one_employer_is_remarked_on_however_it_is_written():
@@ -84,7 +84,7 @@ def test_a_council_of_one_employer_is_remarked_on_however_it_is_written():
 
 def test_each_field_is_known_by_somebody_besides_the_secretary():
     needed = {1: "Môi trường", 2: "Giao thông"}
-    people = [sitting("A", fields={1}), sitting("B", "secretary", fields={2})]
+    people = [sitting("A", subject_areas={1}), sitting("B", "secretary", subject_areas={2})]
     [problem] = composition_remarks(people, SEATS, needed)
     assert problem.values == {"field": "Giao thông"}
 
@@ -160,13 +160,13 @@ def test_groups_where_the_procedure_has_none_and_a_head_without_a_group():
     st.integers(0, 6),
     st.lists(st.integers(1, 50), unique=True, min_size=1, max_size=6),
 )
-def test_the_smallest_council_in_groups_breaks_no_rule(least, odd, reviewers, fields):
+def test_the_smallest_council_in_groups_breaks_no_rule(least, odd, reviewers, subject_areas):
     rule = Seats(least=least, most=60, odd=odd, least_reviewers=reviewers, groups=True)
-    seats = seats_to_fill(rule, fields)
+    seats = seats_to_fill(rule, subject_areas)
     assert composition_problems(seats, rule) == []
     # A head and a reviewer a group, further reviewers as the procedure wants, chair, deputy and secretary.
-    assert len(seats) == smallest(least, 3 + len(fields) + max(len(fields), reviewers), odd)
-    sizes = [sum(group_of(seat) == field for seat in seats) for field in fields]
+    assert len(seats) == smallest(least, 3 + len(subject_areas) + max(len(subject_areas), reviewers), odd)
+    sizes = [sum(group_of(seat) == field for seat in seats) for field in subject_areas]
     assert max(sizes) - min(sizes) <= 2
 
 

@@ -10,7 +10,7 @@ from consult.rules.experts import COLUMNS, Entry, TableVocabulary, merged, name_
 from consult.rules.text import normalise_for_search
 
 KNOWN = TableVocabulary(
-    fields={normalise_for_search(name): name for name in ("Môi trường", "Giao thông")},
+    subject_areas={normalise_for_search(name): name for name in ("Môi trường", "Giao thông")},
     associations={normalise_for_search("Hội Cầu đường tỉnh"): "Hội Cầu đường tỉnh"},
 )
 TITLES = st.sampled_from(["", "TS. ", "PGS.TS. ", "ThS ", "Giáo sư, Tiến sĩ ", "BSCKII. ", "Ông ", "Bà "])
@@ -50,7 +50,7 @@ def plan(rows, existing=None, choices=None):
     return plan_import(rows, existing or {}, KNOWN, choices)
 
 
-A = Entry(name="Nguyễn Văn A", email="a@vd.test", employer="Đại học X", fields=("Môi trường",))
+A = Entry(name="Nguyễn Văn A", email="a@vd.test", employer="Đại học X", subject_areas=("Môi trường",))
 
 
 def test_a_row_without_an_address_is_taken_for_the_one_person_of_its_name():
@@ -89,12 +89,12 @@ def test_several_of_one_name_have_to_be_told_apart():
 def test_rows_of_one_table_that_mean_one_person_are_merged():
     rows = [
         {"name": "TS. Lê Thị Bê", "email": "b@vd.test", "employer": "Viện Y"},
-        {"name": "le thi be", "phone": "0905", "fields": "giao thong"},
+        {"name": "le thi be", "phone": "0905", "subject_areas": "giao thong"},
     ]
     first, second = plan(rows)
     assert first.action == "add"
     assert (second.action, second.target) == ("change", -1)
-    assert second.changes == {"phone": ("", "0905"), "fields": ("", "Giao thông")}
+    assert second.changes == {"phone": ("", "0905"), "subject_areas": ("", "Giao thông")}
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_rows_of_one_table_that_mean_one_person_are_merged():
         ({"email": "a@vd.test"}, "name"),
         ({"name": "Lê Thị Bê"}, "email"),
         ({"name": "Lê Thị Bê", "email": "khong phai"}, "email"),
-        ({"name": "Lê Thị Bê", "email": "b@vd.test", "fields": "Môi trường; Chiêm tinh"}, "fields"),
+        ({"name": "Lê Thị Bê", "email": "b@vd.test", "subject_areas": "Môi trường; Chiêm tinh"}, "subject_areas"),
         ({"name": "Lê Thị Bê", "email": "b@vd.test", "association": "Hội Lạ"}, "association"),
     ],
 )
@@ -121,7 +121,7 @@ ROW = st.fixed_dictionaries(
         "email": st.sampled_from(["a@vd.test", "b@vd.test", "c@vd.test", ""]),
         "phone": CELL,
         "employer": st.sampled_from(["", "Đại học X", "Viện Y"]),
-        "fields": st.sampled_from(["", "Môi trường", "giao thông; môi trường", "Lạ"]),
+        "subject_areas": st.sampled_from(["", "Môi trường", "giao thông; môi trường", "Lạ"]),
     },
 )
 

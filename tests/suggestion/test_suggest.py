@@ -28,7 +28,7 @@ def people(draw, most=5):
             key=key,
             name=f"Người {key}",
             kinds=frozenset(draw(st.sets(st.sampled_from([*KINDS, "head"]), min_size=1))),
-            fields=frozenset(draw(st.sets(st.integers(1, 3), max_size=2))),
+            subject_areas=frozenset(draw(st.sets(st.integers(1, 3), max_size=2))),
             employer=draw(st.sampled_from(["", "Đại học X", "đại học  x", "Viện Y"])),
             open_seats=draw(st.integers(0, 3)),
             recent=draw(st.integers(0, 3)),
@@ -53,7 +53,7 @@ def demands(draw, experts, most=2):
             Demand(
                 key=key,
                 kinds=kinds,
-                fields=frozenset(draw(st.sets(st.integers(1, 3), max_size=2))),
+                subject_areas=frozenset(draw(st.sets(st.integers(1, 3), max_size=2))),
                 per_employer=draw(st.integers(1, 2)),
                 most_open=draw(st.integers(1, 4)),
                 words=frozenset({"xang"}),
@@ -70,13 +70,13 @@ def allowed(expert: Expert, demand: Demand, kind: str) -> bool:
     if expert.key in demand.barred or kind not in expert.kinds:
         return False
     if group:
-        knows = int(group) in expert.fields or kind == "member"
+        knows = int(group) in expert.subject_areas or kind == "member"
         return knows and expert.open_seats < demand.most_open
     if kind == "secretary":
         return True
     if expert.open_seats >= demand.most_open:
         return False
-    return not (kind == "reviewer" and demand.fields) or len(expert.fields & demand.fields) > 0
+    return not (kind == "reviewer" and demand.subject_areas) or len(expert.subject_areas & demand.subject_areas) > 0
 
 
 def employer_of(expert: Expert) -> str:
@@ -113,9 +113,9 @@ def cost_of(people, demands, open_seats, chosen):
             return None
         cost += WEIGHTS.empty_seat * sum(person is None for person, _kind in mine)
         working = [p for p, kind in mine if p is not None and kind != "secretary"]
-        known = {f for p in working for f in people[p].fields}
-        known |= {f for p, kind in by_hand.items() if kind != "secretary" for f in people[p].fields}
-        cost += WEIGHTS.lacking_field * len(demand.fields - known)
+        known = {f for p in working for f in people[p].subject_areas}
+        known |= {f for p, kind in by_hand.items() if kind != "secretary" for f in people[p].subject_areas}
+        cost += WEIGHTS.lacking_field * len(demand.subject_areas - known)
         cost += sum(WEIGHTS.seat(people[p], demand, kind) for p, kind in mine if p is not None)
         load.update(working)
     by_hand = Counter(one.person for demand in demands for one in demand.fixed if one.kind != "secretary")
@@ -151,7 +151,7 @@ def test_what_is_suggested_holds_the_rules(data):
         assert Counter(s.kind for s in council.seatings) + Counter(council.empty) == Counter(demand.kinds)
         assert all(allowed(by_key[s.person], demand, s.kind) for s in council.seatings if s.person not in by_hand)
         working = [s.person for s in council.seatings if s.kind != "secretary"]
-        assert council.lacking == demand.fields - {f for p in working for f in by_key[p].fields}
+        assert council.lacking == demand.subject_areas - {f for p in working for f in by_key[p].subject_areas}
 
 
 def expert(key, *kinds, **facts):
@@ -161,7 +161,7 @@ def expert(key, *kinds, **facts):
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ({"fields": frozenset({1, 2})}, {"fields": frozenset({1})}),
+        ({"subject_areas": frozenset({1, 2})}, {"subject_areas": frozenset({1})}),
         ({"open_seats": 0}, {"open_seats": 2}),
         ({"recent": 0}, {"recent": 3}),
         ({"late": 0}, {"late": 1}),
@@ -170,14 +170,14 @@ def expert(key, *kinds, **facts):
     ],
 )
 def test_what_speaks_for_somebody(better, worse):
-    base = {"fields": frozenset({1})}
+    base = {"subject_areas": frozenset({1})}
     experts = [expert(1, **base | worse), expert(2, **base | better)]
     demand = Demand(1, ("reviewer",), frozenset({1, 2}), words=frozenset({"xang"}))
     assert suggest(experts, [demand]).councils[1].seatings[0].person == 2
 
 
 def test_several_dossiers_at_once_spread_the_work():
-    experts = [expert(key, fields=frozenset({1})) for key in (1, 2, 3)]
+    experts = [expert(key, subject_areas=frozenset({1})) for key in (1, 2, 3)]
     wanted = [Demand(key, ("reviewer",), frozenset({1})) for key in (1, 2, 3)]
     councils = suggest(experts, wanted).councils
     assert {council.seatings[0].person for council in councils.values()} == {1, 2, 3}
@@ -185,12 +185,12 @@ def test_several_dossiers_at_once_spread_the_work():
 
 def test_whoever_is_left_out_is_told_the_first_reason_that_holds():
     experts = [
-        expert(1, fields=frozenset({1}), employer="Đại học X"),
-        expert(2, fields=frozenset({1})),
-        expert(3, fields=frozenset({1}), open_seats=4),
-        expert(4, fields=frozenset({1}), employer="ĐẠI HỌC X"),
-        expert(5, fields=frozenset({2})),
-        expert(6, fields=frozenset({1}), recent=5),
+        expert(1, subject_areas=frozenset({1}), employer="Đại học X"),
+        expert(2, subject_areas=frozenset({1})),
+        expert(3, subject_areas=frozenset({1}), open_seats=4),
+        expert(4, subject_areas=frozenset({1}), employer="ĐẠI HỌC X"),
+        expert(5, subject_areas=frozenset({2})),
+        expert(6, subject_areas=frozenset({1}), recent=5),
         expert(7, "secretary"),
     ]
     barred = {2: Problem("colleague", "cùng cơ quan")}
@@ -209,7 +209,7 @@ def test_whoever_is_left_out_is_told_the_first_reason_that_holds():
 
 
 def test_reasons_name_what_somebody_knows_and_what_they_have_to_do():
-    person = expert(1, fields=frozenset({1}), open_seats=2, recent=1, late=1, words=frozenset({"xang"}))
+    person = expert(1, subject_areas=frozenset({1}), open_seats=2, recent=1, late=1, words=frozenset({"xang"}))
     demand = Demand(1, ("reviewer",), frozenset({1, 2}), words=frozenset({"xang"}))
     said = [problem.message % problem.values for problem in reasons_for(person, "reviewer", demand, {1: "Môi trường"})]
     assert said[0] == "knows Môi trường"

@@ -26,7 +26,7 @@ def step(in_council):
 @pytest.fixture
 def fire(in_council):
     """The dossier concerns traffic and fire safety."""
-    in_council.dossier.fields.set(SubjectArea.objects.filter(name__in=["Giao thông", "An toàn phòng cháy"]))
+    in_council.dossier.subject_areas.set(SubjectArea.objects.filter(name__in=["Giao thông", "An toàn phòng cháy"]))
     return in_council
 
 
@@ -40,10 +40,10 @@ def test_a_suggested_council_meets_the_procedure_and_covers_the_fields(fire):
     assert composition_problems(kinds_of(proposed), rules) == []
     assert check_council(fire.dossier, proposed.seats).problems == []
     assert not any("lĩnh vực" in remark for remark in check_council(fire.dossier, proposed.seats).remarks)
-    wanted = set(fire.dossier.fields.values_list("pk", flat=True))
+    wanted = set(fire.dossier.subject_areas.values_list("pk", flat=True))
     for person, kind in proposed.seats:
         if kind == "reviewer":
-            assert wanted & set(person.expert.fields.values_list("pk", flat=True)), person
+            assert wanted & set(person.expert.subject_areas.values_list("pk", flat=True)), person
         if kind == "secretary":
             assert person == fire.office.officer
         if kind in ("chair", "deputy"):
@@ -94,9 +94,9 @@ def test_whoever_has_less_to_do_is_asked_first(reviewing, new_walk):
     other = new_walk(title="Dự án khác")
     traffic = SubjectArea.objects.get(name="Giao thông")
     seated = reviewing.dossier.council.seats.values_list("person", flat=True)
-    assert Expert.objects.filter(fields=traffic, person__in=seated).count() == 2
+    assert Expert.objects.filter(subject_areas=traffic, person__in=seated).count() == 2
     free = Expert.objects.create(person=Person.objects.create_user("ranh@vd.test", None, name="Vũ Rảnh Rang"))
-    free.fields.add(traffic)
+    free.subject_areas.add(traffic)
     assert propose_for(other.dossier, ["reviewer"]).seats == [(free.person, "reviewer")]
 
 
@@ -163,7 +163,7 @@ def test_seats_that_nobody_fits_are_said(fire, step, as_person):
 
 
 def test_the_leader_sees_what_is_to_be_weighed(in_council, as_person):
-    in_council.dossier.fields.set(SubjectArea.objects.filter(name="Nông nghiệp"))
+    in_council.dossier.subject_areas.set(SubjectArea.objects.filter(name="Nông nghiệp"))
     in_council.do("propose_council", in_council.office.officer, seats=in_council.seats())
     page = as_person(in_council.office.leader).get(reverse("task", args=[in_council.task("approve_council").pk]))
     assert "Không ai trong hội đồng thuộc lĩnh vực “Nông nghiệp”" in page.content.decode()
@@ -173,7 +173,7 @@ def test_the_plan_spreads_the_work_over_all_dossiers(office, new_walk, as_person
     walks = [new_walk(title=f"Dự án thứ {number}") for number in (1, 2, 3)]
     for walk in walks:
         walk.do("check_completeness", office.officer, decision="accept")
-        walk.dossier.fields.set(SubjectArea.objects.filter(name="Giao thông"))
+        walk.dossier.subject_areas.set(SubjectArea.objects.filter(name="Giao thông"))
     answer = as_person(office.officer).get(reverse("plan"))
     page = answer.content.decode()
     assert all(walk.dossier.title in page for walk in walks)
@@ -202,6 +202,6 @@ def test_the_plan_is_of_ones_own_union(fire, as_person):
 def test_the_suggestion_takes_as_many_queries_for_many_experts_as_for_few(fire, django_assert_max_num_queries):
     for number in range(80):
         person = Person.objects.create_user(f"nhieu{number}@vd.test", None, name=f"Nguyễn Văn Thứ {number}")
-        Expert.objects.create(person=person, degree="TS.").fields.add(SubjectArea.objects.first())
+        Expert.objects.create(person=person, degree="TS.").subject_areas.add(SubjectArea.objects.first())
     with django_assert_max_num_queries(32):
         propose_for(fire.dossier)

@@ -52,7 +52,7 @@ def test_the_filter_of_a_field_finds_its_branch(office, as_person):
     client = as_person(office.officer)
     assert names_on(client.get(reverse("experts"), {"field": parent.pk})) == {"Phạm Thu Diệp", "Hoàng Văn Sính"}
     sinh = Expert.objects.get(person__name="Hoàng Văn Sính")
-    sinh.fields.set([child])
+    sinh.subject_areas.set([child])
     assert "Hoàng Văn Sính" in names_on(client.get(reverse("experts"), {"field": parent.pk}))
 
 
@@ -95,7 +95,7 @@ def test_the_record_of_another_unions_councils_is_not_shown(reviewed, as_person)
 def test_the_list_takes_as_many_queries_for_many_as_for_few(office, as_person, django_assert_max_num_queries):
     for number in range(60):
         person = Person.objects.create_user(f"nhieu{number}@vd.test", None, name=f"Nguyễn Văn Thứ {number}")
-        Expert.objects.create(person=person).fields.add(SubjectArea.objects.first())
+        Expert.objects.create(person=person).subject_areas.add(SubjectArea.objects.first())
     client = as_person(office.officer)
     with django_assert_max_num_queries(26):
         page = client.get(reverse("experts"))
@@ -112,13 +112,13 @@ def test_the_office_changes_an_expert_but_not_the_address(office, expert, as_per
     address = expert.person.email
     answer = as_person(office.officer).post(
         reverse("edit_expert", args=[expert.pk]),
-        profile(name="Lê Quang Thiệu Anh", fields_=[environment.pk], email="khac@vd.test"),
+        profile(name="Lê Quang Thiệu Anh", subject_areas=[environment.pk], email="khac@vd.test"),
     )
     assert answer.status_code == 302
     expert.refresh_from_db()
     assert (expert.person.name, expert.employer, expert.place) == ("Lê Quang Thiệu Anh", "Viện Mới", "Đắk Lắk")
     assert expert.person.email == address
-    assert list(expert.fields.all()) == [environment]
+    assert list(expert.subject_areas.all()) == [environment]
     assert "cau treo" in expert.search_text
 
 
@@ -291,7 +291,7 @@ def test_a_sheet_shows_what_it_would_change_and_changes_it_when_told(office, exp
         "Gia Lai", "0905 111", "TS.", "Lê Quang Thiệu",
     )  # fmt: skip
     made = Expert.objects.get(person__email="moi@vd.test")
-    assert (made.degree, {field.name for field in made.fields.all()}) == ("PGS.", {"Giao thông", "Môi trường"})
+    assert (made.degree, {field.name for field in made.subject_areas.all()}) == ("PGS.", {"Giao thông", "Môi trường"})
     table.refresh_from_db()
     assert table.rows == []
 

@@ -32,12 +32,12 @@ def large(in_council):
         "seats": {"least": SIZE, "most": 41, "groups": True, "per_employer": 40, "least_reviewers": 6},
     }
     procedure.save()
-    fields = list(SubjectArea.objects.filter(parent=None)[:3])
-    walk.dossier.fields.set(fields)
+    subject_areas = list(SubjectArea.objects.filter(parent=None)[:3])
+    walk.dossier.subject_areas.set(subject_areas)
     for n in range(36):
         person = Person.objects.create_user(f"lon{n}@lhh.test", None, name=f"Nguyễn Thị Hoàng Phương Uyên {n:02}")
         expert = Expert.objects.create(person=person, degree="TS.", employer=f"Viện {n}")
-        expert.fields.add(fields[n % 3])
+        expert.subject_areas.add(subject_areas[n % 3])
     walk.dossier = type(walk.dossier).objects.get(pk=walk.dossier.pk)
     return walk
 
@@ -70,7 +70,7 @@ def test_the_suggestion_fills_every_seat_of_every_group(large):
     assert composition_problems(places, large.dossier.procedure.rules.seats) == []
     for person, place in proposed.seats:
         if kind_of(place) in ("head", "reviewer"):
-            assert group_of(place) in set(person.expert.fields.values_list("pk", flat=True)), person
+            assert group_of(place) in set(person.expert.subject_areas.values_list("pk", flat=True)), person
 
 
 def test_the_officers_page_takes_twenty_one_seats_and_keeps_what_was_chosen(large, as_person):

@@ -108,9 +108,9 @@ def test_filters_narrow_the_list(walk, as_person, filters, found):
 
 
 def test_a_field_filter_takes_its_branch(walk, as_person):
-    field = walk.dossier.fields.get()
+    field = walk.dossier.subject_areas.get()
     child = field.children.first()
-    walk.dossier.fields.set([child])
+    walk.dossier.subject_areas.set([child])
     other = SubjectArea.objects.get(name="Môi trường")
     client = as_person(walk.office.officer)
     assert walk.dossier.title in client.get(reverse("dossiers"), {"field": field.pk}).content.decode()

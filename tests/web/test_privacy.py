@@ -126,7 +126,7 @@ def test_an_expert_of_an_archive_keeps_a_name_and_nothing_else(reviewed, as_pers
     assert (expert.name, expert.phone, expert.is_active, expert.has_usable_password()) == (name, "", False, False)
     assert expert.erased_at is not None
     row = Expert.objects.get(person=expert)
-    assert (row.employer, row.fields.count()) == ("", 0)
+    assert (row.employer, row.subject_areas.count()) == ("", 0)
     assert not Notification.objects.filter(person=expert).exists()
     assert not SigningKey.objects.filter(person=expert).exists()
     assert not Person.objects.filter(email=email).exists()

@@ -57,7 +57,7 @@ def form(expert, **changes):
     return {
         "name": expert.person.name, "degree": expert.degree, "phone": expert.person.phone, "employer": expert.employer,
         "place": expert.place, "biography": expert.biography,
-        "fields_": [str(pk) for pk in expert.fields.values_list("pk", flat=True)], **changes,
+        "subject_areas": [str(pk) for pk in expert.subject_areas.values_list("pk", flat=True)], **changes,
     }  # fmt: skip
 
 
@@ -153,12 +153,12 @@ def propose(expert, by, **data):
 def test_another_union_proposes_and_the_keeper_accepts_or_refuses(office, expert, other, as_person):
     before = facts(expert)
     environment = SubjectArea.objects.get(name="Môi trường")
-    data = form(expert, place="Huế", fields_=[environment.pk])
+    data = form(expert, place="Huế", subject_areas=[environment.pk])
     page = as_person(other).get(reverse("edit_expert", args=[expert.pk])).content.decode()
     assert "mười ngày làm việc" in page
     assert as_person(other).post(reverse("edit_expert", args=[expert.pk]), data).status_code == 302
     proposal = ExpertProposal.objects.get()
-    assert proposal.changes == {"place": "Huế", "fields": [environment.pk]}
+    assert proposal.changes == {"place": "Huế", "subject_areas": [environment.pk]}
     assert facts(expert) == before
     assert told(office.officer) == ["expert_proposed"]
     officer = as_person(office.officer)
@@ -169,7 +169,7 @@ def test_another_union_proposes_and_the_keeper_accepts_or_refuses(office, expert
     assert facts(expert) == before
     officer.post(decide, {"decision": "accept"})
     assert facts(expert) == (before[0], before[1], "Huế")
-    assert list(expert.fields.all()) == [environment]
+    assert list(expert.subject_areas.all()) == [environment]
     assert told(other) == ["expert_accepted"]
     assert told(expert.person) == ["expert_changed"]
     # Decided once.
@@ -251,7 +251,7 @@ def test_the_queries_of_an_experts_page_do_not_grow_with_what_is_proposed(
         union = Organisation.objects.create(kind="union", name=f"LHH tỉnh số {number}", symbol=f"L{number}")
         by = Person.objects.create_user(f"cv{number}@so.test", None, name=f"Người số {number}")
         Membership.objects.create(person=by, organisation=union, role="officer")
-        propose(expert, by, place=f"Nơi {number}", fields=[SubjectArea.objects.first().pk])
+        propose(expert, by, place=f"Nơi {number}", subject_areas=[SubjectArea.objects.first().pk])
     with django_assert_num_queries(len(few)):
         assert len(client.get(address).context["proposals"]) == 13
 

@@ -49,7 +49,7 @@ class Moved(Walk):
         with clock.at(next(self.moments)):
             self.submit(
                 by=office.investor_person, procedure=office.investment, title="Dự án", location="Xã Pơng Đrang",
-                fields=SubjectArea.objects.filter(name="Giao thông"),
+                subject_areas=SubjectArea.objects.filter(name="Giao thông"),
             )  # fmt: skip
         self.do("check_completeness", office.officer, decision="accept")
         self.do("propose_council", office.officer, seats=self.seats())

@@ -35,7 +35,7 @@ class CouncilForm(StepForm):
         self.rows = self._rows()
 
     def _people(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        wanted = set(self.dossier.fields.values_list("pk", flat=True))
+        wanted = set(self.dossier.subject_areas.values_list("pk", flat=True))
         experts = {expert.person: expert for expert in active_experts(self.dossier.union_id)}
         office = Person.objects.filter(
             memberships__organisation=self.dossier.union,
@@ -54,7 +54,7 @@ class CouncilForm(StepForm):
         fitting: list[dict[str, Any]] = []
         others: list[dict[str, Any]] = []
         for person, expert in experts.items():
-            fields = ", ".join(field.name for field in expert.fields.all() if field.parent_id is None)
+            fields = ", ".join(field.name for field in expert.subject_areas.all() if field.parent_id is None)
             (fitting if wanted & branch(expert) else others).append(option(person, fields))
         groups = [
             (str(_("Experts in the dossier's fields")), fitting),
@@ -74,14 +74,14 @@ class CouncilForm(StepForm):
         council = getattr(self.dossier, "council", None)
         if council is not None:
             return [_row(seat.person_id, seat.key) for seat in council.seats.all()]
-        fields = [pk for pk, _name in self.groups if pk in set(self.dossier.fields.values_list("pk", flat=True))]
+        fields = [pk for pk, _name in self.groups if pk in set(self.dossier.subject_areas.values_list("pk", flat=True))]
         return [_row(None, place) for place in seats_to_fill(self.dossier.procedure.rules.seats, fields)]
 
     def _groups(self) -> list[tuple[int, str]]:
         """The fields that may be thematic groups, the dossier's first; none where the procedure has no groups."""
         if not self.dossier.procedure.rules.seats.groups:
             return []
-        own = list(self.dossier.fields.values_list("pk", "name"))
+        own = list(self.dossier.subject_areas.values_list("pk", "name"))
         others = SubjectArea.objects.filter(parent=None).exclude(pk__in=[pk for pk, _name in own])
         return [*own, *others.values_list("pk", "name")]
 
