@@ -9,9 +9,9 @@ from celery import shared_task
 from consult.actions import departments, holding, jobs, papers, retention, room
 from consult.actions.notifications import mails, reminders, undelivered
 from consult.commands import documents
+from consult.libraries.renderer import PaperRefusedError
 from consult.models import Heartbeat, Job
 from consult.refusals import ActionError
-from consult.renderer import PaperRefusedError
 from consult.storage import space
 
 logger = logging.getLogger(__name__)

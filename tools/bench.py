@@ -128,7 +128,7 @@ def one_paper(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     from consult.documents import pdf, word  # noqa: PLC0415
-    from consult.renderer.typeset import VARIANT, FontsOnly  # noqa: PLC0415
+    from consult.libraries.renderer.typeset import VARIANT, FontsOnly  # noqa: PLC0415
 
     html = pdf.to_html(kind, name, data)
     fetcher, fonts = FontsOnly(pdf.fonts()), FontConfiguration()
@@ -139,22 +139,22 @@ def one_paper(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
         return page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT, pdf_tags=True)
 
     pages = pdf.renderer().render(html).pages
-    took = in_turn({"press": lambda: pdf.renderer().render(html), "bare": bare})
+    took = in_turn({"renderer": lambda: pdf.renderer().render(html), "bare": bare})
     template = in_turn({"template": lambda: pdf.to_html(kind, name, data)})["template"]
     docx = in_turn({"docx": lambda: word.render(kind, name, data)})["docx"]
     office = libreoffice(word.render(kind, name, data))
     result: dict[str, Any] = {
         "pages": pages,
         "seconds": {
-            "press": took["press"],
+            "renderer": took["renderer"],
             "bare WeasyPrint": took["bare"],
             "template": template,
             "DOCX": docx,
             **office,
         },
-        "press / bare WeasyPrint": took["press"] / took["bare"],
-        "LibreOffice / press, one file a start": office["LibreOffice, one file a start"] / took["press"],
-        "LibreOffice / press, many files a start": office["LibreOffice, many files a start"] / took["press"],
+        "renderer / bare WeasyPrint": took["renderer"] / took["bare"],
+        "LibreOffice / renderer, one file a start": office["LibreOffice, one file a start"] / took["renderer"],
+        "LibreOffice / renderer, many files a start": office["LibreOffice, many files a start"] / took["renderer"],
     }
     say(f"{name} ({pages} pages)")
     for what, value in result.items():
@@ -188,7 +188,7 @@ def libreoffice(content: bytes) -> dict[str, float]:
 def memory() -> dict[str, float]:
     """Memory that the renderer holds after some papers and after many, in MiB: as it runs, and when it never is replaced."""
     from consult.documents import pdf  # noqa: PLC0415
-    from consult.renderer import Limits, Renderer  # noqa: PLC0415
+    from consult.libraries.renderer import Limits, Renderer  # noqa: PLC0415
 
     _name, kind, data = contents()[0]
     html = pdf.to_html(kind, "x", data)

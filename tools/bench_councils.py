@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from consult.libraries.council_solver import Demand, Expert, Suggested, Weights, suggest
+from consult.libraries.council_solver.values import Seating, may_sit
 from consult.rules.council import CHAIR, DEPUTY, MEMBER, REVIEWER, SECRETARY
 from consult.rules.problem import Problem
 from consult.rules.text import normalise_for_search
-from consult.suggestion import Demand, Expert, Suggested, Weights, suggest
-from consult.suggestion.values import Seating, may_sit
 
 EXPERTS, DOSSIERS, FIELDS, EMPLOYERS, OFFICERS, RUNS = 1000, 30, 24, 120, 8, 5
 WORDS = [f"word{number}" for number in range(60)]

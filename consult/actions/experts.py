@@ -17,7 +17,7 @@ from consult import clock
 from consult.access import UNION_TABLE, check_expert, check_facts, check_union, organisations_as, require
 from consult.access.keeping import belongs_elsewhere
 from consult.actions import registry
-from consult.documents.expert_table import entry_of
+from consult.exports.expert_table import entry_of
 from consult.files import FileFaultError
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Membership, Organisation, Person, SubjectArea, Tie
 from consult.queries.experts import associations

@@ -15,9 +15,9 @@ from consult.actions import jobs
 from consult.actions.notifications.notices import notify, office
 from consult.documents import PAPERS, freeze, pdf
 from consult.documents.parts import KIND_NAMES, NoTitleError
+from consult.libraries.renderer import Rendered
 from consult.models import Document, DocumentKind, DocumentVersion, Dossier, Job, Person, RegisterEntry, Review, Task
 from consult.refusals import ActionError
-from consult.renderer import Rendered
 from consult.rules import numbering, verification
 
 from .actor import Actor, record

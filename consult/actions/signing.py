@@ -17,20 +17,8 @@ from consult import clock
 from consult.access import check_union, require
 from consult.documents import PAPERS, pdf
 from consult.files import identify
-from consult.models import (
-    Document,
-    DocumentVersion,
-    Dossier,
-    Organisation,
-    Person,
-    Seal,
-    Signatory,
-    SigningKey,
-    TrustedRoot,
-)
-from consult.refusals import ActionError, NotAllowed
-from consult.renderer import Rendered
-from consult.signatures import (
+from consult.libraries.renderer import Rendered
+from consult.libraries.signing import (
     KeyFaultError,
     Occasion,
     SignatureFacts,
@@ -45,8 +33,20 @@ from consult.signatures import (
     signatures_of,
     signed_update,
 )
-from consult.signatures.keys import armoured, read_certificate
-from consult.signatures.vault import Vault, VaultClosedError
+from consult.libraries.signing.keys import armoured, read_certificate
+from consult.libraries.signing.vault import Vault, VaultClosedError
+from consult.models import (
+    Document,
+    DocumentVersion,
+    Dossier,
+    Organisation,
+    Person,
+    Seal,
+    Signatory,
+    SigningKey,
+    TrustedRoot,
+)
+from consult.refusals import ActionError, NotAllowed
 
 from .actor import Actor, record
 from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low, too_large

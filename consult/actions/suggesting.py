@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from consult.libraries.council_solver import Demand, Fixed, Suggested, Suggestion, left_out, reasons_for, suggest
 from consult.models import Dossier, Person
 from consult.problem_text import problem_text
 from consult.queries.candidates import Pool, demand_of, pool_of
 from consult.rules.conflict import to_weigh
 from consult.rules.council import Sitting, composition_remarks, seats_to_fill
-from consult.suggestion import Demand, Fixed, Suggested, Suggestion, left_out, reasons_for, suggest
 
 from .councils import council_problems, objections_to
 

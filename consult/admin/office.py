@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import models
 from consult.access.keeping import administered
 from consult.actions.notifications.channels import require_allowed, save_secret, way_of
-from consult.channels import KINDS, ChannelFaultError
+from consult.libraries.channels import KINDS, ChannelFaultError
 from consult.models import Person, Procedure
 from consult.refusals import ActionError
 from consult.views.shared import person_of

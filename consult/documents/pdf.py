@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from consult.renderer import Limits, Rendered, Renderer, Typesetter
+from consult.libraries.renderer import Limits, Rendered, Renderer, Typesetter
 
 # Tinos is metric-compatible with Times New Roman and comes as whole files with full Vietnamese.
 FACES = {
@@ -67,5 +67,5 @@ def to_html(kind: str, title: str, data: dict[str, Any]) -> str:
 
 
 def render(kind: str, title: str, data: dict[str, Any]) -> Rendered:
-    """Make the PDF. Raises what ``consult.renderer.Renderer.render`` raises."""
+    """Make the PDF. Raises what ``consult.libraries.renderer.Renderer.render`` raises."""
     return renderer().render(to_html(kind, title, data))

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_noop
 from viewflow.workflow import STATUS
 
 from consult import clock
+from consult.libraries.council_solver import Demand, Fixed
+from consult.libraries.council_solver import Expert as Suggestible
 from consult.models import Absence, Dossier, Expert, Membership, Person, Review, Seat, Stage, Task
 from consult.rules.conflict import barring
 from consult.rules.council import CHAIR, DEPUTY, HEAD, MEMBER, REVIEWER, SECRETARY
 from consult.rules.problem import Problem
 from consult.rules.text import normalise_for_search
-from consult.suggestion import Demand, Fixed
-from consult.suggestion import Expert as Suggestible
 
 from .registry import not_invited
 

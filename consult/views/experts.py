@@ -24,7 +24,7 @@ from consult.access import (
 from consult.actions import experts as actions
 from consult.actions.registry import propose_change
 from consult.actions.uploads import STORE_FAULTS, not_kept
-from consult.documents.expert_table import HEADS, read_table, write_table
+from consult.exports.expert_table import HEADS, read_table, write_table
 from consult.files import FileFaultError
 from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm, TableForm
 from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisation, Person, Tie

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from consult.access import UNION_TABLE, require_on
 from consult.actions.letters import payment_lines
-from consult.documents.register import as_sheet
+from consult.exports.register import as_sheet
 from consult.models import DocumentKind
 from consult.queries.fees import fees_of_year
 from consult.rules.payment import in_words, total

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from consult.access import require, require_on
 from consult.commands import meetings
-from consult.documents.calendar_file import meeting_file
+from consult.exports.calendar_file import meeting_file
 from consult.forms.steps.meeting import MoveForm
 from consult.models import Meeting
 from consult.refusals import told_by

@@ -16,10 +16,10 @@ from consult.documents import word
 from consult.files import MEDIA_TYPES
 from consult.forms.papers import SignedForm
 from consult.forms.registers import RevokeForm
+from consult.libraries.signing import SignedElsewhereError
 from consult.models import Document, DocumentVersion
 from consult.refusals import told_by
 from consult.rules.text import safe_file_name
-from consult.signatures import SignedElsewhereError
 
 from .files import readable
 from .methods import reads, reads_and_changes

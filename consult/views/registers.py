@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from consult.access import OFFICE_ROLES, check_union, organisations_as, require
 from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
-from consult.documents import register
+from consult.exports import register
 from consult.files import MEDIA_TYPES
 from consult.forms.dossier import ReasonForm
 from consult.forms.registers import KINDS, IncomingForm, LateForm, ReserveForm

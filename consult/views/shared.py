@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Capacity, Decision, capacities_of, check, organisations_as
 from consult.actions import access_log
-from consult.documents.calendar_file import media_type
+from consult.exports.calendar_file import media_type
 from consult.files import MEDIA_TYPES
 from consult.models import Dossier, Organisation, Person
 from consult.refusals import NotAllowed

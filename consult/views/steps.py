@@ -23,7 +23,7 @@ from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.actions.suggesting import check_council
 from consult.commands import steps
-from consult.documents.calendar_file import deadline_file
+from consult.exports.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.papers import SignedStepForm
 from consult.forms.steps.review import saved_fields

@@ -19,8 +19,8 @@ from consult import clock, tasks
 from consult.actions.notifications import channels
 from consult.actions.notifications.digest import ask_digests
 from consult.actions.notifications.notices import notify
-from consult.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
-from consult.channels.webhook import signature_of
+from consult.libraries.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
+from consult.libraries.channels.webhook import signature_of
 from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
 from tests.refusals import refused
 from tests.servers import silent_server

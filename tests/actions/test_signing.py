@@ -14,8 +14,8 @@ from consult.actions import signing
 from consult.commands import documents
 from consult.demo import certificates
 from consult.demo.files import sample_pdf
+from consult.libraries.signing.vault import Vault, VaultClosedError
 from consult.models import DocumentVersion, Event, SigningKey
-from consult.signatures.vault import Vault, VaultClosedError
 from tests.refusals import refused
 
 Source = DocumentVersion.Source

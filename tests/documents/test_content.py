@@ -11,7 +11,8 @@ import pytest
 from lxml import html as lxml_html
 from pypdf import PdfReader
 
-from consult.documents import PAPERS, layout_rules, pdf
+from consult.documents import PAPERS, pdf
+from consult.layout_checks import rules as layout_rules
 from consult.models import DocumentKind
 from tests.documents.samples import LONG, NAME, RECIPIENTS, TITLE, content
 

@@ -11,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from consult import tasks
-from consult.documents import layout_rules, pdf
-from consult.documents.layout import read
+from consult.documents import pdf
+from consult.layout_checks import rules as layout_rules
+from consult.layout_checks.reading import read
 
 LONG = "Đề án phát triển nông nghiệp sinh thái, tuần hoàn gắn với du lịch cộng đồng và bảo tồn văn hóa " * 3
 

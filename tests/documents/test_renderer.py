@@ -16,9 +16,9 @@ from PIL import Image
 
 from consult import clock, tasks
 from consult.documents import pdf
+from consult.libraries.renderer import ForbiddenAddressError, Limits, PaperRefusedError, Renderer, Typesetter
+from consult.libraries.renderer.client import RendererBrokenError
 from consult.models import Job, Notification
-from consult.renderer import ForbiddenAddressError, Limits, PaperRefusedError, Renderer, Typesetter
-from consult.renderer.client import RendererBrokenError
 from consult.richtext import clean, printed, too_much
 
 ROWS = "<tr><td>Ô</td><td>bảng</td></tr>"
@@ -147,7 +147,7 @@ def test_the_press_is_replaced_after_so_many_pages():
 def test_the_process_of_the_press_opens_nothing_and_calls_nobody(tmp_path):
     script = """
 import socket, subprocess, os
-from consult.renderer import worker
+from consult.libraries.renderer import worker
 worker._shut_in([])
 def tried(act):
     try:

@@ -8,10 +8,10 @@ import pytest
 
 from consult import clock
 from consult.documents import PAPERS, example, pdf
-from consult.documents.layout import MM, read
-from consult.documents.layout_page import signatures
-from consult.renderer import Rendered
-from consult.signatures import signature_box
+from consult.layout_checks.page import signatures
+from consult.layout_checks.reading import MM, read
+from consult.libraries.renderer import Rendered
+from consult.libraries.signing import signature_box
 
 pytestmark = pytest.mark.django_db
 LONG = "PGS.TS. Nguyễn Thị Hồng Ánh Tuyết Phương Thảo Nguyên Công Tằng Tôn Nữ"

@@ -16,11 +16,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from consult.actions import signing
 from consult.demo.certificates import Authority
-from consult.documents import layout_rules, pdf
-from consult.documents.layout import MM, read
+from consult.documents import pdf
 from consult.documents.pictures import page_pictures
+from consult.layout_checks import rules as layout_rules
+from consult.layout_checks.reading import MM, read
+from consult.libraries.signing import sign, signature_box, signatures_of
 from consult.models import DocumentVersion, Organisation, SigningKey
-from consult.signatures import sign, signature_box, signatures_of
 from tests.servers import silent_server
 from tests.signatures.conftest import loaded, revocation_list, time_stamper
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from consult import clock
 from consult.actions import experts as actions
 from consult.actions.privacy import erase
-from consult.documents.expert_table import HEADS
+from consult.exports.expert_table import HEADS
 from consult.models import Expert, ExpertFile, ExpertImport, Membership, Organisation, Person, SubjectArea, Task
 from tests.actions.test_uploads import pdf_bytes
 

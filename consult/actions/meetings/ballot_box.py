@@ -13,8 +13,8 @@ from collections import Counter
 from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 
+from consult.libraries.signing.vault import derived
 from consult.rules.meeting import ABSTAIN, AGAINST, FOR
-from consult.signatures.vault import derived
 
 PURPOSE = b"consult secret votes"
 CHOICES = (FOR, AGAINST, ABSTAIN)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.actions import jobs
-from consult.channels import KINDS, ChannelFaultError, Message
-from consult.channels import Channel as Way
+from consult.libraries.channels import KINDS, ChannelFaultError, Message
+from consult.libraries.channels import Channel as Way
+from consult.libraries.signing.vault import derived
 from consult.models import Address, Channel, Delivery, Job, Notification, Person
 from consult.refusals import ActionError
-from consult.signatures.vault import derived
 
 PURPOSE = b"consult channels"
 

@@ -22,7 +22,7 @@ from consult.actions.notifications.digest import KIND as DIGEST
 from consult.actions.notifications.digest import Waiting, compose_digest, waiting_for
 from consult.actions.passwords import KIND as PASSWORD
 from consult.actions.passwords import compose_link, find_receiver, set_password_url
-from consult.documents.calendar_file import deadline_file, media_type, meeting_file
+from consult.exports.calendar_file import deadline_file, media_type, meeting_file
 from consult.models import Channel, Delivery, Dossier, Expert, Job, Meeting, Notification, Person, Task
 from consult.rules.text import shortened
 from consult.texts import notice_text

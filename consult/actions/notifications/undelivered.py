@@ -11,7 +11,7 @@ from django.utils import timezone
 from consult import clock
 from consult.actions import jobs
 from consult.actions.timing import hours_of_id, told_at
-from consult.channels import ChannelFaultError
+from consult.libraries.channels import ChannelFaultError
 from consult.models import Job, Person
 from consult.refusals import ActionError
 from consult.rules.mail import refuses_address

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from consult.documents.layout_rules import check
+from consult.layout_checks.rules import check
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from django.utils import translation
 
 from consult.actions import signing
 from consult.demo.rehearsal import DifferentError, expect, rehearse
-from consult.documents.layout_rules import check
+from consult.layout_checks.rules import check
 from consult.models import DocumentVersion, Dossier, Job
 from consult.rules import verification
 

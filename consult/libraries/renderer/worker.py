@@ -1,4 +1,4 @@
-"""The process behind the renderer: ``python -m consult.renderer.worker``.
+"""The process behind the renderer: ``python -m consult.libraries.renderer.worker``.
 
 Requests come on standard input, answers go to standard output: a length of eight bytes, then JSON; a PDF follows its
 answer. It ends when its input does. What it may open is closed behind it before the first page comes in.
@@ -20,7 +20,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
-from consult.renderer.typeset import ForbiddenAddressError, PaperRefusedError, Typesetter
+from consult.libraries.renderer.typeset import ForbiddenAddressError, PaperRefusedError, Typesetter
 
 LENGTH = struct.Struct(">Q")
 FORBIDDEN_EVENTS = (

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 
-from .layout import A4, CODE, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
-from .layout_page import (
+from .page import (
     MIDDLE,
     Faults,
     body_lines,
@@ -26,6 +25,7 @@ from .layout_page import (
     signatures,
     size_faults,
 )
+from .reading import A4, CODE, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
 
 
 def country(sheet: Sheet) -> Faults:

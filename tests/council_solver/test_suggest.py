@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.libraries.council_solver import Demand, Expert, Fixed, Weights, left_out, reasons_for, suggest
 from consult.rules.problem import Problem
-from consult.suggestion import Demand, Expert, Fixed, Weights, left_out, reasons_for, suggest
 from tests.services.conftest import ROOT
 
 KINDS = ("chair", "reviewer", "member", "secretary")
@@ -219,6 +219,6 @@ def test_reasons_name_what_somebody_knows_and_what_they_have_to_do():
 
 
 def test_the_solver_says_nothing_of_itself():
-    code = "from consult.suggestion.solve import highspy; highspy.Highs(); print('x')"
+    code = "from consult.libraries.council_solver.solve import highspy; highspy.Highs(); print('x')"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert said.stdout + said.stderr == "x\n"

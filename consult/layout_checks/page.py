@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from .layout import A4, FACES, KINDS, MM, SAME_LINE, SLACK, Line, Sheet
+from .reading import A4, FACES, KINDS, MM, SAME_LINE, SLACK, Line, Sheet
 
 Faults = Iterator[str]
 # The middle of the text between the margins.

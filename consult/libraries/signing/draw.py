@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
-from consult.renderer.typeset import FontsOnly
+from consult.libraries.renderer.typeset import FontsOnly
 
 from .sign import SEAL, TEXT_HEIGHT, TEXT_WIDTH, Appearance, SignatureBox
 

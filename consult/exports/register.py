@@ -11,9 +11,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from consult.renderer import Rendered
-
-from .pdf import renderer
+from consult.documents.pdf import renderer
+from consult.libraries.renderer import Rendered
 
 LANDSCAPE = "@page { size: A4 landscape; margin: 20mm 20mm 15mm 20mm; } table.grid td { font-size: 12pt; }"
 WIDTHS = {"Trích yếu nội dung": 60, "Tác giả": 30, "Ghi chú": 30, "Người lấy số": 24, "Chuyển cho": 24}

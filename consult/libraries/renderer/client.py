@@ -98,7 +98,7 @@ class Renderer:
         self._scratch = tempfile.TemporaryDirectory(prefix="consult-renderer-")
         environment["TMPDIR"] = self._scratch.name
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "consult.renderer.worker"],
+            [sys.executable, "-m", "consult.libraries.renderer.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

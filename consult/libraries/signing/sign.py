@@ -22,7 +22,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 
-from consult.renderer import Rendered
+from consult.libraries.renderer import Rendered
 
 from .in_thread import in_thread
 from .keys import Signing
