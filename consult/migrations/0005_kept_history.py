@@ -8,173 +8,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("consult", "0004_no_position"),
+        ('consult', '0004_no_position'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HistoryHead",
+            name='HistoryHead',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("length", models.PositiveIntegerField(default=0, verbose_name="length")),
-                ("hash", models.CharField(blank=True, max_length=64, verbose_name="hash")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('length', models.PositiveIntegerField(default=0, verbose_name='length')),
+                ('hash', models.CharField(blank=True, max_length=64, verbose_name='hash')),
             ],
             options={
-                "verbose_name": "head of a history",
-                "verbose_name_plural": "heads of histories",
+                'verbose_name': 'head of a history',
+                'verbose_name_plural': 'heads of histories',
             },
         ),
         migrations.CreateModel(
-            name="Opening",
+            name='Opening',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=consult.clock.now, editable=False, verbose_name="time")),
-                ("page", models.CharField(max_length=60, verbose_name="what was opened")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=consult.clock.now, editable=False, verbose_name='time')),
+                ('page', models.CharField(max_length=60, verbose_name='what was opened')),
             ],
             options={
-                "verbose_name": "opening",
-                "verbose_name_plural": "openings",
-                "ordering": ["-id"],
+                'verbose_name': 'opening',
+                'verbose_name_plural': 'openings',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Pulse",
+            name='Pulse',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "name",
-                    models.CharField(
-                        choices=[
-                            ("sweep", "Sweep"),
-                            ("remind", "Reminders"),
-                            ("tidy", "Retention"),
-                            ("backup", "Backup"),
-                        ],
-                        max_length=20,
-                        unique=True,
-                        verbose_name="name",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="time")),
-                ("detail", models.CharField(blank=True, max_length=300, verbose_name="detail")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(choices=[('sweep', 'Sweep'), ('remind', 'Reminders'), ('tidy', 'Retention'), ('backup', 'Backup')], max_length=20, unique=True, verbose_name='name')),
+                ('at', models.DateTimeField(verbose_name='time')),
+                ('detail', models.CharField(blank=True, max_length=300, verbose_name='detail')),
             ],
             options={
-                "verbose_name": "pulse",
-                "verbose_name_plural": "pulses",
+                'verbose_name': 'pulse',
+                'verbose_name_plural': 'pulses',
             },
         ),
         migrations.CreateModel(
-            name="Retention",
+            name='Retention',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("notices", "Notices and their mails"),
-                            ("drafts", "Drafts never submitted"),
-                            ("openings", "Who opened confidential dossiers"),
-                        ],
-                        max_length=20,
-                        verbose_name="what",
-                    ),
-                ),
-                ("days", models.PositiveIntegerField(verbose_name="days")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.CharField(choices=[('notices', 'Notices and their mails'), ('drafts', 'Drafts never submitted'), ('openings', 'Who opened confidential dossiers')], max_length=20, verbose_name='what')),
+                ('days', models.PositiveIntegerField(verbose_name='days')),
             ],
             options={
-                "verbose_name": "retention period",
-                "verbose_name_plural": "retention periods",
+                'verbose_name': 'retention period',
+                'verbose_name_plural': 'retention periods',
             },
         ),
         migrations.AddField(
-            model_name="event",
-            name="hash",
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name="hash"),
+            model_name='event',
+            name='hash',
+            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='hash'),
         ),
         migrations.AddField(
-            model_name="event",
-            name="position",
-            field=models.PositiveIntegerField(
-                blank=True, editable=False, null=True, verbose_name="place in the history"
-            ),
+            model_name='event',
+            name='position',
+            field=models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='place in the history'),
         ),
         migrations.AddField(
-            model_name="event",
-            name="previous",
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name="hash of the event before"),
+            model_name='event',
+            name='previous',
+            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name='hash of the event before'),
         ),
         migrations.AddField(
-            model_name="job",
-            name="called_at",
-            field=models.DateTimeField(
-                default=django.utils.timezone.now, editable=False, verbose_name="a worker was called"
-            ),
+            model_name='job',
+            name='called_at',
+            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='a worker was called'),
         ),
         migrations.AddField(
-            model_name="job",
-            name="seconds",
-            field=models.FloatField(blank=True, editable=False, null=True, verbose_name="seconds it took"),
+            model_name='job',
+            name='seconds',
+            field=models.FloatField(blank=True, editable=False, null=True, verbose_name='seconds it took'),
         ),
         migrations.AddField(
-            model_name="person",
-            name="erased_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="personal data erased"),
+            model_name='person',
+            name='erased_at',
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='personal data erased'),
         ),
         migrations.AddIndex(
-            model_name="job",
-            index=models.Index(condition=models.Q(("state", "failed")), fields=["-id"], name="job_given_up"),
+            model_name='job',
+            index=models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='job_given_up'),
         ),
         migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["finished_at"], name="job_finished"),
+            model_name='job',
+            index=models.Index(fields=['finished_at'], name='job_finished'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(fields=("dossier", "position"), name="one_event_a_place"),
+            model_name='event',
+            constraint=models.UniqueConstraint(fields=('dossier', 'position'), name='one_event_a_place'),
         ),
         migrations.AddField(
-            model_name="historyhead",
-            name="dossier",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="history",
-                to="consult.dossier",
-                verbose_name="dossier",
-            ),
+            model_name='historyhead',
+            name='dossier',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='consult.dossier', verbose_name='dossier'),
         ),
         migrations.AddField(
-            model_name="opening",
-            name="dossier",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="openings",
-                to="consult.dossier",
-                verbose_name="dossier",
-            ),
+            model_name='opening',
+            name='dossier',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='consult.dossier', verbose_name='dossier'),
         ),
         migrations.AddField(
-            model_name="opening",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="who",
-            ),
+            model_name='opening',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
         ),
         migrations.AddField(
-            model_name="retention",
-            name="union",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="retentions",
-                to="consult.organisation",
-                verbose_name="union",
-            ),
+            model_name='retention',
+            name='union',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='retentions', to='consult.organisation', verbose_name='union'),
         ),
         migrations.AddConstraint(
-            model_name="retention",
-            constraint=models.UniqueConstraint(fields=("union", "what"), name="one_retention_a_kind"),
+            model_name='retention',
+            constraint=models.UniqueConstraint(fields=('union', 'what'), name='one_retention_a_kind'),
         ),
     ]

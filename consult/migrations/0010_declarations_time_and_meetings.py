@@ -4,44 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("consult", "0009_fill_keys"),
+        ('consult', '0009_fill_keys'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="meeting",
-            name="revision",
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="how often it was moved"),
+            model_name='meeting',
+            name='revision',
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name='how often it was moved'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="asked_reason",
-            field=models.TextField(blank=True, verbose_name="reason for more time"),
+            model_name='review',
+            name='asked_reason',
+            field=models.TextField(blank=True, verbose_name='reason for more time'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="asked_until",
-            field=models.DateField(blank=True, null=True, verbose_name="asked for time until"),
+            model_name='review',
+            name='asked_until',
+            field=models.DateField(blank=True, null=True, verbose_name='asked for time until'),
         ),
         migrations.AddField(
-            model_name="review",
-            name="ties",
-            field=models.JSONField(blank=True, default=list, verbose_name="declared ties to the proposer"),
+            model_name='review',
+            name='ties',
+            field=models.JSONField(blank=True, default=list, verbose_name='declared ties to the proposer'),
         ),
         migrations.AlterField(
-            model_name="meeting",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("called", "Called"),
-                    ("held", "Held"),
-                    ("no_quorum", "No quorum"),
-                    ("cancelled", "Cancelled"),
-                ],
-                default="called",
-                max_length=20,
-                verbose_name="state",
-            ),
+            model_name='meeting',
+            name='state',
+            field=models.CharField(choices=[('called', 'Called'), ('held', 'Held'), ('no_quorum', 'No quorum'), ('cancelled', 'Cancelled')], default='called', max_length=20, verbose_name='state'),
         ),
     ]

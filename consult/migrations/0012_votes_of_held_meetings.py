@@ -20,18 +20,10 @@ def keep_results(apps, _editor):
         tie = count["for"] == count["against"] > 0
         presider = next((vote for kind in PRESIDES for seat, vote in rows if seat == kind), "")
         motion_model.objects.create(
-            meeting=meeting,
-            decisive=True,
-            position=999,
-            text=WHOLE,
-            state="closed",
-            present=len(rows),
-            votes_for=count["for"],
-            votes_against=count["against"],
-            abstentions=len(rows) - count["for"] - count["against"],
-            passed=meeting.passed,
-            tie_broken=tie and presider in ("for", "against"),
-            closed_at=meeting.starts_at,
+            meeting=meeting, decisive=True, position=999, text=WHOLE, state="closed", present=len(rows),
+            votes_for=count["for"], votes_against=count["against"],
+            abstentions=len(rows) - count["for"] - count["against"], passed=meeting.passed,
+            tie_broken=tie and presider in ("for", "against"), closed_at=meeting.starts_at,
         )
 
 
@@ -45,12 +37,8 @@ def keep_questions(apps, _editor):
         except (KeyError, ValueError):
             continue
         request_model.objects.create(
-            dossier_id=letter.dossier_id,
-            letter=letter,
-            department=data.get("department", "")[:300],
-            question="\n".join(data.get("questions", [])),
-            asked_at=letter.made_at,
-            due_on=due_on,
+            dossier_id=letter.dossier_id, letter=letter, department=data.get("department", "")[:300],
+            question="\n".join(data.get("questions", [])), asked_at=letter.made_at, due_on=due_on,
             code=secrets.token_urlsafe(18),
         )
 

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("consult", "0012_votes_of_held_meetings"),
+        ('consult', '0012_votes_of_held_meetings'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="review",
-            name="remarks",
-            field=models.JSONField(blank=True, default=list, verbose_name="remarks on the papers"),
+            model_name='review',
+            name='remarks',
+            field=models.JSONField(blank=True, default=list, verbose_name='remarks on the papers'),
         ),
     ]

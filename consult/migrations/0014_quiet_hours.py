@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("consult", "0013_remarks_on_papers"),
+        ('consult', '0013_remarks_on_papers'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="person",
-            name="quiet_from",
-            field=models.TimeField(blank=True, null=True, verbose_name="no mails from"),
+            model_name='person',
+            name='quiet_from',
+            field=models.TimeField(blank=True, null=True, verbose_name='no mails from'),
         ),
         migrations.AddField(
-            model_name="person",
-            name="quiet_until",
-            field=models.TimeField(blank=True, null=True, verbose_name="no mails until"),
+            model_name='person',
+            name='quiet_until',
+            field=models.TimeField(blank=True, null=True, verbose_name='no mails until'),
         ),
     ]

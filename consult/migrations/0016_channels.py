@@ -6,130 +6,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("consult", "0015_thematic_groups"),
+        ('consult', '0015_thematic_groups'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="job",
-            name="kind",
-            field=models.CharField(
-                choices=[("render", "Make a paper"), ("mail", "Send a mail"), ("channel", "Tell by another channel")],
-                max_length=10,
-                verbose_name="kind",
-            ),
+            model_name='job',
+            name='kind',
+            field=models.CharField(choices=[('render', 'Make a paper'), ('mail', 'Send a mail'), ('channel', 'Tell by another channel')], max_length=10, verbose_name='kind'),
         ),
         migrations.CreateModel(
-            name="Channel",
+            name='Channel',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("webhook", "Webhook"), ("zalo", "Zalo Official Account")],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("address", models.URLField(max_length=300, verbose_name="address")),
-                ("locked", models.BinaryField(blank=True, verbose_name="locked secret")),
-                ("active", models.BooleanField(default=True, verbose_name="active")),
-                (
-                    "union",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="channels",
-                        to="consult.organisation",
-                        verbose_name="union",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('webhook', 'Webhook'), ('zalo', 'Zalo Official Account')], max_length=20, verbose_name='kind')),
+                ('address', models.URLField(max_length=300, verbose_name='address')),
+                ('locked', models.BinaryField(blank=True, verbose_name='locked secret')),
+                ('active', models.BooleanField(default=True, verbose_name='active')),
+                ('union', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='consult.organisation', verbose_name='union')),
             ],
             options={
-                "verbose_name": "channel",
-                "verbose_name_plural": "channels",
+                'verbose_name': 'channel',
+                'verbose_name_plural': 'channels',
             },
         ),
         migrations.CreateModel(
-            name="Address",
+            name='Address',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("address", models.CharField(max_length=100, verbose_name="address")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="addresses",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "channel",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="people",
-                        to="consult.channel",
-                        verbose_name="channel",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=100, verbose_name='address')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='consult.channel', verbose_name='channel')),
             ],
             options={
-                "verbose_name": "address on a channel",
-                "verbose_name_plural": "addresses on channels",
+                'verbose_name': 'address on a channel',
+                'verbose_name_plural': 'addresses on channels',
             },
         ),
         migrations.CreateModel(
-            name="Delivery",
+            name='Delivery',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("delivered_at", models.DateTimeField(blank=True, null=True, verbose_name="delivered")),
-                (
-                    "channel",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="deliveries",
-                        to="consult.channel",
-                        verbose_name="channel",
-                    ),
-                ),
-                (
-                    "notification",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="deliveries",
-                        to="consult.notification",
-                        verbose_name="notice",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered')),
+                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='consult.channel', verbose_name='channel')),
+                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='consult.notification', verbose_name='notice')),
             ],
             options={
-                "verbose_name": "delivery",
-                "verbose_name_plural": "deliveries",
+                'verbose_name': 'delivery',
+                'verbose_name_plural': 'deliveries',
             },
         ),
         migrations.AddField(
-            model_name="job",
-            name="delivery",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="job",
-                to="consult.delivery",
-                verbose_name="delivery",
-            ),
+            model_name='job',
+            name='delivery',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='job', to='consult.delivery', verbose_name='delivery'),
         ),
         migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(fields=("union", "kind", "address"), name="one_channel_an_address"),
+            model_name='channel',
+            constraint=models.UniqueConstraint(fields=('union', 'kind', 'address'), name='one_channel_an_address'),
         ),
         migrations.AddConstraint(
-            model_name="address",
-            constraint=models.UniqueConstraint(fields=("channel", "person"), name="one_address_a_person"),
+            model_name='address',
+            constraint=models.UniqueConstraint(fields=('channel', 'person'), name='one_address_a_person'),
         ),
         migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("notification", "channel"), name="one_delivery_a_channel"),
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('notification', 'channel'), name='one_delivery_a_channel'),
         ),
     ]

@@ -7,42 +7,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("consult", "0016_channels"),
+        ('consult', '0016_channels'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ReviewFile",
+            name='ReviewFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="file name")),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=300, upload_to=consult.models.council.review_file_path, verbose_name="file"
-                    ),
-                ),
-                ("media_type", models.CharField(max_length=100, verbose_name="type")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                (
-                    "uploaded_at",
-                    models.DateTimeField(default=consult.clock.now, editable=False, verbose_name="uploaded"),
-                ),
-                (
-                    "review",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="files",
-                        to="consult.review",
-                        verbose_name="review",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='file name')),
+                ('file', models.FileField(max_length=300, upload_to=consult.models.council.review_file_path, verbose_name='file')),
+                ('media_type', models.CharField(max_length=100, verbose_name='type')),
+                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
+                ('uploaded_at', models.DateTimeField(default=consult.clock.now, editable=False, verbose_name='uploaded')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='consult.review', verbose_name='review')),
             ],
             options={
-                "verbose_name": "file of a review",
-                "verbose_name_plural": "files of reviews",
-                "ordering": ["id"],
+                'verbose_name': 'file of a review',
+                'verbose_name_plural': 'files of reviews',
+                'ordering': ['id'],
             },
         ),
     ]

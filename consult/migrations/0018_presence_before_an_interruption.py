@@ -4,24 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("consult", "0017_files_of_reviews"),
+        ('consult', '0017_files_of_reviews'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="attendance",
-            name="earlier",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("room", "In the room"),
-                    ("online", "Online"),
-                    ("written", "In writing"),
-                    ("absent", "Absent"),
-                ],
-                max_length=10,
-                verbose_name="presence before an interruption",
-            ),
+            model_name='attendance',
+            name='earlier',
+            field=models.CharField(blank=True, choices=[('room', 'In the room'), ('online', 'Online'), ('written', 'In writing'), ('absent', 'Absent')], max_length=10, verbose_name='presence before an interruption'),
         ),
     ]

@@ -33,6 +33,7 @@ def withdraw_copies(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("consult", "0021_openings_once_an_hour"),
     ]

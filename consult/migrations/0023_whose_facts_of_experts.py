@@ -37,6 +37,7 @@ def switch_off_for_all(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("consult", "0022_broken_off_votes_and_declarations"),
     ]
@@ -46,24 +47,16 @@ class Migration(migrations.Migration):
             model_name="expert",
             name="keeper",
             field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="consult.organisation",
-                verbose_name="kept by",
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+",
+                to="consult.organisation", verbose_name="kept by",
             ),
         ),
         migrations.AddField(
             model_name="tie",
             name="union",
             field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="consult.organisation",
-                verbose_name="union",
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+",
+                to="consult.organisation", verbose_name="union",
             ),
         ),
         migrations.CreateModel(
@@ -72,24 +65,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("invited", models.BooleanField(default=True, verbose_name="may be invited into councils")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "expert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="standings",
-                        to="consult.expert",
-                        verbose_name="expert",
-                    ),
-                ),
-                (
-                    "union",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="consult.organisation",
-                        verbose_name="union",
-                    ),
-                ),
+                ("expert", models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="consult.expert",
+                    verbose_name="expert",
+                )),
+                ("union", models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="consult.organisation",
+                    verbose_name="union",
+                )),
             ],
             options={
                 "verbose_name": "union's own judgement",
@@ -103,53 +86,27 @@ class Migration(migrations.Migration):
             name="ExpertProposal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "proposed_at",
-                    models.DateTimeField(default=consult.clock.now, editable=False, verbose_name="proposed"),
-                ),
+                ("proposed_at", models.DateTimeField(default=consult.clock.now, editable=False, verbose_name="proposed")),
                 ("lapses_on", models.DateField(verbose_name="last day")),
                 ("changes", models.JSONField(default=dict, verbose_name="changes")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
                 ("accepted", models.BooleanField(blank=True, null=True, verbose_name="accepted")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="consult.person",
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "expert",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="proposals",
-                        to="consult.expert",
-                        verbose_name="expert",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="consult.person",
-                        verbose_name="proposed by",
-                    ),
-                ),
-                (
-                    "union",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="consult.organisation",
-                        verbose_name="union",
-                    ),
-                ),
+                ("decided_by", models.ForeignKey(
+                    blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+",
+                    to="consult.person", verbose_name="decided by",
+                )),
+                ("expert", models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="proposals", to="consult.expert",
+                    verbose_name="expert",
+                )),
+                ("proposed_by", models.ForeignKey(
+                    null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="consult.person",
+                    verbose_name="proposed by",
+                )),
+                ("union", models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE, related_name="+", to="consult.organisation",
+                    verbose_name="union",
+                )),
             ],
             options={
                 "verbose_name": "proposed change of an expert's data",

@@ -6,89 +6,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
         ("consult", "0024_kept_whole"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="StoreWalk",
+            name='StoreWalk',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("begun_at", models.DateTimeField(verbose_name="begun")),
-                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
-                ("kind", models.PositiveIntegerField(default=0, verbose_name="kind")),
-                ("row", models.PositiveBigIntegerField(default=0, verbose_name="row")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('begun_at', models.DateTimeField(verbose_name='begun')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                ('kind', models.PositiveIntegerField(default=0, verbose_name='kind')),
+                ('row', models.PositiveBigIntegerField(default=0, verbose_name='row')),
             ],
             options={
-                "verbose_name": "walk through the store",
-                "verbose_name_plural": "walks through the store",
+                'verbose_name': 'walk through the store',
+                'verbose_name_plural': 'walks through the store',
             },
         ),
         migrations.AlterField(
-            model_name="pulse",
-            name="name",
-            field=models.CharField(
-                choices=[
-                    ("sweep", "Sweep"),
-                    ("remind", "Reminders"),
-                    ("tidy", "Retention"),
-                    ("backup", "Backup"),
-                    ("store", "Files held against the records"),
-                ],
-                max_length=20,
-                unique=True,
-                verbose_name="name",
-            ),
+            model_name='pulse',
+            name='name',
+            field=models.CharField(choices=[('sweep', 'Sweep'), ('remind', 'Reminders'), ('tidy', 'Retention'), ('backup', 'Backup'), ('store', 'Files held against the records')], max_length=20, unique=True, verbose_name='name'),
         ),
         migrations.CreateModel(
-            name="LostFile",
+            name='LostFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=300, unique=True, verbose_name="name in the store")),
-                ("model", models.CharField(max_length=50, verbose_name="kind")),
-                ("row", models.PositiveBigIntegerField(verbose_name="row")),
-                (
-                    "fault",
-                    models.CharField(
-                        choices=[("missing", "missing"), ("size", "of another size"), ("changed", "changed")],
-                        max_length=10,
-                        verbose_name="what is wrong",
-                    ),
-                ),
-                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
-                ("found_at", models.DateTimeField(default=consult.clock.now, editable=False, verbose_name="found")),
-                ("good_at", models.DateTimeField(blank=True, null=True, verbose_name="good again")),
-                (
-                    "dossier",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lost_files",
-                        to="consult.dossier",
-                        verbose_name="dossier",
-                    ),
-                ),
-                (
-                    "union",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lost_files",
-                        to="consult.organisation",
-                        verbose_name="union",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=300, unique=True, verbose_name='name in the store')),
+                ('model', models.CharField(max_length=50, verbose_name='kind')),
+                ('row', models.PositiveBigIntegerField(verbose_name='row')),
+                ('fault', models.CharField(choices=[('missing', 'missing'), ('size', 'of another size'), ('changed', 'changed')], max_length=10, verbose_name='what is wrong')),
+                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
+                ('found_at', models.DateTimeField(default=consult.clock.now, editable=False, verbose_name='found')),
+                ('good_at', models.DateTimeField(blank=True, null=True, verbose_name='good again')),
+                ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lost_files', to='consult.dossier', verbose_name='dossier')),
+                ('union', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lost_files', to='consult.organisation', verbose_name='union')),
             ],
             options={
-                "verbose_name": "lost file",
-                "verbose_name_plural": "lost files",
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(condition=models.Q(("good_at", None)), fields=["-id"], name="file_still_lost")
-                ],
+                'verbose_name': 'lost file',
+                'verbose_name_plural': 'lost files',
+                'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('good_at', None)), fields=['-id'], name='file_still_lost')],
             },
         ),
     ]

@@ -17,6 +17,8 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="job",
             name="called_at",
-            field=models.DateTimeField(default=consult.clock.now, editable=False, verbose_name="a worker was called"),
+            field=models.DateTimeField(
+                default=consult.clock.now, editable=False, verbose_name="a worker was called"
+            ),
         ),
     ]
