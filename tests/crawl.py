@@ -17,12 +17,13 @@ from django import forms as django_forms
 from django.contrib.admin.sites import site as admin_site
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.urls.converters import IntConverter
 from lxml import html
 
 import consult.forms
 from consult.models import Organisation, Person
+from consult.urls import addresses as named_addresses
 from tests.unions import MARK, TwoUnions, owned
 
 # How often a number in an address is the first union's, and how often the second's own.
@@ -50,7 +51,7 @@ def addresses(pair: TwoUnions, chance: random.Random, each: int) -> Iterator[tup
     own = sorted(
         {pk for pks in owned({Organisation: {pair.second.union.pk}}).values() for pk in pks if isinstance(pk, int)}
     )
-    for pattern in get_resolver().url_patterns:
+    for pattern in named_addresses():
         converters = getattr(getattr(pattern, "pattern", None), "converters", {})
         if not getattr(pattern, "name", None) or (not converters and pattern.pattern.regex.groups):
             continue

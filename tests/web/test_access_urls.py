@@ -14,7 +14,7 @@ from django.core import signing
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from consult import clock, tasks
 from consult.actions.intake import draft_dossier
@@ -35,6 +35,7 @@ from consult.models import (
     Slot,
     Task,
 )
+from consult.urls import addresses
 from consult.views.meeting_session import SALT
 
 SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
@@ -423,7 +424,7 @@ def world(reviewing: Walk) -> World:
 
 
 def own_names() -> set[str]:
-    return {str(pattern.name) for pattern in get_resolver().url_patterns if getattr(pattern, "name", None)}
+    return {str(pattern.name) for pattern in addresses()}
 
 
 def test_every_address_has_an_expectation():

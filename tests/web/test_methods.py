@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock
 from consult.models import ConfidentialAccess, Dossier
+from consult.urls import addresses
 from consult.views.methods import METHODS, READING
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +21,9 @@ KINDS = (frozenset(READING), frozenset({"POST"}), frozenset(METHODS))
 
 
 def own_views():
-    for pattern in get_resolver().url_patterns:
-        view = getattr(pattern, "callback", None)
-        if view is not None and view.__module__.startswith("consult."):
+    for pattern in addresses():
+        view = pattern.callback
+        if view.__module__.startswith("consult."):
             yield pattern.name, view
 
 

@@ -12,13 +12,14 @@ import sentry_sdk
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.urls.converters import StringConverter
 from sentry_sdk.transport import Transport
 
 from config.observability import logging as log_settings
 from config.observability import start_sentry
 from consult.secret_addresses import Secret, secret_patterns
+from consult.urls import addresses as named_addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -92,15 +93,9 @@ def addresses() -> dict[str, str]:
 
 
 def test_whatever_may_be_a_key_is_declared_as_one():
-    def walk(patterns):
-        for pattern in patterns:
-            if hasattr(pattern, "url_patterns"):
-                # The administration's pages are Django's; their parts are keys of rows.
-                yield from walk([] if pattern.app_name == "admin" else pattern.url_patterns)
-            else:
-                yield from ((pattern.name, *part) for part in pattern.pattern.converters.items())
-
-    for name, part, converter in walk(get_resolver().url_patterns):
+    found = [(pattern.name, *part) for pattern in named_addresses() for part in pattern.pattern.converters.items()]
+    assert found
+    for name, part, converter in found:
         open_ended = type(converter) is StringConverter
         named_so = part in {"code", "key", "token", "uidb36", "secret"}
         assert isinstance(converter, Secret) or not (open_ended or named_so), (name, part)

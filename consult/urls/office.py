@@ -1,0 +1,25 @@
+"""What an office sets for itself."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from consult.views import keys, office, office_time, operations, procedure
+
+urlpatterns = [
+    path("office/", office.heading, name="office"),
+    path("office/grounds/", office.grounds, name="office_grounds"),
+    path("office/signers/", office.signers, name="office_signers"),
+    path("office/rates/", office.rates, name="office_rates"),
+    path("office/papers/", office.wordings, name="office_wordings"),
+    path("office/papers/<slug:kind>/", office.wording, name="office_wording"),
+    path("office/papers/<slug:kind>/preview/", office.preview, name="office_preview"),
+    path("office/hours/", office_time.hours, name="office_hours"),
+    path("office/days-off/", office_time.days_off, name="office_days_off"),
+    path("office/keys/", keys.keys, name="keys"),
+    path("office/keys/<slug:whose>/forget/", keys.drop_key, name="drop_key"),
+    path("office/roots/<int:pk>/remove/", keys.drop_root, name="drop_root"),
+    path("office/operations/", operations.operations, name="operations"),
+    path("office/retention/", operations.retention, name="retention"),
+    path("procedure/", procedure.procedure, name="procedure"),
+]

@@ -1,0 +1,14 @@
+"""The registers of numbers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from consult.views import registers
+
+urlpatterns = [
+    path("registers/", registers.registers, name="registers"),
+    path("registers/in/", registers.incoming, name="incoming"),
+    path("registers/<int:pk>/void/", registers.void_entry, name="void_entry"),
+    path("registers/<slug:direction>/<slug:form>/", registers.register_file, name="register_file"),
+]
