@@ -14,6 +14,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
 SOURCES = ("consult", "workflows", "config", "templates", "locale", "manage.py")
+# One form of address throughout: "ông/bà".
+OTHER_ADDRESS = re.compile(r"\b(bạn|ông, bà|quý vị)\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 
@@ -32,7 +34,7 @@ def extracted() -> polib.POFile:
 
 
 def faults() -> list[str]:
-    """What is missing, untranslated, doubtful, or has other placeholders than its original."""
+    """What is missing, untranslated, doubtful, has other placeholders than its original or another form of address."""
     kept = {entry.msgid: entry for entry in polib.pofile(str(ROOT / CATALOGUE)) if not entry.obsolete}
     wanted = {entry.msgid for entry in extracted() if not entry.obsolete}
     found = [f"not in the catalogue: {msgid!r}" for msgid in sorted(wanted - kept.keys())]
@@ -43,6 +45,8 @@ def faults() -> list[str]:
             found.append(f"not translated: {entry.msgid!r}")
         elif any(set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(entry.msgid)) for text in texts):
             found.append(f"placeholders differ: {entry.msgid!r}")
+        if any(OTHER_ADDRESS.search(text) for text in texts):
+            found.append(f"addresses people in another way than elsewhere: {entry.msgid!r}")
     return found
 
 
