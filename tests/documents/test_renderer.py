@@ -110,8 +110,8 @@ def test_a_page_that_wants_too_much_memory_is_refused_or_stopped(renderer):
     huge = Renderer(pdf.fonts(), pdf.style(), Limits(seconds=60, memory_bytes=300 * 1024 * 1024))
     try:
         with pytest.raises((PaperRefusedError, RendererBrokenError)):
-            huge.print(f"<table>{ROWS * 60_000}</table>")
-        assert huge.print("<p>Trang sau</p>").pages == 1
+            huge.render(f"<table>{ROWS * 60_000}</table>")
+        assert huge.render("<p>Trang sau</p>").pages == 1
     finally:
         huge.stop()
 
@@ -122,7 +122,7 @@ def test_deep_nesting_is_refused_or_set_but_ends_nothing_else(renderer):
     assert renderer.render("<p>Trang sau</p>").pages == 1
 
 
-def test_a_press_that_is_killed_harms_one_page_only(renderer):
+def test_a_renderer_that_is_killed_harms_one_page_only(renderer):
     renderer.render("<p>x</p>")
     pid = renderer.pid
     killer = threading.Timer(0.3, os.kill, (pid, signal.SIGKILL))
@@ -134,7 +134,7 @@ def test_a_press_that_is_killed_harms_one_page_only(renderer):
     assert renderer.pid != pid
 
 
-def test_the_press_is_replaced_after_so_many_pages():
+def test_the_renderer_is_replaced_after_so_many_pages():
     renderer = Renderer(pdf.fonts(), pdf.style(), Limits(recycle=2))
     renderer.render("<p>1</p>")
     first = renderer.pid
@@ -144,7 +144,7 @@ def test_the_press_is_replaced_after_so_many_pages():
     renderer.stop()
 
 
-def test_the_process_of_the_press_opens_nothing_and_calls_nobody(tmp_path):
+def test_the_process_of_the_renderer_opens_nothing_and_calls_nobody(tmp_path):
     script = """
 import socket, subprocess, os
 from consult.libraries.renderer import worker
