@@ -17,6 +17,12 @@ def test_three_and_one_before_on_the_day_and_every_second_day_after():
     assert reminded == [date(2026, 10, d) for d in (12, 14, 15, 19, 21)]
 
 
+def test_a_day_off_is_a_reminder_day_only_where_the_deadline_falls_on_it():
+    sunday = date(2026, 10, 18)
+    assert is_reminder_day(sunday, sunday, CALENDAR) is True
+    assert is_reminder_day(sunday, date(2026, 10, 19), CALENDAR) is False
+
+
 @given(DAYS, st.integers(-30, 30))
 def test_the_next_reminder_is_later_and_a_reminder_day(due_base, distance):
     due = CALENDAR.add(due_base, 1)
