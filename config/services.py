@@ -13,7 +13,7 @@ from config.deployment import secret
 
 # Seconds. A store that does not answer holds up one act, not a whole worker.
 STORE_CONNECT_SECONDS = 3
-# Together below what the health checks wait (tools.probe): a database that is away is said, not waited for.
+# Together below what the health checks wait (tools.health_check): a database that is away is said, not waited for.
 DATABASE_CONNECT_SECONDS = 2
 DATABASE_POOL_SECONDS = 3
 STORE_READ_SECONDS = 15

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import requests
 
-from tools import probe
+from tools import health_check
+from tools.client import HttpClient
 from tools.prepare import PYTHON, ROOT, StepFailedError, say
 from tools.processes import wait_for
 from tools.stack import Stack
-from tools.visitor import Visitor
 
 # Somebody who may read the opinion; demo accounts open nothing outside the demo.
 VISITOR = """
@@ -58,18 +58,18 @@ def look_from_outside(made: Stack) -> None:
     version, sha256, dossier, limit, may_undo = told.split()
     if may_undo != "False":
         raise StepFailedError("the application's role may undo the guards of the tables")
-    visitor = Visitor(made.site, made.certificate)
-    if not visitor.get(f"/papers/{version}/").url.startswith(f"{made.site}/sign-in/"):
+    client = HttpClient(made.site, made.certificate)
+    if not client.get(f"/papers/{version}/").url.startswith(f"{made.site}/sign-in/"):
         raise StepFailedError("a stranger is not asked to sign in")
-    visitor.sign_in("proposer@example.test", "a password for this run")
-    for cookie in visitor.session.cookies:
+    client.sign_in("proposer@example.test", "a password for this run")
+    for cookie in client.session.cookies:
         if not cookie.secure:
             raise StepFailedError(f"the cookie {cookie.name} goes without TLS too")
-    paper = visitor.get(f"/papers/{version}/")
+    paper = client.get(f"/papers/{version}/")
     if hashlib.sha256(paper.content).hexdigest() != sha256 or paper.headers["Content-Type"] != "application/pdf":
         raise StepFailedError(f"the opinion came otherwise: {paper.status_code} {dict(paper.headers)}")
-    _every_kind(made, visitor, version, dossier, int(limit))
-    _with_parts_away(made, visitor, version)
+    _every_kind(made, client, version, dossier, int(limit))
+    _with_parts_away(made, client, version)
     _no_keys(made)
     if FAULTS:
         raise StepFailedError("\n".join(FAULTS))
@@ -77,7 +77,7 @@ def look_from_outside(made: Stack) -> None:
     if not mails:
         raise StepFailedError("no mail arrived")
     say(
-        f"from outside: every kind of answer with one set of headers, also while parts are away; {mails} mails in the catcher"
+        f"from outside: every kind of answer with one set of headers, also while parts are away; {mails} mails in the sink"
     )
 
 
@@ -103,55 +103,55 @@ def _expect(what: str, answer: requests.Response, status: int, *, ours: bool = F
         FAULTS.append(f"{what}: {'; '.join(wrong)}")
 
 
-def _every_kind(made: Stack, visitor: Visitor, version: str, dossier: str, limit: int) -> None:
+def _every_kind(made: Stack, client: HttpClient, version: str, dossier: str, limit: int) -> None:
     stay = {"allow_redirects": False}
-    _expect("a page", visitor.get(f"/dossiers/{dossier}/"), 200)
-    _expect("a file from the store", visitor.get(f"/papers/{version}/"), 200)
-    part = visitor.get(f"/papers/{version}/", headers={"Range": "bytes=0-9"})
+    _expect("a page", client.get(f"/dossiers/{dossier}/"), 200)
+    _expect("a file from the store", client.get(f"/papers/{version}/"), 200)
+    part = client.get(f"/papers/{version}/", headers={"Range": "bytes=0-9"})
     _expect("a part of a file", part, 206)
-    _expect("a style sheet", visitor.get("/static/consult/consult.css"), 200, public=True)
-    _expect("robots.txt", visitor.get("/robots.txt"), 200)
-    _expect("a redirect", Visitor(made.site, made.certificate).get("/", **stay), 302)
-    _expect("a page that is not there", visitor.get("/nowhere/"), 404)
-    _expect("health", visitor.get("/healthz"), 200)
-    _expect("a method that is refused", visitor.session.put(f"{made.site}/robots.txt"), 405)
-    _expect("what is refused by its form", visitor.session.post(f"{made.site}/language/", data={"language": "vi"}), 403)
-    _expect("metrics", visitor.get("/metrics"), 404, ours=True)
-    _expect("the store past the access table", visitor.get("/_store/consult/"), 404, ours=True)
-    other = visitor.session.get(f"{made.site}/sign-in/", headers={"Host": "elsewhere.test"})
+    _expect("a style sheet", client.get("/static/consult/consult.css"), 200, public=True)
+    _expect("robots.txt", client.get("/robots.txt"), 200)
+    _expect("a redirect", HttpClient(made.site, made.certificate).get("/", **stay), 302)
+    _expect("a page that is not there", client.get("/nowhere/"), 404)
+    _expect("health", client.get("/healthz"), 200)
+    _expect("a method that is refused", client.session.put(f"{made.site}/robots.txt"), 405)
+    _expect("what is refused by its form", client.session.post(f"{made.site}/language/", data={"language": "vi"}), 403)
+    _expect("metrics", client.get("/metrics"), 404, ours=True)
+    _expect("the store past the access table", client.get("/_store/consult/"), 404, ours=True)
+    other = client.session.get(f"{made.site}/sign-in/", headers={"Host": "elsewhere.test"})
     _expect("another host", other, 400)
     plain = f"http://localhost:{made.ports['http']}/dossiers/"
-    _expect("the way to TLS", visitor.session.get(plain, allow_redirects=False), 301)
-    _expect("health without TLS", visitor.session.get(f"http://localhost:{made.ports['http']}/healthz"), 200)
+    _expect("the way to TLS", client.session.get(plain, allow_redirects=False), 301)
+    _expect("health without TLS", client.session.get(f"http://localhost:{made.ports['http']}/healthz"), 200)
     # What Consult takes passes the proxy, and a little more, of which Consult itself says that it is too much.
     for size, status, by_proxy in ((limit + 1024 * 1024, 403, False), (4 * limit, 413, True)):
-        sent = visitor.session.post(f"{made.site}/language/", data=b"x" * size, headers={"Content-Type": "image/png"})
+        sent = client.session.post(f"{made.site}/language/", data=b"x" * size, headers={"Content-Type": "image/png"})
         _expect(f"{size} bytes", sent, status, ours=by_proxy)
     for place in ("answer", "workshop", "v", "password/set"):
-        visitor.get(f"/{place}/{MARKER}-{MARKER}/")
-        visitor.session.get(f"http://localhost:{made.ports['http']}/{place}/{MARKER}/", allow_redirects=False)
+        client.get(f"/{place}/{MARKER}-{MARKER}/")
+        client.session.get(f"http://localhost:{made.ports['http']}/{place}/{MARKER}/", allow_redirects=False)
 
 
-def _with_parts_away(made: Stack, visitor: Visitor, version: str) -> None:
+def _with_parts_away(made: Stack, client: HttpClient, version: str) -> None:
     """While the store, the database or the web process is away, the answer is ours, with the same headers."""
     store = made.processes.running["store"]
     store.terminate()
     store.wait()
-    _expect("a file while the store is away", visitor.get(f"/papers/{version}/"), 502, ours=True)
+    _expect("a file while the store is away", client.get(f"/papers/{version}/"), 502, ours=True)
     made.cluster.stop()
     began = time.monotonic()
-    connection = HTTPConnection("127.0.0.1", made.ports["web"], timeout=probe.SECONDS)
+    connection = HTTPConnection("127.0.0.1", made.ports["web"], timeout=health_check.SECONDS)
     connection.request("GET", "/readyz")
     if connection.getresponse().status != 503:
         raise StepFailedError("ready without a database")
     say(f"without its database the web process says so after {time.monotonic() - began:.1f} s")
-    _expect("a page without the database", visitor.get("/"), 500)
+    _expect("a page without the database", client.get("/"), 500)
     made.cluster.start()
     web = made.processes.running["web"]
     web.terminate()
     web.wait()
     for place in ("answer", "v"):
-        _expect("a page while the web process is away", visitor.get(f"/{place}/{MARKER}/"), 502, ours=True)
+        _expect("a page while the web process is away", client.get(f"/{place}/{MARKER}/"), 502, ours=True)
     made.start("web")
     wait_for("the web processes", lambda: made.healthy("web"))
 

@@ -98,7 +98,7 @@ def _places(folder: Path, ports: dict[str, int]) -> Places:
             ("database:5432", f"127.0.0.1:{ports['database']}"),
             ("redis:6379", f"127.0.0.1:{ports['redis']}"),
             ("store:7070", f"127.0.0.1:{ports['store']}"),
-            ("catcher:1025", f"127.0.0.1:{ports['mail']}"),
+            ("mail-sink:1025", f"127.0.0.1:{ports['mail']}"),
             ("web:8000", f"127.0.0.1:{ports['web']}"),
             ("0.0.0.0:8000", f"127.0.0.1:{ports['web']}"),
             ("127.0.0.1:8000", f"127.0.0.1:{ports['web']}"),
@@ -185,9 +185,9 @@ def _start_all(made: Stack, store_port: int) -> None:
         store: list[str | Path] = [PYTHON.parent / "moto_server", "-H", "127.0.0.1", "-p", str(made.ports["store"])]
         made.processes.start("store", *store, log=made.folder / "store.log")
         wait_for("the store", lambda: listening(made.ports["store"]))
-    mail: list[str | Path] = [PYTHON, "-m", "tools.catcher", str(made.ports["mail"]), made.mails]
-    made.processes.start("catcher", *mail, log=made.folder / "catcher.log")
-    wait_for("the mail catcher", lambda: listening(made.ports["mail"]))
+    mail: list[str | Path] = [PYTHON, "-m", "tools.mail_sink", str(made.ports["mail"]), made.mails]
+    made.processes.start("mail-sink", *mail, log=made.folder / "mail-sink.log")
+    wait_for("the mail sink", lambda: listening(made.ports["mail"]))
     # What the image holds already.
     made.manage("collectstatic", "--noinput", "-v0")
     made.migrate()

@@ -14,7 +14,7 @@ import pytest
 
 from config import services
 from consult.views.middleware import PermissionsPolicyMiddleware
-from tools import pin_images, probe
+from tools import health_check, pin_images
 from tools.compose import Places, environment, read_compose
 from tools.secret_files import GIVEN, RANDOM, write_secrets
 
@@ -155,8 +155,8 @@ def seconds(text: str) -> int:
 
 def test_the_web_process_knows_that_the_database_is_away_before_the_checks_give_up():
     check = read_compose(SITE)["web"]["healthcheck"]
-    assert services.DATABASE_CONNECT_SECONDS < probe.SECONDS < seconds(check["timeout"])
-    assert services.DATABASE_POOL_SECONDS < probe.SECONDS
+    assert services.DATABASE_CONNECT_SECONDS < health_check.SECONDS < seconds(check["timeout"])
+    assert services.DATABASE_POOL_SECONDS < health_check.SECONDS
 
 
 def test_connections_are_kept_longer_than_the_proxy_keeps_them_and_any_page_polls():
@@ -179,7 +179,7 @@ def test_the_proxy_meets_neither_database_nor_redis_and_those_not_the_world():
     made = read_compose(SITE)
     networks = {name: set(service["networks"]) for name, service in made.items()}
     assert not networks["proxy"] & (networks["database"] | networks["redis"])
-    assert not networks["catcher"] & (networks["database"] | networks["redis"] | networks["store"])
+    assert not networks["mail-sink"] & (networks["database"] | networks["redis"] | networks["store"])
     for name in ("database", "redis", "store"):
         assert networks[name] in ({"data"}, {"files"})
         assert "ports" not in made[name]

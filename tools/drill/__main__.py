@@ -91,14 +91,14 @@ def _run(made: Any, clock: Any, mode: Path, count: int, seed: int, short: bool) 
     from django.db import connections  # noqa: PLC0415
 
     from tools.drill.audit import audit  # noqa: PLC0415
-    from tools.drill.clients import Book, Carrier, People  # noqa: PLC0415
+    from tools.drill.clients import Driver, Ledger, People  # noqa: PLC0415
     from tools.drill.faults import Trouble  # noqa: PLC0415
     from tools.drill.people import settle_office  # noqa: PLC0415
 
     people = People(made.site, made.certificate)
     roles, experts = settle_office(people, PASSWORD, clock)
-    book = Book()
-    carrier = Carrier(people, book, roles, experts, clock.now)
+    ledger = Ledger()
+    driver = Driver(people, ledger, roles, experts, clock.now)
     titles = [f"Hồ sơ diễn tập {number:04d}" for number in range(1, count + 1)]
     trouble = Trouble(made, clock, mode, random.Random(seed), short)
     random.seed(seed)
@@ -109,42 +109,42 @@ def _run(made: Any, clock: Any, mode: Path, count: int, seed: int, short: bool) 
     for thread in background:
         thread.start()
     began = time.monotonic()
-    threads = carrier.run(titles, 4 if short else 6)
+    threads = driver.run(titles, 4 if short else 6)
     try:
         _make_trouble(
             trouble,
-            carrier,
+            driver,
             count,
             KILL_PAUSE["short" if short else "full"],
             began + 60 * LIMIT_MINUTES["short" if short else "full"],
         )
         # The database was restarted since this thread last asked it.
         connections.close_all()
-        quota = _quota(carrier)
+        quota = _quota(driver)
         carried = time.monotonic() - began
-        carrier.stop.set()
+        driver.stop.set()
         _settle()
     finally:
         # Whatever happened: nobody may start again what is about to be stopped.
-        carrier.stop.set()
+        driver.stop.set()
         trouble.stop.set()
         for thread in [*threads, *background]:
             thread.join(60)
-    found = audit(book, titles, made.mails)
+    found = audit(ledger, titles, made.mails)
     found.count("files taken beyond the quota", quota)
-    return _report(found, trouble, carrier, book, {"seed": seed, "dossiers": count, "minutes": carried / 60})
+    return _report(found, trouble, driver, ledger, {"seed": seed, "dossiers": count, "minutes": carried / 60})
 
 
-def _make_trouble(trouble: Any, carrier: Any, count: int, pause: tuple[float, float], deadline: float) -> None:
+def _make_trouble(trouble: Any, driver: Any, count: int, pause: tuple[float, float], deadline: float) -> None:
     """Kill at random and, as dossiers end, do what is planned; until all have ended."""
     plan = trouble.plan()
     next_kill = time.monotonic() + 8
-    while len(carrier.ended) < count:
+    while len(driver.ended) < count:
         if time.monotonic() > deadline:
             say("the time is up: what has not ended counts as not ended")
             return
         # Dossiers end late and together: what counts is how far all of them are.
-        share = len(carrier.book.told) / (count * ACTS_A_DOSSIER)
+        share = len(driver.ledger.told) / (count * ACTS_A_DOSSIER)
         if plan and share >= plan[0][0]:
             _share, name, act = plan.pop(0)
             say(f"{share:4.0%}  {name}")
@@ -159,21 +159,19 @@ def _make_trouble(trouble: Any, carrier: Any, count: int, pause: tuple[float, fl
 ACTS_A_DOSSIER = 22
 
 
-def _quota(carrier: Any) -> list[str]:
+def _quota(driver: Any) -> list[str]:
     """Fill a draft's quota of uploads; returns what was taken beyond it."""
     from consult.actions.intake import draft_dossier  # noqa: PLC0415
     from consult.models import Person  # noqa: PLC0415
 
-    person = Person.objects.get(pk=carrier.roles["proposer"])
-    dossier = draft_dossier(
-        procedure=carrier.procedures[0], proposer=carrier.proposer, by=person, title="Quá dung lượng"
-    )
-    visitor = carrier.people.visitor(person.pk)
-    visitor.get(f"/dossiers/{dossier.pk}/papers/")
-    content = next(iter(carrier.files.values())) + b"\n%" + b"x" * 900_000
+    person = Person.objects.get(pk=driver.roles["proposer"])
+    dossier = draft_dossier(procedure=driver.procedures[0], proposer=driver.proposer, by=person, title="Quá dung lượng")
+    client = driver.people.client(person.pk)
+    client.get(f"/dossiers/{dossier.pk}/papers/")
+    content = next(iter(driver.files.values())) + b"\n%" + b"x" * 900_000
     answers = []
     for number in range(6):
-        answers.append(carrier.upload(visitor, dossier, "request", content + str(number).encode()))
+        answers.append(driver.upload(client, dossier, "request", content + str(number).encode()))
     kept = sum(dossier.attachments.values_list("size", flat=True))
     wrong = [f"answers {answers}"] if answers[-1] != 422 or 200 not in answers else []
     return wrong + ([f"{kept} bytes kept"] if kept > 2 * 1024 * 1024 else [])
@@ -188,8 +186,8 @@ def _settle() -> None:
         time.sleep(1)
 
 
-def _report(found: Any, trouble: Any, carrier: Any, book: Any, about: dict[str, Any]) -> int:
-    told = [one.at for one in book.told]
+def _report(found: Any, trouble: Any, driver: Any, ledger: Any, about: dict[str, Any]) -> int:
+    told = [one.at for one in ledger.told]
     recoveries: dict[str, float] = {}
     for fault in trouble.done:
         after = [at - fault.over for at in told if at >= fault.over]
@@ -198,10 +196,10 @@ def _report(found: Any, trouble: Any, carrier: Any, book: Any, about: dict[str, 
     longest = max(recoveries.items(), key=lambda one: one[1], default=("–", 0.0))
     print()
     rows = {
-        "dossiers begun / ended": f"{about['dossiers']} / {len(carrier.ended)}",
-        "acts acknowledged": len(book.told),
-        "requests without an answer, tried again": book.unanswered,
-        "files refused and sent again": book.refused,
+        "dossiers begun / ended": f"{about['dossiers']} / {len(driver.ended)}",
+        "acts acknowledged": len(ledger.told),
+        "requests without an answer, tried again": ledger.unanswered,
+        "files refused and sent again": ledger.refused,
         "processes killed": sum(trouble.killed.values()),
         **found.figures,
         "longest time to recover": f"{longest[1]:.1f} s after {longest[0]}",

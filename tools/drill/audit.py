@@ -1,4 +1,4 @@
-"""What the clients were told, compared with what database, store and mail catcher hold."""
+"""What the clients were told, compared with what database, store and mail sink hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from consult.models import Attachment, Document, Dossier, Event, Job, Notificati
 from consult.queries.history import history_faults
 from consult.queries.operations import stuck_dossiers
 
-from .clients import EVENTS, Book
+from .clients import EVENTS, Ledger
 from .told import not_told, was_overtaken
 
 # The papers of a dossier that goes straight through, one version of each.
@@ -46,12 +46,12 @@ class Findings:
         return not any(found for name, found in self.figures.items() if name != SENT_AGAIN)
 
 
-def audit(book: Book, titles: list[str], mails: Path) -> Findings:
+def audit(ledger: Ledger, titles: list[str], mails: Path) -> Findings:
     """Compare everything. Every figure should be 0; only mails sent again have an excuse."""
     findings = Findings()
     stored = _store()
     findings.count("dossiers not ended", _not_ended(titles))
-    findings.count("acknowledged acts lost", _lost(book, stored))
+    findings.count("acknowledged acts lost", _lost(ledger, stored))
     findings.count("acts done twice", _twice())
     missing, doubled = _papers(titles, stored)
     findings.count("papers missing or damaged", missing)
@@ -83,7 +83,7 @@ def _not_ended(titles: list[str]) -> list[str]:
     return sorted(set(titles) - ended)
 
 
-def _lost(book: Book, stored: dict[str, str]) -> list[str]:
+def _lost(ledger: Ledger, stored: dict[str, str]) -> list[str]:
     events = {(e.dossier.title, e.verb, e.person_id) for e in Event.objects.select_related("dossier")}
     described = set(Dossier.objects.values_list("title", flat=True))
     uploaded = {
@@ -92,7 +92,7 @@ def _lost(book: Book, stored: dict[str, str]) -> list[str]:
         if stored.get(str(a.file)) == a.sha256
     }
     lost = []
-    for told in book.told:
+    for told in ledger.told:
         if told.what == "described":
             kept = told.title in described
         elif told.what == "uploaded":

@@ -26,7 +26,7 @@ from viewflow.workflow import STATUS
 from consult.demo.files import attachment
 from consult.demo.walk import CONCLUSION, OPINION, TEXTS
 from consult.models import Dossier, Organisation, Person, Procedure, Task
-from tools.visitor import Visitor
+from tools.client import HttpClient
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PAUSE = 0.4
@@ -44,7 +44,7 @@ OFFICE = {"officer", "leader", "clerk"}
 
 
 @dataclass(frozen=True)
-class Told:
+class Acknowledgement:
     """Something that a client was told is done. ``at`` is the driver's monotonic clock, in seconds."""
 
     title: str
@@ -55,17 +55,17 @@ class Told:
 
 
 @dataclass
-class Book:
+class Ledger:
     """What all clients were told, in order."""
 
-    told: list[Told] = field(default_factory=list)
+    told: list[Acknowledgement] = field(default_factory=list)
     refused: int = 0
     unanswered: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, title: str, what: str, person: int, detail: str = "") -> None:
         with self.lock:
-            self.told.append(Told(title, what, person, time.monotonic(), detail))
+            self.told.append(Acknowledgement(title, what, person, time.monotonic(), detail))
 
 
 @dataclass
@@ -78,24 +78,24 @@ class People:
     mine: threading.local = field(default_factory=threading.local)
 
     def sign_in(self, person: Person, password: str, code: Callable[[], str] | None) -> None:
-        visitor = Visitor(self.site, self.certificate)
-        visitor.sign_in(person.email, password)
+        client = HttpClient(self.site, self.certificate)
+        client.sign_in(person.email, password)
         if code is not None:
             # On a busy machine a code may be over before it arrives.
             for _attempt in range(CODES):
-                visitor.get("/second-factor/code/")
-                answer = visitor.post("/second-factor/code/", {"code": code()})
+                client.get("/second-factor/code/")
+                answer = client.post("/second-factor/code/", {"code": code()})
                 if answer.status_code == FOUND:
                     break
             assert answer.status_code == FOUND, f"the second factor of {person.email}: {answer.status_code}"
-        assert visitor.get("/notices/").url.endswith("/notices/"), person.email
-        self.cookies[person.pk] = visitor.session.cookies
+        assert client.get("/notices/").url.endswith("/notices/"), person.email
+        self.cookies[person.pk] = client.session.cookies
 
-    def visitor(self, person: int) -> Visitor:
+    def client(self, person: int) -> HttpClient:
         """This thread's own browser of a person."""
-        known = self.mine.__dict__.setdefault("visitors", {})
+        known = self.mine.__dict__.setdefault("clients", {})
         if person not in known:
-            known[person] = Visitor(self.site, self.certificate)
+            known[person] = HttpClient(self.site, self.certificate)
             known[person].session.cookies.update(self.cookies[person])
         return known[person]
 
@@ -106,11 +106,13 @@ def _forget_connections() -> None:
         connections.close_all()
 
 
-class Carrier:
+class Driver:
     """Carries dossiers, several at once."""
 
-    def __init__(self, people: People, book: Book, roles: dict[str, int], experts: list[int], now: Callable[[], float]):
-        self.people, self.book, self.roles, self.experts, self.now = people, book, roles, experts, now
+    def __init__(
+        self, people: People, ledger: Ledger, roles: dict[str, int], experts: list[int], now: Callable[[], float]
+    ):
+        self.people, self.ledger, self.roles, self.experts, self.now = people, ledger, roles, experts, now
         self.work: queue.Queue[str] = queue.Queue()
         self.stop = threading.Event()
         self.ended: set[str] = set()
@@ -143,12 +145,12 @@ class Carrier:
                 more = self._advance(title)
             except (requests.RequestException, OperationalError, AssertionError):
                 # Nobody said that it was done: it is looked at again.
-                self.book.unanswered += 1
+                self.ledger.unanswered += 1
                 more = True
                 _forget_connections()
                 self.stop.wait(PAUSE)
             except Exception as fault:  # a pool or a driver has its own ways to say that the database is gone
-                self.book.unanswered += 1
+                self.ledger.unanswered += 1
                 print(f"    {type(fault).__name__}: {fault}"[:200], flush=True)
                 more = True
                 _forget_connections()
@@ -180,55 +182,55 @@ class Carrier:
         # A title is chosen on the second page: the draft carries it only then, so an unanswered first page leaves an
         # empty draft behind, as it does with people.
         person = self.roles["proposer"]
-        visitor = self.people.visitor(person)
-        visitor.get("/dossiers/new/")
+        client = self.people.client(person)
+        client.get("/dossiers/new/")
         procedure = self.procedures[crc32(title.encode()) % len(self.procedures)]
-        answer = visitor.post("/dossiers/new/", {"procedure": procedure.pk, "proposer": self.proposer.pk})
+        answer = client.post("/dossiers/new/", {"procedure": procedure.pk, "proposer": self.proposer.pk})
         assert answer.status_code == FOUND, answer.status_code
         page = answer.headers["Location"]
-        visitor.get(page)
-        answer = visitor.post(page, {"title": title, "kind": "advice", "location": "Xã Ea Kmút", "summary": "Diễn tập"})
+        client.get(page)
+        answer = client.post(page, {"title": title, "kind": "advice", "location": "Xã Ea Kmút", "summary": "Diễn tập"})
         assert answer.status_code == FOUND, answer.status_code
         self.begun.add(title)
-        self.book.note(title, "described", person)
+        self.ledger.note(title, "described", person)
 
     def _prepare(self, dossier: Dossier) -> None:
         person = self.roles["proposer"]
-        visitor = self.people.visitor(person)
+        client = self.people.client(person)
         present = set(dossier.attachments.values_list("item", flat=True))
         missing = [item for item in dossier.procedure.rules.checklist if item.required and item.code not in present]
         if missing:
             code = missing[0].code
-            visitor.get(f"/dossiers/{dossier.pk}/papers/")
+            client.get(f"/dossiers/{dossier.pk}/papers/")
             content = self.files[dossier.procedure_id, code] + f"\n%{dossier.title} {code}\n".encode()
-            self.upload(visitor, dossier, code, content)
+            self.upload(client, dossier, code, content)
             return
-        visitor.get(f"/dossiers/{dossier.pk}/send/")
-        answer = visitor.post(f"/dossiers/{dossier.pk}/send/")
+        client.get(f"/dossiers/{dossier.pk}/send/")
+        answer = client.post(f"/dossiers/{dossier.pk}/send/")
         assert answer.status_code == FOUND, answer.status_code
-        self.book.note(dossier.title, "submitted", person)
+        self.ledger.note(dossier.title, "submitted", person)
 
-    def upload(self, visitor: Visitor, dossier: Dossier, code: str, content: bytes) -> int:
+    def upload(self, client: HttpClient, dossier: Dossier, code: str, content: bytes) -> int:
         """Send one file. Returns the status; what was taken is noted with its hash."""
         file = {"file": (f"{code}.pdf", content, "application/pdf")}
-        answer = visitor.post(f"/dossiers/{dossier.pk}/files/{code}/", files=file, headers={"HX-Request": "true"})
+        answer = client.post(f"/dossiers/{dossier.pk}/files/{code}/", files=file, headers={"HX-Request": "true"})
         if answer.status_code == OK:
-            self.book.note(dossier.title, "uploaded", self.roles["proposer"], hashlib.sha256(content).hexdigest())
+            self.ledger.note(dossier.title, "uploaded", self.roles["proposer"], hashlib.sha256(content).hexdigest())
         elif answer.status_code == UNPROCESSABLE:
-            self.book.refused += 1
+            self.ledger.refused += 1
         return answer.status_code
 
     # ------------------------------------------------------------ everybody else
     def _do(self, dossier: Dossier, task: Task) -> None:
         person = task.assignee_id or self.roles[task.actor if task.actor in self.roles else "officer"]
-        visitor = self.people.visitor(person)
+        client = self.people.client(person)
         page = f"/steps/{task.pk}/"
-        seen = visitor.get(page)
+        seen = client.get(page)
         if not seen.url.endswith(page):
             return
-        answer = visitor.post(page, self._form(dossier, task))
+        answer = client.post(page, self._form(dossier, task))
         if answer.status_code == FOUND:
-            self.book.note(dossier.title, EVENTS[task.node], person)
+            self.ledger.note(dossier.title, EVENTS[task.node], person)
         elif answer.status_code == UNPROCESSABLE:
             raise AssertionError(f"{task.node} refused what was filled in")
 

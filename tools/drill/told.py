@@ -27,7 +27,7 @@ def _office(role: Capacity) -> Callable[[Dossier], Iterable[Person]]:
 
 
 @dataclass(frozen=True)
-class Told:
+class ExpectedNotice:
     """One thing that is told to everybody whom ``people`` gives, ``times`` times; ``step`` is the step that waits for them."""
 
     kind: str
@@ -37,25 +37,25 @@ class Told:
 
 
 PROCEDURE = (
-    Told("received", proposers),
-    Told("task", _office(Capacity.OFFICER), "check_completeness"),
-    Told("accepted", proposers),
-    Told("task", _office(Capacity.LEADER), "approve_council"),
-    Told("appointed", seated),
-    Told("invitation", _seats(Seat.Kind.REVIEWER), "answer_invitation"),
-    Told("task", _office(Capacity.OFFICER), "collect_reviews"),
-    Told("review_handed_in", _office(Capacity.OFFICER), times=2),
-    Told("reviews_in", _office(Capacity.OFFICER)),
-    Told("task", _office(Capacity.OFFICER), "call_meeting"),
-    Told("meeting", seated),
-    Told("task", _seats(Seat.Kind.CHAIR), "approve_opinion"),
-    Told("task", _office(Capacity.LEADER), "sign_opinion"),
-    Told("task", _office(Capacity.CLERK), "issue_opinion"),
-    Told("issued", proposers),
-    Told("issued", _office(Capacity.OFFICER)),
-    Told("task", proposers, "respond"),
-    Told("responded", _office(Capacity.OFFICER)),
-    Told("task", _office(Capacity.OFFICER), "archive_dossier"),
+    ExpectedNotice("received", proposers),
+    ExpectedNotice("task", _office(Capacity.OFFICER), "check_completeness"),
+    ExpectedNotice("accepted", proposers),
+    ExpectedNotice("task", _office(Capacity.LEADER), "approve_council"),
+    ExpectedNotice("appointed", seated),
+    ExpectedNotice("invitation", _seats(Seat.Kind.REVIEWER), "answer_invitation"),
+    ExpectedNotice("task", _office(Capacity.OFFICER), "collect_reviews"),
+    ExpectedNotice("review_handed_in", _office(Capacity.OFFICER), times=2),
+    ExpectedNotice("reviews_in", _office(Capacity.OFFICER)),
+    ExpectedNotice("task", _office(Capacity.OFFICER), "call_meeting"),
+    ExpectedNotice("meeting", seated),
+    ExpectedNotice("task", _seats(Seat.Kind.CHAIR), "approve_opinion"),
+    ExpectedNotice("task", _office(Capacity.LEADER), "sign_opinion"),
+    ExpectedNotice("task", _office(Capacity.CLERK), "issue_opinion"),
+    ExpectedNotice("issued", proposers),
+    ExpectedNotice("issued", _office(Capacity.OFFICER)),
+    ExpectedNotice("task", proposers, "respond"),
+    ExpectedNotice("responded", _office(Capacity.OFFICER)),
+    ExpectedNotice("task", _office(Capacity.OFFICER), "archive_dossier"),
 )
 
 

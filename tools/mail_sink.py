@@ -1,6 +1,6 @@
 """A mail server for trying and for tests: takes every mail and writes it into a folder, one file each.
 
-Run by ``python -m tools.catcher PORT FOLDER``.
+Run by ``python -m tools.mail_sink PORT FOLDER``.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ SECONDS = 40
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
-class Visitor:
+class HttpClient:
     """A browser without a window. Every answer is followed to its end, except where a form was sent."""
 
     def __init__(self, site: str, certificate: Path) -> None:
