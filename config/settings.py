@@ -208,7 +208,7 @@ EMAIL_HOST_PASSWORD: str = secret(env, "EMAIL_PASSWORD") or EMAIL_CONFIG.get("EM
 # Seconds without an answer from the mail server, for each thing it is asked.
 EMAIL_TIMEOUT: float = env.float("EMAIL_TIMEOUT_SECONDS", 20.0, validate=POSITIVE)
 # Links that set a password go out to people who ask for them, in the whole installation, so often a day.
-PASSWORD_MAILS_A_DAY: int = env.int("PASSWORD_MAILS_A_DAY", 500, validate=NOT_NEGATIVE)
+PASSWORD_MAILS_PER_DAY: int = env.int("PASSWORD_MAILS_PER_DAY", 500, validate=NOT_NEGATIVE)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localhost>")
 # Hosts (with their ports) that other channels than mail may call; none unless the operator names them.
 CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])

@@ -153,8 +153,8 @@ def one_paper(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
             **office,
         },
         "renderer / bare WeasyPrint": took["renderer"] / took["bare"],
-        "LibreOffice / renderer, one file a start": office["LibreOffice, one file a start"] / took["renderer"],
-        "LibreOffice / renderer, many files a start": office["LibreOffice, many files a start"] / took["renderer"],
+        "LibreOffice / renderer, one file per start": office["LibreOffice, one file per start"] / took["renderer"],
+        "LibreOffice / renderer, many files per start": office["LibreOffice, many files per start"] / took["renderer"],
     }
     say(f"{name} ({pages} pages)")
     for what, value in result.items():
@@ -180,8 +180,8 @@ def libreoffice(content: bytes) -> dict[str, float]:
 
         took = in_turn({"one": lambda: convert(files[:1]), "many": lambda: convert(files)}, runs=3)
     return {
-        "LibreOffice, one file a start": took["one"],
-        "LibreOffice, many files a start": took["many"] / BATCH,
+        "LibreOffice, one file per start": took["one"],
+        "LibreOffice, many files per start": took["many"] / BATCH,
     }
 
 

@@ -149,7 +149,7 @@ def is_plain(test: str) -> bool:
 
 
 def in_lanes(act: Callable[[int], list[int]], env: dict[str, str]) -> list[int]:
-    """``act`` in one process a core, each with a data folder of its own; what they return, together.
+    """``act`` in one process per core, each with a data folder of its own; what they return, together.
 
     Raises ``AssertionError`` when one of them does not end well.
     """

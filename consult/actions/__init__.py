@@ -1,1 +1,1 @@
-"""What people do, one module a part of the procedure: one act, one transaction, one event, no HTTP."""
+"""What people do, one module per part of the procedure: one act, one transaction, one event, no HTTP."""

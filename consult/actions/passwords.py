@@ -54,7 +54,7 @@ def ask_link(address: str) -> None:
 def find_receiver(job: Job) -> Notification | None:
     """Whom a claimed job is to send a link, noted as what they are told; None where nobody has the address.
 
-    Beyond PASSWORD_MAILS_A_DAY for the installation nothing goes.
+    Beyond PASSWORD_MAILS_PER_DAY for the installation nothing goes.
     """
     mark = job.key.split(":")[2]
     people = Person.objects.filter(is_active=True).values_list("pk", "email")
@@ -62,7 +62,7 @@ def find_receiver(job: Job) -> Notification | None:
     if found is None:
         return None
     key = f"{KIND}:{clock.today()}:"
-    if Notification.objects.filter(key__startswith=key).count() >= settings.PASSWORD_MAILS_A_DAY:
+    if Notification.objects.filter(key__startswith=key).count() >= settings.PASSWORD_MAILS_PER_DAY:
         logger.warning("no more links that set a password go out today to person %s", found)
         return None
     with transaction.atomic():

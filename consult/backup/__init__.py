@@ -1,6 +1,6 @@
 """Backup and return: every row and file in a folder of plain files, for SQLite and PostgreSQL, a folder and S3 alike.
 
-A backup is ``manifest.json``, ``tables/<model>.jsonl`` (a row a line, as JSON) and ``files/``. The manifest comes last and
+A backup is ``manifest.json``, ``tables/<model>.jsonl`` (one row per line, as JSON) and ``files/``. The manifest comes last and
 holds the count and SHA-256 of everything else: without it a backup is not finished, with it every change of it shows.
 """
 

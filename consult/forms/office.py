@@ -155,7 +155,7 @@ class WordingForm(StyledForm):
         for key, sentence in paper.sentences.items():
             self._add(key, sentence.label, placeholder=sentence.text)
         if paper.recipients:
-            self._add("recipients", _("Recipients, one a line"), placeholder="\n".join(paper.recipients))
+            self._add("recipients", _("Recipients, one per line"), placeholder="\n".join(paper.recipients))
 
     def _add(self, key: str, label: Any, placeholder: str) -> None:
         self.fields[key] = forms.CharField(

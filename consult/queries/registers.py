@@ -70,7 +70,7 @@ INCOMING_HEAD = ["Số đến", "Ngày đến", "Tác giả", "Số, ký hiệu"
 
 
 def outgoing_rows(union: Organisation, year: int, kind: str | None) -> list[list[Cell]]:
-    """Sổ đăng ký văn bản đi: a row a number, oldest first, none left out."""
+    """Sổ đăng ký văn bản đi: one row per number, oldest first, none left out."""
     return [
         [
             entry.symbol,
@@ -90,7 +90,7 @@ def _remark(entry: RegisterEntry) -> str:
 
 
 def incoming_rows(union: Organisation, year: int) -> list[list[Cell]]:
-    """Sổ đăng ký văn bản đến: a row a paper, oldest first."""
+    """Sổ đăng ký văn bản đến: one row per paper, oldest first."""
     return [
         [
             paper.number,

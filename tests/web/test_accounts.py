@@ -110,7 +110,7 @@ def test_the_rows_of_those_who_asked_go_after_a_day(newcomer):
 
 
 def test_the_installation_sends_so_many_links_a_day_and_no_more(newcomer, settings):
-    settings.PASSWORD_MAILS_A_DAY = 2
+    settings.PASSWORD_MAILS_PER_DAY = 2
     others = [Person.objects.create_user(f"p{n}@donvi.vn", None, name=f"Người {n}") for n in range(3)]
     pages = {ask(person.email) for person in (newcomer, *others)}
     assert len(pages) == 1
@@ -123,7 +123,7 @@ def test_the_installation_sends_so_many_links_a_day_and_no_more(newcomer, settin
 
 
 def test_who_asks_for_addresses_of_nobody_uses_up_no_links(newcomer, settings):
-    settings.PASSWORD_MAILS_A_DAY = 1
+    settings.PASSWORD_MAILS_PER_DAY = 1
     for number in range(3):
         ask(f"khong{number}@co.vn")
     ask(newcomer.email)
@@ -132,7 +132,7 @@ def test_who_asks_for_addresses_of_nobody_uses_up_no_links(newcomer, settings):
 
 
 def test_no_link_goes_out_where_none_may(newcomer, settings):
-    settings.PASSWORD_MAILS_A_DAY = 0
+    settings.PASSWORD_MAILS_PER_DAY = 0
     ask(newcomer.email)
     tasks.work_off()
     assert mail.outbox == []

@@ -144,7 +144,7 @@ def _make_trouble(trouble: Any, driver: Any, count: int, pause: tuple[float, flo
             say("the time is up: what has not ended counts as not ended")
             return
         # Dossiers end late and together: what counts is how far all of them are.
-        share = len(driver.ledger.told) / (count * ACTS_A_DOSSIER)
+        share = len(driver.ledger.told) / (count * ACTS_PER_DOSSIER)
         if plan and share >= plan[0][0]:
             _share, name, act = plan.pop(0)
             say(f"{share:4.0%}  {name}")
@@ -156,7 +156,7 @@ def _make_trouble(trouble: Any, driver: Any, count: int, pause: tuple[float, flo
 
 
 # One description, five files on average, one submission, and the steps: two of them by two reviewers.
-ACTS_A_DOSSIER = 22
+ACTS_PER_DOSSIER = 22
 
 
 def _quota(driver: Any) -> list[str]:

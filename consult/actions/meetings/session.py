@@ -84,7 +84,7 @@ def _set_mode(meeting: Meeting, seat: Seat, mode: str) -> None:
 
 
 def open_meeting(meeting: Meeting, by: Actor, *, deputy_presides: bool = False) -> None:
-    """Open the meeting, or go on after an interruption. Raises ``ActionError`` saying who lacks for a quorum."""
+    """Open the meeting, or go on after an interruption. Raises ``ActionError`` saying who is missing for a quorum."""
     require_state(meeting, State.CALLED, State.ADJOURNED)
     if by.capacity != Capacity.DEPUTY:
         meeting.deputy_presides = deputy_presides

@@ -17,8 +17,8 @@ SCHEME = "font:"
 VARIANT = "pdf/a-3u"
 
 
-# CSS has 96 px an inch, PDF 72 pt.
-PT_A_PX = 0.75
+# CSS has 96 px per inch, PDF 72 pt.
+PT_PER_PX = 0.75
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def _places(document: Any) -> dict[str, Box]:
     found: dict[str, Box] = {}
     for number, page in enumerate(document.pages):
         for name, (x0, y0, x1, y1) in page.anchors.items():
-            top, bottom = ((page.height - y) * PT_A_PX for y in (y0, y1))
-            found.setdefault(name, Box(number, x0 * PT_A_PX, x1 * PT_A_PX, top, bottom))
+            top, bottom = ((page.height - y) * PT_PER_PX for y in (y0, y1))
+            found.setdefault(name, Box(number, x0 * PT_PER_PX, x1 * PT_PER_PX, top, bottom))
     return found
 
 

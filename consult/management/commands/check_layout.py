@@ -1,4 +1,4 @@
-"""Holds a paper's PDF against the rules of layout, a line a rule."""
+"""Holds a paper's PDF against the rules of layout, one line per rule."""
 
 from __future__ import annotations
 
