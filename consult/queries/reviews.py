@@ -78,20 +78,20 @@ def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class Beside:
+class SectionAnswers:
     """One part of the form with every review's answer to it and its ``name``, in the order of the reviews."""
 
     title: str
     answers: list[dict[str, Any]]
 
 
-def side_by_side(reviews: list[ReadReview]) -> list[Beside]:
+def answers_by_section(reviews: list[ReadReview]) -> list[SectionAnswers]:
     """The reviews by the parts of the form."""
     if not reviews:
         return []
     titles = [section["title"] for section in reviews[0].sections]
     return [
-        Beside(title, [{**read.sections[number], "name": read.name} for read in reviews])
+        SectionAnswers(title, [{**read.sections[number], "name": read.name} for read in reviews])
         for number, title in enumerate(titles)
     ]
 

@@ -42,8 +42,8 @@ def suggest_council(request: HttpRequest, pk: int) -> HttpResponse:
     proposed = propose_for(step.dossier, sent.places(), sent.chosen())
     rows = [(person.pk, kind) for person, kind in proposed.seats] + [(None, kind) for kind in proposed.empty]
     form = CouncilForm(task=step, initial={"seats": rows})
-    beside = {**seat_rules(step), "proposed": proposed, **_checked(step, proposed.seats), **_outside(proposed)}
-    return show_step(request, step, capacities, form, beside)
+    context = {**seat_rules(step), "proposed": proposed, **_checked(step, proposed.seats), **_outside(proposed)}
+    return show_step(request, step, capacities, form, context)
 
 
 @login_required

@@ -34,7 +34,7 @@ from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats
 from consult.refusals import ActionError, NotAllowed, told_by
 from consult.rules.text import whole_number
 
-from .expert_parts import beside
+from .expert_context import expert_context
 from .files import serve
 from .methods import changes, reads, reads_and_changes
 from .once import once
@@ -124,7 +124,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     seats = seats_of(found, unions)[:PAGE_SIZE]
     log_accesses(request, (seat.council.dossier for seat in seats))
     context = {
-        **beside(found, person),
+        **expert_context(found, person),
         "expert": found,
         "own": own,
         "may_keep": may_keep,

@@ -17,8 +17,7 @@ from consult.files import FileFaultError
 from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields
 from consult.models import Review, ReviewFile, Task
-from consult.queries.reviews import may_read_review, readable_reviews, remarks_by_page
-from consult.queries.reviews import side_by_side as beside
+from consult.queries.reviews import answers_by_section, may_read_review, readable_reviews, remarks_by_page
 from consult.refusals import Refusal
 
 from .files import serve
@@ -39,7 +38,7 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "dossier": access.dossier,
         "reviews": reviews,
-        "parts": beside(reviews),
+        "parts": answers_by_section(reviews),
         "remarks": remarks_by_page(reviews),
     }
     return render(request, "pages/reviews.html", context)

@@ -45,11 +45,11 @@ AGENDA = gettext_lazy(
 
 @dataclass(frozen=True)
 class StepPage:
-    """How a step is shown. ``beside`` gathers what lies next to the form; ``initial`` what the form begins with."""
+    """How a step is shown. ``context`` gathers what lies next to the form; ``initial`` what the form begins with."""
 
     form: type[forms.StepForm]
     done: Any
-    beside: Callable[[Task], dict[str, Any]] = lambda _task: {}
+    context: Callable[[Task], dict[str, Any]] = lambda _task: {}
     initial: Callable[[Task, HttpRequest], dict[str, Any]] = lambda _task, _request: {}
 
 
@@ -78,8 +78,8 @@ def _seats(task: Task) -> dict[str, Any]:
 
 
 def _proposed(task: Task) -> dict[str, Any]:
-    beside = _seats(task)
-    return {**beside, "checked": check_council(task.dossier, [(seat.person, seat.key) for seat in beside["seats"]])}
+    context = _seats(task)
+    return {**context, "checked": check_council(task.dossier, [(seat.person, seat.key) for seat in context["seats"]])}
 
 
 def _meetings(task: Task) -> dict[str, Any]:
@@ -235,7 +235,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, page.done)
                 return _after(request, step.dossier)
-    return show_step(request, step, capacities, form, page.beside(step))
+    return show_step(request, step, capacities, form, page.context(step))
 
 
 @login_required
@@ -251,7 +251,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show_step(
-    request: HttpRequest, step: Task, capacities: frozenset[Capacity], form: forms.StepForm, beside: dict[str, Any]
+    request: HttpRequest, step: Task, capacities: frozenset[Capacity], form: forms.StepForm, context: dict[str, Any]
 ) -> HttpResponse:
     """A step's page with its form as it stands."""
     context = {
@@ -260,7 +260,7 @@ def show_step(
         "form": form,
         "left": calendar_of(step.dossier.union_id).between(clock.today(), step.due_on) if step.due_on else None,
         "may_see_dossier": bool(check(person_of(request), "dossier.view", step.dossier, capacities)),
-        **beside,
+        **context,
     }
     return render(request, f"pages/steps/{step.node}.html", context, status=422 if form.errors else 200)
 

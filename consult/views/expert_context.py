@@ -11,7 +11,7 @@ from consult.models import Expert, Organisation, Person
 from consult.queries.registry import compared, judgement_of, open_proposals, ties_for
 
 
-def beside(expert: Expert, person: Person) -> dict[str, Any]:
+def expert_context(expert: Expert, person: Person) -> dict[str, Any]:
     """What the page of an expert shows to this person besides the shared facts."""
     mine = organisations_as(person, *UNION_TABLE["expert.edit"])
     keeps, own, union = bool(check_facts(person, expert)), expert.person_id == person.pk, union_of(person)
