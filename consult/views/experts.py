@@ -24,15 +24,12 @@ from consult.access import (
 from consult.actions import experts as actions
 from consult.actions.registry import propose_change
 from consult.actions.uploads import STORE_FAULTS, not_kept
-from consult.exports.expert_table import HEADS, read_table, write_table
-from consult.files import FileFaultError
-from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm, TableForm
-from consult.models import Absence, Expert, ExpertFile, ExpertImport, Organisation, Person, Tie
-from consult.problem_text import problem_text
+from consult.exports.expert_table import write_table
+from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm
+from consult.models import Absence, Expert, ExpertFile, Organisation, Person, Tie
 from consult.queries.candidates import records_of
 from consult.queries.experts import PAGE_SIZE, ExpertFilters, expert_list, seats_of
-from consult.refusals import ActionError, NotAllowed, told_by
-from consult.rules.text import whole_number
+from consult.refusals import NotAllowed, told_by
 
 from .expert_context import expert_context
 from .files import serve
@@ -220,82 +217,3 @@ def proof(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A CV or a proof."""
     found = get_object_or_404(ExpertFile, pk=file, expert=seen(request, pk))
     return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
-
-
-# ---------------------------------------------------------------- tables
-@login_required
-@reads_and_changes
-def read(request: HttpRequest) -> HttpResponse:
-    """Read a sheet; nothing changes yet."""
-    person = person_of(request)
-    union = keeping(person)
-    form = TableForm(post_data(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["upload"]
-        try:
-            rows = read_table(upload.file)
-        except FileFaultError as fault:
-            form.add_error("upload", str(fault.reason))
-        else:
-            kept = actions.save_import(union=union, by=person, name=upload.name, rows=rows)
-            return redirect("expert_import", pk=kept.pk)
-    return render(request, "pages/expert_read.html", {"form": form, "heads": HEADS.values()},
-                  status=422 if form.errors else 200)  # fmt: skip
-
-
-@login_required
-@reads_and_changes
-def take_over(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a table would change, row by row; taken over when that is wanted."""
-    person = person_of(request)
-    kept = get_object_or_404(ExpertImport, pk=pk, union=keeping(person), read_by=person)
-    if kept.applied_at:
-        messages.info(request, _("This table was taken over already."))
-        return redirect("experts")
-    choices = _choices(request)
-    refused = ""
-    if request.method == "POST" and "apply" in request.POST:
-        digest = request.POST.get("digest", "")
-        try:
-            counts = actions.apply_import(table=kept, by=person, choices=choices, digest=digest)
-        except ActionError as refusal:
-            refused = str(refusal.reason)
-        else:
-            said = _("%(add)s added, %(change)s changed, %(same)s as they were, %(fault)s left out.")
-            messages.success(request, said % counts)
-            return redirect("experts")
-    plans = actions.plan_of(kept, choices)
-    names = dict(Expert.objects.values_list("pk", "person__name"))
-    context = {
-        "table": kept,
-        "rows": [_row(plan, names, choices) for plan in plans],
-        "counts": {
-            action: sum(plan.action == action for plan in plans) for action in ("add", "change", "same", "fault")
-        },
-        "digest": actions.digest_of(plans),
-        "refused": refused,
-    }
-    return render(request, "pages/expert_import.html", context, status=422 if refused else 200)
-
-
-def _choices(request: HttpRequest) -> dict[int, int]:
-    """Whom the officer took each row for."""
-    found = {}
-    for name, value in request.POST.items():
-        chosen = str(value)
-        row, whom = whole_number(name.removeprefix("row_")), whole_number(chosen.removeprefix("-"))
-        if name.startswith("row_") and row is not None and whom is not None:
-            found[row] = -whom if chosen.startswith("-") else whom
-    return found
-
-
-def _row(plan: Any, names: dict[int, str], choices: dict[int, int]) -> dict[str, Any]:
-    others = [(key, names.get(key, _("row %(row)s of this table") % {"row": -key})) for key in plan.alikes]
-    return {
-        "plan": plan,
-        "who": names.get(plan.target, "") if plan.target else "",
-        "changes": [(HEADS[column], old, new) for column, (old, new) in plan.changes.items()],
-        "problems": [problem_text(problem) for problem in plan.problems],
-        "others": others,
-        "chosen": choices.get(plan.row, plan.target or 0),
-    }

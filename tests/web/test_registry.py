@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from consult import clock, tasks
 from consult.access import check_facts
+from consult.actions import expert_import, registry
 from consult.actions import experts as actions
-from consult.actions import registry
 from consult.actions.councils import candidate_of
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications.mails import compose
@@ -309,10 +309,10 @@ def test_a_sheet_overwrites_nobody_elses_facts(office, expert, other, theirs):
         update_last_login(None, expert.person)
     row = {"name": expert.person.name, "email": expert.person.email, "employer": "Sai", "phone": "0900"}
     new = {"name": "Phan Thị Hoàn Toàn Mới", "email": "moi@vd.test", "employer": "Viện Mới"}
-    table = actions.save_import(union=union, by=by, name="a.xlsx", rows=[row, new])
-    plans = actions.plan_of(table)
+    table = expert_import.save_import(union=union, by=by, name="a.xlsx", rows=[row, new])
+    plans = expert_import.plan_of(table)
     assert [plan.action for plan in plans] == ["fault", "add"]
-    assert actions.apply_import(table=table, by=by, choices={}, digest=actions.digest_of(plans))["fault"] == 1
+    assert expert_import.apply_import(table=table, by=by, choices={}, digest=expert_import.digest_of(plans))["fault"] == 1
     assert facts(expert)[1] != "Sai"
     assert Expert.objects.get(person__email="moi@vd.test").keeper == union
 
@@ -342,8 +342,8 @@ def refuses_by_address(office, other, as_person, person):
         assert said not in answer.content.decode()
     with refused("kept_elsewhere"):
         actions.add_expert(union=union_of(other), by=other, email=person.email.upper(), name="Tên Bịa", phone="0900")
-    table = actions.save_import(union=union_of(other), by=other, name="a.xlsx", rows=[data])
-    (plan,) = actions.plan_of(table)
+    table = expert_import.save_import(union=union_of(other), by=other, name="a.xlsx", rows=[data])
+    (plan,) = expert_import.plan_of(table)
     assert (plan.action, [problem.code for problem in plan.problems]) == ("fault", ["kept_elsewhere"])
     person.refresh_from_db()
     assert (person.name, person.phone) == before
@@ -375,10 +375,10 @@ def test_who_keeps_an_account_keeps_its_name_where_the_registry_notes_nobody(off
     expert.refresh_from_db()
     with refused("another_unions_data"):
         actions.change_expert(expert=expert, by=other, name="Tên Bịa")
-    table = actions.save_import(
+    table = expert_import.save_import(
         union=union_of(other), by=other, name="a.xlsx", rows=[{"name": expert.person.name, "email": expert.person.email,
                                                                "phone": "0900"}],
     )  # fmt: skip
-    assert [plan.action for plan in actions.plan_of(table)] == ["fault"]
+    assert [plan.action for plan in expert_import.plan_of(table)] == ["fault"]
     assert [person.pk for person in registry.keepers_of(expert)] == [office.officer.pk]
     assert office.union.name in as_person(other).get(reverse("expert", args=[expert.pk])).content.decode()
