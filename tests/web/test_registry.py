@@ -312,7 +312,9 @@ def test_a_sheet_overwrites_nobody_elses_facts(office, expert, other, theirs):
     table = expert_import.save_import(union=union, by=by, name="a.xlsx", rows=[row, new])
     plans = expert_import.plan_of(table)
     assert [plan.action for plan in plans] == ["fault", "add"]
-    assert expert_import.apply_import(table=table, by=by, choices={}, digest=expert_import.digest_of(plans))["fault"] == 1
+    assert (
+        expert_import.apply_import(table=table, by=by, choices={}, digest=expert_import.digest_of(plans))["fault"] == 1
+    )
     assert facts(expert)[1] != "Sai"
     assert Expert.objects.get(person__email="moi@vd.test").keeper == union
 
