@@ -13,7 +13,7 @@ from consult.rules.council import composition_problems, group_of, kind_of
 from consult.rules.problem import Problem, gettext_noop
 
 from .actor import Actor, record
-from .decisions import APPROVAL, StepDecision, one_of, require_remarks
+from .decisions import APPROVAL, StepDecision, one_of, send_back
 from .papers import make_paper, number_for
 
 
@@ -106,8 +106,7 @@ def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person
 def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "") -> str:
     """Approve the council, or send it back with remarks."""
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
-        record(dossier, "council_sent_back", by, reason=require_remarks(remarks))
-        return StepDecision.SEND_BACK
+        return send_back(dossier, by, "council_sent_back", remarks)
     problems = council_problems(dossier, [(seat.person, seat.key) for seat in dossier.council.seats.all()])
     if problems:
         raise ActionError.of(problems)

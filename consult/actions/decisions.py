@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from consult.models import Dossier, Meeting, StepReturn
 from consult.refusals import ActionError
+
+from .actor import Actor, record
 
 
 class StepDecision(TextChoices):
@@ -31,8 +36,12 @@ def one_of(decision: str, *choices: StepDecision) -> StepDecision:
     raise ActionError("unknown_decision", _("Choose one of the decisions that are offered."), where="decision")
 
 
-def require_remarks(remarks: str) -> str:
-    """What should change, for whoever sends something back. Raises ``ActionError`` when nothing is said."""
+def send_back(dossier: Dossier, by: Actor, verb: str, remarks: str, *, meeting: Meeting | None = None) -> str:
+    """Send back what the present step was to decide, with what should change. Raises ``ActionError`` when nothing is said."""
     if not remarks.strip():
         raise ActionError("remarks_missing", _("Say what should change."), where="remarks")
-    return remarks.strip()
+    said = remarks.strip()
+    StepReturn.objects.create(dossier=dossier, node=dossier.step, meeting=meeting, remarks=said, by=by.person)
+    data: dict[str, Any] = {"sequence": meeting.sequence} if meeting else {}
+    record(dossier, verb, by, reason=said, **data)
+    return StepDecision.SEND_BACK

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Capacity
 from consult.actions.notifications.notices import notify, proposers
-from consult.models import CompletenessCheck, DocumentKind, Dossier, Organisation, Person, Procedure, Stage, SubjectArea
+from consult.models import (
+    CompletenessCheck,
+    DocumentKind,
+    Dossier,
+    Organisation,
+    Person,
+    Procedure,
+    Stage,
+    SubjectArea,
+    SupplementRequest,
+)
 from consult.refusals import ActionError
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import dossier_code
@@ -139,6 +149,7 @@ def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> No
         reason=reason,
         signer=by.person,
     )
+    SupplementRequest.objects.create(dossier=dossier, round=round_, remarks=reason.strip(), asked_by=by.person)
     record(dossier, "supplement_asked", by, reason=reason, round=round_)
 
 
@@ -151,14 +162,15 @@ def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
 def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "") -> str:
     """Resubmit: the proposer has added what was missing."""
     _require_complete(dossier)
-    round_ = dossier.checks.order_by("-round").values_list("round", flat=True).first() or 0
-    asked = dossier.checks.filter(round=round_, sufficient=False).values_list("item", flat=True)
-    since = dossier.events.filter(verb="supplement_asked").latest("id").at
-    renewed = set(dossier.attachments.filter(uploaded_at__gte=since).values_list("item", flat=True))
+    request = dossier.supplement_requests.latest("round")
+    asked = dossier.checks.filter(round=request.round, sufficient=False).values_list("item", flat=True)
+    renewed = set(dossier.attachments.filter(uploaded_at__gte=request.asked_at).values_list("item", flat=True))
     stale = [code for code in asked if code not in renewed and dossier.procedure.rules.item(code)]
     if stale and not remark.strip():
         raise ActionError(
             "supplement_missing", _("Add a new version of each paper that was asked for, or explain why not.")
         )
+    request.answer, request.answered_by, request.answered_at = remark.strip(), by.person, clock.now()
+    request.save()
     record(dossier, "supplemented", by, reason=remark)
     return "supplied"

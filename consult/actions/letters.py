@@ -10,7 +10,17 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.documents.parts import SEAT_NAMES
-from consult.models import Attendance, DepartmentRequest, Document, DocumentKind, Dossier, Meeting, Review, Task
+from consult.models import (
+    Attendance,
+    DepartmentRequest,
+    Document,
+    DocumentKind,
+    Dossier,
+    Meeting,
+    ReminderLetter,
+    Review,
+    Task,
+)
 from consult.models.department import new_answer_code
 from consult.refusals import ActionError
 from consult.rules.payment import MEETING, REVIEW, PayLine, Work, payments
@@ -68,7 +78,7 @@ def remind_by_letter(*, dossier: Dossier, by: Actor, task: Task) -> Document:
         raise ActionError("no_letter_for_step", _("Nobody is to be reminded of this step by letter."))
     if task.due_on is None or task.due_on >= clock.today():
         raise ActionError("not_late", _("This step is not late."))
-    if dossier.events.filter(verb="reminder_letter_sent", data__task=task.pk, data__day=str(clock.today())).exists():
+    if task.reminder_letters.filter(day=clock.today()).exists():
         raise ActionError("letter_today", _("A letter went out today already."))
     name = task.assignee.titled_name if task.assignee else dossier.proposer.name
     document = make_numbered(
@@ -80,6 +90,7 @@ def remind_by_letter(*, dossier: Dossier, by: Actor, task: Task) -> Document:
         due_on=task.due_on,
         signer=by.person,
     )
+    ReminderLetter.objects.create(task=task, day=clock.today(), document=document)
     record(dossier, "reminder_letter_sent", by, name=name, task=task.pk, day=str(clock.today()))
     return document
 

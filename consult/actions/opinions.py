@@ -9,12 +9,12 @@ from consult import clock
 from consult.access import Capacity
 from consult.actions import signing
 from consult.actions.notifications.notices import notify, office, proposers
-from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, RegisterEntry, Stage, Task
+from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Stage, Task
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 
 from .actor import Actor, record
-from .decisions import APPROVAL, StepDecision, one_of, require_remarks
+from .decisions import APPROVAL, StepDecision, one_of, send_back
 from .drafts import require_newest
 from .groups import require_reports
 from .papers import make_paper, number_for
@@ -61,7 +61,7 @@ def approve_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str 
     """The chair approves the draft, or sends it back with remarks."""
     opinion = current_opinion(dossier)
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
-        return _send_back(dossier, by, "opinion_sent_back", remarks)
+        return send_back(dossier, by, "opinion_sent_back", remarks)
     opinion.approved_by, opinion.approved_at = by.person, clock.now()
     opinion.save()
     record(dossier, "opinion_approved", by, version=opinion.version)
@@ -72,23 +72,18 @@ def sign_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "
     """The leader signs, or sends the opinion back with remarks."""
     opinion = current_opinion(dossier)
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
-        return _send_back(dossier, by, "signature_refused", remarks)
+        return send_back(dossier, by, "signature_refused", remarks)
     opinion.signed_by, opinion.signed_at = by.person, clock.now()
     opinion.save()
     record(dossier, "opinion_signed", by, version=opinion.version)
     return StepDecision.APPROVE
 
 
-def _send_back(dossier: Dossier, by: Actor, verb: str, remarks: str) -> str:
-    record(dossier, verb, by, reason=require_remarks(remarks))
-    return StepDecision.SEND_BACK
-
-
 def issue_opinion(*, dossier: Dossier, by: Actor) -> str:
     """The clerk gives the number; the paper is made next."""
     opinion = current_opinion(dossier)
     entry = number_for(DocumentKind.OPINION, dossier, by.person)
-    opinion.issued_at = clock.now()
+    opinion.entry, opinion.issued_at = entry, clock.now()
     opinion.save()
     record(dossier, "opinion_numbered", by, symbol=entry.symbol, entry=entry.pk)
     return "numbered"
@@ -96,10 +91,11 @@ def issue_opinion(*, dossier: Dossier, by: Actor) -> str:
 
 def make_opinion_paper(*, dossier: Dossier, task: Task) -> Document:
     """Ask for the issued opinion as a paper, with the number that the clerk gave."""
-    given = dossier.events.filter(verb="opinion_numbered").latest("id")
-    entry = RegisterEntry.objects.get(pk=given.data["entry"])
     opinion = current_opinion(dossier)
-    return make_paper(DocumentKind.OPINION, dossier, entry=entry, opinion=opinion, signer=opinion.signed_by, task=task)
+    assert opinion.entry is not None
+    return make_paper(
+        DocumentKind.OPINION, dossier, entry=opinion.entry, opinion=opinion, signer=opinion.signed_by, task=task
+    )
 
 
 def is_paper_signed(*, dossier: Dossier) -> bool:

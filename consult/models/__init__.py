@@ -3,8 +3,8 @@
 from .channel import Address, Channel, Delivery
 from .council import Council, GroupReport, Review, ReviewFile, Seat
 from .department import DepartmentRequest
-from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry
-from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage
+from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry, ReminderLetter
+from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
 from .job import Heartbeat, Job, Notification, Reminder
@@ -14,73 +14,18 @@ from .opinion import Draft, Opinion, Response
 from .organisation import DayOff, EmulationCluster, Membership, Organisation
 from .person import Person
 from .procedure import Procedure
-from .process import Process, Task
+from .process import Process, StepReturn, Task
 from .registry import ExpertProposal, UnionJudgement
 from .stored import LostFile, StoreWalk
 
 __all__ = [
-    "Absence",
-    "Address",
-    "Attachment",
-    "Attendance",
-    "Availability",
-    "Ballot",
-    "Channel",
-    "CompletenessCheck",
-    "ConfidentialAccess",
-    "Council",
-    "DayOff",
-    "Delivery",
-    "DepartmentRequest",
-    "Document",
-    "DocumentKind",
-    "DocumentVersion",
-    "Dossier",
-    "Draft",
-    "EmulationCluster",
-    "Entry",
-    "Event",
-    "Expert",
-    "ExpertFile",
-    "ExpertImport",
-    "ExpertProposal",
-    "GroupReport",
-    "Guest",
-    "Heartbeat",
-    "HistoryHead",
-    "IncomingPaper",
-    "Job",
-    "LegalGround",
-    "LostFile",
-    "Meeting",
-    "Membership",
-    "Motion",
-    "Notification",
-    "Opinion",
-    "Organisation",
-    "Outcome",
-    "PaperText",
-    "Person",
-    "Procedure",
-    "Process",
-    "Rate",
-    "Register",
-    "RegisterEntry",
-    "Reminder",
-    "Response",
-    "Retention",
-    "Review",
-    "ReviewFile",
-    "Seal",
-    "Seat",
-    "Signatory",
-    "SigningKey",
-    "Slot",
-    "Stage",
-    "StoreWalk",
-    "SubjectArea",
-    "Task",
-    "Tie",
-    "TrustedRoot",
+    "Absence", "Address", "Attachment", "Attendance", "Availability", "Ballot", "Channel", "CompletenessCheck",
+    "ConfidentialAccess", "Council", "DayOff", "Delivery", "DepartmentRequest", "Document", "DocumentKind",
+    "DocumentVersion", "Dossier", "Draft", "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile",
+    "ExpertImport", "ExpertProposal", "GroupReport", "Guest", "Heartbeat", "HistoryHead", "IncomingPaper", "Job",
+    "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification", "Opinion", "Organisation",
+    "Outcome", "PaperText", "Person", "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder",
+    "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "Seal", "Seat", "Signatory", "SigningKey",
+    "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",
     "UnionJudgement",
 ]  # fmt: skip

@@ -51,6 +51,9 @@ class Seat(models.Model):
     position = models.PositiveIntegerField(_("order"), default=0)
     released_at = models.DateTimeField(_("given up"), null=True, blank=True)
     release_reason = models.TextField(_("reason"), blank=True)
+    released_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("released by")
+    )
 
     class Meta:
         verbose_name = _("seat")

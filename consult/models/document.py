@@ -182,3 +182,22 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} v{self.version}"
+
+
+class ReminderLetter(models.Model):
+    """The letter that reminded of a late step: one per step and day."""
+
+    task = models.ForeignKey("Task", models.CASCADE, related_name="reminder_letters", verbose_name=_("task"))
+    day = models.DateField(_("day"))
+    document = models.OneToOneField(
+        Document, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("document")
+    )
+
+    class Meta:
+        verbose_name = _("letter of reminder")
+        verbose_name_plural = _("letters of reminder")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["task", "day"], name="reminder_letter_one_per_day")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} · {self.day}"

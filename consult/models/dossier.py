@@ -155,3 +155,27 @@ class CompletenessCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.sufficient}"
+
+
+class SupplementRequest(models.Model):
+    """What one completeness check asked the proposer for, beside the remarks on single papers, and what came of it."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="supplement_requests", verbose_name=_("dossier"))
+    round = models.PositiveIntegerField(_("round"))
+    remarks = models.TextField(_("remarks"), blank=True)
+    asked_by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked"), default=clock.now)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("request for a supplement")
+        verbose_name_plural = _("requests for supplements")
+        ordering = ["round"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "round"], name="supplement_request_one_per_round")]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} · {self.round}"

@@ -26,6 +26,9 @@ class Opinion(models.Model):
     )
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
+    entry = models.OneToOneField(
+        "RegisterEntry", models.PROTECT, null=True, blank=True, related_name="opinion", verbose_name=_("number")
+    )
 
     class Meta:
         verbose_name = _("opinion")

@@ -64,3 +64,27 @@ class Task(AbstractTask):
     @property
     def is_late(self) -> bool:
         return bool(self.due_on and self.due_on < clock.today())
+
+
+class StepReturn(models.Model):
+    """That whoever decides a step sent back what was submitted to them, and why. ``node`` is the step that was decided.
+
+    ``meeting`` is the one whose minutes came back.
+    """
+
+    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="returns", verbose_name=_("dossier"))
+    node = models.CharField(_("step"), max_length=50)
+    meeting = models.ForeignKey(
+        "Meeting", models.CASCADE, null=True, blank=True, related_name="returns", verbose_name=_("meeting")
+    )
+    remarks = models.TextField(_("remarks"))
+    by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("sent back by"))
+    at = models.DateTimeField(_("time"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.dossier_id} · {self.node}"

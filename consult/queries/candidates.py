@@ -219,7 +219,7 @@ def tasks_for_councils(union: int) -> QuerySet[Task]:
     return (
         Task.objects.filter(dossier__union=union, node="propose_council", status=STATUS.NEW)
         .select_related("dossier__procedure", "dossier__proposer", "dossier__union")
-        .prefetch_related("dossier__fields")
+        .prefetch_related("dossier__subject_areas")
         .order_by("due_on", "pk")
     )
 

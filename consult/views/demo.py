@@ -40,7 +40,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     people = (
         Person.objects.filter(email__endswith=DEMO_HOST, is_active=True)
         .select_related("expert")
-        .prefetch_related("memberships__organisation", "expert__fields")
+        .prefetch_related("memberships__organisation", "expert__subject_areas")
         .order_by("pk")
     )
     office = [person for person in people if person.memberships.all()]

@@ -59,17 +59,17 @@ def _checklist(task: Task) -> dict[str, Any]:
 
 def _supplement(task: Task) -> dict[str, Any]:
     newest = task.dossier.checks.order_by("-round").values_list("round", flat=True).first()
-    asked = task.dossier.events.filter(verb="supplement_asked").last()
+    request = task.dossier.supplement_requests.last()
     return {
         "rows": progress.checklist_rows(task.dossier),
         "asked": {check.item: check.remark for check in task.dossier.checks.filter(round=newest, sufficient=False)},
-        "reason": asked.reason if asked else "",
+        "reason": request.remarks if request else "",
         "may_add": True,
     }
 
 
 def seat_rules(task: Task) -> dict[str, Any]:
-    sent_back = task.dossier.events.filter(verb="council_sent_back").last()
+    sent_back = task.dossier.returns.filter(node="approve_council").last()
     return {"sent_back": sent_back, "rules": task.dossier.procedure.rules.seats}
 
 
@@ -88,9 +88,8 @@ def _meetings(task: Task) -> dict[str, Any]:
 
 
 def _opinion(task: Task) -> dict[str, Any]:
-    sent_back = (
-        task.dossier.events.filter(verb__in=["opinion_sent_back", "signature_refused"]).select_related("person").last()
-    )
+    decided = ("approve_opinion", "sign_opinion")
+    sent_back = task.dossier.returns.filter(node__in=decided).select_related("by").last()
     meeting = task.dossier.council.meetings.filter(state="held").last()
     return {
         "reviews": reviews_in(task.dossier),
@@ -113,8 +112,7 @@ def _drafting(task: Task) -> dict[str, Any]:
 
 
 def _minuting(task: Task) -> dict[str, Any]:
-    sequence = task.dossier.council.meetings.latest("sequence").sequence
-    sent_back = task.dossier.events.filter(verb="minutes_sent_back", data__sequence=sequence).last()
+    sent_back = task.dossier.council.meetings.latest("sequence").returns.last()
     return {**_meetings(task), **_written(task), "sent_back": sent_back}
 
 

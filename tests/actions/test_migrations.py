@@ -86,11 +86,11 @@ def test_votes_of_held_meetings_and_letters_to_departments_become_rows(back_and_
 
     new = migrate(("consult", "0012_votes_of_held_meetings"))
     motion = new.get_model("consult", "Motion").objects.get()
-    assert (motion.meeting_id, motion.is_final, motion.state, motion.passed) == (held.pk, True, "closed", True)
+    assert (motion.meeting_id, motion.decisive, motion.state, motion.passed) == (held.pk, True, "closed", True)
     assert (motion.present, motion.votes_for, motion.votes_against, motion.abstentions) == (4, 2, 2, 0)
     # Two against two: it passed because the chair was in favour.
     assert motion.tie_broken
-    assert new.get_model("consult", "Meeting").objects.get(pk=called.pk).check_in_code
+    assert new.get_model("consult", "Meeting").objects.get(pk=called.pk).door
     asked = new.get_model("consult", "DepartmentRequest").objects.get()
     assert (asked.department, asked.question, str(asked.due_on)) == ("Sở A", "Một\nHai", "2026-01-15")
     assert asked.code
@@ -226,9 +226,7 @@ def test_who_was_switched_off_is_so_for_every_union_and_facts_get_a_keeper(back_
     keepers = new.get_model("consult", "Expert").objects.order_by("pk").values_list("keeper", flat=True)
     assert list(keepers) == [second.pk, first.pk, None]
     off = (
-        new.get_model("consult", "UnionJudgement")
-        .objects.order_by("union")
-        .values_list("expert__person", "union", "invited")
+        new.get_model("consult", "Standing").objects.order_by("union").values_list("expert__person", "union", "invited")
     )
     assert list(off) == [(people[0].pk, first.pk, False), (people[0].pk, second.pk, False)]
 
@@ -236,3 +234,64 @@ def test_who_was_switched_off_is_so_for_every_union_and_facts_get_a_keeper(back_
     assert list(back.get_model("consult", "Expert").objects.order_by("pk").values_list("active", flat=True)) == [
         False, True, True,
     ]  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_read_back_from_histories_becomes_rows_under_plain_names(back_and_forth):
+    old = migrate(("consult", "0033_terms_of_steps"))
+    make = {name: old.get_model("consult", name).objects.create for name in (
+        "Organisation", "Person", "Procedure", "Dossier", "Council", "Meeting", "Event", "Register", "RegisterEntry", "Opinion",
+        "Expert", "ExpertProposal", "Process", "Task",
+    )}  # fmt: skip
+    union = make["Organisation"](kind="union", name="LHH", symbol="LHH", folded="lhh")
+    leader = make["Person"](email="a@b.test", name="Lãnh đạo")
+    procedure = make["Procedure"](union=union, kind="policy", name="x", config={})
+    dossier = make["Dossier"](
+        union=union,
+        procedure=procedure,
+        proposer=union,
+        submitter=leader,
+        title="Đề án",
+        folded="de an",
+        stage="opinion",
+    )
+    council = make["Council"](dossier=dossier, proposed_by=leader)
+    meeting = make["Meeting"](council=council, sequence=2, starts_at="2026-01-05T08:00+07:00", deputised=True)
+    register = make["Register"](union=union, kind="BC", year=2026, last=1)
+    entry = make["RegisterEntry"](register=register, number=1, symbol="01/BC-LHH", subject="x", given_by=leader)
+    opinion = make["Opinion"](dossier=dossier, version=1, body="x", conclusion="x", drafted_by=leader)
+    process = make["Process"](dossier=dossier, flow_class="workflows.dossier.DossierFlow")
+    task = make["Task"](process=process, dossier=dossier, flow_task="respond", node="respond")
+    for verb, reason, data in (
+        ("supplement_asked", "Thiếu bản vẽ", {"round": 1}),
+        ("supplemented", "Đã bổ sung", {}),
+        ("council_sent_back", "Thiếu người", {}),
+        ("minutes_sent_back", "Ghi rõ hơn", {"sequence": 2}),
+        ("signature_refused", "Sửa lại", {"of": "nothing"}),
+        ("opinion_numbered", "", {"symbol": "01/BC-LHH", "entry": entry.pk}),
+        ("reminder_letter_sent", "", {"task": task.pk, "day": "2026-01-06"}),
+    ):
+        make["Event"](dossier=dossier, verb=verb, person=leader, reason=reason, data=data)
+    expert = make["Expert"](person=leader, folded="lanh dao")
+    make["ExpertProposal"](expert=expert, union=union, lapses_on="2026-12-31", changes={"fields": [3], "place": "Huế"})
+
+    new = migrate(("consult", "0036_state_in_rows"))
+    row = {name: new.get_model("consult", name).objects for name in (
+        "StepReturn", "SupplementRequest", "Opinion", "ReminderLetter", "ExpertProposal", "Dossier", "Meeting",
+    )}  # fmt: skip
+    assert list(row["StepReturn"].order_by("pk").values_list("node", "remarks", "by", "meeting")) == [
+        ("approve_council", "Thiếu người", leader.pk, None),
+        ("sign_minutes", "Ghi rõ hơn", leader.pk, meeting.pk),
+        ("sign_opinion", "Sửa lại", leader.pk, None),
+    ]
+    asked = row["SupplementRequest"].get()
+    assert (asked.round, asked.remarks, asked.answer, asked.answered_by_id) == (
+        1,
+        "Thiếu bản vẽ",
+        "Đã bổ sung",
+        leader.pk,
+    )
+    assert row["Opinion"].get(pk=opinion.pk).entry_id == entry.pk
+    assert [(one.task_id, str(one.day)) for one in row["ReminderLetter"].all()] == [(task.pk, "2026-01-06")]
+    assert row["ExpertProposal"].get().changes == {"place": "Huế", "subject_areas": [3]}
+    assert (row["Dossier"].get().search_text, row["Meeting"].get().deputy_presides) == ("de an", True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Capacity
 from consult.actions.actor import Actor, record
-from consult.actions.decisions import APPROVAL, StepDecision, one_of, require_remarks
+from consult.actions.decisions import APPROVAL, StepDecision, one_of, send_back
 from consult.actions.drafts import require_newest
 from consult.actions.meetings.session import ensure_final_motion
 from consult.actions.notifications.notices import notify, office
@@ -90,8 +90,7 @@ def sign_minutes(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "
     """Whoever presided signs the minutes, or sends them back with remarks. Signed, they are numbered and made."""
     meeting = dossier.council.meetings.latest("sequence")
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
-        record(dossier, "minutes_sent_back", by, reason=require_remarks(remarks), sequence=meeting.sequence)
-        return StepDecision.SEND_BACK
+        return send_back(dossier, by, "minutes_sent_back", remarks, meeting=meeting)
     meeting.signed_by, meeting.signed_at = by.person, clock.now()
     _hold(dossier, by, meeting)
     return StepDecision.APPROVE

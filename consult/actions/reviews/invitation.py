@@ -82,7 +82,7 @@ def answer_invitation(
         officers = office(dossier, Capacity.OFFICER)
         notify(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
     if chosen != StepDecision.ACCEPT:
-        release_seat(review.seat)
+        release_seat(review.seat, by)
         notify(
             office(dossier, Capacity.OFFICER),
             "review_declined",
@@ -93,11 +93,11 @@ def answer_invitation(
     return chosen
 
 
-def release_seat(seat: Seat, reason: str = "") -> None:
+def release_seat(seat: Seat, by: Actor, reason: str = "") -> None:
     """Give a seat up; it stays in the record, with the office's reason where the office gave one."""
     seat.released_at = clock.now()
-    seat.release_reason = reason
-    seat.save(update_fields=["released_at", "release_reason"])
+    seat.release_reason, seat.released_by = reason, by.person
+    seat.save(update_fields=["released_at", "release_reason", "released_by"])
 
 
 def excuse_reviewer(*, dossier: Dossier, by: Actor, review: Review, reason: str, state: str = "") -> None:
@@ -109,7 +109,7 @@ def excuse_reviewer(*, dossier: Dossier, by: Actor, review: Review, reason: str,
     review.state = state or Review.State.EXCUSED
     review.reason = reason.strip()
     review.save()
-    release_seat(review.seat, reason)
+    release_seat(review.seat, by, reason)
     name = review.seat.person.name
     record(dossier, "reviewer_excused", by, reason=reason, name=name)
     notify([review.seat.person], "excused", dossier=dossier, key=f"r{review.pk}", besides=by.person)
