@@ -77,7 +77,7 @@ def test_the_whole_procedure_needs_no_more_than_that_role_has(application, issue
         *[f"TRUNCATE consult_{table} CASCADE" for table in (*KEPT, "dossier", "person", "ballot")],
         "ALTER TABLE consult_event DISABLE TRIGGER ALL",
         "ALTER TABLE consult_historyhead DISABLE TRIGGER consult_head_guard",
-        "DROP TRIGGER consult_log_guard ON consult_opening",
+        "DROP TRIGGER consult_log_guard ON consult_confidentialaccess",
         "DROP FUNCTION consult_kept_guard() CASCADE",
         "CREATE OR REPLACE FUNCTION consult_kept_guard() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
         "DROP TABLE consult_event CASCADE",
