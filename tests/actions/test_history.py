@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -154,3 +157,24 @@ def test_postgresql_keeps_incoming_papers(office):
         IncomingPaper.objects.filter(pk=paper.pk).update(sender="khác")
     with pytest.raises(IntegrityError), transaction.atomic():
         paper.delete()
+
+
+# ---------------------------------------------------------------- written and shown, never asked
+READERS = {
+    "consult/actions/actor.py",  # writes it
+    "consult/queries/history.py", "consult/queries/progress.py",  # verify and show it
+    "consult/queries/privacy.py", "consult/access/keeping.py",  # whose traces are in it
+}  # fmt: skip
+
+
+def test_the_history_decides_nothing():
+    """What happens next is read from rows: a log whose wording somebody depends on cannot be reworded."""
+    asks = re.compile(r"\.events\b|\bEvent\.objects\b|[\"']events[\"'_]")
+    found = {
+        str(path)
+        for folder in ("consult", "workflows")
+        for path in Path(folder).rglob("*.py")
+        if "migrations" not in path.parts and "models" not in path.parts and asks.search(path.read_text())
+    }
+    assert found <= READERS
+    assert {*found, "consult/actions/actor.py", "consult/access/keeping.py"} >= READERS
