@@ -64,7 +64,12 @@ class Seat(models.Model):
                 fields=["council", "person"],
                 condition=models.Q(released_at=None),
                 name="seat_one_per_person",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["council", "kind"],
+                condition=models.Q(released_at=None, kind__in=["chair", "secretary"]),
+                name="seat_one_chair_and_one_secretary",
+            ),
         ]
 
     def __str__(self) -> str:

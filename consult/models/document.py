@@ -72,7 +72,10 @@ class RegisterEntry(models.Model):
         verbose_name = _("register entry")
         verbose_name_plural = _("register entries")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["register", "number"], name="register_entry_one_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "number"], name="register_entry_one_per_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="register_entry_number_from_one"),
+        ]
 
     def __str__(self) -> str:
         return self.symbol
@@ -99,7 +102,10 @@ class IncomingPaper(models.Model):
         verbose_name = _("incoming paper")
         verbose_name_plural = _("incoming papers")
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["register", "number"], name="incoming_paper_one_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "number"], name="incoming_paper_one_per_number"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="incoming_paper_number_from_one"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.subject}"

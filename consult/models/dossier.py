@@ -83,6 +83,16 @@ class Dossier(models.Model):
             models.Index(fields=["proposer", "-id"], name="dossier_by_proposer"),
             models.Index(fields=["union", "title_key"], name="dossier_same_project"),
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["union", "code"], condition=~models.Q(code=""), name="dossier_one_per_code"
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(stage=Stage.CLOSED) & ~models.Q(outcome=""))
+                | (~models.Q(stage=Stage.CLOSED) & models.Q(outcome="")),
+                name="dossier_closed_with_an_outcome",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -34,7 +34,12 @@ class SubjectArea(models.Model):
         verbose_name = _("field of expertise")
         verbose_name_plural = _("fields of expertise")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["parent", "name"], name="subject_area_one_per_parent_and_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="subject_area_one_per_parent_and_name"),
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(parent=None), name="subject_area_one_root_per_name"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -72,7 +72,14 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["sequence"]
-        constraints = [models.UniqueConstraint(fields=["council", "sequence"], name="meeting_one_per_sequence")]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "sequence"], name="meeting_one_per_sequence"),
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=models.Q(state__in=["called", "open", "adjourned"]),
+                name="meeting_one_live_per_council",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} · {clock.written(self.starts_at, '%d/%m/%Y')}"
@@ -176,7 +183,13 @@ class Motion(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting"], condition=models.Q(is_final=True), name="motion_one_final_per_meeting"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    present__gte=models.F("votes_for") + models.F("votes_against") + models.F("abstentions")
+                ),
+                name="motion_votes_within_present",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,6 +67,15 @@ class LegalGround(models.Model):
         verbose_name = _("legal ground")
         verbose_name_plural = _("legal grounds")
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_to=None)
+                | models.Q(valid_to__gte=models.F("valid_from")),
+                name="legal_ground_dates_in_order",
+                violation_error_message=_("The last day cannot be before the first."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text

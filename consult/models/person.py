@@ -80,7 +80,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="person_one_per_email")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_one_per_email"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="person_both_quiet_hours_or_none",
+                violation_error_message=_("Give both times, or neither."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -48,6 +48,13 @@ class Task(AbstractTask):
     class Meta:
         verbose_name = _("task")
         verbose_name_plural = _("tasks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "node"],
+                condition=models.Q(status="NEW") & ~models.Q(node=""),
+                name="task_one_open_per_step",
+            )
+        ]
         indexes = [
             models.Index(fields=["actor", "status", "dossier"], name="task_inbox"),
             models.Index(fields=["assignee", "status"], name="task_of_person"),

@@ -295,3 +295,35 @@ def test_what_was_read_back_from_histories_becomes_rows_under_plain_names(back_a
     assert [(one.task_id, str(one.day)) for one in row["ReminderLetter"].all()] == [(task.pk, "2026-01-06")]
     assert row["ExpertProposal"].get().changes == {"place": "Huế", "subject_areas": [3]}
     assert (row["Dossier"].get().search_text, row["Meeting"].get().deputy_presides) == ("de an", True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_must_never_be_is_found_and_named_and_nothing_is_changed(back_and_forth):
+    old = migrate(("consult", "0036_state_in_rows"))
+    make = {name: old.get_model("consult", name).objects.create for name in (
+        "Organisation", "Person", "Procedure", "Dossier", "SubjectArea",
+    )}  # fmt: skip
+    union = make["Organisation"](kind="union", name="LHH", symbol="LHH", search_text="lhh")
+    person = make["Person"](email="a@b.test", name="A")
+    procedure = make["Procedure"](union=union, kind="policy", name="x", config={})
+    dossiers = [
+        make["Dossier"](
+            union=union, procedure=procedure, proposer=union, submitter=person, title="x", search_text="x", code="HS-1",
+            stage="closed",
+        )
+        for _twice in range(2)
+    ]  # fmt: skip
+    roots = [make["SubjectArea"](name="Trùng") for _twice in range(2)]
+    with pytest.raises(CommandError) as told:
+        migrate(("consult", "0037_what_must_never_be"))
+    said = str(told.value)
+    both = ", ".join(str(dossier.pk) for dossier in dossiers)
+    assert f"dossier {both} (dossier_one_per_code)" in said
+    assert f"dossier {both} (dossier_closed_with_an_outcome)" in said
+    assert f"subjectarea {roots[0].pk}, {roots[1].pk} (subject_area_one_root_per_name)" in said
+    rows = old.get_model("consult", "Dossier").objects
+    assert rows.filter(stage="closed", outcome="", code="HS-1").count() == 2
+    rows.update(outcome="archived")
+    rows.filter(pk=dossiers[1].pk).update(code="HS-2")
+    roots[1].delete()
+    migrate(("consult", "0037_what_must_never_be"))

@@ -1,0 +1,117 @@
+"""What must never be is refused by the database itself, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from viewflow.workflow import STATUS
+
+from consult.demo.walk import Walk
+from consult.models import (
+    Dossier,
+    IncomingPaper,
+    LegalGround,
+    Meeting,
+    Motion,
+    Person,
+    RegisterEntry,
+    Seat,
+    SubjectArea,
+    Task,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def copied(row: object, **changes: object) -> None:
+    """The same row once more, with ``changes``."""
+    row.pk = None
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+
+
+def a_meeting(walk: Walk, state: str, sequence: int) -> Meeting:
+    return Meeting.objects.create(
+        council=walk.dossier.council, sequence=sequence, starts_at=timezone.now(), state=state
+    )
+
+
+def second_seat(walk: Walk, kind: str) -> None:
+    Seat.objects.create(council=walk.dossier.council, person=walk.office.experts[-1], kind=kind)
+
+
+def two_live_meetings(walk: Walk) -> None:
+    a_meeting(walk, "open", 1)
+    a_meeting(walk, "adjourned", 2)
+
+
+def more_votes_than_people(walk: Walk) -> None:
+    meeting = a_meeting(walk, "open", 1)
+    Motion.objects.create(meeting=meeting, position=1, text="x", present=3, votes_for=2, votes_against=1, abstentions=1)
+
+
+def once_more(step: Task) -> None:
+    Task.objects.create(
+        process=step.process, dossier=step.dossier, flow_task=step.flow_task, node=step.node, actor=step.actor
+    )
+
+
+def entry_zero(walk: Walk) -> None:
+    copied(RegisterEntry.objects.first(), number=0, symbol="00/x")
+
+
+def paper_zero(walk: Walk) -> None:
+    register = RegisterEntry.objects.first().register
+    IncomingPaper.objects.create(
+        register=register, number=0, arrived_on=date(2026, 1, 1), sender="x", subject="x", entered_by=walk.office.clerk
+    )
+
+
+NEVER: dict[str, Callable[[Walk], object]] = {
+    "one code for two dossiers": lambda walk: copied(Dossier.objects.get()),
+    "closed without an outcome": lambda walk: Dossier.objects.update(stage="closed"),
+    "an outcome of what is not closed": lambda walk: Dossier.objects.update(outcome="archived"),
+    "two chairs": lambda walk: second_seat(walk, "chair"),
+    "two secretaries": lambda walk: second_seat(walk, "secretary"),
+    "two live meetings": two_live_meetings,
+    "more votes than people": more_votes_than_people,
+    "one step open twice": lambda walk: once_more(walk.task("collect_reviews")),
+    "number nought": entry_zero,
+    "arrival nought": paper_zero,
+    "a ground that ends before it begins": lambda walk: LegalGround.objects.create(
+        union=walk.office.union, text="x", valid_from=date(2026, 2, 2), valid_to=date(2026, 2, 1)
+    ),
+    "half of quiet hours": lambda walk: Person.objects.filter(pk=walk.office.clerk.pk).update(quiet_from=time(22)),
+    "two roots of one name": lambda walk: [SubjectArea.objects.create(name="Trùng") for _once in range(2)],
+}
+
+
+@pytest.mark.parametrize("what", NEVER)
+def test_it_is_refused(reviewing, what):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NEVER[what](reviewing)
+
+
+def test_what_stands_beside_it_is_taken(reviewing):
+    office, dossier = reviewing.office, reviewing.dossier
+    copied(Dossier.objects.get(), code="")
+    Dossier.objects.filter(pk=dossier.pk).update(stage="closed", outcome="archived")
+    Seat.objects.filter(kind="chair").update(released_at=timezone.now())
+    second_seat(reviewing, "chair")
+    a_meeting(reviewing, "held", 1)
+    meeting = a_meeting(reviewing, "called", 2)
+    Motion.objects.create(meeting=meeting, position=1, text="x", present=3, votes_for=2, abstentions=1)
+    step = reviewing.task("collect_reviews")
+    Task.objects.filter(pk=step.pk).update(status=STATUS.DONE)
+    once_more(step)
+    day = date(2026, 2, 2)
+    LegalGround.objects.create(union=office.union, text="x", valid_from=day, valid_to=day)
+    LegalGround.objects.create(union=office.union, text="x", valid_to=day)
+    Person.objects.filter(pk=office.clerk.pk).update(quiet_from=time(22), quiet_until=time(6))
+    root = SubjectArea.objects.create(name="Một tên")
+    SubjectArea.objects.create(name="Một tên", parent=root)
