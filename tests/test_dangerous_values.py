@@ -73,7 +73,7 @@ def kept(draft: Dossier) -> dict[str, bool]:
     return {
         "notices": Notification.objects.filter(dossier__isnull=False).exists(),
         "drafts": Dossier.objects.filter(pk=draft.pk).exists(),
-        "access_log": ConfidentialAccess.objects.exists(),
+        "openings": ConfidentialAccess.objects.exists(),
     }
 
 
@@ -93,9 +93,7 @@ def test_unless_an_office_says_otherwise_drafts_are_kept_for_ever(office, old_th
 
 def test_an_emptied_period_is_no_period(office, as_person):
     before = periods(office.union)
-    answer = as_person(office.administrator).post(
-        reverse("retention"), {"notices": "", "drafts": "", "access_log": "1"}
-    )
+    answer = as_person(office.administrator).post(reverse("retention"), {"notices": "", "drafts": "", "openings": "1"})
     assert answer.status_code == 422
     assert periods(office.union) == before
 

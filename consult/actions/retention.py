@@ -18,7 +18,7 @@ from .passwords import KIND as PASSWORD
 
 What = Retention.What
 # Days; 0 keeps for ever. Dossiers, papers, registers and histories are archives and are never thrown away here.
-DEFAULT_DAYS: dict[str, int] = {What.NOTICES: 3 * 365, What.DRAFTS: 0, What.OPENINGS: 10 * 365}
+DEFAULT_DAYS: dict[str, int] = {What.NOTICES: 3 * 365, What.DRAFTS: 0, What.ACCESS_LOG: 10 * 365}
 AT_MOST = 1000
 
 
@@ -62,7 +62,7 @@ def _of(union: Organisation) -> int:
         before = clock.now() - timedelta(days=days)
         if what == What.NOTICES:
             gone += _delete(Notification.objects.filter(dossier__union=union, created_at__lt=before))
-        elif what == What.OPENINGS:
+        elif what == What.ACCESS_LOG:
             gone += _delete(ConfidentialAccess.objects.filter(dossier__union=union, at__lt=before))
         else:
             drafts = Dossier.objects.filter(union=union, stage=Stage.DRAFT, created_at__lt=before)[:AT_MOST]

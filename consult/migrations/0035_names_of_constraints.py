@@ -181,11 +181,6 @@ class Migration(migrations.Migration):
             field=models.CharField(default=consult.models.meeting.new_check_in_code, editable=False, max_length=20, verbose_name='code at the door'),
         ),
         migrations.AlterField(
-            model_name='retention',
-            name='what',
-            field=models.CharField(choices=[('notices', 'Notices and their mails'), ('drafts', 'Drafts never submitted'), ('access_log', 'Who opened confidential dossiers')], max_length=20, verbose_name='what'),
-        ),
-        migrations.AlterField(
             model_name='unionjudgement',
             name='expert',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='consult.expert', verbose_name='expert'),

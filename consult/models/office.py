@@ -202,7 +202,8 @@ class Retention(models.Model):
     class What(models.TextChoices):
         NOTICES = "notices", _("Notices and their mails")
         DRAFTS = "drafts", _("Drafts never submitted")
-        OPENINGS = "access_log", _("Who opened confidential dossiers")
+        # The value that the database's guard of the log reads.
+        ACCESS_LOG = "openings", _("Who opened confidential dossiers")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="retentions", verbose_name=_("union"))
     what = models.CharField(_("what"), max_length=20, choices=What)

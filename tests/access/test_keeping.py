@@ -20,13 +20,13 @@ from consult.access.keeping import (
     own_organisations,
     own_people,
 )
+from consult.actions.actor import Actor, chain_events, record
 from consult.actions.intake import draft_dossier
 from consult.models import (
     Address,
     Channel,
     ConfidentialAccess,
     Dossier,
-    Event,
     Membership,
     Notification,
     Organisation,
@@ -166,6 +166,11 @@ def _be_found_at(person: Person, dossier: Dossier) -> None:
     Address.objects.create(person=person, channel=channel, address="1")
 
 
+def _act_on(person: Person, dossier: Dossier) -> None:
+    record(dossier, "submitted", Actor(person))
+    chain_events(dossier)
+
+
 def _put_into(rows: QuerySet, **values: Person) -> None:
     """Change one of the rows, as it would have been written with this person."""
     rows.model.objects.filter(pk=rows.order_by("pk").first().pk).update(**values)
@@ -184,7 +189,7 @@ TIES: dict[str, Callable[[Person, Dossier], object]] = {
     "file": lambda one, at: _put_into(at.attachments.all(), uploaded_by=one),
     "opening": lambda one, at: ConfidentialAccess.objects.create(dossier=at, person=one, page="dossier"),
     "notice": lambda one, at: Notification.objects.create(dossier=at, person=one, kind="x", key=f"{one.pk}"),
-    "event": lambda one, at: Event.objects.create(dossier=at, verb="submitted", person=one),
+    "event": _act_on,
 }
 
 

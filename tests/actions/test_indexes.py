@@ -135,4 +135,4 @@ def test_a_register_of_a_year_is_read_by_its_index(crowded):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE consult_registerentry")
     newest = RegisterEntry.objects.filter(register=entry.register).order_by("-number")[:25]
-    assert scans(newest)["consult_registerentry"] == {"no_number_twice"}
+    assert scans(newest)["consult_registerentry"] == {"register_entry_one_per_number"}

@@ -262,7 +262,7 @@ def test_what_was_read_back_from_histories_becomes_rows_under_plain_names(back_a
     opinion = make["Opinion"](dossier=dossier, version=1, body="x", conclusion="x", drafted_by=leader)
     process = make["Process"](dossier=dossier, flow_class="workflows.dossier.DossierFlow")
     task = make["Task"](process=process, dossier=dossier, flow_task="respond", node="respond")
-    for verb, reason, data in (
+    happened = (
         ("supplement_asked", "Thiếu bản vẽ", {"round": 1}),
         ("supplemented", "Đã bổ sung", {}),
         ("council_sent_back", "Thiếu người", {}),
@@ -270,8 +270,11 @@ def test_what_was_read_back_from_histories_becomes_rows_under_plain_names(back_a
         ("signature_refused", "Sửa lại", {"of": "nothing"}),
         ("opinion_numbered", "", {"symbol": "01/BC-LHH", "entry": entry.pk}),
         ("reminder_letter_sent", "", {"task": task.pk, "day": "2026-01-06"}),
-    ):
-        make["Event"](dossier=dossier, verb=verb, person=leader, reason=reason, data=data)
+    )
+    for position, (verb, reason, data) in enumerate(happened, 1):
+        make["Event"](
+            dossier=dossier, verb=verb, person=leader, reason=reason, data=data, position=position, hash=f"{position}"
+        )
     expert = make["Expert"](person=leader, folded="lanh dao")
     make["ExpertProposal"](expert=expert, union=union, lapses_on="2026-12-31", changes={"fields": [3], "place": "Huế"})
 

@@ -60,7 +60,7 @@ def test_the_whole_procedure_needs_no_more_than_that_role_has(application, issue
         title="x",
     )
     set_periods(
-        union=issued.office.union, days={"drafts": 1, "notices": 1, "access_log": 1}, by=issued.office.administrator
+        union=issued.office.union, days={"drafts": 1, "notices": 1, "openings": 1}, by=issued.office.administrator
     )
     Dossier.objects.filter(pk=draft.pk).update(created_at=clock.now() - timedelta(days=2))
     opening(issued, 3)
@@ -143,7 +143,7 @@ def test_the_head_of_a_history_only_follows_its_events(application, walk):
 )
 def test_the_access_log_goes_only_when_its_period_is_over(application, walk, days, old, goes):
     if days is not None:
-        Retention.objects.create(union=walk.dossier.union, what="access_log", days=days)
+        Retention.objects.create(union=walk.dossier.union, what="openings", days=days)
     row = opening(walk, old)
     if goes:
         row.delete()

@@ -197,9 +197,9 @@ def test_a_discarded_drafts_files_go_with_it(office, walk, django_capture_on_com
 
 def test_the_administrator_sets_the_periods(office, as_person):
     client = as_person(office.administrator)
-    assert client.post(reverse("retention"), {"notices": "30", "drafts": "0", "access_log": "5"}).status_code == 302
-    assert periods(office.union) == {"notices": 30, "drafts": 0, "access_log": 5}
-    wrong = client.post(reverse("retention"), {"notices": "-1", "drafts": "x", "access_log": "5"})
+    assert client.post(reverse("retention"), {"notices": "30", "drafts": "0", "openings": "5"}).status_code == 302
+    assert periods(office.union) == {"notices": 30, "drafts": 0, "openings": 5}
+    wrong = client.post(reverse("retention"), {"notices": "-1", "drafts": "x", "openings": "5"})
     assert wrong.status_code == 422
     assert periods(office.union)["notices"] == 30
     assert as_person(office.clerk).get(reverse("retention")).status_code == 403
