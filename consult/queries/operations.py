@@ -19,7 +19,7 @@ OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 MAIL_LATE = timedelta(minutes=10)
 RECENT = timedelta(hours=1)
 # How old each heartbeat may be before something is wrong.
-PULSE_LIMITS = {
+HEARTBEAT_LIMITS = {
     Heartbeat.Name.SWEEP: timedelta(minutes=2),
     Heartbeat.Name.REMIND: timedelta(minutes=30),
     Heartbeat.Name.TIDY: timedelta(days=2),
@@ -111,7 +111,7 @@ def heartbeats() -> list[dict[str, Any]]:
     began = installed_at()
     now = clock.now()
     rows = []
-    for name, limit in PULSE_LIMITS.items():
+    for name, limit in HEARTBEAT_LIMITS.items():
         heartbeat = known.get(name)
         late = now - (heartbeat.at if heartbeat else began) > limit
         rows.append({"name": name, "label": name.label, "heartbeat": heartbeat, "late": late})

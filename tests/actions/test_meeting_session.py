@@ -208,7 +208,7 @@ def test_a_secret_vote_wants_three_voters(opened):
 
 
 def whole_database() -> str:
-    """Every row of every table, but for the sealed urn, which is made anew each time."""
+    """Every row of every table, but for the sealed ballot box, which is made anew each time."""
     tables = [model for model in Motion._meta.apps.get_models() if model._meta.managed]
     rows = [serializers.serialize("python", model._default_manager.order_by("pk")) for model in tables]
     for table in rows:
@@ -237,7 +237,7 @@ def test_a_secret_vote_leaves_no_trace_of_who_voted_how_anywhere_in_the_database
         connection.savepoint_rollback(savepoint)
     assert during[0] == during[1]
     assert after[0] == after[1]
-    assert len(sizes) == 1, "an urn is as long whatever lies in it"
+    assert len(sizes) == 1, "a ballot box is as long whatever lies in it"
     assert not Ballot.objects.exclude(choice="").exists()
 
 

@@ -23,7 +23,7 @@ from config.observability import scrubbed, without_people
 from consult import clock, tasks
 from consult.actions import jobs
 from consult.models import Heartbeat, Job, Membership, Notification, Organisation, Person, Task
-from consult.queries.operations import PULSE_LIMITS, heartbeats, installed_at, stuck_dossiers
+from consult.queries.operations import HEARTBEAT_LIMITS, heartbeats, installed_at, stuck_dossiers
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +185,7 @@ def test_a_dossier_that_waits_for_a_paper_is_not_stuck_until_the_paper_is_given_
     assert list(stuck_dossiers([office.union.pk])) == [in_council.dossier]
 
 
-def test_pulses_that_are_late_are_marked(office, as_person):
+def test_heartbeats_that_are_late_are_marked(office, as_person):
     client = as_person(office.administrator)
     began = installed_at()
     with clock.at(began + timedelta(days=30)):
@@ -204,12 +204,12 @@ def test_a_fresh_installation_is_late_with_nothing_until_it_is_due(office, as_pe
         page = client.get(reverse("operations")).content.decode()
         assert (page.count("chưa đến hạn"), page.count("quá hạn")) == (len(Heartbeat.Name), 0)
         call_command("heartbeat", "backup", "--within", "2", stdout=io.StringIO())
-    with clock.at(began + PULSE_LIMITS[Heartbeat.Name.BACKUP]):
+    with clock.at(began + HEARTBEAT_LIMITS[Heartbeat.Name.BACKUP]):
         late = {row["name"] for row in heartbeats() if row["late"]}
         assert late == {Heartbeat.Name.SWEEP, Heartbeat.Name.REMIND}
     with clock.at(began + timedelta(seconds=3)), pytest.raises(CommandError, match="never happened"):
         call_command("heartbeat", "backup", "--within", "2")
-    with clock.at(began + PULSE_LIMITS[Heartbeat.Name.BACKUP] + timedelta(seconds=1)):
+    with clock.at(began + HEARTBEAT_LIMITS[Heartbeat.Name.BACKUP] + timedelta(seconds=1)):
         assert Heartbeat.Name.BACKUP in {row["name"] for row in heartbeats() if row["late"]}
 
 

@@ -1,4 +1,4 @@
-"""The urn of a secret vote: counts sealed with the installation's secret while the vote runs.
+"""The ballot box of a secret vote: counts sealed with the installation's secret while the vote runs.
 
 Only totals lie in it, never single ballots, and each time it is sealed anew to the same length. So neither the database,
 nor a copy of it, nor two copies compared tell how anybody voted. Who holds the installation's secret *and* copies of the
@@ -22,7 +22,7 @@ _PACKED = struct.Struct(">QIII")
 
 
 class BrokenBallotBoxError(Exception):
-    """The urn does not open with this installation's secret, or is another motion's."""
+    """The ballot box does not open with this installation's secret, or is another motion's."""
 
 
 def _box() -> MultiFernet:
@@ -30,14 +30,14 @@ def _box() -> MultiFernet:
 
 
 def sealed(motion_id: int, counts: Counter[str] | None = None) -> bytes:
-    """The urn with ``counts`` in it, empty without them. The time in the seal is the same for all of them."""
+    """The ballot box with ``counts`` in it, empty without them. The time in the seal is the same for all of them."""
     counts = counts or Counter()
     packed = _PACKED.pack(motion_id, *(counts[choice] for choice in CHOICES))
     return _box().encrypt_at_time(packed, 0)
 
 
 def opened(motion_id: int, ballot_box: bytes | memoryview) -> Counter[str]:
-    """What is in the urn. Raises ``BrokenBallotBoxError``."""
+    """What is in the ballot box. Raises ``BrokenBallotBoxError``."""
     try:
         owner, *counts = _PACKED.unpack(_box().decrypt(bytes(ballot_box)))
     except (InvalidToken, struct.error) as fault:
@@ -48,7 +48,7 @@ def opened(motion_id: int, ballot_box: bytes | memoryview) -> Counter[str]:
 
 
 def with_vote(motion_id: int, ballot_box: bytes | memoryview, choice: str) -> bytes:
-    """The urn with one more vote in it."""
+    """The ballot box with one more vote in it."""
     counts = opened(motion_id, ballot_box)
     counts[choice] += 1
     return sealed(motion_id, counts)

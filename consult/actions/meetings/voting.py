@@ -123,7 +123,9 @@ def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
         return
     _mark, first = Ballot.objects.get_or_create(motion=motion, seat_id=seat_id)
     if not first:
-        raise ActionError("voted_already", _("You have voted already; nobody can take a vote out of the urn again."))
+        raise ActionError(
+            "voted_already", _("You have voted already; nobody can take a vote out of the ballot box again.")
+        )
     motion.ballot_box = ballot_box.with_vote(motion.pk, motion.ballot_box, choice)
     motion.save(update_fields=["ballot_box"])
 
@@ -198,7 +200,7 @@ def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], pape
 
 
 def break_off(meeting: Meeting, by: Actor, *, motion: int) -> None:
-    """End a secret vote without counting it: what lies in the urn is destroyed, and the point can be put to the vote anew."""
+    """End a secret vote without counting it: the ballot box is destroyed, and the point can be put to the vote anew."""
     require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if not found.secret:
