@@ -71,7 +71,7 @@ def secret_vote(officer: Visitor, *others: Visitor) -> None:
         if place == 0:
             one.picture("meeting-vote")
         vote.get_by_role("button", name="Không tán thành" if place == 1 else "Tán thành", exact=True).click()
-        expect(vote.get_by_text("Phiếu của ông, bà đã vào hòm phiếu.")).to_be_visible()
+        expect(vote.get_by_text("Phiếu của ông/bà đã vào hòm phiếu.")).to_be_visible()
     officer.picture("meeting-vote-desk")
     officer.press("Kết thúc và kiểm phiếu")
 
@@ -137,7 +137,7 @@ def test_guests_and_departments_answer_without_an_account(visit: Visit, reviewed
     stranger.page.get_by_label("Họ và tên").fill("Bà H'Lim Niê")
     stranger.picture("workshop-register")
     stranger.press("Đăng ký dự")
-    expect(stranger.page.get_by_text("Cảm ơn ông, bà đã đăng ký.")).to_be_visible()
+    expect(stranger.page.get_by_text("Cảm ơn ông/bà đã đăng ký.")).to_be_visible()
     expect(page.get_by_text("Bà H'Lim Niê")).to_be_visible()
     stranger.go(reverse("answer_department", args=[asked.code]))
     stranger.picture("department-answers")

@@ -147,7 +147,7 @@ def test_a_running_secret_vote_shows_who_has_voted_and_never_how(called, as_pers
         told = page(client, called)
         assert "Đã có 1 người biểu quyết" in told
         assert "aria-pressed" not in told, "no choice is marked"
-    assert "Phiếu của ông, bà đã vào hòm phiếu" in page(chair, called)
+    assert "Phiếu của ông/bà đã vào hòm phiếu" in page(chair, called)
 
 
 def test_the_step_leads_to_the_desk_and_afterwards_brings_the_minutes(called, as_person):
