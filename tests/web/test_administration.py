@@ -244,7 +244,7 @@ ASKED = [
     ("person", "authenticator__data__icontains"), ("membership", "person__password__startswith"),
     ("membership", "role__regex"), ("membership", "role__in"), ("membership", "organisation__dossiers__title__startswith"),
     ("organisation", "name__regex"), ("organisation", "proposed_dossiers__title__startswith"),
-    ("subjectarea", "dossiers__title__startswith"), ("field", "experts__person__password__startswith"),
+    ("subjectarea", "dossiers__title__startswith"), ("subjectarea", "experts__person__password__startswith"),
     ("channel", "locked__gt"), ("job", "state__regex"), ("job", "dossier__title__startswith"),
     ("job", "version__data__icontains"), ("procedure", "union__exact"), ("channel", "union__name__startswith"),
 ]  # fmt: skip

@@ -24,10 +24,10 @@ def multiply(walk, times: int) -> None:
     """Copies of a dossier with its open step, its unread notice, a register entry and a review."""
     original, task = walk.dossier, walk.task("collect_reviews")
     register = Register.objects.create(union=original.union, kind="KH", year=2026)
-    copies = []
+    copies, already = [], Dossier.objects.count()
     for number in range(times):
         copy = Dossier.objects.get(pk=original.pk)
-        copy.pk, copy.title = None, f"Dự án nhân bản số {number}"
+        copy.pk, copy.code, copy.title = None, f"{original.code}-{already + number}", f"Dự án nhân bản số {number}"
         copy.search_text = normalise_for_search(copy.title)
         copies.append(copy)
     copies = Dossier.objects.bulk_create(copies)
