@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 
 from tools import health_check
-from tools.client import HttpClient
+from tools.http_client import HttpClient
 from tools.prepare import PYTHON, ROOT, StepFailedError, say
 from tools.processes import wait_for
 from tools.stack import Stack

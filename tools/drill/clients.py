@@ -26,7 +26,7 @@ from viewflow.workflow import STATUS
 from consult.demo.files import attachment
 from consult.demo.walk import CONCLUSION, OPINION, TEXTS
 from consult.models import Dossier, Organisation, Person, Procedure, Task
-from tools.client import HttpClient
+from tools.http_client import HttpClient
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 PAUSE = 0.4
