@@ -325,4 +325,9 @@ class Migration(migrations.Migration):
             model_name='unionjudgement',
             constraint=models.UniqueConstraint(fields=('expert', 'union'), name='union_judgement_one_per_union'),
         ),
+        migrations.AlterField(
+            model_name='papertext',
+            name='recipients',
+            field=models.TextField(blank=True, help_text='One per line.', verbose_name='recipients'),
+        ),
     ]

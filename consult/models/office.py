@@ -87,7 +87,7 @@ class PaperText(models.Model):
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="paper_texts", verbose_name=_("union"))
     kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
     sentences = models.JSONField(_("standing sentences"), default=dict, blank=True)
-    recipients = models.TextField(_("recipients"), blank=True, help_text=_("One a line."))
+    recipients = models.TextField(_("recipients"), blank=True, help_text=_("One per line."))
 
     class Meta:
         verbose_name = _("wording of a paper")

@@ -21,33 +21,17 @@ from consult.access import (
     require_on,
     roles,
 )
-from consult.models import Dossier, Membership, Organisation, Person, Review, Seat
+from consult.models import Dossier, Membership, Person, Review, Seat
 from tests.refusals import refused
 
 from . import why_not
+from .people import anew, new_person
 
 pytestmark = pytest.mark.django_db
 
 
-def anew(person: Person) -> Person:
-    """The person as another request knows them: roles are remembered for one."""
-    return Person.objects.get(pk=person.pk)
-
-
 def held(person: Person, dossier: Dossier) -> set[str]:
     return {str(who) for who in capacities_of(anew(person), Dossier.objects.get(pk=dossier.pk))}
-
-
-@pytest.fixture
-def other(office) -> Organisation:
-    return Organisation.objects.create(kind="union", name="LHH tỉnh khác", symbol="LHHK")
-
-
-def new_person(email: str, *memberships: tuple[Organisation, str], **fields: object) -> Person:
-    person = Person.objects.create_user(email, None, name=email, **fields)
-    for organisation, role in memberships:
-        Membership.objects.create(person=person, organisation=organisation, role=role)
-    return person
 
 
 # ---------------------------------------------------------------- roles

@@ -37,30 +37,15 @@ from consult.models import (
 )
 
 from . import why_not
+from .people import anew, new_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def other(office) -> Organisation:
-    return Organisation.objects.create(kind="union", name="LHH tỉnh khác", symbol="LHHK")
 
 
 @pytest.fixture
 def stranger(other) -> Person:
     """The administrator of another union."""
     return new_person("qt@khac.test", (other, "administrator"), keeper=other)
-
-
-def new_person(email: str, *memberships: tuple[Organisation, str], **fields: object) -> Person:
-    person = Person.objects.create_user(email, None, name=email, **fields)
-    for organisation, role in memberships:
-        Membership.objects.create(person=person, organisation=organisation, role=role)
-    return person
-
-
-def anew(person: Person) -> Person:
-    return Person.objects.get(pk=person.pk)
 
 
 def names(condition: object) -> set[str]:

@@ -176,5 +176,4 @@ def test_the_history_decides_nothing():
         for path in Path(folder).rglob("*.py")
         if "migrations" not in path.parts and "models" not in path.parts and asks.search(path.read_text())
     }
-    assert found <= READERS
-    assert {*found, "consult/actions/actor.py", "consult/access/keeping.py"} >= READERS
+    assert found == READERS

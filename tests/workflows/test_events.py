@@ -40,6 +40,10 @@ def data_of(dossier, verb: str) -> dict:
     return Event.objects.filter(dossier=dossier, verb=verb).latest("pk").data
 
 
+def returned(dossier) -> list[tuple[str, str, int, int | None]]:
+    return list(dossier.returns.order_by("pk").values_list("node", "remarks", "by", "meeting"))
+
+
 def late(walk, node: str) -> None:
     """The deadline of an open step is past."""
     past = clock.today() - timedelta(days=30)
@@ -99,6 +103,9 @@ def test_intake_and_council_sent_round(walk):
         ("council_sent_back", "leader", "approve_council", "propose_council"),
     ]
     assert Event.objects.get(verb="council_sent_back").reason == REASON
+    assert returned(dossier) == [("approve_council", REASON, office.leader.pk, None)]
+    requests = dossier.supplement_requests.values_list("round", "answered_by")
+    assert list(requests) == [(1, office.investor_person.pk), (2, None)]
     assert data_of(dossier, "supplement_asked") == {"round": 2}
 
 
@@ -163,6 +170,12 @@ def test_meeting_minutes_and_opinion_sent_round(reviewed):
     walk.draft()
     walk.do("approve_opinion", walk.seat("chair"), decision="approve")
     walk.do("sign_opinion", office.leader, decision="send_back", remarks=REASON)
+    chair, meeting = walk.seat("chair").pk, dossier.council.meetings.get().pk
+    assert returned(dossier) == [
+        ("sign_minutes", REASON, chair, meeting),
+        ("approve_opinion", REASON, chair, None),
+        ("sign_opinion", REASON, office.leader.pk, None),
+    ]
     session = ("meeting_opened", "motion_decided", "meeting_closed")
     assert [row for row in told(dossier, since) if row[0] not in session] == [
         ("meeting_called", "officer", "call_meeting", "hold_meeting"),
