@@ -235,7 +235,7 @@ def test_erasing_takes_profile_ties_and_files(expert, office, reviewed, django_c
     upload = SimpleUploadedFile("cv.pdf", pdf_bytes(), "application/pdf")
     proof = actions.add_proof(expert=reviewer, by=person, kind="cv", upload=upload)
     storage, name = proof.file.storage, proof.file.name
-    reviewed.dossier.stage = "closed"
+    reviewed.dossier.stage, reviewed.dossier.outcome = "closed", "archived"
     reviewed.dossier.save()
     with django_capture_on_commit_callbacks(execute=True):
         erase(person=person, by=person)
