@@ -209,6 +209,7 @@ def rehearse() -> int:
         say("health checks of web, workers, beat and proxy pass")
         look_from_outside(made)
         made.manage("verify_history")
+        made.manage("check_consistency")
     return 0
 
 

@@ -28,6 +28,7 @@ from consult.demo.files import sample_pdf
 from consult.demo.office import Office
 from consult.demo.walk import CONCLUSION, OPINION, Walk
 from consult.models import Dossier, Job, Person, Seat, SigningKey, Task
+from consult.queries.consistency import differences
 from consult.queries.reach import people_who
 from consult.refusals import Refusal
 from workflows import dossier as flow
@@ -225,6 +226,11 @@ class DossierMachine(RuleBasedStateMachine):
         if hasattr(self, "walk"):
             main = Task.objects.filter(dossier=self.walk.dossier, process__review=None, status__in=OPEN)
             assert main.count() <= 1
+
+    @invariant()
+    def its_row_says_where_its_steps_are(self) -> None:
+        if hasattr(self, "walk"):
+            assert not list(differences(Dossier.objects.filter(pk=self.walk.dossier.pk)))
 
     @invariant()
     def numbers_have_no_gap(self) -> None:
