@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
-from consult.models import Event, Job, Notification
+from consult.models import DocumentKind, Event, Job, Membership, Notification
 from consult.rules.mail import refuses_address
 
 # What the history says of each verb.
@@ -74,6 +74,40 @@ EVENTS: dict[str, str] = {
     "archived": gettext_noop("Archived the dossier"),
     "withdrawn": gettext_noop("Withdrew the dossier"),
     "cancelled": gettext_noop("Cancelled the dossier"),
+}
+
+# What the history of a union says of each verb: what concerns no dossier.
+UNION_EVENTS: dict[str, str] = {
+    "heading_changed": gettext_noop("Changed the heading of papers"),
+    "grounds_changed": gettext_noop("Changed the legal grounds"),
+    "signatories_changed": gettext_noop("Changed who signs"),
+    "wording_changed": gettext_noop("Changed the wording: %(document)s"),
+    "rates_changed": gettext_noop("Changed the table of rates"),
+    "seal_changed": gettext_noop("Changed the picture of the seal"),
+    "own_key_saved": gettext_noop("Brought in their own signing key (serial number %(serial)s)"),
+    "own_key_dropped": gettext_noop("Had their own signing key forgotten"),
+    "body_key_saved": gettext_noop("Brought in the union's signing key (serial number %(serial)s)"),
+    "body_key_dropped": gettext_noop("Had the union's signing key forgotten"),
+    "root_trusted": gettext_noop("Trusted an issuer of certificates: %(subject)s"),
+    "root_dropped": gettext_noop("No longer trusts an issuer of certificates: %(subject)s"),
+    "hours_changed": gettext_noop("Changed the office hours"),
+    "days_off_changed": gettext_noop("Changed days off: %(days)s"),
+    "retention_changed": gettext_noop("Changed how long rows are kept"),
+    "rows_destroyed": gettext_noop(
+        "Destroyed after their period: %(notices)s notices, %(drafts)s drafts, %(entries)s entries of the access log"
+    ),
+    "number_voided": gettext_noop("Voided the number %(symbol)s"),
+    "role_given": gettext_noop("%(person)s: role given – %(role)s (%(body)s)"),
+    "role_taken": gettext_noop("%(person)s: role ended – %(role)s (%(body)s)"),
+    "person_changed": gettext_noop("Entered or changed an account: %(person)s"),
+    "address_changed": gettext_noop("Corrected the address of %(person)s"),
+    "person_erased": gettext_noop("Erased the personal data of %(person)s"),
+    "body_changed": gettext_noop("Entered or changed a body: %(body)s"),
+    "body_removed": gettext_noop("Removed a body: %(body)s"),
+    "procedure_changed": gettext_noop("Entered or changed a procedure: %(name)s, version %(version)s"),
+    "procedure_removed": gettext_noop("Removed a procedure: %(name)s, version %(version)s"),
+    "channel_changed": gettext_noop("Entered or changed a channel: %(kind)s"),
+    "channel_removed": gettext_noop("Removed a channel: %(kind)s"),
 }
 
 # What proposers and council members read of the history: nothing of councils, reviews and drafts.
@@ -189,6 +223,19 @@ def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
 def event_text(event: Event) -> str:
     """An event of the history in the reader's language."""
     return gettext(EVENTS[event.verb]) % _readable(event.data)
+
+
+def union_event_text(event: Event, names: Mapping[str, str]) -> str:
+    """An event of a union's own history in the reader's language; ``names`` of people and bodies by their ``uid``."""
+    values = dict(event.data)
+    for key in ("person", "body"):
+        if key in values:
+            values[key] = names.get(values[key]) or gettext("(no longer kept)")
+    if "role" in values:
+        values["role"] = Membership.Role(values["role"]).label
+    if "document" in values:
+        values["document"] = DocumentKind(values["document"]).label
+    return gettext(UNION_EVENTS[event.verb]) % values
 
 
 def notice_text(notification: Notification) -> str:

@@ -41,7 +41,13 @@ BASE: dict[str, list[str]] = {
         "tests/web/test_who_reads_reviews.py",
         "tests/web/test_leaks.py",
     ],
-    "actions": ["tests/workflows/test_dossier_flow.py", "tests/workflows/test_review_flow.py"],
+    # The walks, and what every act leaves in the history and tells people.
+    "actions": [
+        "tests/workflows/test_dossier_flow.py",
+        "tests/workflows/test_review_flow.py",
+        "tests/workflows/test_told.py",
+        "tests/workflows/test_events.py",
+    ],
 }
 SESSION = ["tests/actions/test_meeting_session.py", "tests/actions/test_secret_votes.py"]
 # What is tried through another module, and where.

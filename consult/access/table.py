@@ -233,6 +233,10 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     # The clerk keeps the body's seal, on paper and here; everybody who signs keeps their own key.
     "key.body": frozenset({Capacity.CLERK}),
     "key.own": frozenset({Capacity.CLERK, Capacity.LEADER, Capacity.OFFICER}),
+    # A union's own papers, which belong to no dossier.
+    "document.read": frozenset(OFFICE),
+    # What was changed in the office, apart from dossiers.
+    "office.history": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR, Capacity.AUDITOR}),
     "office.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # When the office speaks, and on which days it works.
     "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from consult import clock
 from consult.access import Decision
-from consult.models import Dossier, Event, HistoryHead, Person
+from consult.models import Dossier, Event, HistoryHead, Organisation, Person
 from consult.rules.chain import link_hash
+
+# What an event's hash names beside its own row.
+NAMED = ("union", "dossier", "person")
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ def record(
     The act that calls it ends with ``chain_events``.
     """
     return Event.objects.create(
+        union_id=dossier.union_id,
         dossier=dossier,
         at=at or clock.now(),
         verb=verb,
@@ -59,12 +66,39 @@ def chain_events(dossier: Dossier) -> None:
 
     Called while the dossier's row is locked, so that no two acts seal at once.
     """
-    written = list(Event.objects.filter(dossier=dossier, position=None).order_by("pk"))
+    written = list(Event.objects.filter(dossier=dossier, position=None).select_related(*NAMED).order_by("pk"))
     if not written:
         return
-    head, _created = HistoryHead.objects.get_or_create(dossier=dossier)
+    head, _created = HistoryHead.objects.get_or_create(dossier=dossier, defaults={"union_id": dossier.union_id})
     for event in written:
         event.to_state = event.to_state or dossier.step or dossier.stage
+    _seal(head, written)
+
+
+def record_of_union(union: Organisation, verb: str, by: Actor | None, *, reason: str = "", **data: Any) -> Event:
+    """Write what concerns no dossier into the union's own history, sealed at once. The last thing that an act does.
+
+    People are named in ``data`` by their ``uid`` (see ``Person``), never by name: what is sealed cannot be erased.
+    """
+    with transaction.atomic():
+        HistoryHead.objects.get_or_create(union=union, dossier=None)
+        # Its row is the lock of the union's history.
+        head = HistoryHead.objects.select_for_update().get(union=union, dossier=None)
+        event = Event.objects.create(
+            union=union,
+            at=clock.now(),
+            verb=verb,
+            person=by.person if by else None,
+            capacity=by.capacity if by else "",
+            reason=reason,
+            data=data,
+        )
+        _seal(head, [event])
+    return event
+
+
+def _seal(head: HistoryHead, written: Sequence[Event]) -> None:
+    for event in written:
         event.position, event.previous = head.length + 1, head.hash
         event.hash = link_hash(event.previous, event.position, event.facts)
         head.length, head.hash = event.position, event.hash

@@ -6,7 +6,7 @@ that is worked after all takes nothing back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from consult.queries.reach import people_who
 from consult.rules.calendar import WorkingCalendar, moved_deadline
 from consult.rules.reminders import next_reminder
 
-from .actor import Actor, chain_events, record
+from .actor import Actor, chain_events, record, record_of_union
 from .deadlines import calendar_of
 from .registry import WORKING_DAYS
 from .rows import save_rows
@@ -44,7 +44,13 @@ def save_days_off(*, union: Organisation, kept: Sequence[DayOff], removed: Seque
         return 0
     after = calendar_of(union.pk)
     _move_proposals(union, after, min(changed))
-    return _move_deadlines(union, before, after, changed, actor)
+    moved = _move_deadlines(union, before, after, changed, actor)
+    record_of_union(union, "days_off_changed", actor, days=_written(changed), count=moved)
+    return moved
+
+
+def _written(days: Iterable[date]) -> str:
+    return ", ".join(f"{day:%d/%m/%Y}" for day in sorted(days))
 
 
 def _move_proposals(union: Organisation, calendar: WorkingCalendar, since: date) -> None:
@@ -73,7 +79,7 @@ def _move_deadlines(
         if due != task.due_on:
             _move(task, due, after)
             moved.setdefault(task.dossier_id, []).append(task)
-    days = ", ".join(f"{day:%d/%m/%Y}" for day in sorted(changed))
+    days = _written(changed)
     for tasks in moved.values():
         dossier = tasks[0].dossier
         steps = [{"task": task.pk, "due_on": str(task.due_on)} for task in tasks]

@@ -17,6 +17,7 @@ from consult.models import (
     DocumentKind,
     Dossier,
     Meeting,
+    PaymentLine,
     ReminderLetter,
     Review,
     Task,
@@ -103,6 +104,13 @@ def make_payment_list(*, dossier: Dossier, by: Actor) -> Document:
             "nothing_to_pay", _("Nothing is to be paid: no act has a rate. Rates are kept under Office, Rates.")
         )
     document = make_paper(DocumentKind.PAYMENT_LIST, dossier, lines=lines, signer=by.person)
+    PaymentLine.objects.bulk_create(
+        PaymentLine(
+            document=document, position=position, person_id=line.person, act=line.act, seat=line.seat,
+            name=line.name, reason=line.reason, amount=line.amount,
+        )
+        for position, line in enumerate(lines, start=1)
+    )  # fmt: skip
     record(dossier, "payment_listed", by)
     return document
 

@@ -1,44 +1,72 @@
-"""What an office keeps for its papers is changed by its clerk or administrator."""
+"""What an office keeps for its papers is changed by its clerk or administrator, and its history says so."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from consult.access import check_union, require
-from consult.models import Organisation, PaperText, Person, Rate, Seal
+from consult.models import LegalGround, Organisation, PaperText, Person, Rate, Seal, Signatory
+
+from .actor import Actor, record_of_union
+from .rows import save_rows
+
+ROWS_CHANGED = {LegalGround: "grounds_changed", Signatory: "signatories_changed"}
 
 
-def require_keeper(union: Organisation, by: Person) -> None:
-    """Raises ``ActionError`` unless ``by`` keeps this union's office data."""
-    require(check_union(by, "office.edit", union.pk))
+def require_keeper(union: Organisation, by: Person) -> Actor:
+    """Who keeps this union's office data. Raises ``NotAllowed`` for everybody else."""
+    return Actor.allowed(by, require(check_union(by, "office.edit", union.pk)))
+
+
+@transaction.atomic
+def save_heading(*, union: Organisation, by: Person) -> None:
+    """Keep the names, symbol and place that ``union`` now carries."""
+    actor = require_keeper(union, by)
+    union.save()
+    record_of_union(union, "heading_changed", actor)
+
+
+@transaction.atomic
+def save_office_rows(
+    model: type[Any], *, union: Organisation, kept: Sequence[Any], removed: Sequence[Any], by: Person
+) -> None:
+    """Keep and remove the union's legal grounds or its signatories. Raises ``ActionError`` (see ``save_rows``)."""
+    actor = require_keeper(union, by)
+    save_rows(union=union, owner="union", kept=kept, removed=removed)
+    if kept or removed:
+        record_of_union(union, ROWS_CHANGED[model], actor, kept=len(kept), removed=len(removed))
 
 
 @transaction.atomic
 def word_paper(*, union: Organisation, kind: str, sentences: Mapping[str, str], recipients: str, by: Person) -> None:
     """Keep the union's own wording of a kind of paper; without any it goes back to the default."""
-    require_keeper(union, by)
+    actor = require_keeper(union, by)
     if not sentences and not recipients.strip():
         PaperText.objects.filter(union=union, kind=kind).delete()
-        return
-    PaperText.objects.update_or_create(
-        union=union, kind=kind, defaults={"sentences": dict(sentences), "recipients": recipients.strip()}
-    )
+    else:
+        PaperText.objects.update_or_create(
+            union=union, kind=kind, defaults={"sentences": dict(sentences), "recipients": recipients.strip()}
+        )
+    record_of_union(union, "wording_changed", actor, document=kind)
 
 
 @transaction.atomic
 def set_rates(*, union: Organisation, amounts: Mapping[tuple[str, str], int], by: Person) -> None:
     """Keep the table of rates, in đồng. Lists made before keep what they say."""
-    require_keeper(union, by)
+    actor = require_keeper(union, by)
     for (act, seat), amount in amounts.items():
         Rate.objects.update_or_create(union=union, act=act, seat=seat, defaults={"amount": amount})
+    record_of_union(union, "rates_changed", actor)
 
 
 @transaction.atomic
 def save_seal(*, union: Organisation, picture: ContentFile, by: Person) -> None:
     """Keep the picture of the union's seal; the clerk answers for it."""
-    require(check_union(by, "key.body", union.pk))
+    actor = Actor.allowed(by, require(check_union(by, "key.body", union.pk)))
     seal = Seal.objects.filter(union=union).first() or Seal(union=union)
     seal.picture.save("", picture)
+    record_of_union(union, "seal_changed", actor)

@@ -37,6 +37,7 @@ from consult.refusals import ActionError
 from consult.rules.text import normal
 
 from .accounts import LEFT, end_access
+from .actor import Actor, record_of_union
 from .intake import discard_draft
 
 NOWHERE = "@erased.invalid"
@@ -76,6 +77,8 @@ def erase(*, person: Person, by: Person) -> bool:
             ),
         )
     addresses = _addresses(person)
+    if person.keeper is not None:
+        record_of_union(person.keeper, "person_erased", Actor(by), person=str(person.uid))
     end_access(person)
     for dossier in Dossier.objects.filter(submitter=person, stage=Stage.DRAFT):
         discard_draft(dossier=dossier)

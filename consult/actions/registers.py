@@ -16,6 +16,8 @@ from consult.rules.numbering import INCOMING, symbol
 from consult.rules.registers import late_entry_problem
 from consult.rules.text import normal
 
+from .actor import Actor, record_of_union
+
 BY_HAND = "VP"
 
 
@@ -53,7 +55,7 @@ def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEnt
 
     Raises ``ActionError`` when a paper carries the number, when it is void already, or without a reason.
     """
-    require(check_union(by, "register.void", entry.register.union_id))
+    actor = Actor.allowed(by, require(check_union(by, "register.void", entry.register.union_id)))
     entry = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
     if entry.voided_at:
         raise ActionError("void_already", _("This number is void already."))
@@ -65,6 +67,7 @@ def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEnt
     entry.voided_by = by
     entry.void_reason = reason.strip()
     entry.save()
+    record_of_union(entry.register.union, "number_voided", actor, reason=entry.void_reason, symbol=entry.symbol)
     return entry
 
 

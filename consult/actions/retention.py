@@ -13,6 +13,7 @@ from consult import clock
 from consult.access import check_union, require
 from consult.models import ConfidentialAccess, Dossier, Job, Notification, Organisation, Person, Retention, Stage
 
+from .actor import Actor, record_of_union
 from .intake import discard_draft
 from .passwords import KIND as PASSWORD
 
@@ -31,9 +32,10 @@ def periods(union: Organisation) -> dict[str, int]:
 @transaction.atomic
 def set_periods(*, union: Organisation, days: Mapping[str, int], by: Person) -> None:
     """Keep the union's periods, in days. Raises ``ActionError``."""
-    require(check_union(by, "retention.edit", union.pk))
+    actor = Actor.allowed(by, require(check_union(by, "retention.edit", union.pk)))
     for what, period in days.items():
         Retention.objects.update_or_create(union=union, what=what, defaults={"days": period})
+    record_of_union(union, "retention_changed", actor, periods=dict(days))
 
 
 def purge() -> int:
@@ -55,21 +57,25 @@ def purge() -> int:
 
 
 def _of(union: Organisation) -> int:
-    gone = 0
+    """Throw away what is past the union's own periods; its history says how much of each kind."""
+    gone = dict.fromkeys(DEFAULT_DAYS, 0)
     for what, days in periods(union).items():
         if not days:
             continue
         before = clock.now() - timedelta(days=days)
         if what == What.NOTICES:
-            gone += _delete(Notification.objects.filter(dossier__union=union, created_at__lt=before))
+            gone[what] += _delete(Notification.objects.filter(dossier__union=union, created_at__lt=before))
         elif what == What.ACCESS_LOG:
-            gone += _delete(ConfidentialAccess.objects.filter(dossier__union=union, at__lt=before))
+            gone[what] += _delete(ConfidentialAccess.objects.filter(dossier__union=union, at__lt=before))
         else:
             drafts = Dossier.objects.filter(union=union, stage=Stage.DRAFT, created_at__lt=before)[:AT_MOST]
             for dossier in drafts:
                 discard_draft(dossier=dossier)
-                gone += 1
-    return gone
+                gone[what] += 1
+    if any(gone.values()):
+        counts = {"notices": gone[What.NOTICES], "drafts": gone[What.DRAFTS], "entries": gone[What.ACCESS_LOG]}
+        record_of_union(union, "rows_destroyed", None, **counts)
+    return sum(gone.values())
 
 
 def _delete(rows: object) -> int:

@@ -33,7 +33,7 @@ from consult.libraries.signing import (
     signatures_of,
     signed_update,
 )
-from consult.libraries.signing.keys import armoured, read_certificate
+from consult.libraries.signing.keys import CertificateFacts, armoured, read_certificate
 from consult.libraries.signing.vault import Vault, VaultClosedError
 from consult.models import (
     Document,
@@ -48,7 +48,7 @@ from consult.models import (
 )
 from consult.refusals import ActionError, NotAllowed
 
-from .actor import Actor, record
+from .actor import Actor, record, record_of_union
 from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low, too_large
 
 Source = DocumentVersion.Source
@@ -93,9 +93,7 @@ def save_key(
     *, union: Organisation, person: Person | None, by: Person, pkcs12: bytes = b"", password: str = "", label: str = ""
 ) -> SigningKey:
     """Keep a means of signing: one's own, or by the clerk the body's. Raises ``ActionError``."""
-    require(check_union(by, "key.own" if person else "key.body", union.pk))
-    if person is not None and person.pk != by.pk:
-        raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
+    actor = _key_keeper(union, person, by)
     try:
         if pkcs12:
             facts, secret = from_pkcs12(pkcs12, password).facts, vault().lock(pkcs12, password)
@@ -106,11 +104,27 @@ def save_key(
         raise ActionError(f"key_{fault.reason}", KEY_FAULTS[fault.reason]) from fault
     if not facts.not_before <= clock.now() <= facts.not_after:
         raise ActionError("certificate_expired", _("This certificate is not valid today."))
+    with transaction.atomic():
+        key = _save_key(union, person, by, facts, secret, label)
+        record_of_union(union, "own_key_saved" if person else "body_key_saved", actor, serial=key.serial)
+    return key
+
+
+def _key_keeper(union: Organisation, person: Person | None, by: Person) -> Actor:
+    actor = Actor.allowed(by, require(check_union(by, "key.own" if person else "key.body", union.pk)))
+    if person is not None and person.pk != by.pk:
+        raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
+    return actor
+
+
+def _save_key(
+    union: Organisation, person: Person | None, by: Person, facts: CertificateFacts, secret: bytes, label: str
+) -> SigningKey:
     key, _created = SigningKey.objects.update_or_create(
         union=union,
         person=person,
         defaults={
-            "kind": SigningKey.Kind.PKCS12 if pkcs12 else SigningKey.Kind.PKCS11,
+            "kind": SigningKey.Kind.PKCS12 if secret else SigningKey.Kind.PKCS11,
             "secret": secret,
             "label": label,
             "subject": facts.subject[:300],
@@ -127,15 +141,16 @@ def save_key(
 
 def drop_key(*, union: Organisation, person: Person | None, by: Person) -> None:
     """Forget a key. Papers signed with it stay signed."""
-    require(check_union(by, "key.own" if person else "key.body", union.pk))
-    if person is not None and person.pk != by.pk:
-        raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
-    SigningKey.objects.filter(union=union, person=person).delete()
+    actor = _key_keeper(union, person, by)
+    with transaction.atomic():
+        gone, _rows = SigningKey.objects.filter(union=union, person=person).delete()
+        if gone:
+            record_of_union(union, "own_key_dropped" if person else "body_key_dropped", actor)
 
 
 def trust_root(*, union: Organisation, content: bytes, by: Person) -> TrustedRoot:
     """Add a root certificate to those that the union trusts."""
-    require(check_union(by, "office.edit", union.pk))
+    actor = Actor.allowed(by, require(check_union(by, "office.edit", union.pk)))
     try:
         certificate = read_certificate(content)
     except KeyFaultError as fault:
@@ -148,6 +163,23 @@ def trust_root(*, union: Organisation, content: bytes, by: Person) -> TrustedRoo
         )
     fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
     subject = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
+    with transaction.atomic():
+        root = _save_root(union, by, certificate, fingerprint, subject)
+        record_of_union(union, "root_trusted", actor, subject=root.subject)
+    return root
+
+
+@transaction.atomic
+def drop_root(*, root: TrustedRoot, by: Person) -> None:
+    """Trust a root no longer."""
+    actor = Actor.allowed(by, require(check_union(by, "office.edit", root.union_id)))
+    root.delete()
+    record_of_union(root.union, "root_dropped", actor, subject=root.subject)
+
+
+def _save_root(
+    union: Organisation, by: Person, certificate: asn1.Certificate, fingerprint: str, subject: str
+) -> TrustedRoot:
     root, _created = TrustedRoot.objects.get_or_create(
         union=union,
         fingerprint=fingerprint,
@@ -193,7 +225,7 @@ def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
     Gives the paper and where it comes from. Takes no lock. Raises ``SigningFailedError`` when signing should have worked.
     """
     document = version.document
-    union, signer = document.dossier.union, document.signer
+    union, signer = document.union, document.signer
     if not PAPERS[document.kind].sealed or signer is None:
         return made, Source.RENDERED
     own, body = _key(union, signer), _key(union, None)
@@ -287,4 +319,4 @@ def _save_brought(
 def facts_of(version: DocumentVersion) -> list[SignatureFacts]:
     """What the signatures of a kept file prove today. Raises ``SignedElsewhereError`` ("broken")."""
     with version.file.open("rb") as stream:
-        return signatures_of(BytesIO(stream.read()).getvalue(), roots_of(version.document.dossier.union))
+        return signatures_of(BytesIO(stream.read()).getvalue(), roots_of(version.document.union))

@@ -13,6 +13,7 @@ from consult.models import DayOff, Organisation, Person
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.office_hours import OfficeHours, calm_moment
 
+from .actor import Actor, record_of_union
 from .deadlines import calendar_of
 
 
@@ -55,5 +56,6 @@ def open_unions() -> list[int]:
 @transaction.atomic
 def set_hours(*, union: Organisation, by: Person) -> None:
     """Keep the hours that ``union`` now carries. Raises ``ActionError``."""
-    require(check_union(by, "hours.edit", union.pk))
+    actor = Actor.allowed(by, require(check_union(by, "hours.edit", union.pk)))
     union.save(update_fields=["mails_from", "mails_until", "mails_every_day"])
+    record_of_union(union, "hours_changed", actor)

@@ -14,7 +14,7 @@ from consult import models
 from consult.access.keeping import administered
 from consult.actions.notifications.channels import require_allowed, save_secret, way_of
 from consult.libraries.channels import KINDS, ChannelFaultError
-from consult.models import Person, Procedure
+from consult.models import Organisation, Person, Procedure
 from consult.refusals import ActionError
 from consult.views.shared import person_of
 
@@ -75,6 +75,9 @@ class ChannelAdmin(UnionScoped):
     def scope(self, unions: list[int]) -> Q:
         return Q(union__in=unions)
 
+    def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
+        return obj.union, "channel_removed" if removed else "channel_changed", {"kind": obj.kind}
+
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         if form.cleaned_data.get("secret"):
             save_secret(cast("models.Channel", obj), form.cleaned_data["secret"])
@@ -90,6 +93,10 @@ class ProcedureAdmin(UnionScoped):
     def scope(self, unions: list[int]) -> Q:
         return Q(union__in=unions)
 
+    def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
+        verb = "procedure_removed" if removed else "procedure_changed"
+        return obj.union, verb, {"name": obj.name, "version": obj.version}
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         in_use = obj is not None and obj.dossiers.exists()
         return ["union", "kind", "version", "config"] if in_use else []
@@ -102,10 +109,11 @@ class ProcedureAdmin(UnionScoped):
         for old in queryset:
             newest = Procedure.objects.filter(union=old.union, kind=old.kind).order_by("-version").first()
             version = newest.version + 1 if newest else 1
-            Procedure.objects.create(
+            new = Procedure.objects.create(
                 union=old.union, kind=old.kind, version=version, name=old.name, description=old.description,
                 config=old.config, active=False,
             )  # fmt: skip
+            self._note(request, new, removed=False)
         messages.success(request, _("Made. Change the new version, then offer it for new dossiers."))
 
 

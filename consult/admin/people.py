@@ -19,6 +19,11 @@ from consult.views.shared import person_of
 from .scope import CommonAdmin, ForSuperusers, Kept, UnionScoped
 
 
+def union_of(body: Organisation) -> Organisation | None:
+    """In whose history a change of a body is written."""
+    return body if body.kind == Organisation.Kind.UNION else body.keeper
+
+
 class OrganisationAdmin(Kept):
     """An administrator's unions, and the bodies that are theirs alone. Unions themselves are made by a superuser."""
 
@@ -30,6 +35,11 @@ class OrganisationAdmin(Kept):
 
     def scope(self, unions: list[int]) -> Q:
         return own_organisations(unions)
+
+    def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
+        if obj.kind == Organisation.Kind.UNION:
+            return None if removed else obj, "heading_changed", {}
+        return obj.keeper, "body_removed" if removed else "body_changed", {"body": str(obj.uid)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         of_a_union = obj is not None and obj.kind == Organisation.Kind.UNION and not person_of(request).is_superuser
@@ -71,6 +81,10 @@ class MembershipAdmin(UnionScoped):
     def scope(self, unions: list[int]) -> Q:
         return Q(organisation__in=unions) | Q(organisation__in=Organisation.objects.filter(own_bodies(unions)))
 
+    def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
+        whom = {"person": str(obj.person.uid), "body": str(obj.organisation.uid), "role": obj.role}
+        return union_of(obj.organisation), "role_taken" if removed else "role_given", whom
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["person", "organisation"] if obj is not None else []
 
@@ -88,6 +102,9 @@ class PersonAdmin(Kept):
 
     def scope(self, unions: list[int]) -> Q:
         return own_people(unions)
+
+    def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
+        return obj.keeper, "person_changed", {"person": str(obj.uid)}
 
     def may_change(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or bool(check_person(person_of(request), obj))

@@ -9,7 +9,9 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest
 
+from consult.access import Capacity
 from consult.access.keeping import administered, are_all_unions
+from consult.actions.actor import Actor, record_of_union
 from consult.models import Organisation
 from consult.rules.text import MOST_SEARCHED, MOST_WORDS
 from consult.views.shared import person_of
@@ -31,6 +33,14 @@ def choices(request: HttpRequest, column: Field) -> QuerySet:
     return admin.site.get_model_admin(target).get_queryset(request)
 
 
+def note(request: HttpRequest, union: Organisation | None, verb: str, **data: Any) -> None:
+    """Write into a union's own history what its administrator changed here. Bodies and people of no union have none."""
+    if union is not None:
+        person = person_of(request)
+        capacity = Capacity.ADMINISTRATOR if union.pk in administered(person) else ""
+        record_of_union(union, verb, Actor(person, capacity), **data)
+
+
 class UnionScoped(ModelAdmin):
     """Shows and changes only what belongs to the administrator's unions. ``scope`` is the condition for that."""
 
@@ -45,6 +55,28 @@ class UnionScoped(ModelAdmin):
         rows = super().get_queryset(request)
         person = person_of(request)
         return rows if person.is_superuser else rows.filter(self.scope(administered(person)))
+
+    def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]] | None:
+        """What the history of which union says of a change: the union, the verb and its data. None where it says nothing."""
+        return None
+
+    def _note(self, request: HttpRequest, obj: Any, *, removed: bool) -> None:
+        if said := self.written(obj, removed=removed):
+            union, verb, data = said
+            note(request, union, verb, **data)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._note(request, obj, removed=False)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        # Written first: afterwards the row has no key any more.
+        self._note(request, obj, removed=True)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         first = " ".join(search_term[:MOST_SEARCHED].split()[:MOST_WORDS])

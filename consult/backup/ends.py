@@ -11,7 +11,9 @@ from .take import compare, read_lines, read_manifest, table_path
 
 
 def ends(folder: Path) -> tuple[dict[str, str], dict[tuple[int, str, int], int]]:
-    """The last hash of each history by its dossier's key, and the last number of each series by union, kind and year.
+    """The last hash of each history (see ``queries.history.heads``), and the last number of each series.
+
+    Series are told apart by union, kind and year.
 
     Raises ``BackupFaultError`` for a folder that holds no finished backup, or one that was changed there.
     """

@@ -29,9 +29,6 @@ def _rows(lines: Sequence[PayLine]) -> dict[str, object]:
                 "name": line.name,
                 "reason": line.reason,
                 "amount": written_amount(line.amount),
-                # Not printed: by these, everybody finds their own.
-                "person": line.person,
-                "dong": line.amount,
             }
             for line in lines
         ],

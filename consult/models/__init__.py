@@ -12,6 +12,7 @@ from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Mo
 from .office import LegalGround, PaperText, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
 from .organisation import DayOff, EmulationCluster, Membership, Organisation
+from .payment import PaymentLine
 from .person import Person
 from .procedure import Procedure
 from .process import Process, StepReturn, Task
@@ -24,7 +25,7 @@ __all__ = [
     "DocumentVersion", "Dossier", "Draft", "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile",
     "ExpertImport", "ExpertProposal", "GroupReport", "Guest", "Heartbeat", "HistoryHead", "IncomingPaper", "Job",
     "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification", "Opinion", "Organisation",
-    "Outcome", "PaperText", "Person", "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder",
+    "Outcome", "PaperText", "PaymentLine", "Person", "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder",
     "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "Seal", "Seat", "Signatory", "SigningKey",
     "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",
     "UnionJudgement",

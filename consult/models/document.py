@@ -112,9 +112,12 @@ class IncomingPaper(models.Model):
 
 
 class Document(models.Model):
-    """One paper of a dossier. ``code`` lets anyone who holds a copy ask whether it is genuine."""
+    """One paper of a union, mostly of one of its dossiers. ``code`` lets anyone who holds a copy ask whether it is genuine."""
 
-    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="documents", verbose_name=_("dossier"))
+    union = models.ForeignKey("Organisation", models.PROTECT, related_name="documents", verbose_name=_("union"))
+    dossier = models.ForeignKey(
+        "Dossier", models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("dossier")
+    )
     kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
     title = models.CharField(_("title"), max_length=600)
     entry = models.OneToOneField(
@@ -153,9 +156,15 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args, **kwargs) -> None:
+        if self.dossier is not None and not self.union_id:
+            self.union_id = self.dossier.union_id
+        super().save(*args, **kwargs)
+
 
 def document_path(version: DocumentVersion, _filename: str) -> str:
-    return f"papers/{version.document.dossier_id}/{version.document.kind}-{version.uid}.pdf"
+    document = version.document
+    return f"papers/{document.dossier_id or f'union-{document.union_id}'}/{document.kind}-{version.uid}.pdf"
 
 
 class DocumentVersion(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import PurePosixPath
 
 from django.db import models
@@ -43,6 +44,8 @@ class Dossier(models.Model):
         CRITIQUE = "critique", _("Critique")
         APPRAISAL = "appraisal", _("Appraisal")
 
+    # Stays the same wherever the row is carried: histories name it by this.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     union = models.ForeignKey("Organisation", models.PROTECT, related_name="dossiers", verbose_name=_("union"))
     procedure = models.ForeignKey("Procedure", models.PROTECT, related_name="dossiers", verbose_name=_("procedure"))
     proposer = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import time
 
 from django.db import models
@@ -37,6 +38,8 @@ class Organisation(models.Model):
         PROVINCIAL = "provincial", _("Provincial")
         DISTRICT = "district", _("District")
 
+    # Stays the same wherever the row is carried: histories name it by this.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
     name = models.CharField(_("name"), max_length=300)

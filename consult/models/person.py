@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -50,6 +51,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser, PermissionsMixin):
     """Anyone who signs in. What they may do follows from memberships and seats alone."""
 
+    # Stays the same wherever the row is carried: histories name it by this.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = AccountAddressField(_("e-mail"), unique=True)
     name = models.CharField(_("full name"), max_length=150)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Register, RegisterEntry, Stage
+from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Organisation, Register, RegisterEntry, Stage
 from consult.rules.chain import Link, faults
 from consult.rules.numbering import INCOMING, RECEIPT, dossier_code
 from consult.rules.registers import series_faults
@@ -34,12 +34,25 @@ def history_faults(dossiers: Iterable[Dossier]) -> Iterator[tuple[Dossier, str, 
     """Each fault found: the dossier, what is wrong (see ``rules.chain.faults``, or ``gone``) and at which place."""
     for dossier in dossiers:
         head = HistoryHead.objects.filter(dossier=dossier).first() or HistoryHead()
-        events = list(dossier.events.order_by("position", "pk"))
-        links = (Link(event.position, event.facts, event.previous, event.hash) for event in events)
+        events = list(dossier.events.select_related("union", "person").order_by("position", "pk"))
         if not events and not head.length:
             yield dossier, "gone", 0
-        for fault, place in faults(links, length=head.length, head=head.hash):
+        for fault, place in _faults(events, head):
             yield dossier, fault, place
+
+
+def _faults(events: Iterable[Event], head: HistoryHead) -> list[tuple[str, int]]:
+    links = (Link(event.position, event.facts, event.previous, event.hash) for event in events)
+    return faults(links, length=head.length, head=head.hash)
+
+
+def union_faults() -> Iterator[tuple[Organisation, str, int]]:
+    """The same of the unions' own histories. One that never wrote any has none to be gone."""
+    ends = {head.union_id: head for head in HistoryHead.objects.filter(dossier=None)}
+    for union in Organisation.objects.filter(kind=Organisation.Kind.UNION).order_by("pk"):
+        events = union.events.filter(dossier=None).select_related("union", "person").order_by("position", "pk")
+        for fault, place in _faults(events.iterator(), ends.get(union.pk, HistoryHead())):
+            yield union, fault, place
 
 
 def register_faults() -> Iterator[tuple[Register, str, int, int]]:
@@ -64,19 +77,35 @@ def _without_dossier(register: Register) -> Iterator[int]:
 
 
 def heads() -> dict[str, str]:
-    """The last hash of each dossier's history, to be kept where the database's owner cannot rewrite it."""
-    return {
-        str(pk): value for pk, value in HistoryHead.objects.order_by("dossier_id").values_list("dossier_id", "hash")
-    }
+    """The last hash of each history by its dossier's or union's ``uid``, to be kept where the database's owner cannot
+    rewrite it."""
+    ends = HistoryHead.objects.order_by("pk").values_list("dossier__uid", "union__uid", "hash")
+    return {str(dossier or union): value for dossier, union, value in ends.iterator()}
 
 
-def rewritten(before: Mapping[str, str]) -> Iterator[int]:
-    """The dossiers, by key, whose history does not go on from where it ended ``before`` (see ``heads``)."""
+def rewritten(before: Mapping[str, str]) -> Iterator[str]:
+    """Whose history does not go on from where it ended ``before`` (see ``heads``; earlier backups name dossiers by number)."""
     for batch in _batches(before.items()):
-        known = {int(pk): value for pk, value in batch}
-        there = Event.objects.filter(dossier__in=known, hash__in=known.values())
-        found = set(there.values_list("dossier_id", "hash"))
-        yield from sorted(pk for pk, value in known.items() if value and (pk, value) not in found)
+        known = dict(batch)
+        numbers = [int(name) for name in known if name.isdecimal()]
+        uids = [name for name in known if not name.isdecimal()]
+        there = Event.objects.filter(hash__in=known.values()).filter(
+            Q(dossier__in=numbers) | Q(dossier__uid__in=uids) | Q(dossier=None, union__uid__in=uids)
+        )
+        found = set()
+        for number, dossier, union, value in there.values_list("dossier", "dossier__uid", "union__uid", "hash"):
+            found |= {(str(number), value), (str(dossier or union), value)}
+        yield from sorted(name for name, value in known.items() if value and (name, value) not in found)
+
+
+def dossier_named(name: str) -> Dossier | None:
+    """The dossier that ``heads`` names so, now or in an earlier backup."""
+    return Dossier.objects.filter(**{"pk" if name.isdecimal() else "uid": name}).first()
+
+
+def union_named(name: str) -> Organisation | None:
+    """The union that ``heads`` names so."""
+    return None if name.isdecimal() else Organisation.objects.filter(uid=name).first()
 
 
 def shortened(before: Mapping[Series, int]) -> Iterator[Series]:

@@ -35,7 +35,7 @@ from consult.models import (
     Tie,
     UnionJudgement,
 )
-from consult.texts import event_text, notice_text
+from consult.texts import event_text, notice_text, union_event_text
 
 
 def account_data(person: Person) -> dict[str, Any]:
@@ -128,8 +128,8 @@ def personal_data(person: Person) -> dict[str, Any]:
         "judgements": _judgements(person),
         "acts": [
             {
-                "dossier": event.dossier.code,
-                "what": event_text(event),
+                "dossier": event.dossier.code if event.dossier else "",
+                "what": event_text(event) if event.dossier else union_event_text(event, {}),
                 "at": event.at.isoformat(),
                 "reason": event.reason,
             }

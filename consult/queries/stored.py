@@ -86,9 +86,8 @@ def belonging(row: models.Model) -> FileOwner:
         title = item.title if item else row.name
         return FileOwner(dossier, dossier.union, title, f"{row.uploaded_by.name} ({dossier.proposer.name})")
     if isinstance(row, DocumentVersion):
-        dossier = row.document.dossier
         whom = row.brought_by.name if row.brought_by else ""
-        return FileOwner(dossier, dossier.union, row.document.title, whom)
+        return FileOwner(row.document.dossier, row.document.union, row.document.title, whom)
     if isinstance(row, ReviewFile):
         dossier = row.review.dossier
         return FileOwner(dossier, dossier.union, row.name, row.review.seat.person.name)
@@ -102,7 +101,7 @@ def belonging(row: models.Model) -> FileOwner:
 # What ``belonging`` reads beside the row.
 BESIDE: dict[type[models.Model], list[str]] = {
     Attachment: ["dossier__union", "dossier__procedure", "dossier__proposer", "uploaded_by"],
-    DocumentVersion: ["document__dossier__union", "brought_by"],
+    DocumentVersion: ["document__dossier", "document__union", "brought_by"],
     ReviewFile: ["review__dossier__union", "review__seat__person"],
     DepartmentRequest: ["dossier__union"],
 }

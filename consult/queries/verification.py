@@ -42,7 +42,8 @@ def look_up(typed: str) -> VerificationResult | None:
     versions = list(document.versions.exclude(sha256="").order_by("-version"))
     heading = document.versions.earliest("version").data["heading"]
     state = _state(document, bool(versions))
-    confidential = document.dossier.confidential
+    dossier = document.dossier
+    confidential = dossier is not None and dossier.confidential
     other = document.replaced_by
     return VerificationResult(
         document=document,
@@ -51,12 +52,16 @@ def look_up(typed: str) -> VerificationResult | None:
         number=heading["number"],
         place_date=heading["place_date"],
         issuer=heading["issuer"],
-        subject="" if confidential else f"{document.title}: {document.dossier.title}",
+        subject="" if confidential else _subject(document),
         versions=[] if state == NOT_ISSUED else versions,
         replacement=_name(other, confidential) if other else "",
         revoked_at=document.revoked_at,
         reason="" if confidential else document.revoke_reason,
     )
+
+
+def _subject(document: Document) -> str:
+    return f"{document.title}: {document.dossier.title}" if document.dossier is not None else document.title
 
 
 def _name(document: Document, confidential: bool) -> str:
@@ -70,5 +75,6 @@ def _state(document: Document, made: bool) -> str:
         return REPLACED
     if document.revoked_at:
         return REVOKED
-    issued = document.kind != DocumentKind.OPINION or document.dossier.stage in (Stage.RESPONSE, Stage.CLOSED)
+    stage = document.dossier.stage if document.dossier is not None else ""
+    issued = document.kind != DocumentKind.OPINION or stage in (Stage.RESPONSE, Stage.CLOSED)
     return VALID if made and issued else NOT_ISSUED

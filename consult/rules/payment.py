@@ -23,18 +23,20 @@ class Work:
 
 @dataclass(frozen=True)
 class PayLine:
-    """One line of the list; ``amount`` in đồng."""
+    """One line of the list; ``amount`` in đồng. The rest as in ``Work``."""
 
     name: str
     reason: str
     amount: int
     person: int = 0
+    act: str = ""
+    seat: str = ""
 
 
 def payments(work: Iterable[Work], rates: Mapping[tuple[str, str], int]) -> list[PayLine]:
     """A line for each act that has a rate, in the order given. What has no rate is not paid."""
     return [
-        PayLine(done.name, done.reason, rates[done.act, done.seat], done.person)
+        PayLine(done.name, done.reason, rates[done.act, done.seat], done.person, done.act, done.seat)
         for done in work
         if rates.get((done.act, done.seat), 0) > 0
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import keys, office, office_time, operations, procedure
+from consult.views import keys, office, office_history, office_time, operations, procedure
 
 urlpatterns = [
     path("office/", office.heading, name="office"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("office/papers/<slug:kind>/preview/", office.preview, name="office_preview"),
     path("office/hours/", office_time.hours, name="office_hours"),
     path("office/days-off/", office_time.days_off, name="office_days_off"),
+    path("office/history/", office_history.history, name="office_history"),
     path("office/keys/", keys.keys, name="keys"),
     path("office/keys/<slug:whose>/forget/", keys.drop_key, name="drop_key"),
     path("office/roots/<int:pk>/remove/", keys.drop_root, name="drop_root"),

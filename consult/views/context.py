@@ -27,5 +27,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keeps_office": bool(organisations_as(person, "clerk", "administrator")),
         "keeps_hours": bool(organisations_as(person, *UNION_TABLE["hours.edit"])),
         "keeps_keys": bool(organisations_as(person, "clerk", "leader", "officer", "administrator")),
+        "reads_office_history": bool(organisations_as(person, *UNION_TABLE["office.history"])),
         "administers": bool(administered(person)),
     }

@@ -60,7 +60,7 @@ def fees_of_a_year(request: HttpRequest) -> HttpResponse:
     lines = fees_of_year(union.pk, year)
     if "xlsx" in request.GET:
         sums: list[list[str | int]] = [
-            [n, line.name, len(line.dossiers), line.acts, line.amount] for n, line in enumerate(lines, start=1)
+            [n, line.name, line.dossiers, line.acts, line.amount] for n, line in enumerate(lines, start=1)
         ]
         return sheet_answer(f"chi-tien-{year}.xlsx", as_sheet(f"Chi tiền năm {year}", YEAR_HEAD, sums))
     context = {"union": union, "year": year, "lines": lines, "total": sum(line.amount for line in lines)}

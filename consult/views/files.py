@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import capacities_of, require_on
+from consult.access import capacities_of, check_union, require, require_on
 from consult.actions import jobs
 from consult.commands import documents
 from consult.files import INLINE
@@ -67,8 +67,10 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def readable(request: HttpRequest, document: Document) -> DossierAccess:
-    """The dossier of a paper that this person may read. Raises ``Http404`` to everybody else."""
+    """The dossier of a paper that this person may read. Raises ``Http404`` to everybody else, and for a union's own paper."""
     person = person_of(request)
+    if document.dossier is None:
+        raise Http404
     if document.addressee_id == person.pk:
         # A letter is its receiver's, even before they have answered it.
         own = DossierAccess(document.dossier, person, capacities_of(person, document.dossier))
@@ -85,7 +87,10 @@ def readable(request: HttpRequest, document: Document) -> DossierAccess:
 def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One version of a paper that the system made."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
-    readable(request, version.document)
+    if version.document.dossier is None:
+        require(check_union(person_of(request), "document.read", version.document.union_id), known=False)
+    else:
+        readable(request, version.document)
     if not version.file:
         raise Http404
     name = safe_file_name(f"{version.document.title}.pdf")

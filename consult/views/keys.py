@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import check_union, organisations_as, require
+from consult.access import check_union, organisations_as
 from consult.actions import signing
 from consult.actions.office import save_seal
 from consult.forms.office import KeyForm, RootForm, SealForm
@@ -99,7 +99,6 @@ def drop_root(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     union = _union(person)
     root = get_object_or_404(TrustedRoot, pk=pk, union=union)
-    require(check_union(person, "office.edit", union.pk))
-    root.delete()
+    signing.drop_root(root=root, by=person)
     messages.success(request, _("This certificate is no longer trusted."))
     return redirect("keys")

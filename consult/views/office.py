@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.access import organisations_as
 from consult.actions import office as actions
-from consult.actions.rows import save_rows
 from consult.documents import PAPERS, example, pdf
 from consult.documents.paper import Paper
 from consult.documents.pictures import page_pictures
@@ -56,10 +55,11 @@ def office_page(request: HttpRequest, section: str, union: Organisation, **conte
 @reads_and_changes
 def heading(request: HttpRequest) -> HttpResponse:
     """Names, symbol and place."""
-    union = kept_by(person_of(request))
+    person = person_of(request)
+    union = kept_by(person)
     form = HeadingForm(post_data(request), instance=union)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.save_heading(union=form.instance, by=person)
         messages.success(request, _("Saved. Papers asked for from now on carry it."))
         return redirect("office")
     return office_page(request, "heading", union, form=form)
@@ -72,7 +72,7 @@ def grounds(request: HttpRequest) -> HttpResponse:
     union = kept_by(person_of(request))
     rows = GroundFormSet(post_data(request), queryset=LegalGround.objects.filter(union=union))
     if request.method == "POST" and rows.is_valid():
-        _save_rows(rows, union)
+        _save_rows(LegalGround, rows, union, request)
         messages.success(request, _("Saved. Papers asked for from now on carry it."))
         return redirect("office_grounds")
     return office_page(request, "grounds", union, rows=rows)
@@ -88,14 +88,15 @@ def signers(request: HttpRequest) -> HttpResponse:
         post_data(request), request.FILES or None, queryset=known, owned=known, form_kwargs={"union": union}
     )
     if request.method == "POST" and rows.is_valid():
-        _save_rows(rows, union)
+        _save_rows(Signatory, rows, union, request)
         messages.success(request, _("Saved. Papers asked for from now on carry it."))
         return redirect("office_signers")
     return office_page(request, "signers", union, rows=rows)
 
 
-def _save_rows(rows: Any, union: Organisation) -> None:
-    save_rows(union=union, owner="union", kept=rows.save(commit=False), removed=rows.deleted_objects)
+def _save_rows(model: type[Any], rows: Any, union: Organisation, request: HttpRequest) -> None:
+    kept = rows.save(commit=False)
+    actions.save_office_rows(model, union=union, kept=kept, removed=rows.deleted_objects, by=person_of(request))
 
 
 @login_required

@@ -59,7 +59,7 @@ def test_a_deleted_event_is_found_also_the_last(walk):
 
 def test_an_inserted_event_is_found(walk):
     last = walk.dossier.events.order_by("position").last()
-    event = Event(dossier=walk.dossier, verb="accepted", position=3, previous=last.hash)
+    event = Event(union=walk.dossier.union, dossier=walk.dossier, verb="accepted", position=3, previous=last.hash)
     event.hash = link_hash(event.previous, 3, event.facts)
     event.save()
     assert found(walk.dossier) == [("inserted", 3)]
@@ -162,7 +162,7 @@ def test_postgresql_keeps_incoming_papers(office):
 # ---------------------------------------------------------------- written and shown, never asked
 READERS = {
     "consult/actions/actor.py",  # writes it
-    "consult/queries/history.py", "consult/queries/progress.py",  # verify and show it
+    "consult/queries/history.py", "consult/queries/progress.py", "consult/queries/office_history.py",  # verify and show it
     "consult/queries/privacy.py", "consult/access/keeping.py",  # whose traces are in it
 }  # fmt: skip
 

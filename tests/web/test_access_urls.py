@@ -308,6 +308,9 @@ EXPECTED: dict[str, Case] = {
     "office_preview": Case(KEEPERS, lambda _w: ["receipt"], post={}, knows=EVERYBODY),
     "office_hours": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_days_off": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
+    "office_history": Case(
+        {"leader", "administrator", "auditor", "other_leader", "other_administrator"}, knows=EVERYBODY
+    ),
     "keys": Case(SIGNERS | {"administrator", "other_administrator"}, knows=EVERYBODY),
     "drop_key": Case(SIGNERS, lambda _w: ["own"], post={}, knows=EVERYBODY),
     "drop_root": Case(

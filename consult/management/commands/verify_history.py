@@ -9,8 +9,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from consult.backup import BackupFaultError, ends
-from consult.models import Dossier
-from consult.queries.history import history_faults, register_faults, rewritten, shortened, with_history
+from consult.queries.history import (
+    dossier_named,
+    history_faults,
+    register_faults,
+    rewritten,
+    shortened,
+    union_faults,
+    union_named,
+    with_history,
+)
 
 SAYS = {
     "gone": "its whole history is gone",
@@ -46,6 +54,8 @@ class Command(BaseCommand):
     def _faults(self, backup: Path | None) -> Iterator[str]:
         for dossier, fault, place in history_faults(with_history().iterator()):
             yield f"{dossier.code or dossier.pk}: {SAYS[fault].format(place=place)}"
+        for union, fault, place in union_faults():
+            yield f"{union.symbol} (the union's own history): {SAYS[fault].format(place=place)}"
         for register, fault, first, last in register_faults():
             places = f"number {first} is" if first == last else f"numbers {first} to {last} are"
             yield f"{register.union.symbol} {register}: {SAYS_OF_SERIES[fault].format(places=places)}"
@@ -57,9 +67,10 @@ class Command(BaseCommand):
             histories, series = ends(backup)
         except BackupFaultError as fault:
             raise CommandError(str(fault)) from fault
-        for pk in rewritten(histories):
-            dossier = Dossier.objects.filter(pk=pk).first()
-            said = "its history is another than in the backup" if dossier else "it is in the backup and not here"
-            yield f"{(dossier and dossier.code) or pk}: {said}"
+        for name in rewritten(histories):
+            dossier, union = dossier_named(name), union_named(name)
+            there = dossier is not None or union is not None
+            said = "its history is another than in the backup" if there else "it is in the backup and not here"
+            yield f"{(dossier and dossier.code) or (union and union.symbol) or name}: {said}"
         for _union, kind, year in shortened(series):
             yield f"{kind or 'CV'} {year}: the series was longer in the backup"
