@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -104,15 +105,15 @@ def capacities_of(person: Person, dossier: Dossier) -> frozenset[Capacity]:
     if (dossier.proposer_id, Membership.Role.PROPOSER) in roles(person):
         capacities.add(Capacity.PROPOSER)
     if dossier.stage in SEATED:
+        newest = Review.objects.filter(seat=OuterRef("pk")).order_by("-round").values("state")[:1]
         seats = Seat.objects.filter(
             council__dossier_id=dossier.pk, council__approved_at__isnull=False, person=person, released_at=None
-        ).select_related("review")
+        ).annotate(review_state=Subquery(newest))
         for seat in seats:
-            review = getattr(seat, "review", None)
-            capacity = _seat_capacity(seat, review.state if review else None)
+            capacity = _seat_capacity(seat, seat.review_state)
             if capacity:
                 capacities.add(capacity)
-            if review is not None and review.state == Review.State.HANDED_IN:
+            if seat.review_state == Review.State.HANDED_IN:
                 capacities.add(Capacity.REPORTED)
     return frozenset(capacities)
 

@@ -20,7 +20,9 @@ def respond(*, dossier: Dossier, by: Actor, body: str) -> str:
     """The proposer says what was done with the opinion."""
     if not body.strip():
         raise ActionError("response_missing", _("Write what you accepted and what you explain."), where="body")
-    response = Response.objects.create(dossier=dossier, body=body.strip(), written_by=by.person, written_at=clock.now())
+    response = Response.objects.create(
+        dossier=dossier, round=dossier.round, body=body.strip(), written_by=by.person, written_at=clock.now()
+    )
     opinion = dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
     make_paper(
         DocumentKind.RESPONSE,

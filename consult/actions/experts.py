@@ -93,15 +93,26 @@ def add_tie(
     *, expert: Expert, by: Person, kind: str, body: str, organisation: Organisation | None = None,
     until: date | None = None, note: str = "",
 ) -> Tie:  # fmt: skip
-    """Write down what ties an expert to a body: by the expert for all, by an office for its own councils."""
+    """Write down what ties an expert to a body: by the expert for all, by an office for its own councils.
+
+    Raises ``ActionError`` when it is written down already.
+    """
     require(check_expert(by, expert.person, "expert.edit"), known=False)
     name = normal(body) or (organisation.name if organisation else "")
     if not name:
         raise ActionError("body_missing", _("Name the body."), where="body")
-    return Tie.objects.create(
-        expert=expert, kind=kind, body=name, organisation=organisation, until=until, note=normal(note), declared_by=by,
-        declared_at=clock.now(), union=None if by.pk == expert.person_id else union_of(by),
+    union = None if by.pk == expert.person_id else union_of(by)
+    tie, new = Tie.objects.get_or_create(
+        expert=expert, kind=kind, body=name, union=union,
+        defaults={
+            "organisation": organisation, "until": until, "note": normal(note), "declared_by": by, "declared_at": clock.now(),
+        },
     )  # fmt: skip
+    if not new:
+        raise ActionError(
+            "tie_known", _("This is written down already. Remove it first to write it anew."), where="body"
+        )
+    return tie
 
 
 @transaction.atomic

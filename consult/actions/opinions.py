@@ -48,6 +48,7 @@ def draft_opinion(
     Opinion.objects.create(
         dossier=dossier,
         version=version,
+        round=dossier.round,
         body=clean(body),
         conclusion=conclusion.strip(),
         drafted_by=by.person,

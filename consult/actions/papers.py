@@ -21,7 +21,7 @@ from consult.refusals import ActionError
 from consult.rules import numbering, verification
 
 from .actor import Actor, record
-from .registers import next_number
+from .registers import next_number, series_of
 
 Source = DocumentVersion.Source
 
@@ -30,9 +30,12 @@ def number_for(kind: DocumentKind, dossier: Dossier, by: Person, **extra: Any) -
     """The next number of the series to which this kind of paper belongs; ``extra`` is what the paper is made from."""
     symbol = PAPERS[kind].symbol
     assert symbol is not None, kind
+    series = series_of(dossier.union, kind, clock.today())
     unit = dossier.procedure.rules.unit if symbol == numbering.LETTER else ""
     subject = PAPERS[kind].subject.format(kind=KIND_NAMES[dossier.kind], **extra)
-    return next_number(union=dossier.union, kind=symbol, unit=unit, subject=f"{subject}: {dossier.title}", by=by)
+    return next_number(
+        union=dossier.union, kind=series, abbreviation=symbol, unit=unit, subject=f"{subject}: {dossier.title}", by=by
+    )
 
 
 def make_paper(

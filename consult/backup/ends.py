@@ -10,10 +10,10 @@ from consult.models import Register
 from .take import compare, read_lines, read_manifest, table_path
 
 
-def ends(folder: Path) -> tuple[dict[str, str], dict[tuple[int, str, int], int]]:
+def ends(folder: Path) -> tuple[dict[str, str], dict[tuple[int, str, str], int]]:
     """The last hash of each history (see ``queries.history.heads``), and the last number of each series.
 
-    Series are told apart by union, kind and year.
+    Series are told apart by union, kind and first day, as in ``queries.history.Series``.
 
     Raises ``BackupFaultError`` for a folder that holds no finished backup, or one that was changed there.
     """
@@ -21,4 +21,8 @@ def ends(folder: Path) -> tuple[dict[str, str], dict[tuple[int, str, int], int]]
     label = Register._meta.label_lower
     compare({table_path(folder, label): manifest["tables"][label]["sha256"]})
     rows = (json.loads(line) for line in read_lines(folder, label))
-    return manifest["histories"], {(row["union_id"], row["kind"], row["year"]): row["last"] for row in rows}
+    # Backups of earlier versions hold a year, which was the whole series.
+    series = {
+        (row["union_id"], row["kind"], row.get("first_day") or f"{row['year']}-01-01"): row["last"] for row in rows
+    }
+    return manifest["histories"], series

@@ -3,7 +3,16 @@
 from .channel import Address, Channel, Delivery
 from .council import Council, GroupReport, Review, ReviewFile, Seat
 from .department import DepartmentRequest
-from .document import Document, DocumentKind, DocumentVersion, IncomingPaper, Register, RegisterEntry, ReminderLetter
+from .document import (
+    Document,
+    DocumentKind,
+    DocumentVersion,
+    IncomingPaper,
+    NumberedKind,
+    Register,
+    RegisterEntry,
+    ReminderLetter,
+)
 from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
@@ -24,7 +33,7 @@ __all__ = [
     "ConfidentialAccess", "Council", "DayOff", "Delivery", "DepartmentRequest", "Document", "DocumentKind",
     "DocumentVersion", "Dossier", "Draft", "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile",
     "ExpertImport", "ExpertProposal", "GroupReport", "Guest", "Heartbeat", "HistoryHead", "IncomingPaper", "Job",
-    "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification", "Opinion", "Organisation",
+    "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification", "NumberedKind", "Opinion", "Organisation",
     "Outcome", "PaperText", "PaymentLine", "Person", "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder",
     "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "Seal", "Seat", "Signatory", "SigningKey",
     "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",

@@ -76,6 +76,11 @@ class Seat(models.Model):
         return f"{self.person} · {self.get_kind_display()}"
 
     @property
+    def review(self) -> Review | None:
+        """The review of the newest round that was asked of this seat, or None."""
+        return max(self.reviews.all(), key=lambda review: review.round, default=None)
+
+    @property
     def key(self) -> str:
         """Kind and thematic group in one word, as the rules write it."""
         return seat_key(self.kind, self.group_id)
@@ -147,7 +152,8 @@ class Review(models.Model):
         REJECT = "reject", _("Do not approve")
 
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="reviews", verbose_name=_("dossier"))
-    seat = models.OneToOneField(Seat, models.CASCADE, related_name="review", verbose_name=_("seat"))
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="reviews", verbose_name=_("seat"))
+    round = models.PositiveIntegerField(_("round of consultation"), default=1)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.INVITED)
     invited_at = models.DateTimeField(_("invited"), default=clock.now, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
@@ -167,6 +173,7 @@ class Review(models.Model):
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
         ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["seat", "round"], name="review_one_per_round")]
 
     def __str__(self) -> str:
         return f"{self.seat.person}: {self.get_state_display()}"

@@ -34,21 +34,51 @@ class DocumentKind(models.TextChoices):
 
 
 class Register(models.Model):
-    """Sổ đăng ký văn bản: one series for a union, a kind of paper and a year. Its row is the lock of the series."""
+    """Sổ đăng ký văn bản: one series of numbers of a union, from its first to its last day. Its row is the lock of the series.
+
+    ``kind`` is what the series is known by and what its symbols say of a kind of document ("QĐ"; empty of letters). ``form`` is
+    how its symbols are written (see ``rules.numbering``). After its last day the next series opens with the first number.
+    """
 
     union = models.ForeignKey("Organisation", models.PROTECT, related_name="registers", verbose_name=_("union"))
     kind = models.CharField(_("kind of paper"), max_length=10, blank=True)
-    year = models.PositiveIntegerField(_("year"))
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"))
+    form = models.CharField(_("form of the symbol"), max_length=60, blank=True, default="")
     last = models.PositiveIntegerField(_("last number"), default=0)
 
     class Meta:
         verbose_name = _("register")
         verbose_name_plural = _("registers")
-        ordering = ["-year", "kind"]
-        constraints = [models.UniqueConstraint(fields=["union", "kind", "year"], name="register_one_per_series")]
+        ordering = ["-first_day", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["union", "kind", "first_day"], name="register_one_per_series"),
+            models.CheckConstraint(
+                condition=models.Q(last_day__gte=models.F("first_day")), name="register_days_in_order"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind or 'CV'} {self.year}"
+
+    @property
+    def year(self) -> int:
+        return self.first_day.year
+
+
+class NumberedKind(models.Model):
+    """That a series numbers a kind of document."""
+
+    register = models.ForeignKey(Register, models.CASCADE, related_name="numbered", verbose_name=_("register"))
+    document = models.CharField(_("kind of document"), max_length=30)
+
+    class Meta:
+        verbose_name = _("kind of document that a register numbers")
+        verbose_name_plural = _("kinds of document that registers number")
+        constraints = [models.UniqueConstraint(fields=["register", "document"], name="numbered_kind_once_per_register")]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} · {self.document}"
 
 
 class RegisterEntry(models.Model):

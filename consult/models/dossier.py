@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import uuid
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.rules.text import normalise_for_search
+
+if TYPE_CHECKING:
+    from .opinion import Response
 
 
 class Stage(models.TextChoices):
@@ -72,6 +76,8 @@ class Dossier(models.Model):
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    # A revised proposal is asked about again: reviews, meetings, opinions and the response are each of one round.
+    round = models.PositiveIntegerField(_("round of consultation"), default=1)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     search_text = models.TextField(editable=False)
@@ -104,6 +110,11 @@ class Dossier(models.Model):
         self.search_text = normalise_for_search(f"{self.code} {self.title} {self.location} {self.proposer.name}")
         self.title_key = normalise_for_search(self.title)
         super().save(*args, **kwargs)
+
+    @property
+    def response(self) -> Response | None:
+        """The proposer's answer to the opinion of this round, or None."""
+        return next((one for one in self.responses.all() if one.round == self.round), None)
 
     @property
     def is_late(self) -> bool:

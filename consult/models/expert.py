@@ -143,6 +143,12 @@ class Tie(models.Model):
         verbose_name = _("tie")
         verbose_name_plural = _("ties")
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["expert", "kind", "body"], condition=models.Q(union=None), name="tie_once_for_all"
+            ),
+            models.UniqueConstraint(fields=["expert", "kind", "body", "union"], name="tie_once_for_a_union"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.body}"

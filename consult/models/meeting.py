@@ -42,6 +42,7 @@ class Meeting(models.Model):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="meetings", verbose_name=_("council"))
     sequence = models.PositiveIntegerField(_("sequence"))
+    round = models.PositiveIntegerField(_("round of consultation"), default=1)
     form = models.CharField(_("form"), max_length=10, choices=Form, default=Form.MEETING)
     revision = models.PositiveIntegerField(_("how often it was moved"), default=0, editable=False)
     starts_at = models.DateTimeField(_("time"))

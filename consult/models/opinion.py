@@ -13,6 +13,7 @@ class Opinion(models.Model):
 
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="opinions", verbose_name=_("dossier"))
     version = models.PositiveIntegerField(_("version"))
+    round = models.PositiveIntegerField(_("round of consultation"), default=1)
     body = models.TextField(_("opinion"))
     conclusion = models.TextField(_("conclusion"))
     drafted_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("drafted by"))
@@ -69,7 +70,8 @@ class Draft(models.Model):
 class Response(models.Model):
     """Văn bản tiếp thu, giải trình: the proposer's answer to the opinion; it may never come."""
 
-    dossier = models.OneToOneField("Dossier", models.CASCADE, related_name="response", verbose_name=_("dossier"))
+    dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="responses", verbose_name=_("dossier"))
+    round = models.PositiveIntegerField(_("round of consultation"), default=1)
     body = models.TextField(_("response"))
     written_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("written by"))
     written_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
@@ -77,6 +79,7 @@ class Response(models.Model):
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
+        constraints = [models.UniqueConstraint(fields=["dossier", "round"], name="response_one_per_round")]
 
     def __str__(self) -> str:
         return str(self.dossier)

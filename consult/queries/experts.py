@@ -109,4 +109,4 @@ def seats_of(expert: Expert, unions: Collection[int] | None) -> QuerySet[Seat]:
     seats = Seat.objects.filter(person=expert.person_id, council__approved_at__isnull=False)
     if unions is not None:
         seats = seats.filter(council__dossier__union__in=unions)
-    return seats.select_related("council__dossier", "review").order_by("-pk")
+    return seats.select_related("council__dossier").prefetch_related("reviews").order_by("-pk")

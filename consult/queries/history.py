@@ -14,8 +14,8 @@ from consult.rules.numbering import INCOMING, RECEIPT, dossier_code
 from consult.rules.registers import series_faults
 
 BATCH = 500
-# Of one union: a kind of paper and a year.
-Series = tuple[int, str, int]
+# Of one union: a kind of series and its first day, as "2026-01-01".
+Series = tuple[int, str, str]
 T = TypeVar("T")
 
 
@@ -58,7 +58,7 @@ def union_faults() -> Iterator[tuple[Organisation, str, int]]:
 def register_faults() -> Iterator[tuple[Register, str, int, int]]:
     """Each fault of a series, from which number to which: those of ``rules.registers.series_faults``, and ``no_dossier``
     where the receipt of a dossier was numbered and no dossier has its code."""
-    for register in Register.objects.select_related("union").order_by("union", "year", "kind").iterator():
+    for register in Register.objects.select_related("union").order_by("union", "first_day", "kind").iterator():
         rows = IncomingPaper.objects if register.kind == INCOMING else RegisterEntry.objects
         numbers = rows.filter(register=register).order_by("number").values_list("number", flat=True)
         for fault, first, last in series_faults(numbers.iterator(), register.last):
@@ -110,5 +110,5 @@ def union_named(name: str) -> Organisation | None:
 
 def shortened(before: Mapping[Series, int]) -> Iterator[Series]:
     """The series whose last number was higher ``before``, or that are not there any more."""
-    now = {(row.union_id, row.kind, row.year): row.last for row in Register.objects.iterator()}
+    now = {(row.union_id, row.kind, row.first_day.isoformat()): row.last for row in Register.objects.iterator()}
     yield from sorted(series for series, last in before.items() if now.get(series, 0) < last)

@@ -133,7 +133,8 @@ def may_read(document: Document, dossier: Dossier, person: Person, capacities: f
 
 
 def seats(dossier: Dossier) -> QuerySet[Seat]:
-    return Seat.objects.filter(council__dossier=dossier).select_related("person__expert", "review", "group")
+    found = Seat.objects.filter(council__dossier=dossier).select_related("person__expert", "group")
+    return found.prefetch_related("reviews")
 
 
 def called_meeting(dossier: Dossier) -> Meeting | None:

@@ -15,7 +15,7 @@ from consult.rules.numbering import INCOMING, symbol, written_number
 
 @dataclass(frozen=True)
 class Series:
-    """One series of a year with the number that comes next; ``next`` is empty for a year that is over."""
+    """One series of a year with the number that comes next; ``next`` is empty where it is over."""
 
     register: Register
     next: str
@@ -27,27 +27,30 @@ class Series:
 
 def series_of(unions: Collection[int], year: int) -> list[Series]:
     """Every series of a year."""
-    going = year == clock.today().year
-    registers = Register.objects.filter(union__in=unions, year=year).select_related("union").order_by("union", "kind")
-    return [Series(register, _next(register) if going else "") for register in registers]
+    today = clock.today()
+    registers = Register.objects.filter(union__in=unions, first_day__year=year).select_related("union")
+    return [
+        Series(register, _next(register) if register.first_day <= today <= register.last_day else "")
+        for register in registers.order_by("union", "kind", "first_day")
+    ]
 
 
 def _next(register: Register) -> str:
     number = register.last + 1
     if register.kind == INCOMING:
         return written_number(number)
-    return symbol(number, register.kind, register.union.symbol, "…")
+    return symbol(number, register.kind, register.union.symbol, "…", form=register.form, year=register.year)
 
 
 def years_of(unions: Collection[int]) -> list[int]:
     """The years of which there are registers, and the present one, newest first."""
-    found = set(Register.objects.filter(union__in=unions).values_list("year", flat=True))
+    found = set(Register.objects.filter(union__in=unions).values_list("first_day__year", flat=True))
     return sorted(found | {clock.today().year}, reverse=True)
 
 
 def entries_of(unions: Collection[int], year: int, kind: str | None = None) -> QuerySet[RegisterEntry]:
     """The numbers given in a year, newest first; of one kind of paper where it is given."""
-    found = RegisterEntry.objects.filter(register__union__in=unions, register__year=year).select_related(
+    found = RegisterEntry.objects.filter(register__union__in=unions, register__first_day__year=year).select_related(
         "register__union", "given_by", "voided_by", "document__dossier"
     )
     if kind is not None:
@@ -58,7 +61,7 @@ def entries_of(unions: Collection[int], year: int, kind: str | None = None) -> Q
 def incoming_of(unions: Collection[int], year: int) -> QuerySet[IncomingPaper]:
     """What came in during a year, newest first."""
     return (
-        IncomingPaper.objects.filter(register__union__in=unions, register__year=year)
+        IncomingPaper.objects.filter(register__union__in=unions, register__first_day__year=year)
         .select_related("register__union", "entered_by", "dossier")
         .order_by("-register", "-number")
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+from .problem import Problem, gettext_noop
 
 # The abbreviation of each kind of paper that carries a number; a letter (công văn) has none.
 LETTER = ""
@@ -22,13 +25,34 @@ def written_number(number: int) -> str:
     return f"{number:02d}"
 
 
-def symbol(number: int, kind: str, union: str, unit: str) -> str:
-    """The number and symbol as printed: "05/QĐ-LHH"; of a letter "12/LHH-TVPB".
+# How a symbol is written: "05/QĐ-LHH"; of a letter "12/LHH-TVPB".
+FORM, LETTER_FORM = "{number}/{kind}-{union}", "{number}/{union}-{unit}"
+_PLACES = re.compile(r"\{([^{}]*)\}")
+
+
+def form_of(kind: str) -> str:
+    """The form of the decree for a kind of document."""
+    return FORM if kind else LETTER_FORM
+
+
+def form_problem(form: str) -> Problem | None:
+    """Why an office's own form of symbols cannot serve, or None: the number stands in it once, beside known places only."""
+    places = _PLACES.findall(form)
+    unknown = sorted(set(places) - {"number", "kind", "union", "unit", "year"})
+    if unknown:
+        return Problem("unknown_place", gettext_noop("Nothing is known under {%(name)s}."), {"name": unknown[0]})
+    if places.count("number") != 1 or set("{}") & set(_PLACES.sub("", form)):
+        return Problem("number_once", gettext_noop("Write {number} exactly once."), {})
+    return None
+
+
+def symbol(number: int, kind: str, union: str, unit: str, *, form: str = "", year: int = 0) -> str:
+    """The number and symbol as printed, in a series' own ``form`` or that of the decree.
 
     ``unit`` is the abbreviation of the part of the office that drafted a letter.
     """
-    tail = f"{kind}-{union}" if kind else f"{union}-{unit}"
-    return f"{written_number(number)}/{tail}"
+    values = {"number": written_number(number), "kind": kind, "union": union, "unit": unit, "year": str(year)}
+    return _PLACES.sub(lambda place: values[place[1]], form or form_of(kind))
 
 
 def dossier_code(year: int, number: int) -> str:

@@ -108,7 +108,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "may_record": access.may("department.record"),
         "may_move": access.may("meeting.move"),
         "opinion": dossier.opinions.last() if access.may("opinion.read") else None,
-        "response": getattr(dossier, "response", None),
+        "response": dossier.response,
         "timeline": progress.timeline(dossier, person, capacities),
         "may_withdraw": access.may("dossier.withdraw"),
         "may_cancel": access.may("dossier.cancel"),

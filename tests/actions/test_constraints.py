@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,15 +14,19 @@ from viewflow.workflow import STATUS
 from consult.demo.walk import Walk
 from consult.models import (
     Dossier,
+    HistoryHead,
     IncomingPaper,
     LegalGround,
     Meeting,
     Motion,
+    Organisation,
     Person,
     RegisterEntry,
+    Response,
     Seat,
     SubjectArea,
     Task,
+    Tie,
 )
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +35,8 @@ pytestmark = pytest.mark.django_db
 def copied(row: object, **changes: object) -> None:
     """The same row once more, with ``changes``."""
     row.pk = None
+    if hasattr(row, "uid"):
+        row.uid = uuid4()
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(force_insert=True)
@@ -72,6 +79,12 @@ def paper_zero(walk: Walk) -> None:
     )
 
 
+def same_tie(walk: Walk, union: Organisation | None) -> None:
+    expert = walk.office.experts[0].expert
+    for _once in range(2):
+        Tie.objects.create(expert=expert, kind="family", body="Sở A", union=union)
+
+
 NEVER: dict[str, Callable[[Walk], object]] = {
     "one code for two dossiers": lambda walk: copied(Dossier.objects.get()),
     "closed without an outcome": lambda walk: Dossier.objects.update(stage="closed"),
@@ -87,6 +100,16 @@ NEVER: dict[str, Callable[[Walk], object]] = {
         union=walk.office.union, text="x", valid_from=date(2026, 2, 2), valid_to=date(2026, 2, 1)
     ),
     "half of quiet hours": lambda walk: Person.objects.filter(pk=walk.office.clerk.pk).update(quiet_from=time(22)),
+    "one tie twice": lambda walk: same_tie(walk, union=None),
+    "one tie of a union twice": lambda walk: same_tie(walk, union=walk.office.union),
+    "two reviews of one round": lambda walk: copied(walk.dossier.reviews.first()),
+    "two responses of one round": lambda walk: [
+        Response.objects.create(dossier=walk.dossier, body="x", written_by=walk.office.investor_person)
+        for _once in range(2)
+    ],
+    "two histories of one union": lambda walk: [
+        HistoryHead.objects.create(union=walk.office.union) for _once in range(2)
+    ],
     "two roots of one name": lambda walk: [SubjectArea.objects.create(name="Trùng") for _once in range(2)],
 }
 
@@ -107,6 +130,11 @@ def test_what_stands_beside_it_is_taken(reviewing):
     meeting = a_meeting(reviewing, "called", 2)
     Motion.objects.create(meeting=meeting, position=1, text="x", present=3, votes_for=2, abstentions=1)
     step = reviewing.task("collect_reviews")
+    for union in (None, office.union):
+        Tie.objects.create(expert=office.experts[0].expert, kind="family", body="Sở A", union=union)
+    copied(dossier.reviews.first(), round=2)
+    for number in (1, 2):
+        Response.objects.create(dossier=dossier, round=number, body="x", written_by=office.investor_person)
     Task.objects.filter(pk=step.pk).update(status=STATUS.DONE)
     once_more(step)
     day = date(2026, 2, 2)

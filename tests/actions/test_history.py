@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_postgresql_keeps_registers(walk):
         lambda: RegisterEntry.objects.filter(pk=entry.pk).update(number=9),
         lambda: RegisterEntry.objects.filter(pk=entry.pk).update(subject="khác"),
         lambda: Register.objects.filter(pk=entry.register_id).update(last=0),
-        lambda: Register.objects.filter(pk=entry.register_id).update(year=2000),
+        lambda: Register.objects.filter(pk=entry.register_id).update(first_day=date(2000, 1, 1)),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             act()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
+
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from consult.models import Document, Dossier, Event, Organisation, PaymentLine, Person, Register, Tie
+from consult.queries.history import history_faults
+from consult.rules.chain import link_hash
 
 BEFORE, AFTER = ("consult", "0001_initial"), ("consult", "0004_no_position")
 
@@ -330,3 +337,55 @@ def test_what_must_never_be_is_found_and_named_and_nothing_is_changed(back_and_f
     rows.filter(pk=dossiers[1].pk).update(code="HS-2")
     roots[1].delete()
     migrate(("consult", "0037_what_must_never_be"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_histories_get_their_union_and_stay_provable(back_and_forth):
+    old = migrate(("consult", "0037_what_must_never_be"))
+    make = {name: old.get_model("consult", name).objects.create for name in (
+        "Organisation", "Person", "Procedure", "Dossier", "Event", "HistoryHead", "Document", "DocumentVersion", "Expert",
+        "Tie", "Register",
+    )}  # fmt: skip
+    union = make["Organisation"](kind="union", name="LHH", symbol="LHH", search_text="lhh")
+    person = make["Person"](email="a@b.test", name="A")
+    procedure = make["Procedure"](union=union, kind="policy", name="x", config={})
+    dossier = make["Dossier"](
+        union=union, procedure=procedure, proposer=union, submitter=person, title="x", search_text="x", code="HS-1",
+        stage="intake",
+    )  # fmt: skip
+    at = timezone.now()
+    facts = {
+        "dossier": dossier.pk, "at": at.astimezone(UTC).isoformat(timespec="microseconds"), "verb": "submitted",
+        "person": person.pk, "capacity": "proposer", "from": "", "to": "", "reason": "", "data": {}, "own_draft": False,
+    }  # fmt: skip
+    proof = link_hash("", 1, facts)
+    with transaction.atomic():
+        make["Event"](
+            dossier=dossier, at=at, verb="submitted", person=person, capacity="proposer", position=1, hash=proof
+        )
+        make["HistoryHead"](dossier=dossier, length=1, hash=proof)
+    paper = make["Document"](dossier=dossier, kind="payment_list", title="x")
+    lines = [{"name": "A", "reason": "Họp", "amount": "500.000", "person": person.pk, "dong": 500_000}, {"name": "B"}]
+    make["DocumentVersion"](document=paper, version=1, data={"lines": [{"name": "cũ"}]})
+    make["DocumentVersion"](document=paper, version=2, data={"lines": lines})
+    expert = make["Expert"](person=person, search_text="a", name_key="a")
+    for note, until in (("Anh", "2025-01-01"), ("Em", None)):
+        make["Tie"](expert=expert, kind="family", body="Sở A", note=note, until=until)
+
+    make["Register"](union=union, kind="GM", year=2025, last=4)
+
+    call_command("migrate", verbosity=0)
+    event = Event.objects.get()
+    assert (event.union_id, event.hash_version) == (union.pk, 1)
+    assert list(history_faults(Dossier.objects.all())) == []
+    assert Document.objects.get().union_id == union.pk
+    assert len({Organisation.objects.get().uid, Person.objects.get().uid, Dossier.objects.get().uid}) == 3
+    line = PaymentLine.objects.get()
+    assert (line.document_id, line.person_id, line.amount) == (paper.pk, person.pk, 500_000)
+    tie = Tie.objects.get()
+    assert (tie.note, tie.until) == ("Anh; Em", None)
+    register = Register.objects.get()
+    assert (register.first_day, register.last_day, register.last) == (date(2025, 1, 1), date(2025, 12, 31), 4)
+    assert register.form == "{number}/{kind}-{union}"
+    numbered = set(register.numbered.values_list("document", flat=True))
+    assert numbered == {"meeting_invitation", "reviewer_invitation"}

@@ -2,9 +2,18 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from consult import clock
-from consult.actions.registers import enter_incoming, enter_late, next_number, reserve_number, void_number
+from consult.actions.papers import number_for
+from consult.actions.registers import (
+    enter_incoming,
+    enter_late,
+    next_number,
+    reserve_number,
+    series_of,
+    void_number,
+)
 from consult.commands import steps
-from consult.models import Register, RegisterEntry
+from consult.documents import PAPERS
+from consult.models import DocumentKind, NumberedKind, Register, RegisterEntry
 from consult.queries.registers import outgoing_rows
 from tests.refusals import refused
 
@@ -147,3 +156,46 @@ def test_a_number_belongs_to_the_day_and_year_of_viet_nam(office, any_hour):
     assert entry.register.year == any_hour.year
     ((_symbol, day, *_rest),) = outgoing_rows(office.union, any_hour.year, None)
     assert (day.day, day.month, day.year) == (any_hour.day, any_hour.month, any_hour.year)
+
+
+# ---------------------------------------------------------------- series
+def test_the_next_series_goes_on_as_the_one_before(office):
+    with clock.at(datetime(2026, 12, 31, 10, tzinfo=VIETNAM)):
+        old = give(office, "QĐ").register
+    Register.objects.filter(pk=old.pk).update(form="{number}/{year}/{kind}-{union}")
+    NumberedKind.objects.filter(register=old).delete()
+    NumberedKind.objects.create(register=old, document="refusal")
+    with clock.at(datetime(2027, 1, 1, 0, 3, tzinfo=VIETNAM)):
+        entry = give(office, "QĐ")
+        assert series_of(office.union, "refusal", clock.today()) == "QĐ"
+    new = entry.register
+    assert (new.pk != old.pk, entry.number, entry.symbol) == (True, 1, "01/2027/QĐ-LHH")
+    assert (new.first_day, new.last_day) == (date(2027, 1, 1), date(2027, 12, 31))
+    assert list(new.numbered.values_list("document", flat=True)) == ["refusal"]
+
+
+def test_a_series_that_ends_early_is_followed_from_the_next_day(office):
+    with clock.at(datetime(2026, 6, 30, 10, tzinfo=VIETNAM)):
+        old = give(office, "BC").register
+    Register.objects.filter(pk=old.pk).update(last_day=date(2026, 6, 30))
+    with clock.at(datetime(2026, 9, 1, 10, tzinfo=VIETNAM)):
+        new = give(office, "BC").register
+    assert (new.first_day, new.last_day, new.last) == (date(2026, 7, 1), date(2026, 12, 31), 1)
+    late = enter_late(union=office.union, kind="BC", number=2, day=date(2026, 6, 30), subject="Cũ", by=office.clerk)
+    assert late.register_id == old.pk
+
+
+def test_one_series_may_number_several_kinds_of_document(office, walk):
+    number_for(DocumentKind.REFUSAL, walk.dossier, office.clerk)
+    register = Register.objects.get(kind="TB")
+    NumberedKind.objects.create(register=register, document="council_decision")
+    entry = number_for(DocumentKind.COUNCIL_DECISION, walk.dossier, office.clerk)
+    assert (entry.register_id, entry.number, entry.symbol) == (register.pk, 2, "02/QĐ-LHH")
+
+
+def test_every_numbered_kind_has_its_series_from_the_first_number(office, walk):
+    for kind, paper in PAPERS.items():
+        if paper.symbol is not None:
+            entry = number_for(kind, walk.dossier, office.clerk, kinds="x")
+            assert entry.register.kind == paper.symbol
+            assert entry.register.numbered.filter(document=kind).exists()

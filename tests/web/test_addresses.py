@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -214,7 +215,9 @@ def test_an_erased_persons_address_stands_in_no_table(reviewed, as_person, archi
 
 def test_who_entered_something_that_stays_is_erased_too(office):
     clerk = Person.objects.get(pk=office.clerk.pk)
-    register = Register.objects.create(union=office.union, kind="", year=2026)
+    register = Register.objects.create(
+        union=office.union, kind="", first_day=date(2026, 1, 1), last_day=date(2026, 12, 31)
+    )
     IncomingPaper.objects.create(
         register=register, number=1, sender="Sở A", subject="x", entered_by=clerk, arrived_on="2026-11-02"
     )

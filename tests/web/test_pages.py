@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings as django_settings
@@ -23,7 +24,9 @@ AMERICAN_DATE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|N
 def multiply(walk, times: int) -> None:
     """Copies of a dossier with its open step, its unread notice, a register entry and a review."""
     original, task = walk.dossier, walk.task("collect_reviews")
-    register = Register.objects.create(union=original.union, kind="KH", year=2026)
+    register = Register.objects.create(
+        union=original.union, kind="KH", first_day=date(2026, 1, 1), last_day=date(2026, 12, 31)
+    )
     copies, already = [], Dossier.objects.count()
     for number in range(times):
         copy = Dossier.objects.get(pk=original.pk)

@@ -38,6 +38,7 @@ def call_meeting(
     _require_possible(starts_at, place or ("-" if written else ""), link)
     meeting = Meeting.objects.create(
         council=dossier.council,
+        round=dossier.round,
         form=form,
         sequence=dossier.council.meetings.count() + 1,
         starts_at=starts_at,

@@ -6,9 +6,11 @@ name its proposer.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from consult.models import Dossier, Expert, Review, Tie
+from django.db.models import Q
+
+from consult.models import Dossier, Expert, Organisation, Person, Review, Tie
 
 # A tie was written down in the same act as the answer.
 ACT = timedelta(minutes=1)
@@ -22,15 +24,13 @@ def save_ties(review: Review) -> None:
         return
     for kind in review.ties:
         if kind in Tie.Kind.values:
-            Tie.objects.get_or_create(
-                expert=expert,
-                kind=kind,
-                organisation=review.dossier.proposer,
-                defaults={
-                    "body": review.dossier.proposer.name, "declared_by": review.seat.person,
-                    "declared_at": answered,
-                },
-            )  # fmt: skip
+            _declare(expert, kind, review.dossier.proposer, review.seat.person, answered)
+
+
+def _declare(expert: Expert, kind: str, body: Organisation, by: Person, at: datetime) -> None:
+    known = Tie.objects.filter(Q(organisation=body) | Q(body=body.name), expert=expert, kind=kind, union=None)
+    if not known.exists():
+        Tie.objects.create(expert=expert, kind=kind, organisation=body, body=body.name, declared_by=by, declared_at=at)
 
 
 def classified(dossier: Dossier) -> None:

@@ -31,7 +31,7 @@ def invite(*, seat: Seat, by: Person) -> Review:
     dossier = seat.council.dossier
     record(dossier, "reviewer_invited", None, name=seat.person.name)
     make_numbered(DocumentKind.REVIEWER_INVITATION, dossier, by=by, addressee=seat.person, signer=by)
-    return Review.objects.create(dossier=dossier, seat=seat, invited_at=clock.now())
+    return Review.objects.create(dossier=dossier, seat=seat, round=dossier.round, invited_at=clock.now())
 
 
 def answer_invitation(

@@ -72,5 +72,5 @@ class Command(BaseCommand):
             there = dossier is not None or union is not None
             said = "its history is another than in the backup" if there else "it is in the backup and not here"
             yield f"{(dossier and dossier.code) or (union and union.symbol) or name}: {said}"
-        for _union, kind, year in shortened(series):
-            yield f"{kind or 'CV'} {year}: the series was longer in the backup"
+        for _union, kind, first_day in shortened(series):
+            yield f"{kind or 'CV'} {first_day[:4]}: the series was longer in the backup"
