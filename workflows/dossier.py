@@ -198,6 +198,7 @@ class DossierFlow(flow.Flow):
 
     bring_signed = HumanTask(
         opinions.bring_signed,
+        prepare=opinions.examined_signed,
         actor=Capacity.CLERK,
         days="issue",
         stage=Stage.OPINION,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -117,7 +117,8 @@ class HumanTask(View):
     ``act`` is the action that does it; ``actor`` the role or seat for which it waits; ``days`` the field of the
     procedure's ``Days`` that gives its working days; ``stage`` where the dossier stands meanwhile. ``assignee`` finds the
     one person for whom it waits where the seat alone does not say. ``leads`` says that the step is the dossier's own, not a
-    single reviewer's.
+    single reviewer's. ``prepare`` does what is slow of the step before the dossier's row is taken: a context that turns the
+    form's data into what ``act`` is given, and puts away what it made when the step fails.
     """
 
     activation_class = HumanTaskActivation
@@ -133,9 +134,11 @@ class HumanTask(View):
         assignee: Callable[[Dossier], Person] | None = None,
         leads: bool = True,
         notice: str = "task",
+        prepare: Callable[..., AbstractContextManager[dict[str, Any]]] | None = None,
     ) -> None:
         super().__init__(view=None)
         self.act = act
+        self.prepare = prepare
         self.actor = actor
         self.find_assignee = assignee
         self.days = days

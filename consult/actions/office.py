@@ -10,6 +10,8 @@ from django.db import transaction
 from consult.access import check_union, require
 from consult.models import Organisation, PaperText, Person, Rate, Seal
 
+from .storing import forget_replaced, upload_in_store
+
 
 def require_keeper(union: Organisation, by: Person) -> None:
     """Raises ``ActionError`` unless ``by`` keeps this union's office data."""
@@ -36,9 +38,13 @@ def set_rates(*, union: Organisation, amounts: Mapping[tuple[str, str], int], by
         Rate.objects.update_or_create(union=union, act=act, seat=seat, defaults={"amount": amount})
 
 
-@transaction.atomic
 def save_seal(*, union: Organisation, picture: ContentFile, by: Person) -> None:
-    """Keep the picture of the union's seal; the clerk answers for it."""
+    """Keep the picture of the union's seal; the clerk answers for it. Raises ``FileFaultError`` when it is not kept."""
     require(check_union(by, "key.body", union.pk))
-    seal = Seal.objects.filter(union=union).first() or Seal(union=union)
-    seal.picture.save("", picture)
+    new = Seal(union=union, picture=picture)
+    with upload_in_store(new), transaction.atomic():
+        require(check_union(by, "key.body", union.pk))
+        seal, _created = Seal.objects.select_for_update().get_or_create(union=union, defaults={"picture": new.picture})
+        seal.picture = new.picture
+        forget_replaced(seal)
+        seal.save()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 
 from asn1crypto import x509 as asn1
 from django.conf import settings
-from django.core.files.base import ContentFile, File
-from django.db import transaction
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import check_union, require
 from consult.documents import PAPERS, pdf
-from consult.files import identify
 from consult.libraries.renderer import Rendered
 from consult.libraries.signing import (
     KeyFaultError,
@@ -49,7 +48,7 @@ from consult.models import (
 from consult.refusals import ActionError, NotAllowed
 
 from .actor import Actor, record
-from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low, too_large
+from .uploads import examine
 
 Source = DocumentVersion.Source
 PERSON_FIELD, BODY_FIELD = "NguoiKy", "CoQuan"
@@ -222,31 +221,59 @@ def is_signed(document: Document) -> bool:
     return document.versions.latest("version").source != Source.RENDERED
 
 
-def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: File, source: str) -> DocumentVersion:
-    """Keep a paper signed outside or by hand beside the one made here. Raises ``ActionError``.
+@dataclass(frozen=True)
+class Brought:
+    """A signed paper that was examined: the version that it becomes, and the one that it was compared with."""
+
+    version: DocumentVersion
+    issued: DocumentVersion
+
+
+def examine_signed(*, document: Document, upload: File, source: str) -> Brought:
+    """Examine a paper signed outside or by hand; no row is written. Raises ``ActionError``.
 
     Signed in another program, it must be exactly the issued file with signatures added. A scan is taken as it is, and
     called a scan.
     """
-    stream = upload.file
-    assert stream is not None
-    if (upload.size or 0) > LIMIT_BYTES:
-        raise too_large(LIMIT_BYTES)
-    refuse_when_disk_is_low()
-    found = identify(stream)
-    if found.kind != "pdf":
-        raise ActionError("not_pdf", _("Bring the paper as PDF."), where="upload")
-    stream.seek(0)
-    content = stream.read()
-    issued = document.versions.exclude(source=Source.SCAN).latest("version")
+    found, upload.name = examine(upload, ("pdf",), LIMIT_BYTES)
+    assert upload.file is not None
+    content = upload.file.read()
+    issued = _issued(document)
     if not issued.file:
         raise ActionError("not_made_yet", _("The paper is still being made."))
     if source == Source.SIGNED_OUTSIDE:
         with issued.file.open("rb") as kept:
-            _require_update(kept.read(), content, dossier.union)
-    version = _save_brought(document, issued, by, content, source, found.pages)
-    record(dossier, "signed_paper_brought", by, title=document.title, source=source)
+            _require_update(kept.read(), content, document.dossier.union)
+    version = DocumentVersion(
+        document=document,
+        data=issued.data,
+        source=source,
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=found.pages,
+        file=upload,
+    )
+    return Brought(version, issued)
+
+
+def keep_signed(*, dossier: Dossier, document: Document, by: Actor, brought: Brought) -> DocumentVersion:
+    """Keep an examined paper beside the one made here; its file is in the store. The dossier's row is taken.
+
+    Raises ``ActionError`` when another was issued since it was examined.
+    """
+    version = brought.version
+    if document.pk != version.document_id or _issued(document).pk != brought.issued.pk:
+        raise ActionError("brought_other_file", BROUGHT_FAULTS["other_file"])
+    version.version = document.versions.count() + 1
+    version.rendered_at = clock.now()
+    version.brought_by = by.person
+    version.save()
+    record(dossier, "signed_paper_brought", by, title=document.title, source=version.source)
     return version
+
+
+def _issued(document: Document) -> DocumentVersion:
+    """The newest file of a paper that was made here or signed electronically."""
+    return document.versions.exclude(source=Source.SCAN).latest("version")
 
 
 def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
@@ -254,34 +281,6 @@ def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
         signed_update(issued, brought, roots_of(union))
     except SignedElsewhereError as fault:
         raise ActionError(f"brought_{fault.reason}", BROUGHT_FAULTS[fault.reason]) from fault
-
-
-def _save_brought(
-    document: Document, issued: DocumentVersion, by: Actor, content: bytes, source: str, pages: int
-) -> DocumentVersion:
-    version = DocumentVersion(
-        document=document,
-        version=document.versions.count() + 1,
-        data=issued.data,
-        source=source,
-        sha256=hashlib.sha256(content).hexdigest(),
-        pages=pages,
-        rendered_at=clock.now(),
-        brought_by=by.person,
-    )
-    path = version.file.field.generate_filename(version, "")
-    try:
-        version.file.save(path, ContentFile(content), save=False)
-    except STORE_FAULTS as fault:
-        raise not_kept() from fault
-    storage, kept = version.file.storage, str(version.file.name)
-    try:
-        with transaction.atomic():
-            version.save()
-    except BaseException:
-        storage.delete(kept)
-        raise
-    return version
 
 
 def facts_of(version: DocumentVersion) -> list[SignatureFacts]:

@@ -155,7 +155,8 @@ class Document(models.Model):
 
 
 def document_path(version: DocumentVersion, _filename: str) -> str:
-    return f"papers/{version.document.dossier_id}/{version.document.kind}-{version.uid}.pdf"
+    """Where a paper lies in the store: a place of its own for each attempt, so that none overwrites another's."""
+    return f"papers/{version.document.dossier_id}/{version.document.kind}-{version.uid}-{uuid.uuid4().hex[:12]}.pdf"
 
 
 class DocumentVersion(models.Model):
