@@ -20,6 +20,8 @@ NOT_NEGATIVE = validate.Range(min=0)
 deployment = read_deployment(env, BASE_DIR)
 
 SECRET_KEY = deployment.secret_key
+# Secrets before the present ones, between blanks or on lines of their own; see ``manage.py rotate_secrets``.
+SECRET_KEY_FALLBACKS: list[str] = secret(env, "SECRET_KEY_FALLBACKS").split()
 DEBUG = deployment.debug
 DEMO = deployment.demo
 DATA_DIR = deployment.data_dir
@@ -188,6 +190,7 @@ RENDER_PAGES: int = env.int("RENDER_PAGES", 300, validate=POSITIVE)
 
 # ---------------------------------------------------------------- signatures
 SIGNING_SECRET = deployment.signing_secret
+SIGNING_SECRET_FALLBACKS: list[str] = secret(env, "SIGNING_SECRET_FALLBACKS").split()
 # A time-stamp server (RFC 3161), and whether revocation data is fetched to keep signatures checkable for decades.
 TIME_STAMP_URL: str = env.str("TIME_STAMP_URL", "")
 FETCH_REVOCATION: bool = env.bool("FETCH_REVOCATION", False)

@@ -31,9 +31,10 @@ from consult.libraries.signing import (
     signature_box,
     signatures_of,
     signed_update,
+    vault,
 )
 from consult.libraries.signing.keys import armoured, read_certificate
-from consult.libraries.signing.vault import Vault, VaultClosedError
+from consult.libraries.signing.vault import VaultClosedError
 from consult.models import (
     Document,
     DocumentVersion,
@@ -73,16 +74,6 @@ BROUGHT_FAULTS = {
 }
 
 
-def vault() -> Vault:
-    """Where keys are kept. Raises ``ActionError`` when the installation has no secret for it."""
-    try:
-        return Vault(settings.SIGNING_SECRET)
-    except VaultClosedError as closed:
-        raise ActionError(
-            "no_vault", _("This installation keeps no signing keys: SIGNING_SECRET is not set.")
-        ) from closed
-
-
 def roots_of(union: Organisation) -> list[asn1.Certificate]:
     """The certificates that the union trusts."""
     return [read_certificate(root.pem.encode()) for root in union.trusted_roots.all()]
@@ -97,12 +88,16 @@ def save_key(
         raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
     try:
         if pkcs12:
-            facts, secret = from_pkcs12(pkcs12, password).facts, vault().lock(pkcs12, password)
+            facts, secret = from_pkcs12(pkcs12, password).facts, vault.lock(pkcs12, password)
         else:
             with _token(label) as signing:
                 facts, secret = signing.facts, b""
     except KeyFaultError as fault:
         raise ActionError(f"key_{fault.reason}", KEY_FAULTS[fault.reason]) from fault
+    except VaultClosedError as closed:
+        raise ActionError(
+            "no_vault", _("This installation keeps no signing keys: SIGNING_SECRET is not set.")
+        ) from closed
     if not facts.not_before <= clock.now() <= facts.not_after:
         raise ActionError("certificate_expired", _("This certificate is not valid today."))
     key, _created = SigningKey.objects.update_or_create(
@@ -171,7 +166,7 @@ def _opened(key: SigningKey) -> Iterator[Signing]:
         with _token(key.label) as signing:
             yield signing
     else:
-        yield from_pkcs12(*vault().unlock(bytes(key.secret)))
+        yield from_pkcs12(*vault.unlock(key.secret))
 
 
 def _key(union: Organisation, person: Person | None) -> SigningKey | None:

@@ -14,7 +14,8 @@ from consult.actions import signing
 from consult.commands import documents
 from consult.demo import certificates
 from consult.demo.files import sample_pdf
-from consult.libraries.signing.vault import Vault, VaultClosedError
+from consult.libraries.signing import vault
+from consult.libraries.signing.vault import VaultClosedError
 from consult.models import DocumentVersion, Event, SigningKey
 from tests.refusals import refused
 
@@ -137,15 +138,16 @@ def test_other_papers_are_brought_signed_at_any_time(by_hand):
 # ---------------------------------------------------------------- keys
 
 
-def test_keys_are_unreadable_at_rest(office):
+def test_keys_are_unreadable_at_rest(office, settings):
     key = SigningKey.objects.get(person=office.leader)
     file = certificates.demo_pkcs12(office.leader.name)
     stored = bytes(key.secret)
     assert file not in stored
     assert certificates.PASSWORD.encode() not in stored
+    assert vault.unlock(stored) == (file, certificates.PASSWORD)
+    settings.SIGNING_SECRET = "một bí mật khác"
     with pytest.raises(VaultClosedError):
-        Vault("một bí mật khác").unlock(stored)
-    assert signing.vault().unlock(stored) == (file, certificates.PASSWORD)
+        vault.unlock(stored)
 
 
 @pytest.mark.parametrize(
