@@ -8,12 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import now
-from viewflow import this
-from viewflow.workflow import STATUS
-from viewflow.workflow.activation import Activation
-from viewflow.workflow.nodes import Function, View
-from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
-from viewflow.workflow.nodes.view import ViewActivation
+from viewflow.workflow import STATUS, Activation, flow
 
 from consult import clock
 from consult.access import Capacity, check_task
@@ -21,6 +16,8 @@ from consult.actions.deadlines import calendar_of, due_date
 from consult.actions.notifications.notices import notify_actors
 from consult.models import Dossier, Person, Process, Seat, Stage
 from consult.rules.reminders import next_reminder
+
+from .viewflow_parts import AbstractJob, AbstractJobActivation, ViewActivation
 
 
 class DossierLock:
@@ -89,7 +86,7 @@ class HumanTaskActivation(ViewActivation):
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
     def complete(self) -> None:
         self.task.next_reminder_on = None
-        super(ViewActivation, self).complete.original()
+        super().complete.original()
 
     @Activation.status.transition(source=STATUS.STARTED)
     def execute(self) -> None:
@@ -111,7 +108,7 @@ class HumanTaskActivation(ViewActivation):
         self.execute()
 
 
-class HumanTask(View):
+class HumanTask(flow.View):
     """A step for a person.
 
     ``act`` is the action that does it; ``actor`` the role or seat for which it waits; ``days`` the field of the
@@ -184,7 +181,7 @@ class AwaitReviews(HumanTask):
     activation_class = AwaitReviewsActivation
 
 
-class SystemStep(Function):
+class SystemStep(flow.Function):
     """A step that the system takes by itself, at ``stage``."""
 
     def __init__(self, func: Any, *, stage: Stage, title: Any) -> None:
@@ -230,7 +227,3 @@ class PaperJob(AbstractJob):
         self.make = make
         self.stage = stage
         self.Annotation(title=title)
-
-    def _resolve(self, instance: Any) -> None:
-        super()._resolve(instance)
-        self.make = this.resolve(instance, self.make)

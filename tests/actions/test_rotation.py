@@ -141,7 +141,8 @@ def test_all_is_readable_after_a_change_and_after_the_old_secrets_are_gone(encry
     before = everything()
     assert before["codes"] == ["JBSWY3DPEHPK3PXP", None, "seed", 5, "one", "two", None]
     assert before["votes"] == Counter({"for": 1, "against": 0, "abstain": 0})
-    assert (certificates.PASSWORD in dict(before["keys"]).values()) and len(before["keys"]) > 2
+    assert {password for _file, password in before["keys"]} == {certificates.PASSWORD}
+    assert len(before["keys"]) > 2
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, [settings.SECRET_KEY]
     settings.SIGNING_SECRET, settings.SIGNING_SECRET_FALLBACKS = "m" * 60, [settings.SIGNING_SECRET]
     assert everything() == before
@@ -163,7 +164,7 @@ def test_all_is_readable_after_a_change_and_after_the_old_secrets_are_gone(encry
 def test_what_no_secret_opens_stays_as_it_is_and_is_told(encrypted, settings):
     locked = bytes(Channel.objects.get().locked)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 60
-    with pytest.raises(CommandError, match="^5 cannot be read"):
+    with pytest.raises(CommandError, match="5 cannot be read"):
         rotate()
     assert bytes(Channel.objects.get().locked) == locked
     settings.SECRET_KEY_FALLBACKS = [old]
