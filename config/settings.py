@@ -134,7 +134,8 @@ MFA_TOTP_ISSUER = "Consult"
 # Passkeys want HTTPS; browsers make an exception for localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not deployment.production
 # Wrong codes on the public page for checking papers, for each address.
-WRONG_CODE_RATE = "20/10m/ip"
+WRONG_CODES_AT_MOST = 20
+WRONG_CODES_SECONDS = 600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
