@@ -20,6 +20,8 @@ NOT_NEGATIVE = validate.Range(min=0)
 deployment = read_deployment(env, BASE_DIR)
 
 SECRET_KEY = deployment.secret_key
+# Secrets before the present ones, between blanks or on lines of their own; see ``manage.py rotate_secrets``.
+SECRET_KEY_FALLBACKS: list[str] = secret(env, "SECRET_KEY_FALLBACKS").split()
 DEBUG = deployment.debug
 DEMO = deployment.demo
 DATA_DIR = deployment.data_dir
@@ -132,7 +134,8 @@ MFA_TOTP_ISSUER = "Consult"
 # Passkeys want HTTPS; browsers make an exception for localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not deployment.production
 # Wrong codes on the public page for checking papers, for each address.
-WRONG_CODE_RATE = "20/10m/ip"
+WRONG_CODES_AT_MOST = 20
+WRONG_CODES_SECONDS = 600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -188,6 +191,7 @@ RENDER_PAGES: int = env.int("RENDER_PAGES", 300, validate=POSITIVE)
 
 # ---------------------------------------------------------------- signatures
 SIGNING_SECRET = deployment.signing_secret
+SIGNING_SECRET_FALLBACKS: list[str] = secret(env, "SIGNING_SECRET_FALLBACKS").split()
 # A time-stamp server (RFC 3161), and whether revocation data is fetched to keep signatures checkable for decades.
 TIME_STAMP_URL: str = env.str("TIME_STAMP_URL", "")
 FETCH_REVOCATION: bool = env.bool("FETCH_REVOCATION", False)

@@ -1,10 +1,10 @@
-"""Servers of the tests on loopback: one that speaks SMTP as it is told, and one that takes everything and says nothing."""
+"""Servers of the tests on loopback: one speaks SMTP as it is told, one searches for viruses, one takes all and is silent."""
 
 from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -79,3 +79,18 @@ def silent_server() -> Iterator[int]:
         yield port
         for connection in held:
             connection.close()
+
+
+def _search(connection: socket.socket, found: Callable[[], str]) -> None:
+    with connection, connection.makefile("rwb") as stream, suppress(OSError):
+        assert stream.read(len(b"nINSTREAM\n"))[1:-1] == b"INSTREAM"
+        while size := int.from_bytes(stream.read(4)):
+            stream.read(size)
+        stream.write(f"stream: {found()}\n".encode())
+
+
+@contextmanager
+def virus_scanner(found: Callable[[], str]) -> Iterator[str]:
+    """The address of a clamd that speaks INSTREAM. Having heard a file out it answers what ``found`` returns, such as "OK"."""
+    with _listening(lambda connection: _search(connection, found)) as port:
+        yield f"127.0.0.1:{port}"

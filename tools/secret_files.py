@@ -24,7 +24,7 @@ RANDOM = (
     "metrics_token",
 )
 # Of others; empty until somebody writes them.
-GIVEN = ("email_password", "sentry_dsn", "pkcs11_pin")
+GIVEN = ("email_password", "sentry_dsn", "pkcs11_pin", "secret_key_fallbacks", "signing_secret_fallbacks")
 # The folder keeps others on this machine out; into a container a file is mounted by itself, for whoever runs there.
 FOLDER_MODE, MODE = 0o700, 0o644
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from viewflow.workflow.flow import nodes as flow_nodes
+from viewflow.workflow import flow
 
 from consult.access import CAPACITY_LABELS
 from consult.models import Procedure, Stage
 
 from .dossier import steps
 from .nodes import HumanTask, PaperJob
+from .viewflow_parts import next_nodes
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ def _shape(node: Any) -> str:
         return "human"
     if isinstance(node, PaperJob):
         return "paper"
-    if isinstance(node, flow_nodes.StartHandle):
+    if isinstance(node, flow.StartHandle):
         return "start"
-    if isinstance(node, flow_nodes.End):
+    if isinstance(node, flow.End):
         return "end"
-    if isinstance(node, (flow_nodes.If, flow_nodes.Switch)):
+    if isinstance(node, (flow.If, flow.Switch)):
         return "choice"
     return "system"
 
@@ -54,7 +55,7 @@ def _ways(node: Any, order: list[str]) -> list[tuple[Any, bool]]:
     if _shape(node) != "choice":
         return []
     place = order.index(node.name)
-    return [(edge.dst.task_title, order.index(edge.dst.name) < place) for edge in node._outgoing()]
+    return [(after.task_title, order.index(after.name) < place) for after in next_nodes(node)]
 
 
 def lanes(states: Mapping[str, str], procedure: Procedure | None) -> list[Lane]:

@@ -18,6 +18,7 @@ from consult.models import Dossier, Outcome, Process, Stage, Task
 
 from .nodes import AwaitReviews, DossierLock, HumanTask, PaperJob, SystemStep, decided
 from .review import ReviewFlow
+from .viewflow_parts import nodes_of
 
 
 class DossierFlow(flow.Flow):
@@ -198,6 +199,7 @@ class DossierFlow(flow.Flow):
 
     bring_signed = HumanTask(
         opinions.bring_signed,
+        prepare=opinions.examined_signed,
         actor=Capacity.CLERK,
         days="issue",
         stage=Stage.OPINION,
@@ -260,5 +262,5 @@ class DossierFlow(flow.Flow):
 
 def steps() -> list[Any]:
     """The steps of DossierFlow in the order in which they are written, for pictures and lists."""
-    nodes = DossierFlow.instance._nodes_by_name
+    nodes = nodes_of(DossierFlow)
     return [nodes[name] for name in vars(DossierFlow) if name in nodes]

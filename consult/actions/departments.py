@@ -13,20 +13,17 @@ from consult.models import DepartmentRequest, Person
 from consult.refusals import ActionError
 
 from .actor import Actor, record
-from .uploads import STORE_FAULTS, examine, not_kept
+from .storing import forget_replaced
+from .uploads import examine
 
 # Answers come as these; anything else is not opened by the office.
 KINDS = ("pdf", "docx", "jpeg", "png")
 
 
-def save_answer(
+def require_answer(
     *, request: DepartmentRequest, answered_by: str, answer: str, upload: File | None, by: Actor | None = None
 ) -> None:
-    """Keep a department's answer; ``by`` is the officer who records it, None when it came by the link.
-
-    Raises ``ActionError`` when nothing is said or it has answered by the link before, ``FileFaultError`` for a file that
-    cannot be taken. An officer may correct what was recorded; the history tells of each time.
-    """
+    """Raises ``ActionError`` when nothing is said, or the department has answered by the link before."""
     if not answer.strip() and upload is None and not request.file:
         raise ActionError("answer_missing", _("Write the answer, or add it as a file."), where="answer")
     if not answered_by.strip():
@@ -35,11 +32,23 @@ def save_answer(
         raise ActionError(
             "answered_already", _("This answer is in already. To change it, write to the office that asked.")
         )
-    if upload is not None:
-        _save_file(request, upload)
+
+
+def attach_file(request: DepartmentRequest, upload: File) -> None:
+    """Examine an answer's file and name it in the row, which is not saved yet. Raises ``FileFaultError``."""
+    identified, upload.name = examine(upload, KINDS)
+    request.file, request.file_name, request.media_type = upload, upload.name, identified.media_type
+
+
+def save_answer(*, request: DepartmentRequest, answered_by: str, answer: str, by: Actor | None = None) -> None:
+    """Keep a department's answer; ``by`` is the officer who records it, None when it came by the link.
+
+    An officer may correct what was recorded; the history tells of each time.
+    """
     request.answer, request.answered_by = answer.strip(), answered_by.strip()
     request.answered_at = clock.now()
     request.recorded_by = by.person if by else None
+    forget_replaced(request)
     request.save()
     dossier = request.dossier
     record(dossier, "department_answered", by, department=request.department)
@@ -51,15 +60,6 @@ def save_answer(
             key=f"q{request.pk}",
             name=request.department,
         )
-
-
-def _save_file(request: DepartmentRequest, upload: File) -> None:
-    identified, request.file_name = examine(upload, KINDS)
-    request.media_type = identified.media_type
-    try:
-        request.file.save(request.file_name, upload, save=False)
-    except STORE_FAULTS as fault:
-        raise not_kept() from fault
 
 
 def notify_late() -> int:

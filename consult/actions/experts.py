@@ -20,7 +20,8 @@ from consult.refusals import ActionError, NotAllowed
 from consult.rules.problem import gettext_noop
 from consult.rules.text import normal
 
-from .uploads import STORE_FAULTS, examine, not_kept
+from .storing import forget_files, upload_in_store
+from .uploads import examine
 
 PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
 PROOF_LIMIT = 20 * 1024 * 1024
@@ -124,14 +125,9 @@ def add_absence(*, expert: Expert, by: Person, first_day: date, last_day: date, 
     return Absence.objects.create(expert=expert, first_day=first_day, last_day=last_day, reason=normal(reason))
 
 
-@transaction.atomic
 def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertFile:
     """Keep a CV or a proof. Raises ``FileFaultError`` when the file cannot be taken."""
-    _may_keep(by, expert)
-    if expert.files.count() >= MOST_PROOFS:
-        raise FileFaultError(
-            "too_many_files", _("There are %(most)s files already. Remove one first.") % {"most": MOST_PROOFS}
-        )
+    _require_another_proof(expert, by)
     found, name = examine(upload, PROOF_TYPES, PROOF_LIMIT)
     proof = ExpertFile(
         expert=expert,
@@ -142,12 +138,22 @@ def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertF
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    try:
-        proof.file.save(proof.name, upload, save=False)
-    except STORE_FAULTS as fault:
-        raise not_kept() from fault
-    proof.save()
+    upload.name = name
+    proof.file = upload
+    with upload_in_store(proof), transaction.atomic():
+        # Two at once: whoever comes second counts the first one's file.
+        expert = Expert.objects.select_for_update(of=("self",)).select_related("person").get(pk=expert.pk)
+        _require_another_proof(expert, by)
+        proof.save()
     return proof
+
+
+def _require_another_proof(expert: Expert, by: Person) -> None:
+    _may_keep(by, expert)
+    if expert.files.count() >= MOST_PROOFS:
+        raise FileFaultError(
+            "too_many_files", _("There are %(most)s files already. Remove one first.") % {"most": MOST_PROOFS}
+        )
 
 
 @transaction.atomic
@@ -161,10 +167,8 @@ def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
             raise NotAllowed("somebody_elses", _("Somebody else wrote this down; ask them to change it."))
     else:
         _may_keep(by, row.expert)
+    forget_files(row)
     row.delete()
-    if isinstance(row, ExpertFile):
-        storage, name = row.file.storage, str(row.file.name)
-        transaction.on_commit(lambda: storage.delete(name))
 
 
 # ---------------------------------------------------------------- from a table

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +29,7 @@ from consult.rules.text import normal
 from .actor import Actor, record
 from .decisions import StepDecision, one_of
 from .papers import make_numbered, make_paper, number_for
+from .storing import forget_files
 
 
 @transaction.atomic
@@ -48,10 +48,9 @@ def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, t
 
 def discard_draft(*, dossier: Dossier) -> None:
     """Throw a draft away. Its files go only once the row is gone for certain."""
-    stored = [(attachment.file.storage, str(attachment.file.name)) for attachment in dossier.attachments.all()]
+    for attachment in dossier.attachments.all():
+        forget_files(attachment)
     dossier.delete()
-    for storage, name in stored:
-        transaction.on_commit(partial(storage.delete, name))
 
 
 def describe_dossier(

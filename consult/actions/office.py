@@ -13,6 +13,7 @@ from consult.models import LegalGround, Organisation, PaperText, Person, Rate, S
 
 from .actor import Actor, record_of_union
 from .rows import save_rows
+from .storing import forget_replaced, upload_in_store
 
 ROWS_CHANGED = {LegalGround: "grounds_changed", Signatory: "signatories_changed"}
 
@@ -30,15 +31,17 @@ def save_heading(*, union: Organisation, by: Person) -> None:
     record_of_union(union, "heading_changed", actor)
 
 
-@transaction.atomic
 def save_office_rows(
     model: type[Any], *, union: Organisation, kept: Sequence[Any], removed: Sequence[Any], by: Person
 ) -> None:
     """Keep and remove the union's legal grounds or its signatories. Raises ``ActionError`` (see ``save_rows``)."""
     actor = require_keeper(union, by)
-    save_rows(union=union, owner="union", kept=kept, removed=removed)
-    if kept or removed:
+
+    def note() -> None:
         record_of_union(union, ROWS_CHANGED[model], actor, kept=len(kept), removed=len(removed))
+
+    if kept or removed:
+        save_rows(union=union, owner="union", kept=kept, removed=removed, then=note)
 
 
 @transaction.atomic
@@ -63,10 +66,14 @@ def set_rates(*, union: Organisation, amounts: Mapping[tuple[str, str], int], by
     record_of_union(union, "rates_changed", actor)
 
 
-@transaction.atomic
 def save_seal(*, union: Organisation, picture: ContentFile, by: Person) -> None:
-    """Keep the picture of the union's seal; the clerk answers for it."""
-    actor = Actor.allowed(by, require(check_union(by, "key.body", union.pk)))
-    seal = Seal.objects.filter(union=union).first() or Seal(union=union)
-    seal.picture.save("", picture)
-    record_of_union(union, "seal_changed", actor)
+    """Keep the picture of the union's seal; the clerk answers for it. Raises ``FileFaultError`` when it is not kept."""
+    require(check_union(by, "key.body", union.pk))
+    new = Seal(union=union, picture=picture)
+    with upload_in_store(new), transaction.atomic():
+        actor = Actor.allowed(by, require(check_union(by, "key.body", union.pk)))
+        seal, _created = Seal.objects.select_for_update().get_or_create(union=union, defaults={"picture": new.picture})
+        seal.picture = new.picture
+        forget_replaced(seal)
+        seal.save()
+        record_of_union(union, "seal_changed", actor)

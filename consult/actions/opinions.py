@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +22,7 @@ from .decisions import APPROVAL, StepDecision, one_of, send_back
 from .drafts import require_newest
 from .groups import require_reports
 from .papers import make_paper, number_for
+from .storing import upload_in_store
 
 
 def current_opinion(dossier: Dossier) -> Opinion:
@@ -104,9 +109,17 @@ def is_paper_signed(*, dossier: Dossier) -> bool:
     return signing.is_signed(_paper(dossier))
 
 
-def bring_signed(*, dossier: Dossier, by: Actor, upload: File, source: str) -> str:
+@contextmanager
+def examined_signed(*, dossier: Dossier, upload: File, source: str) -> Iterator[dict[str, Any]]:
+    """What ``bring_signed`` is given: the brought opinion, examined and in the store. Raises ``ActionError``."""
+    brought = signing.examine_signed(document=_paper(dossier), upload=upload, source=source)
+    with upload_in_store(brought.version):
+        yield {"brought": brought}
+
+
+def bring_signed(*, dossier: Dossier, by: Actor, brought: signing.Brought) -> str:
     """The clerk brings the opinion signed in another program, or its scan signed by hand."""
-    signing.bring_signed(dossier=dossier, document=_paper(dossier), by=by, upload=upload, source=source)
+    signing.keep_signed(dossier=dossier, document=_paper(dossier), by=by, brought=brought)
     return "signed"
 
 

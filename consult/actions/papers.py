@@ -6,7 +6,6 @@ import hashlib
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -136,14 +135,10 @@ def notify_not_made(job: Job) -> None:
     )
 
 
-def save_rendered(version: DocumentVersion, made: Rendered, source: str = Source.RENDERED) -> None:
-    """Store a made version with its hash, inside the transaction that closes its job."""
-    assert transaction.get_connection().in_atomic_block
-    path = version.file.field.generate_filename(version, "")
-    version.file.storage.delete(path)
-    version.file.save(path, ContentFile(made.content), save=False)
+def attach_rendered(version: DocumentVersion, made: Rendered, source: str) -> None:
+    """Give a version its file and the file's hash; neither is stored yet, and the row is not saved."""
+    version.file = ContentFile(made.content, name="paper.pdf")
     version.sha256 = hashlib.sha256(made.content).hexdigest()
     version.pages = made.pages
     version.source = source
     version.rendered_at = clock.now()
-    version.save()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import time
-from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -39,6 +38,7 @@ from consult.rules.text import normal
 from .accounts import LEFT, end_access
 from .actor import Actor, record_of_union
 from .intake import discard_draft
+from .storing import forget_files
 
 NOWHERE = "@erased.invalid"
 
@@ -91,7 +91,9 @@ def erase(*, person: Person, by: Person) -> bool:
     Notification.objects.filter(person=person).delete()
     Address.objects.filter(person=person).delete()
     SigningKey.objects.filter(person=person).delete()
-    Signatory.objects.filter(person=person).delete()
+    for signatory in Signatory.objects.filter(person=person):
+        forget_files(signatory)
+        signatory.delete()
     person.email, person.phone, person.is_active = f"{person.pk}{NOWHERE}", "", False
     person.erased_at = clock.now()
     person.save()
@@ -145,7 +147,7 @@ def _without(word: str, text: str) -> str:
 def _erase_profile(expert: Expert) -> None:
     """Everything that the registry holds besides the name; files go once the transaction is through."""
     for file in expert.files.all():
-        transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
+        forget_files(file)
     for rows in (expert.files, expert.ties, expert.absences, expert.judgements, expert.proposals):
         rows.all().delete()
     expert.subject_areas.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,20 +11,34 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import Organisation
 from consult.refusals import ActionError
 
+from .storing import forget_files, forget_replaced, upload_in_store
 
-def save_rows(*, union: Organisation, owner: str, kept: Sequence[Any], removed: Sequence[Any]) -> None:
-    """Keep and remove rows of ``union``, which is their field ``owner``. All or none.
+
+def save_rows(
+    *,
+    union: Organisation,
+    owner: str,
+    kept: Sequence[Any],
+    removed: Sequence[Any],
+    then: Callable[[], None] | None = None,
+) -> None:
+    """Keep and remove rows of ``union``, which is their field ``owner``, and do what comes ``then``. All or none.
 
     What is removed goes first, so that what it was known by is free. Raises ``ActionError`` when somebody else changed the
-    same rows meanwhile, or two rows would only change places.
+    same rows meanwhile, or two rows would only change places; ``FileFaultError`` when a picture is not kept.
     """
+    for row in kept:
+        setattr(row, owner, union)
     try:
-        with transaction.atomic():
+        with upload_in_store(*kept), transaction.atomic():
             for row in removed:
+                forget_files(row)
                 row.delete()
             for row in kept:
-                setattr(row, owner, union)
+                forget_replaced(row)
                 row.save()
+            if then is not None:
+                then()
     except IntegrityError as fault:
         raise ActionError(
             "changed_meanwhile",

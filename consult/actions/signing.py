@@ -3,66 +3,45 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 
-from asn1crypto import x509 as asn1
 from django.conf import settings
-from django.core.files.base import ContentFile, File
-from django.db import transaction
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import check_union, require
 from consult.documents import PAPERS, pdf
-from consult.files import identify
 from consult.libraries.renderer import Rendered
 from consult.libraries.signing import (
-    KeyFaultError,
     Occasion,
     SignatureFacts,
     SignedElsewhereError,
-    Signing,
     Stamp,
     add_signature,
     draw,
-    from_pkcs11,
-    from_pkcs12,
     signature_box,
     signatures_of,
     signed_update,
 )
-from consult.libraries.signing.keys import CertificateFacts, armoured, read_certificate
-from consult.libraries.signing.vault import Vault, VaultClosedError
 from consult.models import (
     Document,
     DocumentVersion,
     Dossier,
     Organisation,
-    Person,
     Seal,
     Signatory,
-    SigningKey,
-    TrustedRoot,
 )
-from consult.refusals import ActionError, NotAllowed
+from consult.refusals import ActionError
 
-from .actor import Actor, record, record_of_union
-from .uploads import STORE_FAULTS, not_kept, refuse_when_disk_is_low, too_large
+from .actor import Actor, record
+from .keys import key_of, opened, roots_of
+from .uploads import examine
 
 Source = DocumentVersion.Source
 PERSON_FIELD, BODY_FIELD = "NguoiKy", "CoQuan"
 LIMIT_BYTES = 20 * 1024 * 1024
 
-KEY_FAULTS = {
-    "password": _("The password does not open this file."),
-    "file": _("This is not a PKCS#12 file (.p12 or .pfx)."),
-    "token": _("The token does not answer. Is it plugged into the server, and are its settings right?"),
-    "no_key": _("There is no signing key under this name."),
-    "not_for_signing": _("This certificate is not made for signing."),
-    "certificate": _("This is not a certificate (PEM or DER)."),
-}
 BROUGHT_FAULTS = {
     "other_file": _(
         "This file is not the issued paper with signatures added: its beginning differs. Download the paper here, sign "
@@ -72,144 +51,6 @@ BROUGHT_FAULTS = {
     "broken": _("A signature in the file does not hold: the file was damaged, or changed after signing."),
     "changed": _("Besides the signature, the paper itself was changed. Only a signature may be added."),
 }
-
-
-def vault() -> Vault:
-    """Where keys are kept. Raises ``ActionError`` when the installation has no secret for it."""
-    try:
-        return Vault(settings.SIGNING_SECRET)
-    except VaultClosedError as closed:
-        raise ActionError(
-            "no_vault", _("This installation keeps no signing keys: SIGNING_SECRET is not set.")
-        ) from closed
-
-
-def roots_of(union: Organisation) -> list[asn1.Certificate]:
-    """The certificates that the union trusts."""
-    return [read_certificate(root.pem.encode()) for root in union.trusted_roots.all()]
-
-
-def save_key(
-    *, union: Organisation, person: Person | None, by: Person, pkcs12: bytes = b"", password: str = "", label: str = ""
-) -> SigningKey:
-    """Keep a means of signing: one's own, or by the clerk the body's. Raises ``ActionError``."""
-    actor = _key_keeper(union, person, by)
-    try:
-        if pkcs12:
-            facts, secret = from_pkcs12(pkcs12, password).facts, vault().lock(pkcs12, password)
-        else:
-            with _token(label) as signing:
-                facts, secret = signing.facts, b""
-    except KeyFaultError as fault:
-        raise ActionError(f"key_{fault.reason}", KEY_FAULTS[fault.reason]) from fault
-    if not facts.not_before <= clock.now() <= facts.not_after:
-        raise ActionError("certificate_expired", _("This certificate is not valid today."))
-    with transaction.atomic():
-        key = _save_key(union, person, by, facts, secret, label)
-        record_of_union(union, "own_key_saved" if person else "body_key_saved", actor, serial=key.serial)
-    return key
-
-
-def _key_keeper(union: Organisation, person: Person | None, by: Person) -> Actor:
-    actor = Actor.allowed(by, require(check_union(by, "key.own" if person else "key.body", union.pk)))
-    if person is not None and person.pk != by.pk:
-        raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
-    return actor
-
-
-def _save_key(
-    union: Organisation, person: Person | None, by: Person, facts: CertificateFacts, secret: bytes, label: str
-) -> SigningKey:
-    key, _created = SigningKey.objects.update_or_create(
-        union=union,
-        person=person,
-        defaults={
-            "kind": SigningKey.Kind.PKCS12 if secret else SigningKey.Kind.PKCS11,
-            "secret": secret,
-            "label": label,
-            "subject": facts.subject[:300],
-            "issuer": facts.issuer[:300],
-            "serial": facts.serial[:60],
-            "not_before": facts.not_before,
-            "not_after": facts.not_after,
-            "added_by": by,
-            "added_at": clock.now(),
-        },
-    )
-    return key
-
-
-def drop_key(*, union: Organisation, person: Person | None, by: Person) -> None:
-    """Forget a key. Papers signed with it stay signed."""
-    actor = _key_keeper(union, person, by)
-    with transaction.atomic():
-        gone, _rows = SigningKey.objects.filter(union=union, person=person).delete()
-        if gone:
-            record_of_union(union, "own_key_dropped" if person else "body_key_dropped", actor)
-
-
-def trust_root(*, union: Organisation, content: bytes, by: Person) -> TrustedRoot:
-    """Add a root certificate to those that the union trusts."""
-    actor = Actor.allowed(by, require(check_union(by, "office.edit", union.pk)))
-    try:
-        certificate = read_certificate(content)
-    except KeyFaultError as fault:
-        raise ActionError(f"key_{fault.reason}", KEY_FAULTS[fault.reason]) from fault
-    if not certificate.ca:
-        raise ActionError(
-            "not_an_authority",
-            _("This certificate belongs to a signer, not to an issuer of certificates."),
-            where="file",
-        )
-    fingerprint = hashlib.sha256(certificate.dump()).hexdigest()
-    subject = str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
-    with transaction.atomic():
-        root = _save_root(union, by, certificate, fingerprint, subject)
-        record_of_union(union, "root_trusted", actor, subject=root.subject)
-    return root
-
-
-@transaction.atomic
-def drop_root(*, root: TrustedRoot, by: Person) -> None:
-    """Trust a root no longer."""
-    actor = Actor.allowed(by, require(check_union(by, "office.edit", root.union_id)))
-    root.delete()
-    record_of_union(root.union, "root_dropped", actor, subject=root.subject)
-
-
-def _save_root(
-    union: Organisation, by: Person, certificate: asn1.Certificate, fingerprint: str, subject: str
-) -> TrustedRoot:
-    root, _created = TrustedRoot.objects.get_or_create(
-        union=union,
-        fingerprint=fingerprint,
-        defaults={
-            "pem": armoured(certificate),
-            "subject": subject[:300],
-            "not_after": certificate.not_valid_after,
-            "added_by": by,
-            "added_at": clock.now(),
-        },
-    )
-    return root
-
-
-def _token(label: str):  # type: ignore[no-untyped-def]
-    return from_pkcs11(settings.PKCS11_MODULE, settings.PKCS11_TOKEN, settings.PKCS11_PIN, label)
-
-
-@contextmanager
-def _opened(key: SigningKey) -> Iterator[Signing]:
-    if key.kind == SigningKey.Kind.PKCS11:
-        with _token(key.label) as signing:
-            yield signing
-    else:
-        yield from_pkcs12(*vault().unlock(bytes(key.secret)))
-
-
-def _key(union: Organisation, person: Person | None) -> SigningKey | None:
-    now = clock.now()
-    return SigningKey.objects.filter(union=union, person=person, not_before__lte=now, not_after__gte=now).first()
 
 
 def _bytes(picture: object) -> bytes:
@@ -228,7 +69,7 @@ def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
     union, signer = document.union, document.signer
     if not PAPERS[document.kind].sealed or signer is None:
         return made, Source.RENDERED
-    own, body = _key(union, signer), _key(union, None)
+    own, body = key_of(union, signer), key_of(union, None)
     if own is None or body is None:
         return made, Source.RENDERED
     place = signature_box(made)
@@ -239,11 +80,11 @@ def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
     signatory = Signatory.objects.filter(union=union, person=signer).first()
     seal = Seal.objects.filter(union=union).first()
     occasion = Occasion(place.page, union.place, document.title, stamp)
-    with _opened(own) as signing:
+    with opened(own) as signing:
         picture = _bytes(signatory.picture) if signatory else b""
         look = draw.of_person(pdf.fonts(), place, picture, signer.name, at)
         content = add_signature(made.content, signing, PERSON_FIELD, look, occasion)
-    with _opened(body) as signing:
+    with opened(body) as signing:
         look = draw.of_body(pdf.fonts(), place, _bytes(seal.picture) if seal else b"", union.name, at)
         content = add_signature(content, signing, BODY_FIELD, look, occasion)
     return Rendered(content, made.pages), Source.SIGNED
@@ -254,31 +95,59 @@ def is_signed(document: Document) -> bool:
     return document.versions.latest("version").source != Source.RENDERED
 
 
-def bring_signed(*, dossier: Dossier, document: Document, by: Actor, upload: File, source: str) -> DocumentVersion:
-    """Keep a paper signed outside or by hand beside the one made here. Raises ``ActionError``.
+@dataclass(frozen=True)
+class Brought:
+    """A signed paper that was examined: the version that it becomes, and the one that it was compared with."""
+
+    version: DocumentVersion
+    issued: DocumentVersion
+
+
+def examine_signed(*, document: Document, upload: File, source: str) -> Brought:
+    """Examine a paper signed outside or by hand; no row is written. Raises ``ActionError``.
 
     Signed in another program, it must be exactly the issued file with signatures added. A scan is taken as it is, and
     called a scan.
     """
-    stream = upload.file
-    assert stream is not None
-    if (upload.size or 0) > LIMIT_BYTES:
-        raise too_large(LIMIT_BYTES)
-    refuse_when_disk_is_low()
-    found = identify(stream)
-    if found.kind != "pdf":
-        raise ActionError("not_pdf", _("Bring the paper as PDF."), where="upload")
-    stream.seek(0)
-    content = stream.read()
-    issued = document.versions.exclude(source=Source.SCAN).latest("version")
+    found, upload.name = examine(upload, ("pdf",), LIMIT_BYTES)
+    assert upload.file is not None
+    content = upload.file.read()
+    issued = _issued(document)
     if not issued.file:
         raise ActionError("not_made_yet", _("The paper is still being made."))
     if source == Source.SIGNED_OUTSIDE:
         with issued.file.open("rb") as kept:
-            _require_update(kept.read(), content, dossier.union)
-    version = _save_brought(document, issued, by, content, source, found.pages)
-    record(dossier, "signed_paper_brought", by, title=document.title, source=source)
+            _require_update(kept.read(), content, document.dossier.union)
+    version = DocumentVersion(
+        document=document,
+        data=issued.data,
+        source=source,
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=found.pages,
+        file=upload,
+    )
+    return Brought(version, issued)
+
+
+def keep_signed(*, dossier: Dossier, document: Document, by: Actor, brought: Brought) -> DocumentVersion:
+    """Keep an examined paper beside the one made here; its file is in the store. The dossier's row is taken.
+
+    Raises ``ActionError`` when another was issued since it was examined.
+    """
+    version = brought.version
+    if document.pk != version.document_id or _issued(document).pk != brought.issued.pk:
+        raise ActionError("brought_other_file", BROUGHT_FAULTS["other_file"])
+    version.version = document.versions.count() + 1
+    version.rendered_at = clock.now()
+    version.brought_by = by.person
+    version.save()
+    record(dossier, "signed_paper_brought", by, title=document.title, source=version.source)
     return version
+
+
+def _issued(document: Document) -> DocumentVersion:
+    """The newest file of a paper that was made here or signed electronically."""
+    return document.versions.exclude(source=Source.SCAN).latest("version")
 
 
 def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
@@ -286,34 +155,6 @@ def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
         signed_update(issued, brought, roots_of(union))
     except SignedElsewhereError as fault:
         raise ActionError(f"brought_{fault.reason}", BROUGHT_FAULTS[fault.reason]) from fault
-
-
-def _save_brought(
-    document: Document, issued: DocumentVersion, by: Actor, content: bytes, source: str, pages: int
-) -> DocumentVersion:
-    version = DocumentVersion(
-        document=document,
-        version=document.versions.count() + 1,
-        data=issued.data,
-        source=source,
-        sha256=hashlib.sha256(content).hexdigest(),
-        pages=pages,
-        rendered_at=clock.now(),
-        brought_by=by.person,
-    )
-    path = version.file.field.generate_filename(version, "")
-    try:
-        version.file.save(path, ContentFile(content), save=False)
-    except STORE_FAULTS as fault:
-        raise not_kept() from fault
-    storage, kept = version.file.storage, str(version.file.name)
-    try:
-        with transaction.atomic():
-            version.save()
-    except BaseException:
-        storage.delete(kept)
-        raise
-    return version
 
 
 def facts_of(version: DocumentVersion) -> list[SignatureFacts]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import File
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -20,43 +18,37 @@ from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
 from consult.storage import space
 
+from .storing import forget_files, upload_in_store
 from .virus import refuse_virus
-
-logger = logging.getLogger(__name__)
-
-# A folder that is full or gone, an S3 store that refuses or does not answer.
-STORE_FAULTS = (OSError, BotoCoreError, ClientError)
 
 
 def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> Attachment:
     """Keep a new version of one paper of the checklist.
 
-    Raises ``ActionError`` when this person may not add files now, ``FileFaultError`` when the file cannot be taken. If
-    anything fails after the file is written to the store, it is taken out again.
+    The file is examined and stored before the dossier's row is locked. Raises ``ActionError`` when this person may not add
+    files now, ``FileFaultError`` when the file cannot be taken.
     """
-    kept = ""
-    try:
-        with transaction.atomic():
-            dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
-            require_on(by, "file.add", dossier)
-            attachment = _examined(dossier, item_code, upload, by)
-            kept = attachment.file.field.generate_filename(attachment, attachment.name)
-            attachment.file.storage.delete(kept)
-            attachment.file.save(attachment.name, upload, save=False)
-            attachment.save()
-    except STORE_FAULTS as fault:
-        _take_out(kept)
-        logger.exception("the store did not take a file")
-        raise not_kept() from fault
-    except OperationalError as fault:
-        _take_out(kept)
-        if not space.tells_of_full_disk(fault):
-            raise
-        raise not_kept() from fault
-    except BaseException:
-        _take_out(kept)
-        raise
+    dossier = Dossier.objects.select_related("procedure").filter(pk=dossier_id).first()
+    if dossier is None:
+        raise gone()
+    require_on(by, "file.add", dossier)
+    attachment = _examined(dossier, item_code, upload, by)
+    with upload_in_store(attachment), transaction.atomic():
+        _add_version(attachment)
     return attachment
+
+
+def _add_version(attachment: Attachment) -> None:
+    """Write the row, if it may still be."""
+    dossier = Dossier.objects.select_for_update().filter(pk=attachment.dossier_id).first()
+    if dossier is None:
+        raise gone()
+    require_on(attachment.uploaded_by, "file.add", dossier)
+    _require_room(dossier, attachment.size)
+    newest = dossier.attachments.filter(item=attachment.item).aggregate(version=Max("version"))["version"] or 0
+    attachment.version = newest + 1
+    attachment.uploaded_at = clock.now()
+    attachment.save()
 
 
 def refuse_when_disk_is_low() -> None:
@@ -103,23 +95,6 @@ def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[FileFa
     return identified, with_suffix(safe_file_name(upload.name or ""), identified.kind)
 
 
-def not_kept() -> FileFaultError:
-    """What is said when the store does not take a file."""
-    return FileFaultError(
-        "file_not_kept", _("The file could not be kept just now. Nothing is lost: choose it again in a few minutes.")
-    )
-
-
-def _take_out(name: str) -> None:
-    """Take a file that is not kept out of the store; one that stays behind is not named by any row."""
-    if not name:
-        return
-    try:
-        Attachment._meta.get_field("file").storage.delete(name)
-    except STORE_FAULTS:
-        logger.warning("a file that is not kept stays in the store: %s", name)
-
-
 def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Attachment:
     stream = upload.file
     assert stream is not None
@@ -127,19 +102,11 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
     if item is None:
         raise ActionError("no_such_item", _("The checklist of this dossier has no such paper."))
     size = upload.size or 0
-    total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
-    if total + size > settings.UPLOAD_DOSSIER_LIMIT:
-        limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE
-        raise FileFaultError(
-            "dossier_too_large",
-            _("The dossier's files together would exceed %(limit)s MB. Use smaller files.") % {"limit": limit},
-        )
+    _require_room(dossier, size)
     identified, name = examine(upload, item.types)
-    newest = dossier.attachments.filter(item=item_code).aggregate(version=Max("version"))["version"] or 0
-    return Attachment(
+    attachment = Attachment(
         dossier=dossier,
         item=item_code,
-        version=newest + 1,
         name=name,
         media_type=identified.media_type,
         size=size,
@@ -147,8 +114,20 @@ def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Att
         pages=identified.pages,
         listing=identified.listing,
         uploaded_by=by,
-        uploaded_at=clock.now(),
     )
+    upload.name = name
+    attachment.file = upload
+    return attachment
+
+
+def _require_room(dossier: Dossier, size: int) -> None:
+    total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
+    if total + size > settings.UPLOAD_DOSSIER_LIMIT:
+        limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE
+        raise FileFaultError(
+            "dossier_too_large",
+            _("The dossier's files together would exceed %(limit)s MB. Use smaller files.") % {"limit": limit},
+        )
 
 
 def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> None:
@@ -159,6 +138,5 @@ def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> Non
         attachment = dossier.attachments.filter(pk=attachment_id).first()
         if attachment is None:
             raise gone()
-        storage, name = attachment.file.storage, attachment.file.name
+        forget_files(attachment)
         attachment.delete()
-        transaction.on_commit(lambda: storage.delete(str(name)))

@@ -140,7 +140,8 @@ def _copy(folder: Path, names: dict[str, str], spared: set[str], say: Say) -> di
                 with default_storage.open(name, "rb") as source:
                     durable.save(target, source.chunks(CHUNK), mode=FILE_MODE)
             except FileNotFoundError as fault:
-                if name in spared:
+                # Taken out or replaced by somebody since the rows were written down.
+                if name in spared or not stored.is_named(name):
                     continue
                 raise BackupFaultError(f"a file is missing in the store: {name}") from fault
         with target.open("rb") as stream:

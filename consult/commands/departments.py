@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
+from django.core.files.base import File
 from django.db import transaction
 
 from consult.actions import departments
-from consult.actions.actor import chain_events
-from consult.models import DepartmentRequest, Person
+from consult.actions.actor import Actor, chain_events
+from consult.actions.storing import upload_in_store
+from consult.models import DepartmentRequest, Dossier, Person
 
-from .locking import decide, lock, lock_for_link
+from .locking import decide, lock, require_open
 
 
-@transaction.atomic
-def answer_by_link(*, request_id: int, **data: Any) -> None:
+def answer_by_link(*, request_id: int, answered_by: str, answer: str, upload: File | None) -> None:
     """A department answers by the link in its letter. Raises ``ActionError``, ``FileFaultError``."""
-    request = DepartmentRequest.objects.get(pk=request_id)
-    request.dossier = lock_for_link(request.dossier_id)
-    request.refresh_from_db(fields=["answered_at"])
-    departments.save_answer(request=request, **data)
-    chain_events(request.dossier)
+    _save(request_id, _by_link, answered_by=answered_by, answer=answer, upload=upload)
 
 
-@transaction.atomic
-def record_answer(*, request_id: int, by: Person, **data: Any) -> None:
+def record_answer(*, request_id: int, by: Person, answered_by: str, answer: str, upload: File | None) -> None:
     """The officer records what came on paper or by mail. Raises ``ActionError``, ``FileFaultError``."""
-    request = DepartmentRequest.objects.get(pk=request_id)
-    request.dossier = lock(request.dossier_id)
-    actor = decide(by, "department.record", request.dossier)
-    departments.save_answer(request=request, by=actor, **data)
-    chain_events(request.dossier)
+    actor = partial(decide, by, "department.record")
+    _save(request_id, actor, answered_by=answered_by, answer=answer, upload=upload)
+
+
+def _by_link(dossier: Dossier) -> None:
+    require_open(dossier)
+
+
+def _save(
+    request_id: int, actor: Callable[[Dossier], Actor | None], *, answered_by: str, answer: str, upload: File | None
+) -> None:
+    """Examine and store the file, then lock the dossier's row, ask all over again, and write the answer."""
+    said = {"answered_by": answered_by, "answer": answer}
+    request = DepartmentRequest.objects.select_related("dossier").get(pk=request_id)
+    departments.require_answer(request=request, by=actor(request.dossier), upload=upload, **said)
+    if upload is not None:
+        departments.attach_file(request, upload)
+    with upload_in_store(request), transaction.atomic():
+        request.dossier = lock(request.dossier_id)
+        present = ["answered_at"] if upload is not None else ["answered_at", "file", "file_name", "media_type"]
+        request.refresh_from_db(fields=present)
+        by = actor(request.dossier)
+        departments.require_answer(request=request, by=by, upload=upload, **said)
+        departments.save_answer(request=request, by=by, **said)
+        chain_events(request.dossier)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult.actions import jobs, letters, papers, signing
-from consult.actions.actor import chain_events, record
+from consult.actions.actor import Actor, chain_events, record
 from consult.actions.reviews import declarations
-from consult.models import Document, DocumentKind, Job, Person, Task
+from consult.actions.storing import in_store, upload_in_store
+from consult.models import Document, DocumentKind, Dossier, Job, Person, Task
 from consult.refusals import ActionError
 
 from .locking import decide, lock
@@ -28,16 +29,23 @@ def make_paper_again(*, document_id: int, by: Person) -> None:
     papers.make_again(document)
 
 
-@transaction.atomic
 def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: str) -> None:
     """Keep a paper that was signed outside or by hand, beside the one made here."""
-    document = Document.objects.select_related("dossier").get(pk=document_id)
-    dossier = lock(document.dossier_id)
+    document = Document.objects.select_related("dossier__union").get(pk=document_id)
+    _bringing(document, document.dossier, by)
+    brought = signing.examine_signed(document=document, upload=upload, source=source)
+    with upload_in_store(brought.version), transaction.atomic():
+        dossier = lock(document.dossier_id)
+        actor = _bringing(document, dossier, by)
+        signing.keep_signed(dossier=dossier, document=document, by=actor, brought=brought)
+        chain_events(dossier)
+
+
+def _bringing(document: Document, dossier: Dossier, by: Person) -> Actor:
     actor = decide(by, "signed.bring", dossier)
     if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
         raise ActionError("opinion_in_its_step", _("Bring the opinion in its own step."))
-    signing.bring_signed(dossier=dossier, document=document, by=actor, upload=upload, source=source)
-    chain_events(dossier)
+    return actor
 
 
 @transaction.atomic
@@ -90,10 +98,10 @@ def make_payment_list(*, dossier_id: int, by: Person) -> None:
 
 
 def make_paper_now(job: Job) -> None:
-    """Render a claimed job's paper, sign it if the office holds the keys, and keep it.
+    """Render a claimed job's paper, sign it if the office holds the keys, store it, and keep it.
 
-    In one transaction the paper is kept, the job closed and the flow goes on. Raises ``jobs.LostClaimError`` when another
-    worker took over meanwhile; then nothing is kept.
+    In one transaction the paper's row is written, the job closed and the flow goes on. Raises ``jobs.LostClaimError`` when
+    another worker took over meanwhile; then nothing is kept.
     """
     version = job.version
     assert version is not None
@@ -101,10 +109,11 @@ def make_paper_now(job: Job) -> None:
     jobs.renew_lease(job)
     made, source = signing.sign_here(version, rendered)
     jobs.renew_lease(job)
-    with transaction.atomic():
+    papers.attach_rendered(version, made, source)
+    with in_store(version), transaction.atomic():
         dossier = lock(version.document.dossier_id)
         jobs.complete(job)
-        papers.save_rendered(version, made, source)
+        version.save()
         if job.task_id:
             task = Task.objects.select_related("process").get(pk=job.task_id)
             if task.status != STATUS.CANCELED:

@@ -18,14 +18,19 @@ def lock(dossier_id: int) -> Dossier:
     return Dossier.objects.select_related("union", "procedure", "proposer", "council").get(pk=locked.pk)
 
 
-def lock_for_link(dossier_id: int) -> Dossier:
-    """Take a dossier's row for somebody who comes by a link and whom no table knows. Raises ``ActionError``.
+def require_open(dossier: Dossier) -> None:
+    """Asked for somebody who comes by a link and whom no table knows. Raises ``ActionError``.
 
     Links have no end of their own: with the dossier's outcome they open nothing.
     """
-    dossier = lock(dossier_id)
     if dossier.outcome:
         raise ActionError("closed", _("This dossier is closed."))
+
+
+def lock_for_link(dossier_id: int) -> Dossier:
+    """Take a dossier's row for somebody who comes by a link. Raises ``ActionError`` with the dossier's outcome."""
+    dossier = lock(dossier_id)
+    require_open(dossier)
     return dossier
 
 

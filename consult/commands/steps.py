@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -19,18 +20,34 @@ from workflows.nodes import AwaitReviews, HumanTask
 from .locking import lock
 
 
-@transaction.atomic
 def perform(*, task_id: int, by: Person, **data: Any) -> Task:
-    """Do a human step with the data of its form. Raises ``ActionError`` with a reason when it may not be done."""
+    """Do a human step with the data of its form. Raises ``ActionError`` with a reason when it may not be done.
+
+    What is slow of it is done first, while the dossier's row is free; then all is asked again.
+    """
     task = Task.objects.select_related("process").get(pk=task_id)
-    task.dossier = task.process.dossier = lock(task.dossier_id)
-    task.refresh_from_db(fields=["status", "assignee", "owner", "due_on"])
     node = task.flow_task
     if not isinstance(node, HumanTask) or node.act is None:
         raise ActionError("not_by_hand", _("This step is not done by hand."))
+    if node.prepare is None:
+        return _perform(task, node, by, data)
+    _require_now(by, task)
+    with node.prepare(dossier=task.dossier, **data) as prepared:
+        return _perform(task, node, by, prepared)
+
+
+def _require_now(by: Person, task: Task) -> Decision:
     if task.status != STATUS.NEW:
         require(_closed_decision(by, task))
-    actor = Actor.allowed(by, require(check_task(by, task)))
+    return require(check_task(by, task))
+
+
+@transaction.atomic
+def _perform(task: Task, node: HumanTask, by: Person, data: Mapping[str, Any]) -> Task:
+    task.dossier = task.process.dossier = lock(task.dossier_id)
+    task.refresh_from_db(fields=["status", "assignee", "owner", "due_on"])
+    actor = Actor.allowed(by, _require_now(by, task))
+    assert node.act is not None
     review = task.process.review
     extra = {"review": review} if review else {}
     decision = node.act(dossier=task.dossier, by=actor, **extra, **data)

@@ -7,7 +7,7 @@ from datetime import time
 
 from django.core.files.base import ContentFile
 
-from consult.actions.signing import save_key, trust_root
+from consult.actions.keys import save_key, trust_root
 from consult.initial_data import DEMO_HOST, install_office, install_procedures
 from consult.models import (
     EmulationCluster,

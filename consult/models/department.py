@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from pathlib import PurePosixPath
 
 from django.db import models
@@ -17,8 +18,8 @@ def new_answer_code() -> str:
 
 
 def answer_path(request: DepartmentRequest, filename: str) -> str:
-    """Where an answer's file lies in the store."""
-    return f"answers/{request.dossier_id}/{request.pk}{PurePosixPath(filename).suffix.lower()}"
+    """Where an answer's file lies in the store: a place of its own, since an answer may be corrected."""
+    return f"answers/{request.dossier_id}/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
 
 
 class DepartmentRequest(models.Model):

@@ -193,8 +193,10 @@ class Document(models.Model):
 
 
 def document_path(version: DocumentVersion, _filename: str) -> str:
+    """Where a paper lies in the store: a place of its own for each attempt, so that none overwrites another's."""
     document = version.document
-    return f"papers/{document.dossier_id or f'union-{document.union_id}'}/{document.kind}-{version.uid}.pdf"
+    owner = document.dossier_id or f"union-{document.union_id}"
+    return f"papers/{owner}/{document.kind}-{version.uid}-{uuid.uuid4().hex[:12]}.pdf"
 
 
 class DocumentVersion(models.Model):

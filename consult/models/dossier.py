@@ -130,9 +130,9 @@ class Dossier(models.Model):
 
 
 def attachment_path(attachment: Attachment, filename: str) -> str:
-    """Where a file lies in the store: by dossier and hash, so that no name a person chose becomes a path."""
+    """Where a file lies in the store: a place of its own, and no name a person chose becomes a path."""
     suffix = PurePosixPath(filename).suffix.lower()
-    return f"dossiers/{attachment.dossier_id}/{attachment.item}/{attachment.version}-{attachment.sha256[:16]}{suffix}"
+    return f"dossiers/{attachment.dossier_id}/{attachment.item}/{uuid.uuid4().hex}{suffix}"
 
 
 class Attachment(models.Model):

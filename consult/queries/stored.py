@@ -53,6 +53,11 @@ def rows_after(kind: int, row: int, at_most: int = BATCH) -> list[StoredFile]:
     return _read(model, field, rows[:at_most])
 
 
+def is_named(name: str) -> bool:
+    """Whether any row names this file now."""
+    return any(model._base_manager.filter(**{field: name}).exists() for model, field in kinds())
+
+
 def of_row(row: models.Model) -> StoredFile:
     """The file that a row names."""
     field = dict(kinds())[type(row)]

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ResetPasswordForm
-from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -55,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """End a sign-in, unless its account was closed or its password changed since it began."""
         begun_with = request.session.pop(BEGUN_WITH, "")
         if not (user.is_active and constant_time_compare(begun_with, user.get_session_auth_hash())):
-            clear_login(request)
+            request.session.flush()
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         super().login(request, user)
 

@@ -18,8 +18,9 @@ from consult.models import DepartmentRequest
 from consult.refusals import told_by
 
 from .files import serve
+from .limits import may_try_codes
 from .methods import reads, reads_and_changes
-from .shared import may_try_codes, open_dossier, person_of, post_data
+from .shared import open_dossier, person_of, post_data
 
 
 def _kept(form: AnswerForm, save: Callable[..., None], request_id: int) -> bool:

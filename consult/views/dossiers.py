@@ -28,6 +28,7 @@ from consult.queries.reach import visible_dossiers
 from consult.queries.reviews import readable_reviews
 from consult.storage import space
 from workflows.dossier import DossierFlow
+from workflows.viewflow_parts import nodes_of
 
 from .methods import changes, reads, reads_and_changes
 from .shared import DossierAccess, open_dossier, person_of, post_data
@@ -66,7 +67,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     page = Paginator(dossier_list(person, filters), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    titles = {name: node.task_title for name, node in DossierFlow.instance._nodes_by_name.items()}
+    titles = {name: node.task_title for name, node in nodes_of(DossierFlow).items()}
     rows = [{"dossier": dossier, "step": titles.get(dossier.step, "")} for dossier in page]
     template = "parts/dossier_rows.html" if request.htmx else "pages/dossiers.html"  # type: ignore[attr-defined]
     return render(

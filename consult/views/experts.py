@@ -23,7 +23,6 @@ from consult.access import (
 )
 from consult.actions import experts as actions
 from consult.actions.registry import propose_change
-from consult.actions.uploads import STORE_FAULTS, not_kept
 from consult.exports.expert_table import write_table
 from consult.forms.experts import ROW_FORMS, ROW_MODELS, ExpertFilterForm, ExpertForm, ProfileForm
 from consult.models import Absence, Expert, ExpertFile, Organisation, Person, Tie
@@ -142,10 +141,7 @@ def _row_form(request: HttpRequest, name: str, asked: str) -> Any:
 def _add_row(kind: str, found: Expert, person: Person, form: Any) -> bool:
     adders: dict[str, Any] = {"tie": actions.add_tie, "absence": actions.add_absence, "proof": actions.add_proof}
     with told_by(form, otherwise="upload" if kind == "proof" else None):
-        try:
-            adders[kind](expert=found, by=person, **form.cleaned_data)
-        except STORE_FAULTS as fault:
-            raise not_kept() from fault
+        adders[kind](expert=found, by=person, **form.cleaned_data)
         return True
     return False
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consult.access import check_union, organisations_as
-from consult.actions import signing
+from consult.actions import keys as actions
 from consult.actions.office import save_seal
 from consult.forms.office import KeyForm, RootForm, SealForm
 from consult.models import Organisation, Person, Seal, Signatory, SigningKey, TrustedRoot
@@ -69,10 +69,10 @@ def _keep(what: str, data: dict[str, Any], union: Organisation, person: Person) 
     if what == "seal":
         save_seal(union=union, picture=data["picture"], by=person)
     elif what == "root":
-        signing.trust_root(union=union, content=data["file"].read(), by=person)
+        actions.trust_root(union=union, content=data["file"].read(), by=person)
     else:
         file = data.get("file")
-        signing.save_key(
+        actions.save_key(
             union=union,
             person=person if what == "own" else None,
             by=person,
@@ -87,7 +87,7 @@ def _keep(what: str, data: dict[str, Any], union: Organisation, person: Person) 
 def drop_key(request: HttpRequest, whose: str) -> HttpResponse:
     """Forget one's own key, or as clerk the body's."""
     person = person_of(request)
-    signing.drop_key(union=_union(person), person=person if whose == "own" else None, by=person)
+    actions.drop_key(union=_union(person), person=person if whose == "own" else None, by=person)
     messages.success(request, _("The key is forgotten."))
     return redirect("keys")
 
@@ -99,6 +99,6 @@ def drop_root(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     union = _union(person)
     root = get_object_or_404(TrustedRoot, pk=pk, union=union)
-    signing.drop_root(root=root, by=person)
+    actions.drop_root(root=root, by=person)
     messages.success(request, _("This certificate is no longer trusted."))
     return redirect("keys")

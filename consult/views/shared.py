@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from allauth.core.internal import ratelimit
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -118,11 +116,3 @@ def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
 def year_asked(request: HttpRequest) -> int:
     """The year that the address asks for, else the present one."""
     return year_number(request.GET.get("year", "")) or clock.today().year
-
-
-def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:
-    """Whether this address may try codes; each wrong one counts."""
-    limits = {"wrong_code": settings.WRONG_CODE_RATE}
-    return bool(
-        ratelimit.consume(request, app="consult", action="wrong_code", config=limits, dry_run=not wrong, limit_get=True)
-    )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +14,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from consult.access import SECOND_FACTOR_ROLES, organisations_as
+from consult.crypto import Purpose, decrypt, encrypt
 
 from .shared import person_of
 
@@ -31,19 +28,13 @@ OPEN = {
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Keeps the secrets of authenticator apps encrypted with a key derived from SECRET_KEY."""
-
-    def _fernet(self) -> Fernet:
-        derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"consult second factor").derive(
-            settings.SECRET_KEY.encode()
-        )
-        return Fernet(base64.urlsafe_b64encode(derived))
+    """Keeps the secrets of authenticator apps, and the seeds of recovery codes, encrypted."""
 
     def encrypt(self, text: str) -> str:
-        return self._fernet().encrypt(text.encode()).decode()
+        return encrypt(Purpose.SECOND_FACTOR, text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._fernet().decrypt(encrypted_text.encode()).decode()
+        return decrypt(Purpose.SECOND_FACTOR, encrypted_text.encode()).decode()
 
 
 def needs_second_factor(request: HttpRequest) -> bool:

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from consult.queries.verification import look_up
 from consult.rules import verification
 
+from .limits import may_try_codes
 from .methods import reads
-from .shared import may_try_codes
 
 
 @reads

@@ -10,11 +10,12 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pypdf import PdfReader, PdfWriter
 
-from consult.actions import signing
+from consult.actions import keys, signing
 from consult.commands import documents
 from consult.demo import certificates
 from consult.demo.files import sample_pdf
-from consult.libraries.signing.vault import Vault, VaultClosedError
+from consult.libraries.signing import vault
+from consult.libraries.signing.vault import VaultClosedError
 from consult.models import DocumentVersion, Event, SigningKey
 from tests.refusals import refused
 
@@ -137,15 +138,16 @@ def test_other_papers_are_brought_signed_at_any_time(by_hand):
 # ---------------------------------------------------------------- keys
 
 
-def test_keys_are_unreadable_at_rest(office):
+def test_keys_are_unreadable_at_rest(office, settings):
     key = SigningKey.objects.get(person=office.leader)
     file = certificates.demo_pkcs12(office.leader.name)
     stored = bytes(key.secret)
     assert file not in stored
     assert certificates.PASSWORD.encode() not in stored
+    assert vault.unlock(stored) == (file, certificates.PASSWORD)
+    settings.SIGNING_SECRET = "một bí mật khác"
     with pytest.raises(VaultClosedError):
-        Vault("một bí mật khác").unlock(stored)
-    assert signing.vault().unlock(stored) == (file, certificates.PASSWORD)
+        vault.unlock(stored)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +160,7 @@ def test_keys_are_unreadable_at_rest(office):
 def test_a_key_that_does_not_open_is_refused(office, content, password, code):
     file = content or certificates.demo_pkcs12("Ai đó")
     with refused(code):
-        signing.save_key(union=office.union, person=office.leader, by=office.leader, pkcs12=file, password=password)
+        keys.save_key(union=office.union, person=office.leader, by=office.leader, pkcs12=file, password=password)
 
 
 def test_everybody_keeps_their_own_key_and_the_clerk_the_bodys(office):
@@ -170,15 +172,15 @@ def test_everybody_keeps_their_own_key_and_the_clerk_the_bodys(office):
         (office.leader, office.administrator, "role"),
     ):
         with refused(code):
-            signing.save_key(person=person, by=by, **values)
-    signing.save_key(person=None, by=office.clerk, **values)
+            keys.save_key(person=person, by=by, **values)
+    keys.save_key(person=None, by=office.clerk, **values)
     assert SigningKey.objects.get(union=office.union, person=None).subject == "Ai đó"
 
 
 def test_without_a_secret_no_key_is_taken(office, settings):
     settings.SIGNING_SECRET = ""
     with refused("no_vault"):
-        signing.save_key(
+        keys.save_key(
             union=office.union, person=None, by=office.clerk, pkcs12=certificates.demo_pkcs12("Ai đó"),
             password=certificates.PASSWORD,
         )  # fmt: skip
@@ -189,9 +191,9 @@ def test_only_issuers_of_certificates_are_trusted(office):
     from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
 
     with refused("not_an_authority"):
-        signing.trust_root(union=office.union, content=leaf.public_bytes(Encoding.PEM), by=office.clerk)
+        keys.trust_root(union=office.union, content=leaf.public_bytes(Encoding.PEM), by=office.clerk)
     with refused("key_certificate"):
-        signing.trust_root(union=office.union, content=b"x", by=office.clerk)
+        keys.trust_root(union=office.union, content=b"x", by=office.clerk)
 
 
 def test_an_expired_key_does_not_sign(drafted):

@@ -13,10 +13,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from consult.actions.office import save_seal
 from consult.backup import BackupFaultError, take, verify
 from consult.models import Heartbeat
+from tests.actions.test_uploads import image_bytes
 from tests.services.conftest import Processes, until
 from tools.processes import free_port, listening
 
@@ -107,9 +110,11 @@ def test_a_backup_is_its_owners_alone(processes, issued, tmp_path):
 
 
 def test_return_into_an_empty_folder(backup, tmp_path):
-    there = Elsewhere(tmp_path / "there")
+    # Its secret was changed since: what was encrypted with the one before is readable there.
+    there = Elsewhere(tmp_path / "there", SECRET_KEY_FALLBACKS=django_settings.SECRET_KEY)
     done = there.manage("restore", str(backup))
     assert done.returncode == 0, done.stderr
+    assert "stays locked" not in done.stdout
     there.same_as(backup)
 
 
@@ -118,6 +123,7 @@ def test_return_into_postgresql_and_s3(backup, tmp_path, fresh_postgres, s3):
     assert there.manage("make_store").returncode == 0
     done = there.manage("restore", str(backup))
     assert done.returncode == 0, done.stderr
+    assert "SECRET_KEY is another one" in done.stdout
     there.same_as(backup)
     # New rows are numbered after those that came back.
     code = "from consult.models import SubjectArea as S; print(S.objects.create(name='Mới').pk > S.objects.count() - 1)"
@@ -228,3 +234,19 @@ def test_a_file_that_is_gone_stops_the_backup(processes, issued, tmp_path):
     with pytest.raises(BackupFaultError, match="missing in the store"):
         take(tmp_path / "backup", quiet)
     assert not (tmp_path / "backup" / "manifest.json").exists()
+
+
+def test_a_file_that_is_replaced_meanwhile_does_not(processes, issued, tmp_path):
+    office, told = issued.office, []
+
+    def replace_seal(line: str) -> None:
+        # The first line is said when the rows are written down, before any file is copied.
+        if not told:
+            save_seal(union=office.union, picture=ContentFile(image_bytes("PNG"), "dau.png"), by=office.clerk)
+        told.append(line)
+
+    before = str(office.union.seal.picture.name)
+    manifest = take(tmp_path / "backup", replace_seal)
+    assert not default_storage.exists(before)
+    assert before not in manifest["files"]
+    assert verify(tmp_path / "backup", quiet)["files"] == manifest["files"]

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from consult.actions import signing
+from consult.actions import keys, signing
 from consult.demo.certificates import Authority
 from consult.documents import pdf
 from consult.documents.pictures import page_pictures
@@ -61,7 +61,7 @@ def test_another_program_agrees(issued_file, tmp_path):
 
 
 def test_a_changed_byte_and_a_later_change_are_both_seen(issued, issued_file):
-    roots = signing.roots_of(issued.office.union)
+    roots = keys.roots_of(issued.office.union)
     broken = signatures_of(issued_file.replace(b"/Producer", b"/Producir", 1), roots)
     assert not any(one.intact for one in broken)
     from pypdf import PdfWriter  # noqa: PLC0415
@@ -130,9 +130,9 @@ def rekeyed(drafted):
         office = drafted.office
         union = office.union
         union.trusted_roots.all().delete()
-        signing.trust_root(union=union, content=authority.pem, by=office.clerk)
+        keys.trust_root(union=union, content=authority.pem, by=office.clerk)
         for person, by in ((office.leader, office.leader), (None, office.clerk)):
-            signing.save_key(
+            keys.save_key(
                 union=union, person=person, by=by, pkcs12=authority.pkcs12(person.name if person else union.name),
                 password="khoa-thu-nghiem",
             )  # fmt: skip
@@ -248,8 +248,8 @@ def token(tmp_path, monkeypatch, settings) -> Authority:
 
 def test_the_body_signs_with_a_token(token, drafted):
     office = drafted.office
-    signing.trust_root(union=office.union, content=token.pem, by=office.clerk)
-    key = signing.save_key(union=office.union, person=None, by=office.clerk, label="ky-so")
+    keys.trust_root(union=office.union, content=token.pem, by=office.clerk)
+    key = keys.save_key(union=office.union, person=None, by=office.clerk, label="ky-so")
     assert (key.kind, bytes(key.secret), key.subject) == (SigningKey.Kind.PKCS11, b"", "Thiết bị ký số")
     facts = signing.facts_of(issue(drafted))
     assert [one.certificate.subject for one in facts] == [office.leader.name, "Thiết bị ký số"]

@@ -324,7 +324,7 @@ def test_no_link_writes_into_a_dossier_that_has_its_outcome(asked, reviewing):
 
 
 def test_guessed_links_answer_nothing_and_have_to_wait(asked, settings):
-    settings.WRONG_CODE_RATE = "3/m/ip"
+    settings.WRONG_CODES_AT_MOST = 3
     client = Client()
     codes = [client.get(reverse("answer_department", args=[f"guess{n}"])).status_code for n in range(5)]
     assert codes == [404, 404, 404, 429, 429]

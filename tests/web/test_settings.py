@@ -67,12 +67,14 @@ from django.conf import settings
 value = settings.DATABASES["default"]
 print(value["PASSWORD"], value["OPTIONS"]["options"].split()[1], value["OPTIONS"].get("pool", {}).get("max_size"))
 print(settings.SECRET_KEY[:3], settings.METRICS_TOKEN, settings.STORAGES["default"]["OPTIONS"].get("secret_key"))
+print(*settings.SECRET_KEY_FALLBACKS, settings.SIGNING_SECRET_FALLBACKS)
 """
 
 
 def test_secrets_come_from_files(tmp_path, monkeypatch):
     for name, text in (
         ("secret_key", "abc" + "x" * 60),
+        ("secret_key_fallbacks", "before\nlong,before\n"),
         ("password", "of the database\n"),
         ("s3", "of the store"),
         ("m", "t"),
@@ -83,6 +85,7 @@ def test_secrets_come_from_files(tmp_path, monkeypatch):
         tmp_path,
         CONSULT_ENV="production",
         SECRET_KEY_FILE=str(tmp_path / "secret_key"),
+        SECRET_KEY_FALLBACKS_FILE=str(tmp_path / "secret_key_fallbacks"),
         EMAIL_URL="smtp://mail",
         ALLOWED_HOSTS="consult.example.org",
         DATABASE_URL="postgres://consult@database/consult",
@@ -93,7 +96,7 @@ def test_secrets_come_from_files(tmp_path, monkeypatch):
         S3_SECRET_KEY_FILE=str(tmp_path / "s3"),
         METRICS_TOKEN_FILE=str(tmp_path / "m"),
     )
-    assert " ".join(shown) == "of the database statement_timeout=12000 7 abc t of the store"
+    assert " ".join(shown) == "of the database statement_timeout=12000 7 abc t of the store before long,before []"
 
 
 def test_a_secret_file_that_is_not_there_stops_the_start(tmp_path):

@@ -126,7 +126,7 @@ def test_every_file_of_a_paper_is_recognised(issued):
 
 def test_wrong_codes_are_counted_and_then_nobody_at_this_address_is_answered(issued, settings):
     document = issued.dossier.documents.get(kind="opinion")
-    settings.WRONG_CODE_RATE = "3/10m/ip"
+    settings.WRONG_CODES_AT_MOST = 3
     for _ in range(5):
         assert page(document.code).status_code == 200
     wrong = [page(verification.new_code()).status_code for _ in range(5)]

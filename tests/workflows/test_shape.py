@@ -9,13 +9,9 @@ from workflows.diagram import lanes
 from workflows.dossier import DossierFlow, steps
 from workflows.nodes import HumanTask
 from workflows.review import ReviewFlow
+from workflows.viewflow_parts import nodes_of
 
-HUMAN = [
-    node
-    for flow in (DossierFlow, ReviewFlow)
-    for node in flow.instance._nodes_by_name.values()
-    if isinstance(node, HumanTask)
-]
+HUMAN = [node for flow in (DossierFlow, ReviewFlow) for node in nodes_of(flow).values() if isinstance(node, HumanTask)]
 
 
 def test_every_human_step_has_a_row_in_the_table_a_page_and_days():

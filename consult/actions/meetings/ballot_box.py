@@ -10,13 +10,9 @@ from __future__ import annotations
 import struct
 from collections import Counter
 
-from cryptography.fernet import InvalidToken, MultiFernet
-from django.conf import settings
-
-from consult.libraries.signing.vault import derived
+from consult.crypto import Purpose, UnreadableError, decrypt, encrypt
 from consult.rules.meeting import ABSTAIN, AGAINST, FOR
 
-PURPOSE = b"consult secret votes"
 CHOICES = (FOR, AGAINST, ABSTAIN)
 _PACKED = struct.Struct(">QIII")
 
@@ -25,22 +21,18 @@ class BrokenBallotBoxError(Exception):
     """The ballot box does not open with this installation's secret, or is another motion's."""
 
 
-def _box() -> MultiFernet:
-    return MultiFernet([derived(secret, PURPOSE) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
 def sealed(motion_id: int, counts: Counter[str] | None = None) -> bytes:
     """The ballot box with ``counts`` in it, empty without them. The time in the seal is the same for all of them."""
     counts = counts or Counter()
     packed = _PACKED.pack(motion_id, *(counts[choice] for choice in CHOICES))
-    return _box().encrypt_at_time(packed, 0)
+    return encrypt(Purpose.BALLOT_BOX, packed, at=0)
 
 
 def opened(motion_id: int, ballot_box: bytes | memoryview) -> Counter[str]:
     """What is in the ballot box. Raises ``BrokenBallotBoxError``."""
     try:
-        owner, *counts = _PACKED.unpack(_box().decrypt(bytes(ballot_box)))
-    except (InvalidToken, struct.error) as fault:
+        owner, *counts = _PACKED.unpack(decrypt(Purpose.BALLOT_BOX, ballot_box))
+    except (UnreadableError, struct.error) as fault:
         raise BrokenBallotBoxError(str(motion_id)) from fault
     if owner != motion_id:
         raise BrokenBallotBoxError(str(motion_id))

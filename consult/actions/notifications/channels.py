@@ -5,34 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.actions import jobs
+from consult.crypto import Purpose, UnreadableError, decrypt, encrypt
 from consult.libraries.channels import KINDS, ChannelFaultError, Message
 from consult.libraries.channels import Channel as Way
-from consult.libraries.signing.vault import derived
 from consult.models import Address, Channel, Delivery, Job, Notification, Person
 from consult.refusals import ActionError
-
-PURPOSE = b"consult channels"
 
 
 def way_of(channel: Channel) -> Way:
     """The channel ready to send. Raises ``ChannelFaultError`` when its secret was locked with another key."""
     try:
-        secret = derived(settings.SECRET_KEY, PURPOSE).decrypt(bytes(channel.locked)).decode() if channel.locked else ""
-    except InvalidToken as fault:
+        secret = decrypt(Purpose.CHANNEL, channel.locked).decode() if channel.locked else ""
+    except UnreadableError as fault:
         raise ChannelFaultError("the secret was locked with another SECRET_KEY", for_good=True) from fault
     return KINDS[channel.kind](channel.address, secret)
 
 
 def save_secret(channel: Channel, secret: str) -> None:
     """Lock a channel's secret; the row is not saved yet."""
-    channel.locked = derived(settings.SECRET_KEY, PURPOSE).encrypt(secret.encode())
+    channel.locked = encrypt(Purpose.CHANNEL, secret.encode())
 
 
 def require_allowed(way: Way) -> None:

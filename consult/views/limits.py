@@ -1,0 +1,44 @@
+"""How often one address may try something, counted in the cache; sign-in has allauth's own limits (ACCOUNT_RATE_LIMITS)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``times`` within ``seconds``, which begin with the first time."""
+
+    what: str
+    times: int
+    seconds: int
+
+    def left(self, who: str) -> bool:
+        """Whether there is another time for ``who``."""
+        return (cache.get(self._key(who)) or 0) < self.times
+
+    def take(self, who: str) -> bool:
+        """Count once for ``who``; whether that was within the limit. While the cache is away nothing is counted."""
+        key = self._key(who)
+        cache.add(key, 0, self.seconds)
+        try:
+            return (cache.incr(key) or 0) <= self.times
+        except ValueError:
+            # The time was over between the two.
+            return True
+
+    def _key(self, who: str) -> str:
+        return f"limit:{self.what}:{hashlib.sha256(who.encode()).hexdigest()}"
+
+
+def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:
+    """Whether this address may try codes; each wrong one counts."""
+    limit = Limit("wrong_code", settings.WRONG_CODES_AT_MOST, settings.WRONG_CODES_SECONDS)
+    address = get_adapter().get_client_ip(request)
+    return limit.take(address) if wrong else limit.left(address)
