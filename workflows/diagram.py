@@ -1,39 +1,68 @@
-"""DossierFlow as lanes of steps, read from the flow itself, for the page that shows the procedure."""
+"""A flow as numbered steps with their ways, read from the flow itself, for whatever shows the procedure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import flow
 
 from consult.access import CAPACITY_LABELS
-from consult.models import Procedure, Stage
+from consult.documents import PAPERS
+from consult.models import DocumentKind, LegalGround, Stage
+from consult.rules.procedure import Days, Rules
 
-from .dossier import steps
-from .nodes import HumanTask, PaperJob
-from .viewflow_parts import next_nodes
+from .dossier import DossierFlow, steps
+from .nodes import Choice, Decided, HumanTask, PaperJob
+from .viewflow_parts import conditions_of, next_nodes
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way out of a step: the decision that takes it, where it leads, and whether that is back."""
+
+    label: Text
+    end: str
+    title: Text
+    number: int
+    back: bool
+
+
+@dataclass(frozen=True)
+class PaperMade:
+    """A kind of paper that a step makes, and whether it gets a number of the register."""
+
+    label: Text
+    numbered: bool
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the picture. ``ways`` are the titles of the steps that may follow, where there is a choice."""
+    """One node of a flow. A choice has no ``number`` of its own; ``days`` are working days."""
 
-    title: Any
+    name: str
+    number: int
+    title: Text
     shape: str  # human, paper, system, choice, start, end
-    who: Any
+    stage: Stage
+    who: Text
     days: int | None
-    state: str
-    ways: list[tuple[Any, bool]]
+    documents: list[PaperMade]
+    basis: LegalGround.Key | None
+    ways: list[Way]
 
 
 @dataclass(frozen=True)
-class Lane:
-    """One stage."""
+class ListedStep:
+    """A numbered step with the question that follows it, and where the answers lead."""
 
-    label: Any
-    steps: list[Step]
+    step: Step
+    question: Text
+    ways: list[Way]
 
 
 def _shape(node: Any) -> str:
@@ -50,34 +79,74 @@ def _shape(node: Any) -> str:
     return "system"
 
 
-def _ways(node: Any, order: list[str]) -> list[tuple[Any, bool]]:
-    """Where a choice leads, and whether that is a way back."""
-    if _shape(node) != "choice":
-        return []
-    place = order.index(node.name)
-    return [(after.task_title, order.index(after.name) < place) for after in next_nodes(node)]
+def _who(node: Any) -> Text:
+    if actor := getattr(node, "actor", None):
+        return CAPACITY_LABELS[actor]
+    return "" if _shape(node) in ("choice", "end") else _("the system")
 
 
-def lanes(states: Mapping[str, str], procedure: Procedure | None) -> list[Lane]:
-    """The stages with their steps in the order of the flow; ``states`` maps a step to done or current."""
-    nodes = steps()
+def _labels(node: Any) -> list[Text]:
+    """The words of each way out, in the order of the node's edges."""
+    if isinstance(node, flow.If):
+        return [_("Yes"), _("No")]
+    if isinstance(node, Choice):
+        return [
+            condition.label if isinstance(condition, Decided) else node.otherwise for condition in conditions_of(node)
+        ]
+    return [""]
+
+
+def steps_of(flow_class: type[flow.Flow] = DossierFlow, days: Days | None = None) -> list[Step]:
+    """The nodes of a flow in the order in which it is written, with the working days of ``days`` or else the defaults."""
+    nodes = steps(flow_class)
     order = [node.name for node in nodes]
-    days = vars(procedure.rules.days) if procedure else {}
-    found: list[Lane] = []
-    stage = Stage.INTAKE
+    working = vars(days or Rules().days)
+    numbers: dict[str, int] = {}
     for node in nodes:
-        at = getattr(node, "stage", stage)
-        if not found or at != stage:
-            found.append(Lane(Stage(at).label, []))
-        stage = at
-        found[-1].steps.append(
+        if _shape(node) != "choice":
+            numbers[node.name] = len(numbers) + 1
+    found: list[Step] = []
+    stage = Stage.INTAKE
+    for place, node in enumerate(nodes):
+        stage = Stage(getattr(node, "stage", stage))
+        ends = next_nodes(node)
+        found.append(
             Step(
+                name=node.name,
+                number=numbers.get(node.name, 0),
                 title=node.task_title,
                 shape=_shape(node),
-                who=CAPACITY_LABELS.get(getattr(node, "actor", ""), ""),
-                days=days.get(getattr(node, "days", ""), None),
-                state=states.get(node.name, ""),
-                ways=_ways(node, order),
+                stage=stage,
+                who=_who(node),
+                days=working.get(getattr(node, "days", "")),
+                documents=[
+                    PaperMade(DocumentKind(kind).label, PAPERS[kind].symbol is not None)
+                    for kind in getattr(node, "documents", ())
+                ],
+                basis=getattr(node, "basis", None),
+                ways=[
+                    Way(label, dst.name, dst.task_title, numbers.get(dst.name, 0), order.index(dst.name) <= place)
+                    for label, dst in zip(_labels(node), ends, strict=False)
+                ],
             )
         )
     return found
+
+
+def listed(found: list[Step]) -> list[ListedStep]:
+    """The numbered steps, each with the choice that follows it. A way that only goes on to the next step is not told."""
+    by_name = {step.name: step for step in found}
+    rows = []
+    for step in found:
+        if step.shape == "choice":
+            continue
+        question: Text = ""
+        ways = step.ways
+        if len(ways) == 1:
+            then = by_name[ways[0].end]
+            if then.shape == "choice":
+                question, ways = then.title, then.ways
+            elif ways[0].number == step.number + 1:
+                ways = []
+        rows.append(ListedStep(step, question, ways))
+    return rows

@@ -14,9 +14,9 @@ from consult.actions.actor import Actor
 from consult.actions.decisions import StepDecision
 from consult.actions.meetings import calling, minutes
 from consult.actions.reviews import invitation
-from consult.models import Dossier, Outcome, Process, Stage, Task
+from consult.models import DocumentKind, Dossier, LegalGround, Outcome, Process, Stage, Task
 
-from .nodes import AwaitReviews, DossierLock, HumanTask, PaperJob, SystemStep, decided
+from .nodes import AwaitReviews, Choice, DossierLock, HumanTask, PaperJob, Submission, SystemStep, decided
 from .review import ReviewFlow
 from .viewflow_parts import nodes_of
 
@@ -24,12 +24,15 @@ from .viewflow_parts import nodes_of
 class DossierFlow(flow.Flow):
     """Advice, critique and appraisal of a proposal by a council of the union."""
 
+    process_title = _("The procedure")
     process_class = Process
     task_class = Task
     lock_impl = DossierLock()
 
     # ------------------------------------------------------------ 1. intake: a receipt for every dossier
-    submit = flow.StartHandle(this.begin).Annotation(title=_("Submission")).Next(this.check_completeness)
+    submit = Submission(
+        this.begin, actor=Capacity.PROPOSER, title=_("Submission"), documents=[DocumentKind.RECEIPT]
+    ).Next(this.check_completeness)
 
     check_completeness = HumanTask(
         intake.check_completeness,
@@ -37,11 +40,12 @@ class DossierFlow(flow.Flow):
         days="completeness",
         stage=Stage.INTAKE,
         title=_("Check completeness"),
+        documents=[DocumentKind.SUPPLEMENT_REQUEST, DocumentKind.REFUSAL],
+        basis=LegalGround.Key.INTAKE,
     ).Next(this.completeness_checked)
 
     completeness_checked = (
-        flow.Switch()
-        .Annotation(title=_("Complete?"))
+        Choice(title=_("Complete?"), otherwise=StepDecision.ACCEPT.label)
         .Case(this.supply_supplement, decided(StepDecision.SUPPLEMENT))
         .Case(this.close_refused, decided(StepDecision.REFUSE))
         .Default(this.propose_council)
@@ -53,6 +57,7 @@ class DossierFlow(flow.Flow):
         days="supplement",
         stage=Stage.INTAKE,
         title=_("Supply what is missing"),
+        basis=LegalGround.Key.INTAKE,
     ).Next(this.check_completeness)
 
     close_refused = SystemStep(this.on_refused, stage=Stage.INTAKE, title=_("Refuse with reasons")).Next(this.refused)
@@ -65,6 +70,7 @@ class DossierFlow(flow.Flow):
         days="council",
         stage=Stage.COUNCIL,
         title=_("Propose the council"),
+        basis=LegalGround.Key.COUNCIL,
     ).Next(this.approve_council)
 
     approve_council = HumanTask(
@@ -73,6 +79,7 @@ class DossierFlow(flow.Flow):
         days="approve",
         stage=Stage.COUNCIL,
         title=_("Approve the council"),
+        basis=LegalGround.Key.COUNCIL,
     ).Next(this.council_approved)
 
     council_approved = (
@@ -83,16 +90,29 @@ class DossierFlow(flow.Flow):
     )
 
     council_decision = PaperJob(
-        councils.issue_decision, stage=Stage.COUNCIL, title=_("Number and make the council decision")
+        councils.issue_decision,
+        stage=Stage.COUNCIL,
+        title=_("Number and make the council decision"),
+        document=DocumentKind.COUNCIL_DECISION,
+        basis=LegalGround.Key.COUNCIL,
     ).Next(this.open_reviews)
 
     # ------------------------------------------------------------ 3. expert review: one ReviewFlow a reviewer
-    open_reviews = SystemStep(this.on_open_reviews, stage=Stage.REVIEW, title=_("Invite the reviewers")).Next(
-        this.collect_reviews
-    )
+    open_reviews = SystemStep(
+        this.on_open_reviews,
+        stage=Stage.REVIEW,
+        title=_("Invite the reviewers"),
+        documents=[DocumentKind.REVIEWER_INVITATION],
+        basis=LegalGround.Key.REVIEW,
+    ).Next(this.collect_reviews)
 
     collect_reviews = AwaitReviews(
-        None, actor=Capacity.OFFICER, days="review", stage=Stage.REVIEW, title=_("Collect the reviews")
+        None,
+        actor=Capacity.OFFICER,
+        days="review",
+        stage=Stage.REVIEW,
+        title=_("Collect the reviews"),
+        basis=LegalGround.Key.REVIEW,
     ).Next(this.meeting_needed)
 
     meeting_needed = (
@@ -108,6 +128,8 @@ class DossierFlow(flow.Flow):
         days="meeting_notice",
         stage=Stage.REVIEW,
         title=_("Call the meeting"),
+        documents=[DocumentKind.MEETING_INVITATION, DocumentKind.ATTENDANCE_LIST, DocumentKind.BALLOT],
+        basis=LegalGround.Key.MEETING,
     ).Next(this.hold_meeting)
 
     hold_meeting = HumanTask(
@@ -116,13 +138,14 @@ class DossierFlow(flow.Flow):
         days="minutes",
         stage=Stage.REVIEW,
         title=_("Hold the meeting and write the minutes"),
+        documents=[DocumentKind.MINUTES],
+        basis=LegalGround.Key.MEETING,
     ).Next(this.quorum_present)
 
     quorum_present = (
-        flow.Switch()
-        .Annotation(title=_("Quorum?"))
-        .Case(this.sign_minutes, decided(minutes.TO_SIGN))
-        .Case(this.call_meeting, decided(minutes.NO_QUORUM))
+        Choice(title=_("Quorum?"), otherwise=_("Yes, noted later"))
+        .Case(this.sign_minutes, decided(minutes.TO_SIGN, _("Yes, held here")))
+        .Case(this.call_meeting, decided(minutes.NO_QUORUM, _("No")))
         .Default(this.draft_opinion)
     )
 
@@ -133,6 +156,8 @@ class DossierFlow(flow.Flow):
         days="approve",
         stage=Stage.REVIEW,
         title=_("Sign the minutes"),
+        documents=[DocumentKind.MINUTES],
+        basis=LegalGround.Key.MEETING,
     ).Next(this.minutes_signed)
 
     minutes_signed = (
@@ -149,6 +174,7 @@ class DossierFlow(flow.Flow):
         days="draft",
         stage=Stage.OPINION,
         title=_("Draft the opinion"),
+        basis=LegalGround.Key.OPINION,
     ).Next(this.approve_opinion)
 
     approve_opinion = HumanTask(
@@ -157,6 +183,7 @@ class DossierFlow(flow.Flow):
         days="approve",
         stage=Stage.OPINION,
         title=_("Approve the opinion"),
+        basis=LegalGround.Key.OPINION,
     ).Next(this.opinion_approved)
 
     opinion_approved = (
@@ -172,6 +199,7 @@ class DossierFlow(flow.Flow):
         days="sign",
         stage=Stage.OPINION,
         title=_("Sign the opinion"),
+        basis=LegalGround.Key.OPINION,
     ).Next(this.opinion_signed)
 
     opinion_signed = (
@@ -187,10 +215,15 @@ class DossierFlow(flow.Flow):
         days="issue",
         stage=Stage.OPINION,
         title=_("Number and issue the opinion"),
+        basis=LegalGround.Key.OPINION,
     ).Next(this.opinion_paper)
 
     opinion_paper = PaperJob(
-        opinions.make_opinion_paper, stage=Stage.OPINION, title=_("Make the opinion's paper")
+        opinions.make_opinion_paper,
+        stage=Stage.OPINION,
+        title=_("Make the opinion's paper"),
+        document=DocumentKind.OPINION,
+        basis=LegalGround.Key.OPINION,
     ).Next(this.signed_here)
 
     signed_here = (
@@ -204,6 +237,7 @@ class DossierFlow(flow.Flow):
         days="issue",
         stage=Stage.OPINION,
         title=_("Bring the signed opinion"),
+        basis=LegalGround.Key.OPINION,
     ).Next(this.publish)
 
     publish = SystemStep(this.on_publish, stage=Stage.OPINION, title=_("Tell the proposer")).Next(this.respond)
@@ -215,6 +249,8 @@ class DossierFlow(flow.Flow):
         days="response",
         stage=Stage.RESPONSE,
         title=_("Respond to the opinion"),
+        documents=[DocumentKind.RESPONSE],
+        basis=LegalGround.Key.RESPONSE,
     ).Next(this.archive_dossier)
 
     archive_dossier = HumanTask(
@@ -223,6 +259,8 @@ class DossierFlow(flow.Flow):
         days="archive",
         stage=Stage.RESPONSE,
         title=_("Archive the dossier"),
+        documents=[DocumentKind.ARCHIVE_CONTENTS, DocumentKind.ARCHIVE_COVER],
+        basis=LegalGround.Key.ARCHIVE,
     ).Next(this.close_archived)
 
     close_archived = SystemStep(this.on_archived, stage=Stage.RESPONSE, title=_("Close")).Next(this.archived)
@@ -260,7 +298,7 @@ class DossierFlow(flow.Flow):
         closing.close(activation.process.dossier, Outcome.ARCHIVED)
 
 
-def steps() -> list[Any]:
-    """The steps of DossierFlow in the order in which they are written, for pictures and lists."""
-    nodes = nodes_of(DossierFlow)
-    return [nodes[name] for name in vars(DossierFlow) if name in nodes]
+def steps(flow_class: type[flow.Flow] = DossierFlow) -> list[Any]:
+    """The steps of a flow in the order in which they are written, for pictures and lists."""
+    nodes = nodes_of(flow_class)
+    return [nodes[name] for name in vars(flow_class) if name in nodes]

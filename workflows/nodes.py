@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.timezone import now
 from viewflow.workflow import STATUS, Activation, flow
 
 from consult import clock
 from consult.access import Capacity, check_task
 from consult.actions.deadlines import calendar_of, due_date
+from consult.actions.decisions import StepDecision
 from consult.actions.notifications.notices import notify_actors
-from consult.models import Dossier, Person, Process, Seat, Stage
+from consult.models import DocumentKind, Dossier, LegalGround, Person, Process, Seat, Stage
 from consult.rules.reminders import next_reminder
 
 from .viewflow_parts import AbstractJob, AbstractJobActivation, ViewActivation
@@ -34,13 +37,46 @@ class DossierLock:
             yield
 
 
-def decided(decision: str) -> Callable[[Activation], bool]:
-    """A condition for gateways: the last human step was decided so."""
+@dataclass(frozen=True)
+class Decided:
+    """A condition for gateways: the last human step was decided so. ``label`` is the decision in words."""
 
-    def condition(activation: Activation) -> bool:
-        return activation.process.decision == decision
+    decision: str
+    label: str | Promise
 
-    return condition
+    def __call__(self, activation: Activation) -> bool:
+        return bool(activation.process.decision == self.decision)
+
+
+def decided(decision: str, label: str | Promise = "") -> Decided:
+    """The condition for one of the ``StepDecision`` words, or for a word of the step's own with its ``label``."""
+    return Decided(decision, label or StepDecision(decision).label)
+
+
+class Choice(flow.Switch):
+    """A gateway with more than two ways; the last one, ``otherwise`` in words, is taken when no condition holds."""
+
+    def __init__(self, *, title: str | Promise, otherwise: str | Promise) -> None:
+        super().__init__()
+        self.otherwise = otherwise
+        self.Annotation(title=title)
+
+
+class Submission(flow.StartHandle):
+    """How a flow begins; ``actor`` is whose act that is, ``documents`` are the kinds of paper made then."""
+
+    def __init__(
+        self,
+        func: Any,
+        *,
+        title: str | Promise,
+        actor: Capacity | None = None,
+        documents: Sequence[DocumentKind] = (),
+    ) -> None:
+        super().__init__(func)
+        self.actor = actor
+        self.documents = tuple(documents)
+        self.Annotation(title=title)
 
 
 class HumanTaskActivation(ViewActivation):
@@ -115,7 +151,8 @@ class HumanTask(flow.View):
     procedure's ``Days`` that gives its working days; ``stage`` where the dossier stands meanwhile. ``assignee`` finds the
     one person for whom it waits where the seat alone does not say. ``leads`` says that the step is the dossier's own, not a
     single reviewer's. ``prepare`` does what is slow of the step before the dossier's row is taken: a context that turns the
-    form's data into what ``act`` is given, and puts away what it made when the step fails.
+    form's data into what ``act`` is given, and puts away what it made when the step fails. ``documents`` are the kinds of
+    paper that its action may make; ``basis`` is the key of the union's legal ground on which the step rests.
     """
 
     activation_class = HumanTaskActivation
@@ -132,6 +169,8 @@ class HumanTask(flow.View):
         leads: bool = True,
         notice: str = "task",
         prepare: Callable[..., AbstractContextManager[dict[str, Any]]] | None = None,
+        documents: Sequence[DocumentKind] = (),
+        basis: LegalGround.Key | None = None,
     ) -> None:
         super().__init__(view=None)
         self.act = act
@@ -142,6 +181,8 @@ class HumanTask(flow.View):
         self.stage = stage
         self.leads = leads
         self.notice = notice
+        self.documents = tuple(documents)
+        self.basis = basis
         self.Annotation(title=title)
 
     def assignee_of(self, process: Process) -> Person | None:
@@ -182,11 +223,21 @@ class AwaitReviews(HumanTask):
 
 
 class SystemStep(flow.Function):
-    """A step that the system takes by itself, at ``stage``."""
+    """A step that the system takes by itself, at ``stage``. ``documents`` and ``basis`` as of a ``HumanTask``."""
 
-    def __init__(self, func: Any, *, stage: Stage, title: Any) -> None:
+    def __init__(
+        self,
+        func: Any,
+        *,
+        stage: Stage,
+        title: Any,
+        documents: Sequence[DocumentKind] = (),
+        basis: LegalGround.Key | None = None,
+    ) -> None:
         super().__init__(func)
         self.stage = stage
+        self.documents = tuple(documents)
+        self.basis = basis
         self.Annotation(title=title)
 
 
@@ -218,12 +269,16 @@ class PaperJobActivation(AbstractJobActivation):
 
 
 class PaperJob(AbstractJob):
-    """Asks for a paper with ``make(dossier=…, task=…)`` and goes on once it is made and kept."""
+    """Asks for a paper of the kind ``document`` with ``make(dossier=…, task=…)``; goes on once it is made and kept."""
 
     activation_class = PaperJobActivation
 
-    def __init__(self, make: Callable[..., Any], *, stage: Stage, title: Any) -> None:
+    def __init__(
+        self, make: Callable[..., Any], *, stage: Stage, title: Any, document: DocumentKind, basis: LegalGround.Key
+    ) -> None:
         super().__init__()
         self.make = make
         self.stage = stage
+        self.documents = (document,)
+        self.basis = basis
         self.Annotation(title=title)

@@ -9,9 +9,9 @@ from viewflow.workflow import Activation, flow
 from consult.access import Capacity
 from consult.actions.decisions import StepDecision
 from consult.actions.reviews import drafting, invitation
-from consult.models import Dossier, Process, Review, Stage, Task
+from consult.models import DocumentKind, Dossier, LegalGround, Process, Review, Stage, Task
 
-from .nodes import DossierLock, HumanTask, decided
+from .nodes import DossierLock, HumanTask, Submission, decided
 
 
 class ReviewFlow(flow.Flow):
@@ -21,7 +21,7 @@ class ReviewFlow(flow.Flow):
     task_class = Task
     lock_impl = DossierLock()
 
-    invite = flow.StartHandle(this.begin).Annotation(title=_("Invitation")).Next(this.answer_invitation)
+    invite = Submission(this.begin, title=_("Invitation")).Next(this.answer_invitation)
 
     answer_invitation = HumanTask(
         invitation.answer_invitation,
@@ -31,6 +31,7 @@ class ReviewFlow(flow.Flow):
         title=_("Answer the invitation"),
         leads=False,
         notice="invitation",
+        basis=LegalGround.Key.REVIEW,
     ).Next(this.accepted)
 
     accepted = (
@@ -47,6 +48,8 @@ class ReviewFlow(flow.Flow):
         stage=Stage.REVIEW,
         title=_("Write the review"),
         leads=False,
+        documents=[DocumentKind.REVIEW],
+        basis=LegalGround.Key.REVIEW,
     ).Next(this.handed_in)
 
     handed_in = flow.End().Annotation(title=_("Handed in"))

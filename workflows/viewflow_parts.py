@@ -11,7 +11,7 @@ from typing import Any
 from viewflow.workflow.nodes.job import AbstractJob, AbstractJobActivation
 from viewflow.workflow.nodes.view import ViewActivation
 
-__all__ = ["AbstractJob", "AbstractJobActivation", "ViewActivation", "next_nodes", "nodes_of"]
+__all__ = ["AbstractJob", "AbstractJobActivation", "ViewActivation", "conditions_of", "next_nodes", "nodes_of"]
 
 
 def nodes_of(flow_class: Any) -> dict[str, Any]:
@@ -23,3 +23,8 @@ def next_nodes(node: Any) -> Iterator[Any]:
     """The nodes that may follow ``node``."""
     for edge in node._outgoing():
         yield edge.dst
+
+
+def conditions_of(switch: Any) -> list[Any]:
+    """The conditions of a switch's ways, in the order of ``next_nodes``; None for the way that is taken otherwise."""
+    return [condition for _node, condition in switch._branches]

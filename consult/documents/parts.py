@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from consult.models import Dossier, LegalGround, Organisation, Person, RegisterEntry, Seat, Signatory
@@ -67,9 +66,7 @@ def recipients(lines: Iterable[str], unit: str) -> list[str]:
 
 def grounds_in_force(union: Organisation, day: date) -> list[str]:
     """The union's legal grounds that are valid on ``day``."""
-    begun = Q(valid_from=None) | Q(valid_from__lte=day)
-    going = Q(valid_to=None) | Q(valid_to__gte=day)
-    return list(LegalGround.objects.filter(begun, going, union=union).values_list("text", flat=True))
+    return list(LegalGround.objects.in_force(union, day).values_list("text", flat=True))
 
 
 def punctuated(texts: Iterable[str]) -> list[str]:

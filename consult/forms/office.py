@@ -51,7 +51,7 @@ class GroundForm(StyledMixin, forms.ModelForm):
 
     class Meta:
         model = LegalGround
-        fields = ["text", "valid_from", "valid_to", "position"]
+        fields = ["text", "valid_from", "valid_to", "position", "key"]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 2}),
             "valid_from": LocalDateInput(),
@@ -71,7 +71,14 @@ class GroundForm(StyledMixin, forms.ModelForm):
         return data
 
 
-GroundFormSet = modelformset_factory(LegalGround, form=GroundForm, formset=RowsFormSet, extra=1, can_delete=True)
+class GroundRows(RowsFormSet):
+    """The union's legal grounds: each part of the procedure rests on one of them at most."""
+
+    known_by = "key"
+    twice = _("Two texts are given as the basis of one part of the procedure.")
+
+
+GroundFormSet = modelformset_factory(LegalGround, form=GroundForm, formset=GroundRows, extra=1, can_delete=True)
 
 
 def clean_picture(upload: Any) -> ContentFile | None:

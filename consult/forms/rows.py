@@ -31,7 +31,8 @@ class RowsFormSet(BaseModelFormSet):
         if not self.known_by:
             return
         left = [form for form in self.forms if form.is_valid() and form.cleaned_data and form not in self.deleted_forms]
-        keys = [form.cleaned_data.get(self.known_by) for form in left]
+        # A row without a key is known by none.
+        keys = [key for form in left if (key := form.cleaned_data.get(self.known_by))]
         # Rows of another page or year, and those that somebody has added since this page was opened.
         shown = [form.instance.pk for form in self.forms if form.instance.pk]
         others = self.owned.exclude(pk__in=shown).filter(**{f"{self.known_by}__in": keys})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ from consult.rules.authority import signature_lines
 
 from .council import Seat
 from .document import DocumentKind
+
+if TYPE_CHECKING:
+    from .organisation import Organisation
 
 
 def picture_path(row: Signatory | Seal, _filename: str) -> str:
@@ -54,14 +59,44 @@ class Signatory(models.Model):
         return signature_lines(AuthorityCode(self.authority), self.principal, self.title)
 
 
+class LegalGroundQuerySet(models.QuerySet):
+    def in_force(self, union: Organisation, day: date) -> LegalGroundQuerySet:
+        """The union's grounds that are valid on ``day``."""
+        begun = models.Q(valid_from=None) | models.Q(valid_from__lte=day)
+        going = models.Q(valid_to=None) | models.Q(valid_to__gte=day)
+        return self.filter(begun, going, union=union)
+
+
 class LegalGround(models.Model):
-    """Căn cứ: a legal text that the union's decisions and reports cite while it is valid."""
+    """Căn cứ: a legal text that the union's decisions and reports cite while it is valid.
+
+    ``key`` names the part of the procedure that rests on it; what no ground is known for has none.
+    """
+
+    class Key(models.TextChoices):
+        INTAKE = "intake", _("Intake and completeness")
+        COUNCIL = "council", _("Council formation")
+        REVIEW = "review", _("Reviews of experts")
+        MEETING = "meeting", _("The council's meeting")
+        OPINION = "opinion", _("Opinion issuance")
+        RESPONSE = "response", _("Response to the opinion")
+        ARCHIVE = "archive", _("Archiving")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="grounds", verbose_name=_("union"))
     text = models.CharField(_("text"), max_length=600, help_text=_("Begins with “Căn cứ”."))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
+    key = models.CharField(
+        _("basis of"),
+        max_length=20,
+        choices=Key,
+        blank=True,
+        default="",
+        help_text=_("The steps of the procedure that rest on this text; the procedure's page shows it beside them."),
+    )
+
+    objects = LegalGroundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("legal ground")
@@ -74,7 +109,10 @@ class LegalGround(models.Model):
                 | models.Q(valid_to__gte=models.F("valid_from")),
                 name="legal_ground_dates_in_order",
                 violation_error_message=_("The last day cannot be before the first."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["union", "key"], condition=~models.Q(key=""), name="legal_ground_one_per_key"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -27,6 +28,7 @@ from consult.texts import OPEN_VERBS, event_text
 
 from .reviews import may_read_review
 
+OPEN = (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED)
 STEPPER = [Stage.INTAKE, Stage.COUNCIL, Stage.REVIEW, Stage.OPINION]
 
 
@@ -178,13 +180,32 @@ def _by(event: Event, full: bool) -> dict[str, str]:
     return {"who": event.person.name if event.person and named else "", "capacity": capacity}
 
 
-def step_states(dossier: Dossier) -> dict[str, str]:
-    """Each step of the dossier's own flow that was reached: done, or current while it is open."""
-    states: dict[str, str] = {}
-    for task in (
-        Task.objects.filter(dossier=dossier, process__review=None).exclude(status=STATUS.CANCELED).order_by("pk")
-    ):
-        if task.flow_task is not None:
-            open_ = task.status in (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED)
-            states[task.flow_task.name] = "current" if open_ else "done"
-    return states
+@dataclass(frozen=True)
+class Passed:
+    """How often a dossier passed each step and each edge of its own flow, where it stands, where it was broken off."""
+
+    steps: Counter[str] = field(default_factory=Counter)
+    edges: Counter[tuple[str, str]] = field(default_factory=Counter)
+    current: frozenset[str] = frozenset()
+    broken_off_at: str = ""
+
+    def state(self, step: str) -> str:
+        """What the picture shows of a step: stopped, current, done, or nothing."""
+        if self.broken_off_at and step == self.broken_off_at:
+            return "stopped"
+        return "current" if step in self.current else "done" if self.steps[step] else ""
+
+
+def passed(dossier: Dossier) -> Passed:
+    """The dossier's way so far, in two queries."""
+    tasks = list(Task.objects.filter(dossier=dossier, process__review=None).order_by("pk"))
+    names = {task.pk: task.flow_task.name for task in tasks if task.flow_task is not None}
+    before = Task.previous.through.objects.filter(from_task__dossier=dossier).values_list("to_task", "from_task")
+    stopped = [task for task in tasks if task.pk in names and task.status == STATUS.CANCELED]
+    broken_off = dossier.outcome in (Outcome.WITHDRAWN, Outcome.CANCELLED)
+    return Passed(
+        Counter(names[task.pk] for task in tasks if task.pk in names and task.status == STATUS.DONE),
+        Counter((names[src], names[dst]) for src, dst in before if src in names and dst in names),
+        frozenset(names[task.pk] for task in tasks if task.pk in names and task.status in OPEN),
+        names[stopped[-1].pk] if stopped and broken_off else "",
+    )

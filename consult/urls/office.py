@@ -23,4 +23,5 @@ urlpatterns = [
     path("office/operations/", operations.operations, name="operations"),
     path("office/retention/", operations.retention, name="retention"),
     path("procedure/", procedure.procedure, name="procedure"),
+    path("procedure/bpmn/", procedure.procedure_bpmn, name="procedure_bpmn"),
 ]

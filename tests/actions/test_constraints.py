@@ -99,6 +99,9 @@ NEVER: dict[str, Callable[[Walk], object]] = {
     "a ground that ends before it begins": lambda walk: LegalGround.objects.create(
         union=walk.office.union, text="x", valid_from=date(2026, 2, 2), valid_to=date(2026, 2, 1)
     ),
+    "two grounds of one key": lambda walk: [
+        LegalGround.objects.create(union=walk.office.union, text="x", key="council") for _once in range(2)
+    ],
     "half of quiet hours": lambda walk: Person.objects.filter(pk=walk.office.clerk.pk).update(quiet_from=time(22)),
     "one tie twice": lambda walk: same_tie(walk, union=None),
     "one tie of a union twice": lambda walk: same_tie(walk, union=walk.office.union),
@@ -140,6 +143,7 @@ def test_what_stands_beside_it_is_taken(reviewing):
     day = date(2026, 2, 2)
     LegalGround.objects.create(union=office.union, text="x", valid_from=day, valid_to=day)
     LegalGround.objects.create(union=office.union, text="x", valid_to=day)
+    LegalGround.objects.create(union=office.union, text="x", key="council")
     Person.objects.filter(pk=office.clerk.pk).update(quiet_from=time(22), quiet_until=time(6))
     root = SubjectArea.objects.create(name="Một tên")
     SubjectArea.objects.create(name="Một tên", parent=root)

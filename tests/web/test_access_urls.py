@@ -348,6 +348,7 @@ EXPECTED: dict[str, Case] = {
         knows=KNOWS_DOSSIER,
     ),
     "procedure": Case(EVERYBODY),
+    "procedure_bpmn": Case(EVERYBODY),
     "notices": Case(EVERYBODY),
     "read_all": Case(EVERYBODY, post={}),
     "quiet_hours": Case(EVERYBODY, post={}),

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from consult import clock, tasks
 from consult.actions.holding import hold_newest
 from consult.actions.registry import propose_change
-from consult.models import DayOff, Document, Membership, Notification, Organisation, Person
+from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,14 @@ def test_registers_and_their_exports_are_of_ones_own_union(secret, as_each, as_p
     own = as_person(secret.office.clerk).get(reverse("register_file", args=["out", "xlsx"]))
     content = b"".join(own) if own.streaming else own.content
     assert SECRET in str(list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)))
+
+
+def test_what_a_unions_procedure_rests_on_is_shown_to_its_own_people(secret, as_each, as_person):
+    LegalGround.objects.create(union=secret.office.union, text=f"Căn cứ {SECRET}", key="council")
+    for who, client in as_each():
+        for name in ("procedure", "procedure_bpmn"):
+            assert SECRET not in client.get(reverse(name)).content.decode(), who
+    assert SECRET in as_person(secret.office.clerk).get(reverse("procedure")).content.decode()
 
 
 def test_counters_of_strangers_are_nought(secret, as_each):
