@@ -1,7 +1,7 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
 from .channel import Address, Channel, Delivery
-from .council import Council, GroupReport, Review, ReviewFile, Seat
+from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .department import DepartmentRequest
 from .document import (
     Document,
@@ -35,7 +35,7 @@ __all__ = [
     "ExpertImport", "ExpertProposal", "GroupReport", "Guest", "Heartbeat", "HistoryHead", "IncomingPaper", "Job",
     "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification", "NumberedKind", "Opinion", "Organisation",
     "Outcome", "PaperText", "PaymentLine", "Person", "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder",
-    "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "Seal", "Seat", "Signatory", "SigningKey",
-    "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",
+    "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "ReviewRemark", "Seal", "Seat", "Signatory",
+    "SigningKey", "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",
     "UnionJudgement",
 ]  # fmt: skip
