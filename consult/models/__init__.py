@@ -1,6 +1,5 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
-from .channel import Address, Channel, Delivery
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .department import DepartmentRequest
 from .document import (
@@ -16,8 +15,9 @@ from .document import (
 from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
-from .job import Heartbeat, Job, Notification, Reminder
+from .job import Heartbeat, Job
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
+from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import LegalGround, PaperText, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
 from .organisation import DayOff, EmulationCluster, Membership, Organisation
