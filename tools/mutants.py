@@ -12,62 +12,31 @@ import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import hypothesis
 import pytest
+from coverage import CoverageData
 
-from tools.mutation import Mutant, modules, mutants_of
+from tools.mutation import Mutant, modules, mutants_of, source
 from tools.prepare import ROOT, guarded, say
 
 SEED = 2026
 OUT = ROOT / "var" / "mutants.json"
 LANES = os.cpu_count() or 1
 # Seconds.
-AT_LONGEST = 600
+AT_LONGEST = 300
 # The same for tests over plain values, which take some seconds together.
 PLAIN_AT_LONGEST = 45
-BASE: dict[str, list[str]] = {
-    "rules": [],
-    "access": [
-        "tests/access/test_permissions.py",
-        "tests/access/test_keeping.py",
-        "tests/access/test_capacities.py",
-        "tests/workflows/test_dossier_flow.py",
-        "tests/web/test_who_reads_reviews.py",
-        "tests/web/test_leaks.py",
-    ],
-    # The walks, and what every act leaves in the history and tells people.
-    "actions": [
-        "tests/workflows/test_dossier_flow.py",
-        "tests/workflows/test_review_flow.py",
-        "tests/workflows/test_told.py",
-        "tests/workflows/test_events.py",
-    ],
-}
-SESSION = ["tests/actions/test_meeting_session.py", "tests/actions/test_secret_votes.py"]
-# What is tried through another module, and where.
-USED_IN: dict[str, list[str]] = {
-    "consult.rules.problem": ["tests/workflows/test_dossier_flow.py"],
-    "consult.actions.closing": ["tests/workflows/test_breaking_off.py"],
-    "consult.actions.meetings.scheduling": ["tests/actions/test_calendar_files.py", "tests/web/test_meeting_page.py"],
-    "consult.actions.reviews.declarations": ["tests/web/test_declarations.py"],
-    "consult.actions.departments": ["tests/actions/test_letters.py", "tests/web/test_pages.py"],
-    "consult.actions.meetings.session": SESSION,
-    "consult.actions.groups": ["tests/web/test_groups.py"],
-    "consult.actions.meetings.calling": [*SESSION, "tests/actions/test_calendar_files.py"],
-    "consult.actions.meetings.minutes": SESSION,
-    "consult.actions.access_log": ["tests/services/test_access_log.py", "tests/web/test_methods.py"],
-    "consult.actions.opinions": ["tests/actions/test_drafts.py"],
-    "consult.actions.room": ["tests/web/test_full_disk.py"],
-    "consult.actions.timing": ["tests/actions/test_office_hours.py"],
-    "consult.actions.meetings.ballot_box": SESSION,
-    "consult.actions.meetings.voting": SESSION,
-}
+# Of the tests that pass through a line, so many are asked: its module's own, then those that pass through the fewest lines.
+MOST_TESTS = 40
+TESTS = ["rules", "council_solver", "access", "actions", "workflows", "web"]
 # Third parties that can be loaded before Django is set up.
 NEEDED_BY_ALL = (
     "pytest_django.plugin", "hypothesis.strategies", "django.test", "django.db.models", "django.forms",
@@ -77,19 +46,40 @@ NEEDED_BY_ALL = (
 PLAIN = ("-c", os.devnull, f"--rootdir={ROOT}", "-p", "no:django", "--noconftest")
 
 
-def tests_of(module: str) -> list[str]:
-    """The test files that import a module, the quickest first, and those that its package always has."""
+def own_tests(module: str) -> list[str]:
+    """The test files that import a module, those without a database first."""
     package, _, name = module.removeprefix("consult.").partition(".")
     within, _, last = name.rpartition(".")
     home = re.escape(f"consult.{package}.{within}".rstrip("."))
     word = re.compile(rf"{home}\.{last}\b|from {home} import [^\n]*\b{last}\b" if last else r"^\b$")
-    # Those without a database first: the first that fails ends it.
     files = sorted(ROOT.glob("tests/*/test_*.py"), key=lambda path: (path.parent.name != "rules", path.stat().st_size))
-    slow = ("browser", "services", "prove", "tools", "documents")
-    own = [
-        str(path.relative_to(ROOT)) for path in files if path.parent.name not in slow and word.search(path.read_text())
+    return [
+        str(file.relative_to(ROOT)) for file in files if file.parent.name in TESTS and word.search(file.read_text())
     ]
-    return list(dict.fromkeys([*own, *USED_IN.get(module, []), *BASE.get(package, [])])) or ["tests/rules"]
+
+
+class Passed:
+    """Which tests pass through which lines, from a run of all of them."""
+
+    def __init__(self, measured: Path) -> None:
+        self.data = CoverageData(str(measured))
+        self.data.read()
+        self.lines: Counter[str] = Counter()
+        self.through: dict[str, dict[int, list[str]]] = {}
+        for file in self.data.measured_files():
+            self.through[file] = self.data.contexts_by_lineno(file)
+            for tests in self.through[file].values():
+                self.lines.update({name.rpartition("|")[0] for name in tests})
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that pass through the changed line; of what is only read when the module is loaded, its own files."""
+        through = self.through.get(str(source(mutant.module)), {})
+        # A statement over several lines is noted at some of them.
+        near = next((line for line in range(mutant.line, mutant.line - 8, -1) if any(through.get(line, []))), None)
+        names = {name.rpartition("|")[0] for name in through.get(near, [])} - {""} if near is not None else set()
+        own = own_tests(mutant.module)
+        ranked = sorted(names, key=lambda name: (name.partition("::")[0] not in own, self.lines[name]))
+        return ranked[:MOST_TESTS] or own or ["tests/rules"]
 
 
 def _pytest(
@@ -136,10 +126,9 @@ def _load_what_all_need() -> None:
         importlib.import_module(name)
 
 
-def unnoticed(mutant: Mutant, env: dict[str, str]) -> bool:
+def unnoticed(mutant: Mutant, tests: list[str], env: dict[str, str]) -> bool:
     """Whether a mutant's tests pass. Those that need no Django are asked first: they take a tenth of the time."""
     env = {**env, "MUTANT": f"{mutant.module}:{mutant.number}"}
-    tests = tests_of(mutant.module)
     plain = [test for test in tests if is_plain(test)]
     if plain and not _pytest(plain, env, *PLAIN, seconds=PLAIN_AT_LONGEST):
         return False
@@ -149,8 +138,8 @@ def unnoticed(mutant: Mutant, env: dict[str, str]) -> bool:
 
 
 def is_plain(test: str) -> bool:
-    """Whether a file of tests works over plain values."""
-    path = ROOT / test
+    """Whether a test, or a file of tests, works over plain values."""
+    path = ROOT / test.partition("::")[0]
     return test.startswith("tests/rules/") and not re.search(r"django|consult\.defaults", path.read_text())
 
 
@@ -178,17 +167,18 @@ def in_lanes(act: Callable[[int], list[int]], env: dict[str, str]) -> list[int]:
         return sorted(one for lane in lanes.values() for one in json.loads(Path(scratch, str(lane)).read_text()))
 
 
-def try_out(package: str, at_most: int | None, env: dict[str, str]) -> tuple[int, list[Mutant]]:
+def try_out(package: str, at_most: int | None, passed: Passed, env: dict[str, str]) -> tuple[int, list[Mutant]]:
     """Try a package's mutants, or so many chosen by SEED. Returns how many were tried and those that nothing noticed."""
     found = [mutant for module in modules(package) for mutant in mutants_of(module)]
     if at_most is not None and at_most < len(found):
         found = sorted(random.Random(SEED).sample(found, at_most), key=lambda one: (one.module, one.number))
+    tests = [passed.tests_of(mutant) for mutant in found]
     began = time.monotonic()
 
     def act(lane: int) -> list[int]:
         alive = []
         for count, number in enumerate(range(lane, len(found), LANES), 1):
-            if unnoticed(found[number], env):
+            if unnoticed(found[number], tests[number], env):
                 alive.append(number)
                 say(f"survived: {found[number]}")
             if count % 25 == 0:
@@ -204,22 +194,30 @@ def _share(tried: int, alive: list[Mutant]) -> float:
     return 1 - len(alive) / max(1, tried)
 
 
+def measure(packages: Iterable[str], measured: Path, env: dict[str, str]) -> None:
+    """Run the tests without any mutant and note which pass through which lines. Raises ``AssertionError`` when one fails."""
+    settings = measured.with_suffix(".ini")
+    settings.write_text("[run]\nsource =\n" + "".join(f"    consult/{package}\n" for package in packages))
+    line = [
+        sys.executable, "-m", "pytest", "-q", "--no-header", "-n", str(LANES), "--cov", f"--cov-config={settings}",
+        "--cov-context=test", "--cov-report=", *(f"tests/{name}" for name in TESTS),
+    ]  # fmt: skip
+    if subprocess.run(line, cwd=ROOT, env={**env, "COVERAGE_FILE": str(measured)}, check=False).returncode:
+        raise AssertionError("the tests fail without any mutant")
+
+
 def run(asked: list[str], env: dict[str, str]) -> dict[str, float]:
     """Try out each "package" or "package:number". Returns the share that was killed; the list is in ``var/mutants.json``."""
     shares, told = {}, {}
-    every = sorted({test for word in asked for module in modules(word.partition(":")[0]) for test in tests_of(module)})
     if "consult" in sys.modules:
         raise AssertionError("a mutant cannot take the place of what is loaded already")
+    measured = Path(env["CONSULT_DATA_DIR"], "passed")
+    measure([word.partition(":")[0] for word in asked], measured, env)
+    passed = Passed(measured)
     _load_what_all_need()
-
-    def unchanged(lane: int) -> list[int]:
-        return [] if _pytest(every[lane::LANES], env, "--reuse-db", seconds=20 * AT_LONGEST) else [lane]
-
-    if in_lanes(unchanged, env):
-        raise AssertionError("the tests fail without any mutant")
     for word in asked:
         package, _, number = word.partition(":")
-        tried, alive = try_out(package, int(number) if number else None, env)
+        tried, alive = try_out(package, int(number) if number else None, passed, env)
         shares[package] = _share(tried, alive)
         told[package] = {"tried": tried, "survived": [str(mutant) for mutant in alive]}
         OUT.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from coverage import CoverageData
 
 from tests.services.conftest import ROOT
 from tools import mutants
@@ -69,10 +70,29 @@ def test_a_mutant_takes_the_place_of_its_module():
     assert said.stdout == "ngày 09 tháng 03 năm 2026\n"
 
 
-def test_every_module_is_tried_by_tests_that_are_there():
-    for package in ("rules", "access", "actions"):
-        for module in modules(package):
-            found = mutants.tests_of(module)
-            assert found, module
-            assert all((ROOT / test).is_file() or (ROOT / test).is_dir() for test in found), module
-    assert {*mutants.USED_IN} <= {module for package in ("rules", "actions") for module in modules(package)}
+def test_a_line_is_tried_by_the_tests_that_pass_through_it(tmp_path):
+    """Its module's own tests first, then those that pass through the fewest lines."""
+    (mutant,) = [one for one in mutants_of("consult.rules.numbering") if one.what == "3 → 4"]
+    file, measured = str(source(mutant.module)), tmp_path / "passed"
+    data = CoverageData(str(measured))
+    own = "tests/rules/test_small_rules.py::test_dates"
+    for name, lines in (
+        (own, range(1, 99)),
+        ("tests/web/test_a.py::long", range(50)),
+        ("tests/web/test_b.py::short", []),
+    ):
+        data.set_context(f"{name}|run")
+        data.add_lines({file: {*lines, mutant.line}})
+    data.set_context("tests/web/test_c.py::elsewhere|run")
+    data.add_lines({file: [mutant.line + 1]})
+    data.write()
+    found = mutants.Passed(measured).tests_of(mutant)
+    assert found == [own, "tests/web/test_b.py::short", "tests/web/test_a.py::long"]
+
+
+def test_what_no_test_passes_through_is_tried_by_the_files_that_import_it(tmp_path):
+    data = CoverageData(str(tmp_path / "passed"))
+    data.add_lines({"x": [1]})
+    data.write()
+    mutant = mutants_of("consult.rules.numbering")[0]
+    assert "tests/rules/test_small_rules.py" in mutants.Passed(tmp_path / "passed").tests_of(mutant)
