@@ -123,12 +123,12 @@ def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet]:
     yield SigningKey.objects.filter(person=person).exclude(union__in=unions)
     yield Address.objects.filter(person=person).exclude(channel__union__in=unions)
     papers = Document.objects.filter(signer=person) | Document.objects.filter(addressee=person)
-    yield papers.exclude(dossier__union__in=unions)
+    yield papers.exclude(union__in=unions)
+    yield Event.objects.filter(person=person).exclude(union__in=unions)
     for rows in (
         Task.objects.filter(assignee=person),
         Attachment.objects.filter(uploaded_by=person),
         ConfidentialAccess.objects.filter(person=person),
         Notification.objects.filter(person=person, dossier__isnull=False),
-        Event.objects.filter(person=person),
     ):
         yield rows.exclude(dossier__union__in=unions)

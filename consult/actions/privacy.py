@@ -78,7 +78,9 @@ def erase(*, person: Person, by: Person) -> bool:
         )
     addresses = _addresses(person)
     if person.keeper is not None:
-        record_of_union(person.keeper, "person_erased", Actor(by), person=str(person.uid))
+        # Who erases themselves is not named as the actor: nothing that stays would let their account go.
+        actor = None if by.pk == person.pk else Actor(by)
+        record_of_union(person.keeper, "person_erased", actor, person=str(person.uid))
     end_access(person)
     for dossier in Dossier.objects.filter(submitter=person, stage=Stage.DRAFT):
         discard_draft(dossier=dossier)

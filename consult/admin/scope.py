@@ -67,7 +67,8 @@ class UnionScoped(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        self._note(request, obj, removed=False)
+        if not change or form.has_changed():
+            self._note(request, obj, removed=False)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         # Written first: afterwards the row has no key any more.

@@ -238,7 +238,7 @@ def test_only_what_has_a_rate_is_paid_and_a_dong_is_a_rate():
         Work("C", MEETING, "member", "z", 3),
     ]
     lines = payments(work, {(MEETING, "chair"): 1, (REVIEW, "member"): 0})
-    assert lines == [PayLine("A", "x", 1, 1)]
+    assert lines == [PayLine("A", "x", 1, 1, MEETING, "chair")]
     assert total([*lines, PayLine("B", "y", 2)]) == 3
 
 
