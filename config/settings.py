@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "consult.views.autosaving.SignedOutMiddleware",
     "consult.views.two_factor.TwoFactorMiddleware",
     "consult.views.middleware.RefusalMiddleware",
 ]

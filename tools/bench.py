@@ -69,6 +69,7 @@ def measure() -> int:
     results["memory"] = memory()
     results["councils"] = _councils()
     results["meeting"] = _meeting()
+    results["comparing"] = _comparing()
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(results, indent=2))
     say(f"written to {OUT.relative_to(ROOT)}")
@@ -102,6 +103,16 @@ def _meeting() -> dict[str, Any]:
 
     say(f"a meeting: {PEOPLE} people whose pages ask every two seconds")
     found = meeting()
+    for what, value in found.items():
+        print(f"    {what:45s} {value:8.2f}")
+    return found
+
+
+def _comparing() -> dict[str, float]:
+    from tools.bench_compare import LETTERS, comparing  # noqa: PLC0415
+
+    say(f"two versions of a text of {LETTERS} letters")
+    found = comparing(in_turn)
     for what, value in found.items():
         print(f"    {what:45s} {value:8.2f}")
     return found

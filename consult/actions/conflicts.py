@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Person
@@ -13,22 +14,27 @@ from consult.refusals import ActionError
 class EditConflict(ActionError):  # noqa: N818 - the field's own word for it
     """Another state was saved since: by ``saver``, or by the same person in another window or on another device.
 
+    ``saver`` is None where nobody keeps who it was.
     ``kept`` is what is saved now, with its ``revision``.
     """
 
     def __init__(self, kept: Any, *, saver: Person | None, by: Person) -> None:
-        another = saver is not None and saver.pk != by.pk
-        reason = (
-            _(
-                "%(name)s saved another version meanwhile; it is shown below. What you typed is still here. Take over what "
-                "you need and save again: every version is kept."
-            )
-            % {"name": saver.name if saver else ""}
-            if another
-            else _(
-                "You saved another version meanwhile, in another window or on another device; it is shown below. What you "
-                "typed is still here. Take over what you need and save again."
-            )
-        )
-        super().__init__("edit_conflict", reason)
+        super().__init__("edit_conflict", _reason(saver, by))
         self.kept = kept
+
+
+def _reason(saver: Person | None, by: Person) -> str | Promise:
+    if saver is None:
+        return _(
+            "Another version was saved meanwhile, by a colleague or in another window; it is shown below. What you typed is "
+            "still here. Take over what you need and save again."
+        )
+    if saver.pk != by.pk:
+        return _(
+            "%(name)s saved another version meanwhile; it is shown below. What you typed is still here. Take over what "
+            "you need and save again: every version is kept."
+        ) % {"name": saver.name}
+    return _(
+        "You saved another version meanwhile, in another window or on another device; it is shown below. What you "
+        "typed is still here. Take over what you need and save again."
+    )

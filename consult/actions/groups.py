@@ -42,12 +42,15 @@ def save_report(
         raise NotAllowed("another_heads", _("Another person heads this group."))
     if hand_in and not text.strip():
         raise ActionError("report_missing", _("Write the report."))
+    text = text.strip()[:MOST_CHARACTERS]
     report, _created = GroupReport.objects.get_or_create(council=dossier.council, group=group.field)
     if report.revision != revision and report.text != text:
         raise EditConflict(report, saver=report.saved_by, by=by.person)
     if report.handed_in_at is not None:
         raise ActionError("report_handed_in", _("This report is handed in."))
-    report.text = text.strip()[:MOST_CHARACTERS]
+    if report.text == text and report.saved_at is not None and not hand_in:
+        return report
+    report.text = text
     report.revision += 1
     report.saved_by, report.saved_at = by.person, clock.now()
     if hand_in:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,6 @@ from consult.models import (
     Person,
     Procedure,
     Stage,
-    SubjectArea,
     SupplementRequest,
 )
 from consult.refusals import ActionError
@@ -51,27 +50,6 @@ def discard_draft(*, dossier: Dossier) -> None:
     for attachment in dossier.attachments.all():
         forget_files(attachment)
     dossier.delete()
-
-
-def describe_dossier(
-    *,
-    dossier: Dossier,
-    title: str,
-    kind: str,
-    location: str = "",
-    summary: str = "",
-    contact: str = "",
-    subject_areas: Iterable[SubjectArea] = (),
-) -> Dossier:
-    """Save what a draft says of itself."""
-    dossier.title = normal(title)
-    dossier.kind = kind
-    dossier.location = normal(location)
-    dossier.summary = summary.strip()
-    dossier.contact = normal(contact)
-    dossier.save()
-    dossier.subject_areas.set(subject_areas)
-    return dossier
 
 
 def _require_complete(dossier: Dossier) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from viewflow.workflow import STATUS
 
-from consult.actions import closing, intake, jobs
+from consult.actions import closing, describing, intake, jobs
 from consult.actions.actor import Actor, chain_events
 from consult.models import Dossier, Job, Outcome, Person, Task
 from workflows.dossier import DossierFlow
 
 from .locking import decide, lock
 from .steps import stop
+
+
+@transaction.atomic
+def describe(*, dossier_id: int, by: Person, revision: int | None, **said: Any) -> Dossier:
+    """Keep what a draft says of itself. Raises ``ActionError``, ``EditConflict``."""
+    dossier = lock(dossier_id)
+    decide(by, "dossier.edit", dossier)
+    return describing.describe_dossier(dossier=dossier, by=by, revision=revision, **said)
 
 
 @transaction.atomic

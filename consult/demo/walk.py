@@ -10,7 +10,8 @@ from django.utils import timezone
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.actions.intake import describe_dossier, draft_dossier
+from consult.actions.describing import describe_dossier
+from consult.actions.intake import draft_dossier
 from consult.actions.uploads import add_file
 from consult.commands import dossiers, meetings, steps
 from consult.models import Dossier, Meeting, Person, Procedure, Review, Seat, SubjectArea, Task
@@ -67,6 +68,7 @@ class Walk:
         self.dossier = draft_dossier(procedure=procedure, proposer=proposer, by=by, title=title)
         describe_dossier(
             dossier=self.dossier,
+            by=by,
             title=title,
             kind=kind,
             location=location,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult.access import organisations_as
+from consult.actions.describing import description_of
 from consult.models import Dossier, Membership, Organisation, Person, Procedure, Stage, SubjectArea
 
 from .base import StyledForm
@@ -41,7 +43,7 @@ class BeginForm(StyledForm):
 
 
 class DescribeForm(StyledForm):
-    """What the dossier says of itself."""
+    """What the dossier says of itself. ``typing`` takes it as it is typed: the title may still be missing."""
 
     title = forms.CharField(
         label=_("Title of the proposal"),
@@ -61,17 +63,47 @@ class DescribeForm(StyledForm):
         help_text=_("A few sentences: aim, size, capital, time. Invited experts read this first."),
     )
     contact = forms.CharField(label=_("Contact"), max_length=200, required=False)
+    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["subject_areas"].choices = [  # type: ignore[attr-defined]
-            (field.pk, field.name) for field in SubjectArea.objects.filter(parent=None)
-        ]
+    def __init__(self, *args: Any, dossier: Dossier, typing: bool = False, **kwargs: Any) -> None:
+        kept = description_of(dossier)
+        # Each field begins with what is kept of it; one without a counterpart is a fault at once.
+        initial = {name: dossier.revision if name == "revision" else kept[name] for name in self.base_fields}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["title"].required = not typing
+        # One that was chosen elsewhere is shown too, or the next saving would take it away.
+        areas = SubjectArea.objects.filter(Q(parent=None) | Q(pk__in=kept["subject_areas"]))
+        self.fields["subject_areas"].choices = [(area.pk, area.name) for area in areas]  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        data["subject_areas"] = SubjectArea.objects.filter(pk__in=data.pop("subject_areas", []))
-        return data
+    @property
+    def said(self) -> dict[str, Any]:
+        """What ``describe`` is given: what was asked on the page, and the revision that it began from."""
+        asked = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
+        }
+        areas = SubjectArea.objects.filter(pk__in=self.cleaned_data["subject_areas"])
+        return {**asked, "subject_areas": areas, "revision": self.cleaned_data["revision"]}
+
+
+def saved_fields(dossier: Dossier) -> dict[str, str]:
+    """What the server keeps of a description, by the names and in the values of ``DescribeForm``."""
+    kept = description_of(dossier)
+    return {**kept, "subject_areas": ",".join(str(area) for area in kept["subject_areas"])}
+
+
+def differing(form: DescribeForm, dossier: Dossier) -> list[tuple[str, str]]:
+    """Labels and kept texts of what a sent form says otherwise."""
+    kept = description_of(dossier)
+    kept["kind"] = dossier.get_kind_display()
+    kept["subject_areas"] = ", ".join(area.name for area in dossier.subject_areas.all())
+    begun = DescribeForm(dossier=dossier)
+    return [
+        (str(field.label), kept[name])
+        for name, field in form.fields.items()
+        if name in kept and field.has_changed(begun.initial[name], form[name].data)
+    ]
 
 
 class FilterForm(StyledForm):

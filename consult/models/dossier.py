@@ -66,6 +66,7 @@ class Dossier(models.Model):
         "SubjectArea", related_name="dossiers", blank=True, verbose_name=_("fields")
     )
     contact = models.CharField(_("contact"), max_length=200, blank=True)
+    revision = models.PositiveIntegerField(_("revision of the description"), default=0, editable=False)
     confidential = models.BooleanField(
         _("confidential"), default=False, help_text=_("The public page for checking papers does not tell the subject.")
     )

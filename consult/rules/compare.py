@@ -1,39 +1,89 @@
 """Two versions of a text side by side: words that went are marked on the left, words that came on the right.
 
-Each side keeps its own structure; only its words are compared. (``lxml.html.diff`` merges both into one text and, taken
-apart again, loses or doubles words.)
+Each side keeps its own structure; only its words are compared: paragraphs that stayed whole are set aside first, then the
+words of what lies between them. (``lxml.html.diff`` merges both into one text and, taken apart again, loses or doubles
+words.)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from lxml import html
 
+from .subsequence import Pairs, common
+
 VOID = {"br", "hr", "img", "col"}
+# What stands within a line; everything else begins a paragraph, and ends one.
+INLINE = {"a", "b", "strong", "em", "i", "u", "s", "sub", "sup", "span", "code", "mark", "ins", "del"}
+# Beyond these pairs of words a changed passage is shown as replaced whole: some 100,000 words against as many, which take
+# a few seconds.
+MOST_CELLS = 10**10
 _PARTS = re.compile(r"(\s+)")
 
+Paragraph = tuple[str, ...]
 
-def compare(old: str, new: str) -> tuple[str, str]:
+
+def compare(old: str, new: str, *, most_cells: int = MOST_CELLS) -> tuple[str, str]:
     """Both texts as HTML: ``<del>`` around words only in the old, ``<ins>`` around words only in the new.
 
-    The input has to be harmless already; so is what comes back.
+    The input has to be harmless already; so is what comes back. Which words stay does not hang on which text is the older.
     """
     left, right = (html.fragment_fromstring(text, create_parent="div") for text in (old, new))
-    old_words, new_words = list(_words(left)), list(_words(right))
-    gone, come = set(range(len(old_words))), set(range(len(new_words)))
-    for block in SequenceMatcher(None, old_words, new_words, autojunk=False).get_matching_blocks():
-        gone -= set(range(block.a, block.a + block.size))
-        come -= set(range(block.b, block.b + block.size))
+    before, after = paragraphs(left), paragraphs(right)
+    kept = kept_words(before, after, most_cells)
+    gone = set(range(sum(map(len, before)))) - {one for one, _other in kept}
+    come = set(range(sum(map(len, after)))) - {other for _one, other in kept}
     return _marked(left, "del", gone), _marked(right, "ins", come)
 
 
-def _words(tree: html.HtmlElement) -> Iterator[str]:
-    for text in tree.itertext():
-        yield from text.split()
+def paragraphs(tree: html.HtmlElement) -> list[Paragraph]:
+    """The words of each paragraph that has any, in order."""
+    found: list[list[str]] = [[]]
+    for text in _pieces(tree):
+        if text is None:
+            found.append([])
+        else:
+            found[-1] += text.split()
+    return [tuple(words) for words in found if words]
+
+
+def _pieces(element: html.HtmlElement) -> Iterator[str | None]:
+    """An element's texts in their order, None where a paragraph begins or ends."""
+    block = isinstance(element.tag, str) and element.tag not in INLINE
+    if block:
+        yield None
+    # A remark in the source is no text.
+    if isinstance(element.tag, str):
+        yield element.text or ""
+        for child in element:
+            yield from _pieces(child)
+            yield child.tail or ""
+    if block:
+        yield None
+
+
+def kept_words(old: Sequence[Paragraph], new: Sequence[Paragraph], most_cells: int = MOST_CELLS) -> Pairs:
+    """The turns of the words that stay, in the old and in the new text, in order."""
+    # Among several ways to keep as much, the sides would not find the same one.
+    if list(new) < list(old):
+        return [(one, other) for other, one in kept_words(new, old, most_cells)]
+    kept: Pairs = []
+    one = other = done_old = done_new = 0
+    whole = common(old, new, most_cells=most_cells)
+    for to_old, to_new in [*whole, (len(old), len(new))]:
+        changed_old = [word for paragraph in old[done_old:to_old] for word in paragraph]
+        changed_new = [word for paragraph in new[done_new:to_new] for word in paragraph]
+        within = common(changed_old, changed_new, most_cells=most_cells)
+        kept += [(one + left, other + right) for left, right in within]
+        one, other = one + len(changed_old), other + len(changed_new)
+        same = len(old[to_old]) if to_old < len(old) else 0
+        kept += [(one + turn, other + turn) for turn in range(same)]
+        one, other = one + same, other + same
+        done_old, done_new = to_old + 1, to_new + 1
+    return kept
 
 
 def _marked(tree: html.HtmlElement, tag: str, chosen: set[int]) -> str:

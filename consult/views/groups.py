@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,11 +16,13 @@ from consult.actions.conflicts import EditConflict
 from consult.actions.groups import group_named, writes_for
 from consult.commands.groups import save_report
 from consult.forms.papers import GroupReportForm
+from consult.models import GroupReport
 from consult.queries.groups import Group, beginning_of
 from consult.queries.reviews import readable_reviews
 from consult.refusals import told_by
 
-from .methods import reads_and_changes
+from .autosaving import autosaved, first_error, refused
+from .methods import changes, reads_and_changes
 from .shared import DossierAccess, open_dossier, post_data
 
 
@@ -25,6 +30,11 @@ def may_write(access: DossierAccess, group: Group) -> bool:
     """Whether this person may go on with the report."""
     decision = access.may("group.report")
     return bool(decision) and not group.handed_in and writes_for(group, access.person, decision.capacity)
+
+
+def saved_state(report: GroupReport) -> dict[str, Any]:
+    """What the server keeps of a report, by the names of ``GroupReportForm``."""
+    return {"revision": report.revision, "fields": {"text": report.text}}
 
 
 @login_required
@@ -64,6 +74,9 @@ def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
         "form": form,
         "theirs": theirs,
         "may_write": may_write(access, found),
+        "saved": saved_state(theirs)
+        if theirs
+        else {"revision": initial["revision"], "fields": {"text": initial["text"]}},
         "reviews": [
             read
             for read in readable_reviews(access.dossier, access.person, access.capacities)
@@ -71,3 +84,15 @@ def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
         ],
     }
     return render(request, "pages/group.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@changes
+def save(request: HttpRequest, pk: int, field: int) -> JsonResponse:
+    """Keep a group's report as it is typed."""
+    access = open_dossier(request, pk)
+    form = GroupReportForm(request.POST)
+    if not form.is_valid():
+        return refused(first_error(form))
+    keep = partial(save_report, dossier_id=pk, by=access.person, field_id=field, **form.cleaned_data)
+    return autosaved(keep, saved_state)

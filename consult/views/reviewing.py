@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -9,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
-from consult.actions.conflicts import EditConflict
 from consult.actions.reviews.drafting import save_draft
 from consult.actions.reviews.files import add_review_file, remove_review_file
 from consult.actions.uploads import too_large
@@ -18,8 +19,8 @@ from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields
 from consult.models import Review, ReviewFile, Task
 from consult.queries.reviews import answers_by_section, may_read_review, readable_reviews, remarks_by_page
-from consult.refusals import Refusal
 
+from .autosaving import autosaved, refused
 from .files import serve
 from .methods import changes, reads
 from .shared import open_dossier, person_of
@@ -106,27 +107,16 @@ def save_review(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep a review as it is typed; the page sends it every few seconds and after a lost connection."""
     step, _held, decision = seen_task(request, pk)
     if not decision or step.node != "write_review" or step.status != STATUS.NEW:
-        return JsonResponse({"error": str(decision.reason or _("This review is closed."))}, status=409)
+        return refused(str(decision.reason or _("This review is closed.")))
     form = forms.ReviewForm(request.POST, task=step)
     form.is_valid()
-    try:
-        review = save_draft(
-            review=step.process.review,
-            by=person_of(request),
-            content=form.cleaned_data["content"],
-            recommendation=form.cleaned_data.get("recommendation", ""),
-            remarks=form.cleaned_data.get("remarks"),
-            revision=form.cleaned_data.get("revision") or 0,
-        )
-    except EditConflict as conflict:
-        return JsonResponse(
-            {
-                "error": _("This review was changed on another device."),
-                "revision": conflict.kept.revision,
-                "fields": saved_fields(conflict.kept),
-            },
-            status=412,
-        )
-    except Refusal as refusal:
-        return JsonResponse({"error": str(refusal.reason)}, status=409)
-    return JsonResponse({"revision": review.revision})
+    save = partial(
+        save_draft,
+        review=step.process.review,
+        by=person_of(request),
+        content=form.cleaned_data["content"],
+        recommendation=form.cleaned_data.get("recommendation", ""),
+        remarks=form.cleaned_data.get("remarks"),
+        revision=form.cleaned_data.get("revision") or 0,
+    )
+    return autosaved(save, lambda review: {"fields": saved_fields(review)})

@@ -53,6 +53,8 @@ PART_OF = {
     "dossier_papers": "dossier",
     "meeting_live": "meeting",
     "meeting_act": "meeting",
+    "save_description": "describe",
+    "save_group_report": "group",
     "save_review": "task",
     "save_text": "task",
     "suggest_council": "task",
@@ -65,7 +67,7 @@ def log_access(request: HttpRequest, access: DossierAccess) -> None:
     match = request.resolver_match
     page, numbers = (match.view_name, match.kwargs) if match else ("", {})
     if page in PART_OF:
-        page, numbers = PART_OF[page], {"pk": numbers["pk"]}
+        page, numbers = PART_OF[page], {name: numbers[name] for name in ("pk", "field") if name in numbers}
     access_log.log_access(access.dossier, access.person, page, "/".join(str(number) for number in numbers.values()))
 
 

@@ -220,6 +220,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method != "POST" or decision.code not in NOT_NOW:
             raise refusal(decision)
     form = page.form(post_data(request), request.FILES or None, task=step, initial=page.initial(step, request))
+    theirs = None
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             try:
@@ -230,10 +231,11 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
                 data = request.POST.copy()
                 data["revision"] = str(conflict.kept.revision)
                 form.data = data
+                theirs = conflict.kept
             else:
                 messages.success(request, page.done)
                 return _after(request, step.dossier)
-    return show_step(request, step, capacities, form, page.context(step))
+    return show_step(request, step, capacities, form, {**page.context(step), "theirs": theirs})
 
 
 @login_required

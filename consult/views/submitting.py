@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consult.access import organisations_as, refusal
 from consult.actions import intake, uploads
+from consult.actions.conflicts import EditConflict
 from consult.commands import dossiers
 from consult.files import FileFaultError
-from consult.forms.dossier import BeginForm, DescribeForm
+from consult.forms.dossier import BeginForm, DescribeForm, differing, saved_fields
 from consult.models import Attachment, Membership
 from consult.problem_text import problem_text
 from consult.queries import progress
-from consult.refusals import ActionError, NotAllowed
+from consult.refusals import ActionError, NotAllowed, told_by
 from consult.rules.completeness import missing_items
 
+from .autosaving import autosaved, first_error, refused
 from .methods import changes, reads, reads_and_changes
 from .once import once
 from .shared import DossierAccess, open_dossier, person_of, post_data
@@ -53,21 +57,38 @@ def _editable(request: HttpRequest, pk: int) -> DossierAccess:
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dossier says of itself."""
     access = _editable(request, pk)
+    form = DescribeForm(post_data(request), dossier=access.dossier)
     dossier = access.dossier
-    initial = {
-        "title": dossier.title,
-        "kind": dossier.kind,
-        "location": dossier.location,
-        "summary": dossier.summary,
-        "contact": dossier.contact,
-        "subject_areas": list(dossier.subject_areas.values_list("pk", flat=True)),
-    }
-    form = DescribeForm(post_data(request), initial=initial)
+    theirs: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
-        intake.describe_dossier(dossier=dossier, **form.cleaned_data)
-        return redirect("papers", pk=pk)
-    status = 422 if form.errors else 200
-    return render(request, "pages/describe.html", {"form": form, "dossier": dossier, "wizard": 2}, status=status)
+        with told_by(form):
+            try:
+                dossiers.describe(dossier_id=pk, by=access.person, **form.said)
+            except EditConflict as conflict:
+                dossier = conflict.kept
+                theirs = differing(form, dossier)
+                form.add_error(None, str(conflict.reason))
+                # Having seen the other version, who sends again sends on purpose.
+                data = request.POST.copy()
+                data["revision"] = str(dossier.revision)
+                form.data = data
+            else:
+                return redirect("papers", pk=pk)
+    saved = {"revision": dossier.revision, "fields": saved_fields(dossier)}
+    context = {"form": form, "dossier": dossier, "wizard": 2, "saved": saved, "theirs": theirs}
+    return render(request, "pages/describe.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@changes
+def save_description(request: HttpRequest, pk: int) -> JsonResponse:
+    """Keep a description as it is typed; the title may still be missing."""
+    access = _editable(request, pk)
+    form = DescribeForm(request.POST, dossier=access.dossier, typing=True)
+    if not form.is_valid():
+        return refused(first_error(form))
+    save = partial(dossiers.describe, dossier_id=pk, by=access.person, **form.said)
+    return autosaved(save, lambda dossier: {"fields": saved_fields(dossier)})
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,17 +14,16 @@ from django.utils.translation import gettext_lazy
 from viewflow.workflow import STATUS
 
 from consult.access import require_on
-from consult.actions.conflicts import EditConflict
 from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.commands import steps
 from consult.models import Draft, Meeting, Task
 from consult.queries.drafts import Version, first_draft, versions_of
 from consult.queries.meeting import composed_minutes
-from consult.refusals import Refusal
 from consult.richtext import clean
 from consult.rules.compare import compare
 from consult.rules.text import whole_number
 
+from .autosaving import autosaved, refused
 from .methods import changes, reads
 from .shared import open_dossier, person_of
 
@@ -93,26 +93,21 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep what is being written; the page sends it every few seconds and when "Save" is pressed."""
     task = Task.objects.filter(pk=pk, node__in=WRITTEN_IN, status=STATUS.NEW).first()
     if task is None:
-        return JsonResponse({"error": _("This step is done already.")}, status=409)
+        return refused(_("This step is done already."))
     open_dossier(request, task.dossier_id)
-    try:
-        saved = steps.save_text(
-            task_id=pk,
-            by=person_of(request),
-            body=request.POST.get(FIELDS[task.node], ""),
-            conclusion=request.POST.get("conclusion", ""),
-            revision=whole_number(request.POST.get("revision", "")) or 0,
-            typing="kept" not in request.POST,
-        )
-    except EditConflict as conflict:
-        said = {"error": str(conflict.reason), "body": conflict.kept.body, "revision": conflict.kept.revision}
-        return JsonResponse(said, status=412)
-    except Refusal as refusal:
-        return JsonResponse({"error": str(refusal.reason)}, status=409)
-    return JsonResponse({"revision": saved.revision})
+    save = partial(
+        steps.save_text,
+        task_id=pk,
+        by=person_of(request),
+        body=request.POST.get(FIELDS[task.node], ""),
+        conclusion=request.POST.get("conclusion", ""),
+        revision=whole_number(request.POST.get("revision", "")) or 0,
+        typing="kept" not in request.POST,
+    )
+    return autosaved(save, lambda draft: {"body": _whole(draft)})
 
 
-def _whole(version: Version) -> str:
+def _whole(version: Version | Draft) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in version.conclusion.splitlines() if line.strip())
     return clean(version.body) + (f"<h3>{_('Conclusion')}</h3>{lines}" if lines else "")
 

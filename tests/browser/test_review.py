@@ -103,7 +103,7 @@ def hand_in(reviewer: Visitor) -> None:
     page.get_by_label("Thông qua, có chỉnh sửa").check()
     reviewer.press("Nộp phiếu")
     expect(page.get_by_text("Đã nộp phiếu nhận xét.")).to_be_visible()
-    assert page.evaluate("Object.values(localStorage).some((value) => value.includes('draft'))") is False
+    assert page.evaluate("Object.keys(localStorage).some((name) => name.startsWith('draft:'))") is False
 
 
 def test_what_was_typed_off_the_line_comes_back_after_the_page_was_closed(writing):

@@ -13,7 +13,6 @@ from lxml import html as lxml_html
 
 from consult.rules import assembly, verification
 from consult.rules.authority import Authority, needs_principal, signature_lines
-from consult.rules.compare import compare
 from consult.rules.payment import MEETING, REVIEW, PayLine, Work, in_words, payments, total, written_amount
 from consult.rules.placeholders import fill, misplaced
 from consult.rules.procedure import Section
@@ -175,60 +174,6 @@ def test_the_meeting_comes_last_with_its_votes():
     draft = assembly.assemble(SECTIONS, [], assembly.MeetingOutcome("Thống nhất.\nBổ sung bản vẽ.", 5, 1, 1))
     assert "5 tán thành, 1 không tán thành, 1 không biểu quyết" in draft
     assert draft.endswith("<p>Thống nhất.</p><p>Bổ sung bản vẽ.</p>")
-
-
-# ---------------------------------------------------------------- comparison
-
-WORDS = st.lists(
-    st.sampled_from(["dự", "án", "môi", "trường", "nước", "ngầm", "quy", "hoạch"]), min_size=1, max_size=12
-)
-BLOCKS = st.sampled_from(
-    ["<p>{}</p>", "<h3>{}</h3>", "<ul><li>{}</li></ul>", "<p>a &amp; <b>{}</b> &lt;b&gt;<br>c</p>"]
-)
-TEXTS = st.lists(st.tuples(BLOCKS, WORDS), min_size=1, max_size=4).map(
-    lambda blocks: "".join(block.format(" ".join(words)) for block, words in blocks)
-)
-
-
-def search_words_of(text: str) -> list[str]:
-    tree = lxml_html.fragment_fromstring(text, create_parent="div")
-    return " ".join(tree.itertext()).split()
-
-
-@given(TEXTS, TEXTS)
-def test_each_side_holds_its_own_words_and_marks_only_what_the_other_lacks(old, new):
-    left, right = compare(old, new)
-    assert re.sub("</?del>", "", left) == old
-    assert re.sub("</?ins>", "", right) == new
-    assert search_words_of(left) == search_words_of(old)
-    assert search_words_of(right) == search_words_of(new)
-    assert "<ins" not in left
-    assert "<del" not in right
-    if old == new:
-        assert "<del" not in left
-        assert "<ins" not in right
-
-
-def test_a_changed_word_is_marked_on_both_sides():
-    left, right = compare("<p>Bổ sung giếng cũ quan trắc</p>", "<p>Bổ sung hai giếng quan trắc nước ngầm</p>")
-    assert left == "<p>Bổ sung giếng <del>cũ</del> quan trắc</p>"
-    assert right == "<p>Bổ sung <ins>hai</ins> giếng quan trắc <ins>nước ngầm</ins></p>"
-
-
-@pytest.mark.parametrize("empty", ["<br>", "<hr>", '<img src="x.png" alt="a&quot;b">', "<table><col></table>"])
-def test_what_has_no_end_in_html_and_remarks_are_kept_as_they_are(empty):
-    left, right = compare(f"<p>a</p>{empty}b", f"<p>a</p>{empty}c <!-- d --> e")
-    assert left == f"<p>a</p>{empty}<del>b</del>"
-    assert right == f"<p>a</p>{empty}<ins>c</ins>  <ins>e</ins>"
-
-
-def test_a_repeated_word_is_compared_too():
-    """What comes often is no noise: in a long text nearly every word does."""
-    old, new = "<p>" + "a b " * 150 + "</p>", "<p>" + "a b " * 149 + "a c </p>"
-    left, right = compare(old, new)
-    assert (left.count("<del>"), right.count("<ins>")) == (1, 1)
-    assert "<del>b</del>" in left
-    assert "<ins>c</ins>" in right
 
 
 def test_only_what_has_a_rate_is_paid_and_a_dong_is_a_rate():

@@ -242,6 +242,7 @@ EXPECTED: dict[str, Case] = {
     "dossier_papers": Case(KNOWS_DOSSIER, dossier_of),
     "procedure_of": Case(KNOWS_DOSSIER, dossier_of),
     "describe": Case(PROPOSER, draft_of),
+    "save_description": Case(PROPOSER, draft_of, post={"kind": "advice"}),
     "papers": Case(PROPOSER, draft_of),
     "upload": Case(PROPOSER, lambda w: [w.draft.pk, "request"], post={}),
     "remove_file": Case(PROPOSER, lambda w: [w.draft.pk, w.draft.attachments.first().pk], post={}),
@@ -328,6 +329,9 @@ EXPECTED: dict[str, Case] = {
     "ask_department": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
     # A small council has no groups; who reads and writes their reports is told by the tests of groups.
     "group": Case(set(), lambda w: [*dossier_of(w), 1], knows=KNOWS_DOSSIER - READS_REVIEWS),
+    "save_group_report": Case(
+        set(), lambda w: [*dossier_of(w), 1], post={"text": "", "revision": 0}, knows=KNOWS_DOSSIER
+    ),
     # The demo's administrator is its auditor too.
     "fees": Case({"officer", "leader", "auditor", "administrator"}, dossier_of, knows=KNOWS_DOSSIER),
     "fees_table": Case({"officer", "leader", "auditor", "administrator"}, dossier_of, knows=KNOWS_DOSSIER),

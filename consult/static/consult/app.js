@@ -80,17 +80,20 @@
       event.preventDefault();
       return;
     }
+    const unsent = form.dataset.signOut;
+    if (unsent && window.drafts.any() && !window.confirm(unsent)) {
+      event.preventDefault();
+      return;
+    }
     form.dataset.sent = "yes";
+    if (unsent) window.drafts.clear();
+    else if (!form.dataset.autosave) window.drafts.keepSent(form);
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
-  // A text that was handed in has arrived once another page is shown; this device forgets it.
-  const open = document.querySelector("form[data-autosave]")?.dataset.key;
-  for (const [name, value] of Object.entries(localStorage)) {
-    if (name !== open && value.startsWith('{"draft":true') && JSON.parse(value).submitted) localStorage.removeItem(name);
-  }
+  window.drafts.settle();
 
   // The first error is brought into view.
   document.querySelector(".text-danger[role=alert]:not(:empty), .alert-danger")?.scrollIntoView({ block: "center" });

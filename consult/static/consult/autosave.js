@@ -7,6 +7,9 @@
   const revision = form.querySelector("[name=revision]");
   const choice = form.querySelector("[data-dispute]");
   const lists = [...form.querySelectorAll("[data-list]")].map((field) => field.name);
+  const boxes = [...form.querySelectorAll("input[type=checkbox][name]")].map((box) => box.name);
+  const chosen = boxes.filter((name, place) => boxes.indexOf(name) !== place);
+  const overtaken = form.querySelector("[data-overtaken]");
   const PAUSE = 1200;
   const RETRY = 5000;
   let timer = 0;
@@ -18,26 +21,21 @@
   let unanswered = null;
   const disputes = new Set();
 
-  const fields = () => Object.fromEntries([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "revision"].includes(name)));
+  // By name; what is ticked among many boxes of one name, joined by commas.
+  const fields = () => {
+    const values = Object.fromEntries(boxes.map((name) => [name, ""]));
+    for (const [name, value] of new FormData(form)) {
+      if (["csrfmiddlewaretoken", "revision"].includes(name)) continue;
+      values[name] = values[name] && chosen.includes(name) ? `${values[name]},${value}` : value;
+    }
+    return values;
+  };
   const stated = document.getElementById("saved-version");
   // What the server holds, as far as this page knows; what is typed is compared with it.
   let server = stated ? JSON.parse(stated.textContent) : { revision: Number(revision.value), fields: fields() };
   let began = server;
 
-  const remember = (more = {}) => {
-    try {
-      localStorage.setItem(key, JSON.stringify({ draft: true, began, fields: fields(), ...more }));
-    } catch {
-      // A browser that keeps nothing still sends.
-    }
-  };
-  const remembered = () => {
-    try {
-      return JSON.parse(localStorage.getItem(key) ?? "null");
-    } catch {
-      return null;
-    }
-  };
+  const remember = (more = {}) => window.drafts.keep(key, { began, fields: fields(), ...more });
   const say = (text, wrong = false) => {
     status.textContent = text;
     status.classList.toggle("text-danger", wrong);
@@ -49,7 +47,8 @@
   const write = (values) => {
     for (const [name, value] of Object.entries(values)) {
       for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        if (["radio", "checkbox"].includes(field.type)) field.checked = field.value === value;
+        if (field.type === "checkbox") field.checked = value.split(",").includes(field.value);
+        else if (field.type === "radio") field.checked = field.value === value;
         else field.value = value;
       }
     }
@@ -69,7 +68,10 @@
   function dispute(name, here, there) {
     const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
     const panel = choice.content.cloneNode(true).firstElementChild;
-    const label = field.type === "radio" && form.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(there)}"]`)?.closest("label");
+    const label =
+      field.tagName === "SELECT"
+        ? field.querySelector(`option[value="${CSS.escape(there)}"]`)
+        : field.type === "radio" && form.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(there)}"]`)?.closest("label");
     panel.querySelector("[data-other]").textContent = label ? label.textContent.trim() : there || "–";
     panel.querySelector("[data-mine]").addEventListener("click", () => settle(name, panel, null));
     panel.querySelector("[data-theirs]").addEventListener("click", () => settle(name, panel, there));
@@ -84,7 +86,7 @@
   function reconcile(base, mine, theirs) {
     form.querySelectorAll("[data-choose]").forEach((panel) => panel.remove());
     disputes.clear();
-    const { merged, disputed } = window.mergeFields(base, mine, theirs.fields, lists);
+    const { merged, disputed } = window.mergeFields(base, mine, theirs.fields, lists, chosen);
     write(merged);
     server = theirs;
     revision.value = theirs.revision;
@@ -97,6 +99,37 @@
       say(form.dataset.merged);
       changed();
     }
+  }
+
+  // A rich text is joined by hand: the other version stands above it, and of both every state is kept.
+  function showOther(told) {
+    form.querySelector("[data-other-version]")?.remove();
+    const panel = overtaken.content.cloneNode(true).firstElementChild;
+    // Cleaned by the server.
+    panel.querySelector("[data-other]").innerHTML = told.body;
+    panel.querySelector("[data-go-on]").addEventListener("click", () => {
+      revision.value = told.revision;
+      began = { ...began, revision: told.revision };
+      panel.remove();
+      changed();
+      save(true);
+    });
+    overtaken.before(panel);
+  }
+
+  // What was typed stays in the page and on this device; trying again changes nothing.
+  function stop(text, link, address) {
+    remember();
+    say(`${text} `, true);
+    if (link) status.append(Object.assign(document.createElement("a"), { href: address, textContent: link }));
+  }
+
+  function refused(answer, told) {
+    dirty = false;
+    if (answer.status === 401) stop(told.error, form.dataset.signIn, `${told.sign_in}?next=${encodeURIComponent(location.pathname)}`);
+    else if (!told.error) stop(form.dataset.stale, form.dataset.reload, location.pathname);
+    else stop(told.error);
+    if (told.body !== undefined && overtaken) showOther(told);
   }
 
   function packed() {
@@ -113,25 +146,24 @@
     const { body, sent } = unanswered;
     dirty = false;
     try {
-      const answer = await fetch(address, { method: "POST", body, credentials: "same-origin" });
-      if (answer.status >= 500) throw new Error(String(answer.status));
-      const told = await answer.json();
+      const answer = await fetch(address, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } });
+      if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+      // A page instead of an answer: a token that is too old, or a way that leads elsewhere.
+      const told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
       unanswered = null;
       dirty ||= JSON.stringify(fields()) !== JSON.stringify(sent);
-      if (answer.ok) {
+      if (answer.ok && told.revision !== undefined) {
         revision.value = told.revision;
         server = began = { revision: told.revision, fields: sent };
         if (dirty) remember();
         else {
           say(form.dataset.saved);
-          localStorage.removeItem(key);
+          window.drafts.forget(key);
         }
       } else if (told.fields) {
         reconcile(server.fields, fields(), told);
       } else {
-        // What was typed stays in the page and on this device; nothing on the server is overwritten.
-        dirty = false;
-        say(told.error, true);
+        refused(answer, told);
       }
     } catch {
       dirty = true;
@@ -156,7 +188,9 @@
   }
 
   function restore() {
-    const kept = remembered();
+    const kept = window.drafts.kept(key);
+    // It came back, so it has not arrived.
+    if (kept?.submitted) window.drafts.keep(key, { ...kept, submitted: false });
     if (form.dataset.bound) {
       // The page came back with what was typed; another device may have been quicker.
       if (choice && kept?.fields && kept.began.revision < server.revision) reconcile(kept.began.fields, fields(), server);
@@ -176,6 +210,24 @@
   form.querySelector("[data-keep]")?.addEventListener("click", () => save(true));
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
+  // Who signs out takes the last words along first.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!event.target.dataset.signOut || !dirty || !navigator.onLine) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      clearTimeout(timer);
+      const sent = async () => {
+        await sending;
+        await save();
+        dirty = false;
+        event.target.requestSubmit();
+      };
+      sent();
+    },
+    true,
+  );
   form.addEventListener("submit", (event) => {
     const wait = (text) => {
       event.preventDefault();
@@ -189,7 +241,9 @@
     clearTimeout(timer);
     if (sending) {
       event.preventDefault();
-      sending.then(() => form.submit());
+      // Once more as it was pressed: the button may say what is asked for.
+      sending.then(() => form.requestSubmit(event.submitter));
+      return;
     }
     // Thrown away by the next page, which shows that it has arrived.
     remember({ submitted: true });

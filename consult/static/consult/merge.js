@@ -24,12 +24,19 @@ window.mergeFields = (() => {
     return JSON.stringify(merged.filter(Boolean));
   };
 
-  return (base, mine, theirs, lists = []) => {
+  // Of what is chosen among many, each is there or not as whoever changed it left it.
+  const mergeChosen = (was, here, there) => {
+    const [before, mine, theirs] = [was, here, there].map((text) => new Set(text.split(",").filter(Boolean)));
+    return [...new Set([...mine, ...theirs])].filter((one) => (mine.has(one) && theirs.has(one)) || !before.has(one)).join(",");
+  };
+
+  return (base, mine, theirs, lists = [], chosen = []) => {
     const merged = {};
     const disputed = [];
     for (const name of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
       const [was, here, there] = [base[name] ?? "", mine[name] ?? "", theirs[name] ?? ""];
       if (lists.includes(name)) merged[name] = mergeLists(was, here, there);
+      else if (chosen.includes(name)) merged[name] = mergeChosen(was, here, there);
       else if (plain(here) === plain(there) || plain(there) === plain(was)) merged[name] = here;
       else if (plain(here) === plain(was)) merged[name] = there;
       else {
