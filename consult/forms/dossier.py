@@ -11,6 +11,7 @@ from consult.access import organisations_as
 from consult.models import Dossier, Membership, Organisation, Person, Procedure, Stage, SubjectArea
 
 from .base import StyledForm
+from .filters import ListFilters
 
 
 def field_choices() -> list[tuple[str, list[tuple[int, str]]]]:
@@ -74,7 +75,7 @@ class DescribeForm(StyledForm):
         return data
 
 
-class FilterForm(StyledForm):
+class FilterForm(ListFilters):
     """The list's search and filters."""
 
     text = forms.CharField(

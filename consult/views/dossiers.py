@@ -62,8 +62,8 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     visible = Dossier.objects.filter(visible_dossiers(person))
     organisations = Organisation.objects.filter(pk__in=visible.values("proposer")).values_list("pk", "name")
-    form = FilterForm(request.GET or None, organisations=list(organisations))
-    filters = Filters(**form.cleaned_data) if form.is_bound and form.is_valid() else Filters()
+    form = FilterForm(request.GET, organisations=list(organisations))
+    filters = Filters(**form.readable)
     page = Paginator(dossier_list(person, filters), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -72,7 +72,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     template = "parts/dossier_rows.html" if request.htmx else "pages/dossiers.html"  # type: ignore[attr-defined]
     return render(
         request, template, {"form": form, "page": page, "rows": rows, "query": query.urlencode(),
-                            "narrowed": filters != Filters()}
+                            "narrowed": filters != Filters(), "oob": bool(request.htmx)}  # type: ignore[attr-defined]
     )  # fmt: skip
 
 
