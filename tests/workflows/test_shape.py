@@ -1,15 +1,22 @@
 """The flow, the access table, the pages and the procedure's days agree with each other."""
 
 from consult.access import CAPACITY_LABELS, TABLE, Capacity
+from consult.forms import steps as step_forms
 from consult.models import DocumentKind
 from consult.rules.procedure import Days
-from consult.texts import EVENTS, OPEN_VERBS
+from consult.texts import EVENTS, NOTICES, OPEN_VERBS, UNION_EVENTS
 from consult.views.steps import PAGES
+from tests import words
 from workflows.dossier import DossierFlow
 from workflows.nodes import HumanTask
 from workflows.review import ReviewFlow
 from workflows.viewflow_parts import nodes_of
 
+TEMPLATES = words.ROOT / "templates"
+# Templates in the folder of the steps that are no step's own.
+SHARED = {"base", "default", "opinion_decision"}
+# Verbs that only earlier versions wrote, whose histories are still read.
+FORMER = {"classified"}
 HUMAN = [node for flow in (DossierFlow, ReviewFlow) for node in nodes_of(flow).values() if isinstance(node, HumanTask)]
 
 
@@ -40,3 +47,41 @@ def test_every_capacity_has_a_name():
 
 def test_the_open_part_of_the_history_is_part_of_it():
     assert EVENTS.keys() >= OPEN_VERBS
+
+
+def test_every_step_has_a_template_of_its_own_or_the_general_one():
+    folder = TEMPLATES / "pages" / "steps"
+    own = {template.stem for template in folder.iterdir()} - SHARED
+    assert own <= PAGES.keys()
+    assert (folder / "default.html").exists()
+
+
+def test_every_form_of_a_step_is_shown_on_a_page():
+    shown = {page.form.__name__ for page in PAGES.values()}
+    assert set(step_forms.__all__) <= shown
+    for page in PAGES.values():
+        assert issubclass(page.form, step_forms.StepForm), page.form
+
+
+def test_every_verb_of_a_dossiers_history_has_words_and_is_written_somewhere():
+    written = words.words_given({"record": (1, "verb")})
+    assert not written.unread
+    assert set(written.known) == set(EVENTS) - FORMER
+
+
+def test_every_verb_of_a_unions_history_has_words_and_is_written_somewhere():
+    given = words.words_given({"record_of_union": (1, "verb")})
+    # The administration writes what its models say that was ``written``.
+    assert given.unread == {"consult/admin/scope.py:_note"}
+    returned = words.words_returned("written", 1)
+    assert not returned.unread
+    assert set(given.known) | set(returned.known) == set(UNION_EVENTS)
+
+
+def test_every_kind_of_notice_has_words_and_is_given_somewhere():
+    given = words.words_given({"notify": (1, "kind"), "notify_separately": (1, "kind")})
+    # A step of the flow names the kind of its own notice.
+    assert given.unread == {"workflows/nodes.py:create"}
+    kept = words.words_kept("Notification", "kind")
+    assert not kept.unread
+    assert set(given.known) | set(kept.known) | {node.notice for node in HUMAN} == set(NOTICES)
