@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .fields import CodeField
+
 
 class Channel(models.Model):
     """One way of one union; its secret is kept locked."""
@@ -14,7 +16,7 @@ class Channel(models.Model):
         ZALO = "zalo", _("Zalo Official Account")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="channels", verbose_name=_("union"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = CodeField(_("kind"), max_length=20, choices=Kind)
     address = models.URLField(_("address"), max_length=300)
     locked = models.BinaryField(_("locked secret"), blank=True, editable=False)
     active = models.BooleanField(_("active"), default=True)

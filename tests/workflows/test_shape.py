@@ -1,12 +1,19 @@
 """The flow, the access table, the pages and the procedure's days agree with each other."""
 
+import ast
+
+from django.apps import apps
+
 from consult.access import CAPACITY_LABELS, TABLE, Capacity
+from consult.documents import PAPERS
 from consult.forms import steps as step_forms
 from consult.models import DocumentKind
+from consult.models.fields import CodeField
 from consult.rules.procedure import Days
 from consult.texts import EVENTS, NOTICES, OPEN_VERBS, UNION_EVENTS
 from consult.views.steps import PAGES
 from tests import words
+from tools import papers
 from workflows.dossier import DossierFlow
 from workflows.nodes import HumanTask
 from workflows.review import ReviewFlow
@@ -15,6 +22,9 @@ from workflows.viewflow_parts import nodes_of
 TEMPLATES = words.ROOT / "templates"
 # Templates in the folder of the steps that are no step's own.
 SHARED = {"base", "default", "opinion_decision"}
+# Papers that belong to no dossier, and what papers share.
+NO_DOCUMENTS = {"base", "register", "demo_attachment"}
+FROM_VIEWFLOW = {"status"}
 # Verbs that only earlier versions wrote, whose histories are still read.
 FORMER = {"classified"}
 HUMAN = [node for flow in (DossierFlow, ReviewFlow) for node in nodes_of(flow).values() if isinstance(node, HumanTask)]
@@ -36,9 +46,32 @@ def test_whoever_a_step_waits_for_may_do_it():
             assert any(node.stage in grant.stages for grant in TABLE[f"task.{node.name}"]), node.name
 
 
-def test_every_paper_has_a_row_in_the_table():
-    papers = {f"paper.{kind}" for kind in DocumentKind.values}
-    assert papers == {action for action in TABLE if action.startswith("paper.")}
+def test_every_kind_of_document_has_a_row_in_the_table_a_module_a_template_and_a_row_in_the_docs():
+    kinds = set(DocumentKind.values)
+    assert kinds == {action.removeprefix("paper.") for action in TABLE if action.startswith("paper.")}
+    assert {kind: paper.kind for kind, paper in PAPERS.items()} == {kind: kind for kind in kinds}
+    assert kinds == {template.stem for template in (TEMPLATES / "papers").glob("*.html")} - NO_DOCUMENTS
+    assert papers.PAGE.read_text() == papers.page()
+
+
+def test_every_kind_of_document_is_made_somewhere():
+    """Named in the source outside its own module: by the step or the act that makes it."""
+    named = {
+        node.attr
+        for path, module in words.modules().items()
+        if path.startswith(("consult/actions/", "workflows/"))
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "DocumentKind"
+    }
+    assert set(DocumentKind.names) == named
+
+
+def test_a_new_code_of_an_enumeration_needs_no_migration():
+    for model in apps.get_app_config("consult").get_models():
+        for column in model._meta.local_fields:
+            if column.choices and column.name not in FROM_VIEWFLOW:
+                assert isinstance(column, CodeField), (model, column.name)
+                assert "choices" not in column.deconstruct()[3]
 
 
 def test_every_capacity_has_a_name():
