@@ -1,13 +1,15 @@
 """The flow, the access table, the pages and the procedure's days agree with each other."""
 
 import ast
+import re
 
 from django.apps import apps
 
 from consult.access import CAPACITY_LABELS, TABLE, Capacity
 from consult.documents import PAPERS
 from consult.forms import steps as step_forms
-from consult.models import DocumentKind
+from consult.libraries.channels import KINDS
+from consult.models import Channel, DocumentKind
 from consult.models.fields import CodeField
 from consult.rules.procedure import Days
 from consult.texts import EVENTS, NOTICES, OPEN_VERBS, UNION_EVENTS
@@ -118,3 +120,16 @@ def test_every_kind_of_notice_has_words_and_is_given_somewhere():
     kept = words.words_kept("Notification", "kind")
     assert not kept.unread
     assert set(given.known) | set(kept.known) | {node.notice for node in HUMAN} == set(NOTICES)
+
+
+def test_every_kind_of_channel_has_a_module():
+    assert set(KINDS) == set(Channel.Kind.values)
+
+
+def test_whatever_place_the_recipes_name_is_there():
+    """And no recipe has more than seven: what takes more is to be made simpler, not written down."""
+    recipes = (words.ROOT / "CONTRIBUTING.md").read_text().partition("## Recipes")[2].partition("## Words")[0]
+    named = re.findall(r"`((?:consult|workflows|templates|tests|docs|locale)/[\w./]*)`", recipes)
+    assert len(set(named)) > 20
+    assert [name for name in named if not (words.ROOT / name).exists()] == []
+    assert max(int(number) for number in re.findall(r"^(\d+)\. ", recipes, re.MULTILINE)) <= 7
