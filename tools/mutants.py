@@ -61,7 +61,7 @@ USED_IN: dict[str, list[str]] = {
     "consult.actions.groups": ["tests/web/test_groups.py"],
     "consult.actions.meetings.calling": [*SESSION, "tests/actions/test_calendar_files.py"],
     "consult.actions.meetings.minutes": SESSION,
-    "consult.actions.access_log": ["tests/web/test_access_urls.py", "tests/web/test_methods.py"],
+    "consult.actions.access_log": ["tests/services/test_access_log.py", "tests/web/test_methods.py"],
     "consult.actions.opinions": ["tests/actions/test_drafts.py"],
     "consult.actions.room": ["tests/web/test_full_disk.py"],
     "consult.actions.timing": ["tests/actions/test_office_hours.py"],

@@ -125,6 +125,9 @@ def notify_not_made(job: Job) -> None:
     """Tell the office that a paper could not be made; its page says why, and offers another try."""
     version = DocumentVersion.objects.select_related("document__dossier").get(job=job)
     dossier = version.document.dossier
+    if dossier is None:
+        # A union's own paper is on the page of the system's state.
+        return
     people = {person.pk: person for role in (Capacity.OFFICER, Capacity.CLERK) for person in office(dossier, role)}
     notify(
         people.values(),

@@ -73,8 +73,10 @@ def _of(union: Organisation) -> int:
                 discard_draft(dossier=dossier)
                 gone[what] += 1
     if any(gone.values()):
-        counts = {"notices": gone[What.NOTICES], "drafts": gone[What.DRAFTS], "entries": gone[What.ACCESS_LOG]}
-        record_of_union(union, "rows_destroyed", None, **counts)
+        record_of_union(
+            union, "rows_destroyed", None,
+            notices=gone[What.NOTICES], drafts=gone[What.DRAFTS], entries=gone[What.ACCESS_LOG],
+        )  # fmt: skip
     return sum(gone.values())
 
 

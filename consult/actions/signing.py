@@ -117,7 +117,7 @@ def examine_signed(*, document: Document, upload: File, source: str) -> Brought:
         raise ActionError("not_made_yet", _("The paper is still being made."))
     if source == Source.SIGNED_OUTSIDE:
         with issued.file.open("rb") as kept:
-            _require_update(kept.read(), content, document.dossier.union)
+            _require_update(kept.read(), content, document.union)
     version = DocumentVersion(
         document=document,
         data=issued.data,

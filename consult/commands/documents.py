@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
@@ -19,11 +20,22 @@ from consult.refusals import ActionError
 from .locking import decide, lock
 
 
+def _dossier_of(document: Document) -> Dossier:
+    """The dossier of a paper. Raises ``Http404`` for a union's own paper, of which nothing is decided here."""
+    if document.dossier is None:
+        raise Http404
+    return document.dossier
+
+
+def _lock_of(document: Document) -> Dossier:
+    return lock(_dossier_of(document).pk)
+
+
 @transaction.atomic
 def make_paper_again(*, document_id: int, by: Person) -> None:
     """Render a paper anew from its frozen data, as a new version."""
     document = Document.objects.get(pk=document_id)
-    decide(by, "job.retry", lock(document.dossier_id))
+    decide(by, "job.retry", _lock_of(document))
     if document.revoked_at:
         raise ActionError("revoked_already", _("This paper is revoked already."))
     papers.make_again(document)
@@ -32,10 +44,10 @@ def make_paper_again(*, document_id: int, by: Person) -> None:
 def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: str) -> None:
     """Keep a paper that was signed outside or by hand, beside the one made here."""
     document = Document.objects.select_related("dossier__union").get(pk=document_id)
-    _bringing(document, document.dossier, by)
+    _bringing(document, _dossier_of(document), by)
     brought = signing.examine_signed(document=document, upload=upload, source=source)
     with upload_in_store(brought.version), transaction.atomic():
-        dossier = lock(document.dossier_id)
+        dossier = _lock_of(document)
         actor = _bringing(document, dossier, by)
         signing.keep_signed(dossier=dossier, document=document, by=actor, brought=brought)
         chain_events(dossier)
@@ -52,7 +64,7 @@ def _bringing(document: Document, dossier: Dossier, by: Person) -> Actor:
 def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Document | None = None) -> None:
     """Say publicly that a paper is no longer valid."""
     document = Document.objects.get(pk=document_id)
-    dossier = lock(document.dossier_id)
+    dossier = _lock_of(document)
     papers.revoke(dossier=dossier, document=document, by=decide(by, "issued.revoke", dossier), reason=reason,
                   replaced_by=replaced_by)  # fmt: skip
     chain_events(dossier)
@@ -111,10 +123,10 @@ def make_paper_now(job: Job) -> None:
     jobs.renew_lease(job)
     papers.attach_rendered(version, made, source)
     with in_store(version), transaction.atomic():
-        dossier = lock(version.document.dossier_id)
+        dossier = lock(version.document.dossier_id) if version.document.dossier_id else None
         jobs.complete(job)
         version.save()
-        if job.task_id:
+        if dossier is not None and job.task_id:
             task = Task.objects.select_related("process").get(pk=job.task_id)
             if task.status != STATUS.CANCELED:
                 task.dossier = task.process.dossier = dossier

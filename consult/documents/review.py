@@ -23,7 +23,7 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
                 "rating": answer.get("rating"),
             }
         )
-    titles = dossier.file_titles() if review.remarks else {}
+    titles = dossier.file_titles() if review.remarks.exists() else {}
     return f"Phiếu nhận xét của {person.name}", {
         "reviewer": person.titled_name,
         "employer": employer_of(person),

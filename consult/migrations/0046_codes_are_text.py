@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0043_grounds_of_steps'),
+        ('consult', '0044_remarks_of_reviews'),
     ]
 
     operations = [

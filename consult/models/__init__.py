@@ -1,7 +1,6 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
-from .channel import Address, Channel, Delivery
-from .council import Council, GroupReport, Review, ReviewFile, Seat
+from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .department import DepartmentRequest
 from .document import (
     Document,
@@ -16,8 +15,9 @@ from .document import (
 from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
-from .job import Heartbeat, Job, Notification, Reminder
+from .job import Heartbeat, Job
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
+from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import LegalGround, PaperText, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
 from .organisation import DayOff, EmulationCluster, Membership, Organisation
@@ -35,7 +35,7 @@ __all__ = [
     "ExpertImport", "ExpertProposal", "GroupReport", "Guest", "Heartbeat", "HistoryHead", "IncomingPaper", "Job",
     "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification", "NumberedKind", "Opinion", "Organisation",
     "Outcome", "PaperText", "PaymentLine", "Person", "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder",
-    "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "Seal", "Seat", "Signatory", "SigningKey",
-    "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",
+    "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "ReviewRemark", "Seal", "Seat", "Signatory",
+    "SigningKey", "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",
     "UnionJudgement",
 ]  # fmt: skip

@@ -163,7 +163,6 @@ class Review(models.Model):
     interests = models.TextField(_("declaration of interests"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
     content = models.JSONField(_("sections"), default=dict, blank=True)
-    remarks = models.JSONField(_("remarks on the papers"), default=list, blank=True)
     revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
     asked_until = models.DateField(_("asked for time until"), null=True, blank=True)
@@ -189,6 +188,40 @@ class Review(models.Model):
         """How many parts of the form hold something: what the officer may know of a draft."""
         return sum(bool(answer.get("text") or answer.get("rating")) for answer in self.content.values())
 
+    def remark_list(self) -> list[dict[str, Any]]:
+        """The remarks as ``rules.remarks.read_remarks`` gives them."""
+        return [remark.written for remark in self.remarks.all()]
+
     def placed_remarks(self, titles: dict[int, str]) -> list[dict[str, Any]]:
         """The remarks, each with the title of the paper that it is on, from ``Dossier.file_titles()``."""
-        return [{**remark, "title": titles.get(remark["file"], "")} for remark in self.remarks]
+        return [{**remark, "title": titles.get(remark["file"], "")} for remark in self.remark_list()]
+
+
+class ReviewRemark(models.Model):
+    """One remark on a paper of the dossier: on a page of it, counted from 1, on a passage there, or as a whole (page 0).
+
+    ``key`` is what the page on which it was written calls it.
+    """
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="remarks", verbose_name=_("review"))
+    position = models.PositiveIntegerField(_("order"))
+    key = models.CharField(max_length=40)
+    attachment = models.ForeignKey(
+        "Attachment", models.PROTECT, null=True, related_name="+", verbose_name=_("attachment")
+    )
+    page = models.PositiveIntegerField(_("page"), default=0)
+    quote = models.TextField(_("passage"), blank=True)
+    text = models.TextField(_("remark"))
+
+    class Meta:
+        verbose_name = _("remark on a paper")
+        verbose_name_plural = _("remarks on papers")
+        ordering = ["review", "position"]
+        constraints = [models.UniqueConstraint(fields=["review", "key"], name="review_remark_one_per_key")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def written(self) -> dict[str, Any]:
+        return {"id": self.key, "file": self.attachment_id, "page": self.page, "quote": self.quote, "text": self.text}

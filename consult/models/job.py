@@ -1,4 +1,4 @@
-"""Work for the workers, and what people are told. A row first; a message only says "look again"."""
+"""Work for the workers. A row first; a message only says "look again"."""
 
 from __future__ import annotations
 
@@ -68,55 +68,6 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-
-class Notification(models.Model):
-    """One thing one person is told, in the app and by mail; ``key`` keeps it from being said twice."""
-
-    person = models.ForeignKey("Person", models.CASCADE, related_name="notifications", verbose_name=_("person"))
-    dossier = models.ForeignKey(
-        "Dossier", models.CASCADE, null=True, blank=True, related_name="notifications", verbose_name=_("dossier")
-    )
-    task = models.ForeignKey(
-        "Task", models.CASCADE, null=True, blank=True, related_name="notifications", verbose_name=_("task")
-    )
-    kind = models.CharField(_("kind"), max_length=40)
-    data = models.JSONField(default=dict, blank=True)
-    key = models.CharField(_("key"), max_length=150, unique=True)
-    created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
-    read_at = models.DateTimeField(_("read"), null=True, blank=True)
-    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
-    mail_subject = models.CharField(_("subject"), max_length=300, blank=True)
-    mail_text = models.TextField(_("text"), blank=True)
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["person", "read_at"], name="notification_unread")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} → {self.person}"
-
-
-class Reminder(models.Model):
-    """That a task was reminded of, in one way, on one day: at most once, whoever sweeps."""
-
-    class Kind(models.TextChoices):
-        REMINDER = "reminder", _("Reminder")
-        ESCALATION = "escalation", _("Escalation to the leader")
-
-    task = models.ForeignKey("Task", models.CASCADE, related_name="reminders", verbose_name=_("task"))
-    kind = CodeField(_("kind"), max_length=20, choices=Kind)
-    day = models.DateField(_("day"))
-
-    class Meta:
-        verbose_name = _("reminder")
-        verbose_name_plural = _("reminders")
-        constraints = [models.UniqueConstraint(fields=["task", "kind", "day"], name="reminder_one_per_day")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.day}"
 
 
 class Heartbeat(models.Model):

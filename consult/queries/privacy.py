@@ -94,9 +94,11 @@ def personal_data(person: Person) -> dict[str, Any]:
             {
                 "dossier": review.dossier.code,
                 "state": review.get_state_display(),
-                "content": {**review.content, "remarks": review.remarks},
+                "content": {**review.content, "remarks": review.remark_list()},
             }
-            for review in Review.objects.filter(seat__person=person).select_related("dossier")
+            for review in Review.objects.filter(seat__person=person)
+            .select_related("dossier")
+            .prefetch_related("remarks")
         ],
         "votes": [
             {

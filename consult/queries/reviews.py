@@ -49,14 +49,14 @@ def _handed_in(dossier: Dossier) -> Iterable[Review]:
     return (
         dossier.reviews.filter(state=Review.State.HANDED_IN)
         .select_related("seat__person__expert")
-        .prefetch_related("files")
+        .prefetch_related("files", "remarks")
         .order_by("pk")
     )
 
 
 def _read(dossier: Dossier, named: Iterable[tuple[Review, str]], *, files: bool = True) -> list[ReadReview]:
     shown = list(named)
-    titles = dossier.file_titles() if any(review.remarks for review, _name in shown) else {}
+    titles = dossier.file_titles() if any(review.remark_list() for review, _name in shown) else {}
     return [
         ReadReview(
             review,

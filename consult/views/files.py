@@ -76,7 +76,7 @@ def readable(request: HttpRequest, document: Document) -> DossierAccess:
         own = DossierAccess(document.dossier, person, capacities_of(person, document.dossier))
         log_access(request, own)
         return own
-    access = open_dossier(request, document.dossier_id)
+    access = open_dossier(request, document.dossier.pk)
     if not progress.may_read(document, access.dossier, access.person, access.capacities):
         raise Http404
     return access

@@ -101,7 +101,12 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     found = _kept(request, person)
     if person.pk == person_of(request).pk:
         found["fees"] = [
-            {"dossier": fee.document.dossier.code, "for": fee.reason, "amount": fee.amount} for fee in own_fees(person)
+            {
+                "dossier": fee.document.dossier.code if fee.document.dossier else "",
+                "for": fee.reason,
+                "amount": fee.amount,
+            }
+            for fee in own_fees(person)
         ]
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = f'attachment; filename="consult-{person.pk}.json"'

@@ -98,7 +98,8 @@ def test_unread_notices_are_counted_by_their_index(crowded):
 def test_a_dossiers_history_is_found_by_its_index(crowded):
     rows = Dossier.objects.filter(stage="closed")[:2000]
     Event.objects.bulk_create(
-        Event(dossier=row, verb="submitted", position=1, hash=link_hash("", 1, {})) for row in rows
+        Event(union_id=row.union_id, dossier=row, verb="submitted", position=1, hash=link_hash("", 1, {}))
+        for row in rows
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE consult_event")

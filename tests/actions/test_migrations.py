@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from consult.models import Document, Dossier, Event, Organisation, PaymentLine, Person, Register, Tie
+from consult.models import Document, Dossier, Event, Organisation, PaymentLine, Person, Register, Review, Tie
 from consult.queries.history import history_faults
 from consult.rules.chain import link_hash
 
@@ -344,7 +344,7 @@ def test_histories_get_their_union_and_stay_provable(back_and_forth):
     old = migrate(("consult", "0037_what_must_never_be"))
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Procedure", "Dossier", "Event", "HistoryHead", "Document", "DocumentVersion", "Expert",
-        "Tie", "Register",
+        "Tie", "Register", "Council", "Seat", "Review", "Attachment",
     )}  # fmt: skip
     union = make["Organisation"](kind="union", name="LHH", symbol="LHH", search_text="lhh")
     person = make["Person"](email="a@b.test", name="A")
@@ -373,6 +373,21 @@ def test_histories_get_their_union_and_stay_provable(back_and_forth):
         make["Tie"](expert=expert, kind="family", body="Sở A", note=note, until=until)
 
     make["Register"](union=union, kind="GM", year=2025, last=4)
+    file = make["Attachment"](
+        dossier=dossier,
+        item="request",
+        version=1,
+        name="a.pdf",
+        size=1,
+        media_type="application/pdf",
+        uploaded_by=person,
+    )
+    seat = make["Seat"](council=make["Council"](dossier=dossier, proposed_by=person), person=person, kind="reviewer")
+    remarks = [
+        {"id": "b", "file": file.pk, "page": 3, "quote": "x", "text": "Một"},
+        {"id": "a", "file": file.pk + 1, "page": 0, "quote": "", "text": "Tệp không còn"},
+    ]
+    make["Review"](dossier=dossier, seat=seat, remarks=remarks)
 
     call_command("migrate", verbosity=0)
     event = Event.objects.get()
@@ -384,6 +399,7 @@ def test_histories_get_their_union_and_stay_provable(back_and_forth):
     assert (line.document_id, line.person_id, line.amount) == (paper.pk, person.pk, 500_000)
     tie = Tie.objects.get()
     assert (tie.note, tie.until) == ("Anh; Em", None)
+    assert Review.objects.get().remark_list() == [remarks[0], {**remarks[1], "file": None}]
     register = Register.objects.get()
     assert (register.first_day, register.last_day, register.last) == (date(2025, 1, 1), date(2025, 12, 31), 4)
     assert register.form == "{number}/{kind}-{union}"

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from consult.models import Person, Review
+from consult.models import Person, Review, ReviewRemark
 from tests.browser.conftest import SIZES, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,7 +63,7 @@ def test_remarks_are_made_at_a_passage_and_stay_with_the_review(writing, reviewi
     page.get_by_label("Nhận xét vào ").first.fill("Câu này cần dẫn nguồn.")
     saved(page)
     review.refresh_from_db()
-    (remark,) = review.remarks
+    (remark,) = review.remark_list()
     assert (remark["page"], remark["text"]) == (1, "Câu này cần dẫn nguồn.")
     assert remark["quote"]
     expect(page.locator(".reader-holder [data-remark='1']").first).to_contain_text("(1)")
@@ -202,11 +202,10 @@ def test_handing_in_over_another_devices_text_asks_first(writing):
 def test_reviews_stand_side_by_side(visit: Visit, reviewed):
     reviews = list(reviewed.dossier.reviews.all())
     for review in reviews:
-        file = reviewed.dossier.attachments.first().pk
-        review.remarks = [
-            {"id": "a", "file": file, "page": 1, "quote": "khoảng cách an toàn", "text": "Cần nêu số liệu."}
-        ]
-        review.save()
+        ReviewRemark.objects.create(
+            review=review, position=1, key="a", attachment=reviewed.dossier.attachments.first(), page=1,
+            quote="khoảng cách an toàn", text="Cần nêu số liệu.",
+        )  # fmt: skip
     chair = visit(reviewed.seat("chair"))
     page = chair.go(reverse("dossier", args=[reviewed.dossier.pk]))
     page.get_by_role("link", name="Đặt cạnh nhau").click()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from consult import tasks
+from consult.actions.actor import record_of_union
 from consult.actions.registers import next_number
 from consult.commands import documents, dossiers, reviewers, steps
-from consult.models import Job, Person, RegisterEntry
+from consult.models import Event, Job, Person, RegisterEntry
+from consult.queries.history import union_faults
 from consult.refusals import Refusal
 from tests.services.conftest import together
 
@@ -102,3 +106,26 @@ def test_a_job_claimed_by_many_is_done_by_one(walk):
     results = together(*[lambda: tasks.run_job(job.pk)] * 4)
     assert sorted(results) == [False, False, False, True]
     assert walk.dossier.documents.get().versions.get().sha256
+
+
+def test_a_form_sent_many_times_at_the_same_moment_counts_once(office):
+    address, sent = reverse("registers"), {"kind": "", "subject": "Công văn", "once": "một-lần"}
+
+    def post():
+        client = Client()
+        client.force_login(Person.objects.get(pk=office.clerk.pk))
+        return client.post(address, sent).status_code
+
+    results = together(*[post] * 6)
+    assert RegisterEntry.objects.count() == 1
+    # Those that came while the first was at work are told so; those after it are led to where it led.
+    assert set(results) <= {302, 409, 422}
+    assert 302 in results
+
+
+def test_a_unions_history_written_by_many_at_once_is_whole(office):
+    before = Event.objects.filter(union=office.union, dossier=None).count()
+    results = together(*[lambda: record_of_union(office.union, "rates_changed", None).pk] * 12)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert Event.objects.filter(union=office.union, dossier=None).count() == before + 12
+    assert list(union_faults()) == []

@@ -13,6 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from consult import clock, tasks
+from consult.actions.actor import record_of_union
 from consult.actions.holding import hold_newest
 from consult.actions.registry import propose_change
 from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person
@@ -171,11 +172,15 @@ def test_days_off_and_what_is_proposed_of_an_expert_stay_with_whom_they_concern(
     DayOff.objects.create(organisation=office.union, day=clock.today(), reason=SECRET)
     third = Organisation.objects.create(kind="union", name="LHH tỉnh thứ ba", symbol="LHHB")
     propose_change(expert=expert, union=third, by=person("ba", third, "officer"), place=SECRET)
-    pages = [reverse("office_days_off"), reverse("office_hours"), reverse("expert", args=[expert.pk]), reverse("experts"),
-             reverse("operations"), reverse("my_work"), reverse("notices")]  # fmt: skip
+    record_of_union(office.union, "number_voided", None, reason=SECRET, symbol=SECRET)
+    pages = [
+        reverse("office_days_off"), reverse("office_hours"), reverse("office_history"), reverse("expert", args=[expert.pk]),
+        reverse("experts"), reverse("operations"), reverse("my_work"), reverse("notices"),
+    ]  # fmt: skip
     for who, client in as_each():
         for address in pages:
             assert SECRET not in client.get(address).content.decode(), (who, address)
+    assert SECRET in as_person(office.leader).get(reverse("office_history")).content.decode()
     assert SECRET in as_person(office.officer).get(reverse("office_days_off")).content.decode()
     assert SECRET in as_person(office.officer).get(reverse("expert", args=[expert.pk])).content.decode()
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from consult import tasks
 from consult.actions.reviews.files import MOST_FILES, add_review_file
 from consult.commands import steps
-from consult.models import DocumentVersion, Meeting, Person, Review, ReviewFile, Task
+from consult.models import DocumentVersion, Meeting, Person, Review, ReviewFile, ReviewRemark, Task
 from consult.rules.procedure import ProcedureFaultError, Rules
 from tests.actions.test_uploads import pdf_bytes
 
@@ -141,8 +141,10 @@ def test_a_draft_is_read_by_nobody_else(course, as_person):
     run = course(reviews_among="open", reviews_to_proposer="named")
     review = Review.objects.get(seat__person=run.reviewers[0])
     review.content = {code: {"text": WORDS[0]} for code in run.walk.content()}
-    review.remarks = [{"id": "r", "file": 1, "page": 1, "quote": "", "text": WORDS[0]}]
     review.save()
+    ReviewRemark.objects.create(
+        review=review, position=1, key="r", attachment=run.walk.dossier.attachments.first(), page=1, text=WORDS[0]
+    )
     office = run.walk.office
     for person in (
         office.officer,

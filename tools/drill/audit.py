@@ -84,7 +84,10 @@ def _not_ended(titles: list[str]) -> list[str]:
 
 
 def _lost(ledger: Ledger, stored: dict[str, str]) -> list[str]:
-    events = {(e.dossier.title, e.verb, e.person_id) for e in Event.objects.select_related("dossier")}
+    events = {
+        (e.dossier.title if e.dossier else "", e.verb, e.person_id)
+        for e in Event.objects.exclude(dossier=None).select_related("dossier")
+    }
     described = set(Dossier.objects.values_list("title", flat=True))
     uploaded = {
         (a.dossier.title, a.sha256)

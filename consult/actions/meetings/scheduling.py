@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from consult import clock
@@ -36,8 +37,8 @@ def ask_dates(*, dossier: Dossier, by: Actor, moments: Sequence[datetime]) -> No
 
 def _seats(dossier: Dossier) -> list[Seat]:
     """Seats whose people see the dossier: not those who are still to answer their invitation."""
-    seats = dossier.council.seats.filter(released_at=None).exclude(review__state=Review.State.INVITED)
-    return list(seats.select_related("person"))
+    asked = Review.objects.filter(seat=OuterRef("pk"), round=dossier.round, state=Review.State.INVITED)
+    return list(dossier.council.seats.filter(~Exists(asked), released_at=None).select_related("person"))
 
 
 def drop_date(*, dossier: Dossier, by: Actor, slot: int) -> None:

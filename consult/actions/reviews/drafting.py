@@ -15,7 +15,7 @@ from consult.actions.actor import Actor, record
 from consult.actions.conflicts import EditConflict
 from consult.actions.notifications.notices import notify, office
 from consult.actions.papers import make_paper
-from consult.models import DocumentKind, Dossier, Person, Review
+from consult.models import DocumentKind, Dossier, Person, Review, ReviewRemark
 from consult.refusals import ActionError
 from consult.rules.remarks import read_remarks
 from consult.rules.reviews import BEST_RATING, review_problems
@@ -60,19 +60,19 @@ def save_draft(
     require(check(by, "task.write_review", dossier))
     if review.seat.person_id != by.pk or review.state != Review.State.WRITING:
         raise ActionError("review_closed", _("This review is closed."))
-    before = _written(review)
-    _write(review, dossier, content, recommendation, remarks)
-    if review.revision == revision + 1 and _written(review) == before:
+    before = _written(review, review.remark_list())
+    said = _write(review, dossier, content, recommendation, remarks)
+    if review.revision == revision + 1 and _written(review, said) == before:
         return review
     if review.revision != revision:
         raise EditConflict(Review.objects.select_related("seat").get(pk=review.pk), saver=by, by=by)
-    _keep(review)
+    _keep(review, said)
     return review
 
 
-def _written(review: Review) -> str:
-    """What a review says, as the database keeps it."""
-    return json.dumps([review.content, review.recommendation, review.remarks], sort_keys=True)
+def _written(review: Review, remarks: list[dict[str, Any]]) -> str:
+    """What a review says, with these ``remarks``, as the database keeps it."""
+    return json.dumps([review.content, review.recommendation, remarks], sort_keys=True)
 
 
 def _write(
@@ -81,14 +81,23 @@ def _write(
     content: Mapping[str, Mapping[str, Any]],
     recommendation: str,
     remarks: str | list[Any] | None,
-) -> None:
+) -> list[dict[str, Any]]:
+    """Put what was sent into ``review``; the remarks that it has then. Nothing is kept yet."""
     review.content = clean_content(dossier, content)
     review.recommendation = recommendation if recommendation in Review.Recommendation.values else ""
-    if remarks is not None:
-        review.remarks = read_remarks(remarks, dossier.file_titles())
+    return review.remark_list() if remarks is None else read_remarks(remarks, dossier.file_titles())
 
 
-def _keep(review: Review) -> None:
+def _keep(review: Review, remarks: list[dict[str, Any]]) -> None:
+    if remarks != review.remark_list():
+        review.remarks.all().delete()
+        ReviewRemark.objects.bulk_create(
+            ReviewRemark(
+                review=review, position=position, key=remark["id"], attachment_id=remark["file"], page=remark["page"],
+                quote=remark["quote"], text=remark["text"],
+            )
+            for position, remark in enumerate(remarks, start=1)
+        )  # fmt: skip
     review.revision += 1
     review.saved_at = clock.now()
     review.save()
@@ -109,14 +118,14 @@ def hand_in(
     Raises ``ActionError`` while a part that the form asks for is empty, ``EditConflict`` when another device has saved
     something else since.
     """
-    kept = (review.content, review.recommendation, review.remarks)
-    _write(review, dossier, content, recommendation, remarks)
+    kept = _written(review, review.remark_list())
+    said = _write(review, dossier, content, recommendation, remarks)
     problems = review_problems(dossier.procedure.rules.review_form, review.content, review.recommendation)
     if problems:
         raise ActionError.of(problems)
-    if revision not in (None, review.revision) and kept != (review.content, review.recommendation, review.remarks):
+    if revision not in (None, review.revision) and kept != _written(review, said):
         raise EditConflict(Review.objects.get(pk=review.pk), saver=by.person, by=by.person)
-    _keep(review)
+    _keep(review, said)
     review.state = Review.State.HANDED_IN
     review.handed_in_at = clock.now()
     review.save()

@@ -71,7 +71,7 @@ class ReviewForm(StepForm):
         super().__init__(*args, **kwargs)
         review = self.task.process.review
         self.initial.setdefault("revision", review.revision)
-        self.initial.setdefault("remarks", json.dumps(review.remarks, ensure_ascii=False))
+        self.initial.setdefault("remarks", json.dumps(review.remark_list(), ensure_ascii=False))
         self.sections = self.dossier.procedure.rules.review_form
         self.initial.setdefault("recommendation", review.recommendation)
         for section in self.sections:
@@ -120,7 +120,7 @@ class ReviewForm(StepForm):
 
 def saved_fields(review: Review) -> dict[str, str]:
     """What the server keeps of a review, by the names and in the values of ``ReviewForm``."""
-    fields = {"recommendation": review.recommendation, "remarks": json.dumps(review.remarks, ensure_ascii=False)}
+    fields = {"recommendation": review.recommendation, "remarks": json.dumps(review.remark_list(), ensure_ascii=False)}
     for section in review.dossier.procedure.rules.review_form:
         kept = review.content.get(section.code, {})
         if section.text:
