@@ -7,12 +7,10 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from lxml import html
 
-from consult.models import StepReturn
-from consult.views.steps import PAGES
+from consult.models import SigningKey, StepReturn
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +67,12 @@ def test_a_step_that_decides_nothing_has_one_button(issued, as_person):
     assert buttons(page) == [(None, None)]
 
 
-def test_a_step_that_takes_a_file_sends_it(drafted):
-    form = PAGES["bring_signed"].form(task=drafted.task("approve_opinion"))
-    assert form.is_multipart()
-    drawn = render_to_string("pages/steps/default.html", {"form": form, "user": drafted.office.clerk})
-    assert 'enctype="multipart/form-data"' in drawn
+def test_a_step_that_takes_a_file_sends_it(drafted, as_person):
+    SigningKey.objects.all().delete()
+    drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
+    drafted.do("sign_opinion", drafted.office.leader, decision="approve")
+    drafted.issue()
+    page = as_person(drafted.office.clerk).get(reverse("task", args=[drafted.task("bring_signed").pk]))
+    (form,) = html.document_fromstring(page.content).xpath("//form[.//input[@type='file']]")
+    assert form.get("enctype") == "multipart/form-data"
+    assert {"source", "upload"} <= {field.get("name") for field in form.xpath(".//input")}
