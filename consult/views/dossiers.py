@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from consult import clock
 from consult.access import Capacity, check, refusal
+from consult.actions.asked_papers import ASKED
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.commands import dossiers as command
@@ -115,6 +116,9 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "may_cancel": access.may("dossier.cancel"),
         "may_waive": bool(access.may("answer.waive")) and dossier.is_late,
         "may_ask": access.may("department.ask"),
+        "asked_papers": [
+            (kind, asked.button) for kind, asked in ASKED.items() if not asked.own_page and access.may(asked.may)
+        ],
         "may_see_fees": access.may("payment.read") and hasattr(dossier, "council"),
         "may_see_access_log": bool(access.may("access_log.view")) and access.dossier.confidential,
         "may_classify": access.may("dossier.classify"),

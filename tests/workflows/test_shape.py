@@ -6,6 +6,7 @@ import re
 from django.apps import apps
 
 from consult.access import CAPACITY_LABELS, TABLE, Capacity
+from consult.actions.asked_papers import ASKED
 from consult.documents import PAPERS
 from consult.forms import steps as step_forms
 from consult.libraries.channels import KINDS
@@ -120,6 +121,11 @@ def test_every_kind_of_notice_has_words_and_is_given_somewhere():
     kept = words.words_kept("Notification", "kind")
     assert not kept.unread
     assert set(given.known) | set(kept.known) | {node.notice for node in HUMAN} == set(NOTICES)
+
+
+def test_whoever_may_ask_for_a_paper_is_in_the_table():
+    assert {asked.may for asked in ASKED.values()} <= TABLE.keys()
+    assert ASKED.keys() <= set(DocumentKind.values)
 
 
 def test_every_kind_of_channel_has_a_module():
