@@ -196,6 +196,6 @@ def test_one_series_may_number_several_kinds_of_document(office, walk):
 def test_every_numbered_kind_has_its_series_from_the_first_number(office, walk):
     for kind, paper in PAPERS.items():
         if paper.symbol is not None:
-            entry = number_for(kind, walk.dossier, office.clerk, kinds="x")
+            entry = number_for(kind, walk.dossier, office.clerk, addressee="x", department="x", work="x")
             assert entry.register.kind == paper.symbol
             assert entry.register.numbered.filter(document=kind).exists()
