@@ -1,5 +1,6 @@
 """Settings, from environment variables; the embedded defaults need none of them."""
 
+import warnings
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -165,6 +166,9 @@ STATICFILES_FINDERS = [
 ]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not deployment.production
+if WHITENOISE_USE_FINDERS:
+    # Scripts and styles come from the packages; the folder into which others gather them need not be there.
+    warnings.filterwarnings("ignore", "No directory at", UserWarning)
 STORAGES = {
     "default": services.file_store(env, DATA_DIR),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

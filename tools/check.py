@@ -1,4 +1,4 @@
-"""``make check``: lint, types, layers, templates, translations, migrations, deployment settings."""
+"""``make check``: lint, spelling, types, layers, templates, translations, migrations, deployment settings."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def main() -> int:
         checks: dict[str, tuple[list[str | Path], dict[str, str]]] = {
             "ruff: lint": ([bin_ / "ruff", "check", "."], embedded),
             "ruff: format": ([bin_ / "ruff", "format", "--check", "."], embedded),
+            "spelling": ([bin_ / "codespell"], embedded),
             "layers": ([bin_ / "lint-imports"], embedded),
             "templates": ([bin_ / "djlint", "templates", "--lint", "--quiet"], embedded),
             "compose file": (

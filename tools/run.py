@@ -31,8 +31,6 @@ def main() -> int:
     held = hold(data_dir)
     prepare()
     port = port_of(data_dir, os.environ.get("PORT"))
-    # WhiteNoise warns when its folder is missing, though the embedded default serves from the packages.
-    (data_dir / "static").mkdir(parents=True, exist_ok=True)
     # Messages and a schedule, as versions before this one kept them: the rows say all.
     shutil.rmtree(data_dir / "queue", ignore_errors=True)
     for old in data_dir.glob("beat-schedule*"):

@@ -268,14 +268,14 @@ class DossierFlow(flow.Flow):
 
     # ------------------------------------------------------------ what the system does in between
     def begin(self, activation: Activation, dossier: Dossier, by: Actor) -> Process:
-        process = activation.process
+        process: Process = activation.process
         process.dossier = dossier
-        process.acting = by.person
+        activation.process.acting = by.person
         intake.submit_dossier(dossier=dossier, by=by)
         return process
 
     def needs_meeting(self, activation: Activation) -> bool:
-        return activation.process.dossier.procedure.rules.meeting
+        return bool(activation.process.dossier.procedure.rules.meeting)
 
     def on_open_reviews(self, activation: Activation) -> None:
         dossier = activation.process.dossier

@@ -188,7 +188,8 @@ class HumanTask(flow.View):
     def assignee_of(self, process: Process) -> Person | None:
         """The one person for whom the step waits, when it waits for a seat."""
         if process.review is not None:
-            return process.review.seat.person
+            reviewer: Person = process.review.seat.person
+            return reviewer
         if self.find_assignee is not None:
             return self.find_assignee(process.dossier)
         if self.actor in (Capacity.CHAIR, Capacity.SECRETARY):

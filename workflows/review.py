@@ -56,6 +56,6 @@ class ReviewFlow(flow.Flow):
     declined = flow.End().Annotation(title=_("Declined"))
 
     def begin(self, activation: Activation, review: Review, dossier: Dossier) -> Process:
-        activation.process.dossier = dossier
-        activation.process.review = review
-        return activation.process
+        process: Process = activation.process
+        process.dossier, process.review = dossier, review
+        return process

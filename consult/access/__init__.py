@@ -32,6 +32,7 @@ __all__ = [
     "CAPACITY_LABELS",
     "NOT_NOW",
     "OFFICE_ROLES",
+    "SEATED",
     "SECOND_FACTOR_ROLES",
     "TABLE",
     "UNION_TABLE",

@@ -8,6 +8,7 @@ whoever runs the installation.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +112,7 @@ def check_person(by: Person, person: Person) -> Decision:
     return decision
 
 
-def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet]:
+def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet[Any]]:
     """Rows that tie a person to others than ``unions``, the likeliest first."""
     own = Organisation.objects.filter(own_organisations(unions))
     yield person.memberships.exclude(organisation__in=own)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ KINDS = ("pdf", "docx", "jpeg", "png")
 
 
 def require_answer(
-    *, request: DepartmentRequest, answered_by: str, answer: str, upload: File | None, by: Actor | None = None
+    *, request: DepartmentRequest, answered_by: str, answer: str, upload: File[Any] | None, by: Actor | None = None
 ) -> None:
     """Raises ``ActionError`` when nothing is said, or the department has answered by the link before."""
     if not answer.strip() and upload is None and not request.file:
@@ -34,7 +36,7 @@ def require_answer(
         )
 
 
-def attach_file(request: DepartmentRequest, upload: File) -> None:
+def attach_file(request: DepartmentRequest, upload: File[Any]) -> None:
     """Examine an answer's file and name it in the row, which is not saved yet. Raises ``FileFaultError``."""
     identified, upload.name = examine(upload, KINDS)
     request.file, request.file_name, request.media_type = upload, upload.name, identified.media_type

@@ -125,7 +125,7 @@ def add_absence(*, expert: Expert, by: Person, first_day: date, last_day: date, 
     return Absence.objects.create(expert=expert, first_day=first_day, last_day=last_day, reason=normal(reason))
 
 
-def add_proof(*, expert: Expert, by: Person, kind: str, upload: File) -> ExpertFile:
+def add_proof(*, expert: Expert, by: Person, kind: str, upload: File[Any]) -> ExpertFile:
     """Keep a CV or a proof. Raises ``FileFaultError`` when the file cannot be taken."""
     _require_another_proof(expert, by)
     found, name = examine(upload, PROOF_TYPES, PROOF_LIMIT)

@@ -66,7 +66,7 @@ def set_rates(*, union: Organisation, amounts: Mapping[tuple[str, str], int], by
     record_of_union(union, "rates_changed", actor)
 
 
-def save_seal(*, union: Organisation, picture: ContentFile, by: Person) -> None:
+def save_seal(*, union: Organisation, picture: ContentFile[Any], by: Person) -> None:
     """Keep the picture of the union's seal; the clerk answers for it. Raises ``FileFaultError`` when it is not kept."""
     require(check_union(by, "key.body", union.pk))
     new = Seal(union=union, picture=picture)

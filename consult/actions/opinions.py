@@ -110,7 +110,7 @@ def is_paper_signed(*, dossier: Dossier) -> bool:
 
 
 @contextmanager
-def examined_signed(*, dossier: Dossier, upload: File, source: str) -> Iterator[dict[str, Any]]:
+def examined_signed(*, dossier: Dossier, upload: File[Any], source: str) -> Iterator[dict[str, Any]]:
     """What ``bring_signed`` is given: the brought opinion, examined and in the store. Raises ``ActionError``."""
     brought = signing.examine_signed(document=_paper(dossier), upload=upload, source=source)
     with upload_in_store(brought.version):

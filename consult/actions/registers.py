@@ -70,7 +70,7 @@ def series_of(union: Organisation, document: str, day: date) -> str:
     """The kind of series in which the office numbers a kind of document on that day."""
     said = NumberedKind.objects.filter(document=document, register__union=union, register__first_day__lte=day)
     newest = said.order_by("-register__first_day").values_list("register__kind", flat=True).first()
-    default = PAPERS[document].symbol  # type: ignore[index]
+    default = PAPERS[document].symbol
     assert default is not None, document
     return default if newest is None else newest
 

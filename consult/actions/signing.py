@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -57,7 +58,8 @@ def _bytes(picture: object) -> bytes:
     if not picture:
         return b""
     with picture.open("rb") as stream:  # type: ignore[attr-defined]
-        return stream.read()
+        content: bytes = stream.read()
+    return content
 
 
 def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
@@ -103,7 +105,7 @@ class Brought:
     issued: DocumentVersion
 
 
-def examine_signed(*, document: Document, upload: File, source: str) -> Brought:
+def examine_signed(*, document: Document, upload: File[Any], source: str) -> Brought:
     """Examine a paper signed outside or by hand; no row is written. Raises ``ActionError``.
 
     Signed in another program, it must be exactly the issued file with signatures added. A scan is taken as it is, and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -22,7 +23,7 @@ from .storing import forget_files, upload_in_store
 from .virus import refuse_virus
 
 
-def add_file(*, dossier_id: int, item_code: str, upload: File, by: Person) -> Attachment:
+def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) -> Attachment:
     """Keep a new version of one paper of the checklist.
 
     The file is examined and stored before the dossier's row is locked. Raises ``ActionError`` when this person may not add
@@ -72,7 +73,7 @@ def too_large(most: int = 0) -> FileFaultError:
     )
 
 
-def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[FileFacts, str]:
+def examine(upload: File[Any], kinds: Collection[str], most: int = 0) -> tuple[FileFacts, str]:
     """What an upload is, and the name under which it is kept; its content is at its beginning again.
 
     Raises ``FileFaultError`` for a file beyond ``most`` bytes or the limit of one file, of another kind than ``kinds``,
@@ -95,7 +96,7 @@ def examine(upload: File, kinds: Collection[str], most: int = 0) -> tuple[FileFa
     return identified, with_suffix(safe_file_name(upload.name or ""), identified.kind)
 
 
-def _examined(dossier: Dossier, item_code: str, upload: File, by: Person) -> Attachment:
+def _examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -> Attachment:
     stream = upload.file
     assert stream is not None
     item = dossier.procedure.rules.item(item_code)

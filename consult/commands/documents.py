@@ -12,6 +12,7 @@ from viewflow.workflow import STATUS
 
 from consult.actions import jobs, letters, papers, signing
 from consult.actions.actor import Actor, chain_events, record
+from consult.actions.asked_papers import ASKED
 from consult.actions.reviews import declarations
 from consult.actions.storing import in_store, upload_in_store
 from consult.models import Document, DocumentKind, Dossier, Job, Person, Task
@@ -102,10 +103,11 @@ def remind_by_letter(*, task_id: int, by: Person) -> None:
 
 
 @transaction.atomic
-def make_payment_list(*, dossier_id: int, by: Person) -> None:
-    """List what the council's members are paid."""
+def ask_paper(*, dossier_id: int, kind: str, by: Person) -> None:
+    """Make a paper that is asked for beside the flow: one of the kinds in ``ASKED``. Raises KeyError for others."""
+    asked = ASKED[kind]
     dossier = lock(dossier_id)
-    letters.make_payment_list(dossier=dossier, by=decide(by, "payment.make", dossier))
+    asked.make(dossier=dossier, by=decide(by, asked.may, dossier))
     chain_events(dossier)
 
 

@@ -7,6 +7,7 @@ procedure does not reach a paper that was asked for before.
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -16,36 +17,10 @@ from consult.rules import verification
 from consult.rules.numbering import symbol
 from consult.rules.placeholders import fill
 
-from . import (
-    archive_contents,
-    archive_cover,
-    attendance_list,
-    ballot,
-    council_decision,
-    department_letter,
-    group_report,
-    meeting_invitation,
-    minutes,
-    opinion,
-    payment_list,
-    receipt,
-    refusal,
-    reminder_letter,
-    response,
-    review,
-    reviewer_invitation,
-    supplement_request,
-)
 from .paper import Frozen, Paper
 from .parts import KIND_NAMES, grounds_in_force, heading, punctuated, recipients
 
-# In the order in which the procedure makes them.
-_MODULES = (
-    receipt, supplement_request, refusal, council_decision, reviewer_invitation, department_letter, review,
-    meeting_invitation, attendance_list, ballot, group_report, minutes, opinion, reminder_letter, response, payment_list,
-    archive_cover, archive_contents,
-)  # fmt: skip
-PAPERS: dict[str, Paper] = {module.PAPER.kind: module.PAPER for module in _MODULES}
+PAPERS: dict[str, Paper] = {kind: import_module(f".{kind}", __package__).PAPER for kind in DocumentKind}
 
 
 def freeze(

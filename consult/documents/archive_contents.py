@@ -18,6 +18,7 @@ def freeze(dossier: Dossier, *, day: date, contents: Sequence[dict[str, str]]) -
 PAPER = Paper(
     DocumentKind.ARCHIVE_CONTENTS,
     freeze,
+    made="the dossier is archived",
     sample={
         **samples.COMMON,
         "contents": [

@@ -29,6 +29,7 @@ def freeze(dossier: Dossier, *, day: date, papers: int, sheets: int) -> Frozen:
 PAPER = Paper(
     DocumentKind.ARCHIVE_COVER,
     freeze,
+    made="the dossier is archived",
     sample={
         **samples.COMMON,
         "procedure": "Chấp thuận chủ trương đầu tư",

@@ -23,6 +23,8 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
 PAPER = Paper(
     DocumentKind.ATTENDANCE_LIST,
     freeze,
+    made="a meeting is called",
+    signers="by hand",
     sample={
         **samples.COMMON,
         "sequence": 1,

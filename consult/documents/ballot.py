@@ -23,6 +23,7 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
 PAPER = Paper(
     DocumentKind.BALLOT,
     freeze,
+    made="a meeting is called",
     sentences={
         "instruction": StandingSentence(
             _("Instruction"),

@@ -26,6 +26,8 @@ def freeze(dossier: Dossier, *, day: date, signer: Person) -> Frozen:
 PAPER = Paper(
     DocumentKind.COUNCIL_DECISION,
     freeze,
+    made="the leader approves the council",
+    signers="leader, body",
     sentences={
         "task": StandingSentence(
             _("Article 2, the council's task"),

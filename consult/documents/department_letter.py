@@ -28,6 +28,8 @@ def freeze(dossier: Dossier, *, day: date, department: str, questions: str, answ
 PAPER = Paper(
     DocumentKind.DEPARTMENT_LETTER,
     freeze,
+    made="the officer asks for a department's view",
+    signers="officer, body",
     sentences={
         "opening": StandingSentence(
             _("Opening"),

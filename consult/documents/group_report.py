@@ -27,6 +27,8 @@ def freeze(dossier: Dossier, *, day: date, report: GroupReport, signer: Person) 
 PAPER = Paper(
     DocumentKind.GROUP_REPORT,
     freeze,
+    made="a group's head hands its report in",
+    signers="by hand",
     sample={
         **samples.COMMON,
         "group": "Môi trường",

@@ -40,6 +40,8 @@ SAMPLE = {
 PAPER = Paper(
     DocumentKind.MEETING_INVITATION,
     freeze,
+    made="a meeting is called",
+    signers="officer, body",
     sentences={
         "opening": StandingSentence(
             _("Opening"), "{union} trân trọng kính mời Quý ông, bà tham dự cuộc họp của Hội đồng."

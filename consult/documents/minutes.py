@@ -92,6 +92,8 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
 PAPER = Paper(
     DocumentKind.MINUTES,
     freeze,
+    made="a meeting was held",
+    signers="secretary and chair, by hand",
     sentences={
         "closing": StandingSentence(
             _("Closing"), "Biên bản được lập xong khi kết thúc cuộc họp, đã đọc lại cho các thành viên cùng nghe."

@@ -25,6 +25,8 @@ def freeze(dossier: Dossier, *, day: date, opinion: Opinion, signer: Person) -> 
 PAPER = Paper(
     DocumentKind.OPINION,
     freeze,
+    made="the clerk numbers it",
+    signers="leader, body",
     sentences={
         "opening": StandingSentence(_("Opening"), "{union} báo cáo kết quả {kind} như sau:"),
         "closing": StandingSentence(

@@ -33,11 +33,13 @@ class Paper:
     ``symbol`` is the abbreviation in the number, "" for a letter, None for what has no number; ``subject`` is what the
     register says of a numbered paper before the dossier's title, and may name ``{kind}`` and what ``freeze`` is given.
     ``issued`` papers carry a code by which they can be checked; ``sealed`` ones are signed by a person and the union.
+    ``made`` says when it is made and ``signers`` who signs it, in the words of docs/papers.md.
     """
 
     kind: DocumentKind
     freeze: Callable[..., Frozen]
     sample: Mapping[str, Any]
+    made: str
     sentences: Mapping[str, StandingSentence] = field(default_factory=dict)
     placeholders: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class Paper:
     grounds: bool = False
     issued: bool = False
     sealed: bool = False
+    signers: str = ""
 
     @property
     def known(self) -> tuple[str, ...]:

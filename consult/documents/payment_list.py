@@ -40,6 +40,8 @@ def _rows(lines: Sequence[PayLine]) -> dict[str, object]:
 PAPER = Paper(
     DocumentKind.PAYMENT_LIST,
     freeze,
+    made="the officer asks for it",
+    signers="by hand",
     sentences={
         "note": StandingSentence(
             _("Note at the end"),

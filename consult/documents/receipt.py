@@ -29,6 +29,7 @@ def freeze(dossier: Dossier, *, day: date) -> Frozen:
 PAPER = Paper(
     DocumentKind.RECEIPT,
     freeze,
+    made="a dossier is submitted",
     sentences={
         "note": StandingSentence(
             _("Note at the end"),

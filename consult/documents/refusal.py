@@ -24,6 +24,8 @@ def freeze(dossier: Dossier, *, day: date, reason: str, signer: Person) -> Froze
 PAPER = Paper(
     DocumentKind.REFUSAL,
     freeze,
+    made="the officer refuses",
+    signers="officer, body",
     sentences={
         "opening": StandingSentence(
             _("Opening"),

@@ -29,6 +29,8 @@ def freeze(
 PAPER = Paper(
     DocumentKind.REMINDER_LETTER,
     freeze,
+    made="the officer writes to who is late",
+    signers="officer, body",
     sentences={
         "opening": StandingSentence(
             _("Opening"),

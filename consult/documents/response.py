@@ -24,6 +24,7 @@ def freeze(dossier: Dossier, *, day: date, response: Response, opinion_symbol: s
 PAPER = Paper(
     DocumentKind.RESPONSE,
     freeze,
+    made="the proposer responds",
     sentences={
         "opening": StandingSentence(
             _("Opening"),

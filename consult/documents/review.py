@@ -39,6 +39,8 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
 PAPER = Paper(
     DocumentKind.REVIEW,
     freeze,
+    made="a reviewer hands in",
+    signers="by hand",
     sample={
         **samples.COMMON,
         "reviewer": "TS. Phạm Thu Diệp",

@@ -28,6 +28,8 @@ def freeze(dossier: Dossier, *, day: date, addressee: Person, signer: Person) ->
 PAPER = Paper(
     DocumentKind.REVIEWER_INVITATION,
     freeze,
+    made="the council is approved, or a reviewer is replaced",
+    signers="leader or officer, body",
     sentences={
         "opening": StandingSentence(
             _("Opening"),

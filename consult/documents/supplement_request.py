@@ -29,6 +29,8 @@ def freeze(dossier: Dossier, *, day: date, checks: Sequence[CompletenessCheck], 
 PAPER = Paper(
     DocumentKind.SUPPLEMENT_REQUEST,
     freeze,
+    made="the officer asks for what is missing",
+    signers="officer, body",
     sentences={
         "opening": StandingSentence(
             _("Opening"),

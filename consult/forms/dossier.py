@@ -13,6 +13,7 @@ from consult.actions.describing import description_of
 from consult.models import Dossier, Membership, Organisation, Person, Procedure, Stage, SubjectArea
 
 from .base import StyledForm
+from .filters import ListFilters
 
 
 def field_choices() -> list[tuple[str, list[tuple[int, str]]]]:
@@ -106,7 +107,7 @@ def differing(form: DescribeForm, dossier: Dossier) -> list[tuple[str, str]]:
     ]
 
 
-class FilterForm(StyledForm):
+class FilterForm(ListFilters):
     """The list's search and filters."""
 
     text = forms.CharField(

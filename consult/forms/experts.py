@@ -12,6 +12,7 @@ from consult.queries import experts as queries
 
 from .base import LocalDateInput, StyledForm
 from .dossier import field_choices
+from .filters import ListFilters
 
 ALL = [("", _("All"))]
 
@@ -20,7 +21,7 @@ def _bodies() -> Any:
     return Organisation.objects.exclude(kind=Organisation.Kind.UNION)
 
 
-class ExpertFilterForm(StyledForm):
+class ExpertFilterForm(ListFilters):
     """What the registry is narrowed to."""
 
     text = forms.CharField(label=_("Name, employer, subject"), required=False)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.rules.council import seat_key
 
+from .fields import CodeField
+
 
 class Council(models.Model):
     """Hội đồng: the experts of one dossier."""
@@ -44,7 +46,7 @@ class Seat(models.Model):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="seats", verbose_name=_("council"))
     person = models.ForeignKey("Person", models.PROTECT, related_name="seats", verbose_name=_("person"))
-    kind = models.CharField(_("seat"), max_length=20, choices=Kind)
+    kind = CodeField(_("seat"), max_length=20, choices=Kind)
     group = models.ForeignKey(
         "SubjectArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("thematic group")
     )
@@ -154,7 +156,7 @@ class Review(models.Model):
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="reviews", verbose_name=_("dossier"))
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="reviews", verbose_name=_("seat"))
     round = models.PositiveIntegerField(_("round of consultation"), default=1)
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.INVITED)
+    state = CodeField(_("state"), max_length=20, choices=State, default=State.INVITED)
     invited_at = models.DateTimeField(_("invited"), default=clock.now, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     ties = models.JSONField(_("declared ties to the proposer"), default=list, blank=True)
@@ -165,7 +167,7 @@ class Review(models.Model):
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
     asked_until = models.DateField(_("asked for time until"), null=True, blank=True)
     asked_reason = models.TextField(_("reason for more time"), blank=True)
-    recommendation = models.CharField(_("recommendation"), max_length=20, choices=Recommendation, blank=True)
+    recommendation = CodeField(_("recommendation"), max_length=20, choices=Recommendation, blank=True)
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
 
     class Meta:

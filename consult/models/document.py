@@ -9,26 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CodeField
+
 
 class DocumentKind(models.TextChoices):
-    """The papers of the procedure."""
+    """The papers, in the order in which the procedure makes them. Each is a module of that name in ``consult/documents/``."""
 
     RECEIPT = "receipt", _("Receipt")
     SUPPLEMENT_REQUEST = "supplement_request", _("Request for supplement")
     REFUSAL = "refusal", _("Notice of refusal")
     COUNCIL_DECISION = "council_decision", _("Council decision")
-    MEETING_INVITATION = "meeting_invitation", _("Invitation to the meeting")
+    REVIEWER_INVITATION = "reviewer_invitation", _("Invitation of a reviewer")
+    DEPARTMENT_LETTER = "department_letter", _("Letter to a department")
     REVIEW = "review", _("Review")
+    MEETING_INVITATION = "meeting_invitation", _("Invitation to the meeting")
+    ATTENDANCE_LIST = "attendance_list", _("Attendance list")
+    BALLOT = "ballot", _("Ballot")
     GROUP_REPORT = "group_report", _("Report of a thematic group")
     MINUTES = "minutes", _("Minutes")
     OPINION = "opinion", _("Opinion")
-    DEPARTMENT_LETTER = "department_letter", _("Letter to a department")
-    REVIEWER_INVITATION = "reviewer_invitation", _("Invitation of a reviewer")
-    BALLOT = "ballot", _("Ballot")
-    ATTENDANCE_LIST = "attendance_list", _("Attendance list")
     REMINDER_LETTER = "reminder_letter", _("Reminder letter")
-    PAYMENT_LIST = "payment_list", _("Payment list")
     RESPONSE = "response", _("Response")
+    PAYMENT_LIST = "payment_list", _("Payment list")
     ARCHIVE_COVER = "archive_cover", _("Cover sheet of the archived dossier")
     ARCHIVE_CONTENTS = "archive_contents", _("Table of contents of the archived dossier")
 
@@ -148,7 +150,7 @@ class Document(models.Model):
     dossier = models.ForeignKey(
         "Dossier", models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("dossier")
     )
-    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
+    kind = CodeField(_("kind"), max_length=30, choices=DocumentKind)
     title = models.CharField(_("title"), max_length=600)
     entry = models.OneToOneField(
         RegisterEntry,
@@ -211,7 +213,7 @@ class DocumentVersion(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="versions", verbose_name=_("paper"))
     version = models.PositiveIntegerField(_("version"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.RENDERED)
+    source = CodeField(_("source"), max_length=20, choices=Source, default=Source.RENDERED)
     data = models.JSONField(_("frozen data"))
     file = models.FileField(_("file"), upload_to=document_path, max_length=300, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.rules.text import normalise_for_search
 
+from .fields import CodeField
+
 if TYPE_CHECKING:
     from .opinion import Response
 
@@ -58,7 +60,7 @@ class Dossier(models.Model):
     submitter = models.ForeignKey(
         "Person", models.PROTECT, related_name="submitted_dossiers", verbose_name=_("submitted by")
     )
-    kind = models.CharField(_("kind of consultation"), max_length=20, choices=Kind, default=Kind.ADVICE)
+    kind = CodeField(_("kind of consultation"), max_length=20, choices=Kind, default=Kind.ADVICE)
     title = models.CharField(_("title"), max_length=500)
     location = models.CharField(_("location"), max_length=300, blank=True)
     summary = models.TextField(_("summary"), blank=True)
@@ -72,9 +74,9 @@ class Dossier(models.Model):
     )
     code = models.CharField(_("code"), max_length=30, blank=True, db_index=True)
 
-    stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT)
+    stage = CodeField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT)
     step = models.CharField(_("step"), max_length=50, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, blank=True)
+    outcome = CodeField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     # A revised proposal is asked about again: reviews, meetings, opinions and the response are each of one round.

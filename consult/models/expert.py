@@ -13,6 +13,7 @@ from consult.rules.conflict import AUTHOR, BUSINESS, FAMILY, FORMER_EMPLOYER, PA
 from consult.rules.experts import name_key
 from consult.rules.text import normalise_for_search
 
+from .fields import CodeField
 from .person import Person
 
 
@@ -119,7 +120,7 @@ class Tie(models.Model):
         AUTHOR = AUTHOR, _("Author of their documents, or with them")
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="ties", verbose_name=_("expert"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = CodeField(_("kind"), max_length=20, choices=Kind)
     body = models.CharField(_("body"), max_length=300)
     organisation = models.ForeignKey(
         "Organisation",
@@ -188,7 +189,7 @@ class ExpertFile(models.Model):
         PROOF = "proof", _("Proof")
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="files", verbose_name=_("expert"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = CodeField(_("kind"), max_length=10, choices=Kind)
     name = models.CharField(_("file name"), max_length=200)
     file = models.FileField(_("file"), upload_to=proof_path, max_length=300)
     media_type = models.CharField(_("type"), max_length=100)

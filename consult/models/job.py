@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CodeField
+
 
 class Job(models.Model):
     """One piece of background work, written in the transaction of the step that caused it.
@@ -27,9 +29,9 @@ class Job(models.Model):
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = CodeField(_("kind"), max_length=10, choices=Kind)
     key = models.CharField(_("key"), max_length=100, unique=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    state = CodeField(_("state"), max_length=10, choices=State, default=State.WAITING)
     dossier = models.ForeignKey(
         "Dossier", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("dossier")
     )
@@ -78,7 +80,7 @@ class Heartbeat(models.Model):
         BACKUP = "backup", _("Backup")
         STORE = "store", _("Files held against the records")
 
-    name = models.CharField(_("name"), max_length=20, choices=Name, unique=True)
+    name = CodeField(_("name"), max_length=20, choices=Name, unique=True)
     at = models.DateTimeField(_("time"))
     detail = models.CharField(_("detail"), max_length=300, blank=True)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 
 from .council import Council, Seat
+from .fields import CodeField
 
 
 def new_check_in_code() -> str:
@@ -43,14 +44,14 @@ class Meeting(models.Model):
     council = models.ForeignKey(Council, models.CASCADE, related_name="meetings", verbose_name=_("council"))
     sequence = models.PositiveIntegerField(_("sequence"))
     round = models.PositiveIntegerField(_("round of consultation"), default=1)
-    form = models.CharField(_("form"), max_length=10, choices=Form, default=Form.MEETING)
+    form = CodeField(_("form"), max_length=10, choices=Form, default=Form.MEETING)
     revision = models.PositiveIntegerField(_("how often it was moved"), default=0, editable=False)
     starts_at = models.DateTimeField(_("time"))
     resumes_at = models.DateTimeField(_("goes on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=300, blank=True)
     link = models.URLField(_("online link"), blank=True)
     agenda = models.TextField(_("agenda"), blank=True)
-    state = models.CharField(_("state"), max_length=20, choices=State, default=State.CALLED)
+    state = CodeField(_("state"), max_length=20, choices=State, default=State.CALLED)
     deputy_presides = models.BooleanField(_("the chair has asked a deputy to preside"), default=False)
     point = models.PositiveIntegerField(_("point of the agenda"), default=0)
     check_in_code = models.CharField(_("code at the door"), max_length=20, default=new_check_in_code, editable=False)
@@ -111,10 +112,10 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="attendances", verbose_name=_("seat"))
-    mode = models.CharField(_("presence"), max_length=10, choices=Mode)
-    vote = models.CharField(_("vote"), max_length=10, choices=Vote, blank=True)
+    mode = CodeField(_("presence"), max_length=10, choices=Mode)
+    vote = CodeField(_("vote"), max_length=10, choices=Vote, blank=True)
     # Who came before an interruption has been there, whether they come again or not.
-    mode_before_break = models.CharField(_("presence before an interruption"), max_length=10, choices=Mode, blank=True)
+    mode_before_break = CodeField(_("presence before an interruption"), max_length=10, choices=Mode, blank=True)
     reserved_opinion = models.TextField(_("reserved opinion"), blank=True)
 
     class Meta:
@@ -167,7 +168,7 @@ class Motion(models.Model):
     text = models.CharField(_("what is decided"), max_length=1000)
     secret = models.BooleanField(_("secret vote"), default=False)
     is_final = models.BooleanField(_("on the whole"), default=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
+    state = CodeField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     ballot_box = models.BinaryField(blank=True, default=b"", editable=False)
     present = models.PositiveIntegerField(_("present"), default=0)
     votes_for = models.PositiveIntegerField(_("for"), default=0)
@@ -202,7 +203,7 @@ class Ballot(models.Model):
 
     motion = models.ForeignKey(Motion, models.CASCADE, related_name="ballots", verbose_name=_("motion"))
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="ballots", verbose_name=_("seat"))
-    choice = models.CharField(_("vote"), max_length=10, choices=Attendance.Vote, blank=True)
+    choice = CodeField(_("vote"), max_length=10, choices=Attendance.Vote, blank=True)
 
     class Meta:
         verbose_name = _("ballot")
@@ -231,7 +232,7 @@ class Entry(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="entries", verbose_name=_("meeting"))
     at = models.DateTimeField(_("time"), default=clock.now)
-    verb = models.CharField(_("what happened"), max_length=10, choices=Verb)
+    verb = CodeField(_("what happened"), max_length=10, choices=Verb)
     seat = models.ForeignKey(Seat, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("seat"))
     guest = models.ForeignKey(Guest, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("guest"))
     motion = models.ForeignKey(
@@ -274,7 +275,7 @@ class Availability(models.Model):
 
     slot = models.ForeignKey(Slot, models.CASCADE, related_name="answers", verbose_name=_("possible time"))
     seat = models.ForeignKey(Seat, models.CASCADE, related_name="+", verbose_name=_("seat"))
-    answer = models.CharField(_("answer"), max_length=5, choices=Answer)
+    answer = CodeField(_("answer"), max_length=5, choices=Answer)
 
     class Meta:
         verbose_name = _("answer to a possible time")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CodeField
+
 
 class Notification(models.Model):
     """One thing one person is told, in the app and by mail; ``key`` keeps it from being said twice."""
@@ -45,7 +47,7 @@ class Reminder(models.Model):
         ESCALATION = "escalation", _("Escalation to the leader")
 
     task = models.ForeignKey("Task", models.CASCADE, related_name="reminders", verbose_name=_("task"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = CodeField(_("kind"), max_length=20, choices=Kind)
     day = models.DateField(_("day"))
 
     class Meta:
@@ -65,7 +67,7 @@ class Channel(models.Model):
         ZALO = "zalo", _("Zalo Official Account")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="channels", verbose_name=_("union"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = CodeField(_("kind"), max_length=20, choices=Kind)
     address = models.URLField(_("address"), max_length=300)
     locked = models.BinaryField(_("locked secret"), blank=True, editable=False)
     active = models.BooleanField(_("active"), default=True)

@@ -15,6 +15,7 @@ from consult.rules.authority import signature_lines
 
 from .council import Seat
 from .document import DocumentKind
+from .fields import CodeField
 
 if TYPE_CHECKING:
     from .organisation import Organisation
@@ -37,7 +38,7 @@ class Signatory(models.Model):
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="signatories", verbose_name=_("union"))
     person = models.ForeignKey("Person", models.CASCADE, related_name="signs_for", verbose_name=_("person"))
-    authority = models.CharField(_("authority"), max_length=3, choices=Authority, blank=True, default="")
+    authority = CodeField(_("authority"), max_length=3, choices=Authority, blank=True, default="")
     principal = models.CharField(
         _("for whom"), max_length=100, blank=True, help_text=_("As in “KT. Chủ tịch”, “TM. Ban Thường vụ”.")
     )
@@ -87,7 +88,7 @@ class LegalGround(models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
-    key = models.CharField(
+    key = CodeField(
         _("basis of"),
         max_length=20,
         choices=Key,
@@ -123,7 +124,7 @@ class PaperText(models.Model):
     """A union's own wording of one kind of paper: standing sentences and recipients. What is absent takes its default."""
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="paper_texts", verbose_name=_("union"))
-    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
+    kind = CodeField(_("kind"), max_length=30, choices=DocumentKind)
     sentences = models.JSONField(_("standing sentences"), default=dict, blank=True)
     recipients = models.TextField(_("recipients"), blank=True, help_text=_("One per line."))
 
@@ -144,8 +145,8 @@ class Rate(models.Model):
         REVIEW = "review", _("Writing a review")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="rates", verbose_name=_("union"))
-    act = models.CharField(_("act"), max_length=10, choices=Act)
-    seat = models.CharField(_("seat"), max_length=20, choices=Seat.Kind)
+    act = CodeField(_("act"), max_length=10, choices=Act)
+    seat = CodeField(_("seat"), max_length=20, choices=Seat.Kind)
     amount = models.PositiveIntegerField(_("amount in đồng"))
 
     class Meta:
@@ -186,7 +187,7 @@ class SigningKey(models.Model):
     person = models.ForeignKey(
         "Person", models.CASCADE, null=True, blank=True, related_name="signing_keys", verbose_name=_("person")
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = CodeField(_("kind"), max_length=10, choices=Kind)
     secret = models.BinaryField(_("encrypted key"), blank=True, editable=False)
     label = models.CharField(_("label of the key on the token"), max_length=100, blank=True)
     subject = models.CharField(_("certificate of"), max_length=300)
@@ -244,7 +245,7 @@ class Retention(models.Model):
         ACCESS_LOG = "openings", _("Who opened confidential dossiers")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="retentions", verbose_name=_("union"))
-    what = models.CharField(_("what"), max_length=20, choices=What)
+    what = CodeField(_("what"), max_length=20, choices=What)
     days = models.PositiveIntegerField(_("days"))
 
     class Meta:

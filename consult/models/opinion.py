@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CodeField
+
 
 class Opinion(models.Model):
     """Văn bản tư vấn, phản biện: one version of the text; the newest is the one in force."""
@@ -49,7 +51,7 @@ class Draft(models.Model):
         OPINION = "opinion", _("Opinion")
 
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="drafts", verbose_name=_("dossier"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = CodeField(_("kind"), max_length=10, choices=Kind)
     revision = models.PositiveIntegerField(_("revision"))
     body = models.TextField(_("text"), blank=True)
     conclusion = models.TextField(_("conclusion"), blank=True)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules.text import normalise_for_search
 
+from .fields import CodeField
+
 
 class EmulationCluster(models.Model):
     """Cụm thi đua: unions that report and are compared together."""
@@ -40,8 +42,8 @@ class Organisation(models.Model):
 
     # Stays the same wherever the row is carried: histories name it by this.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
+    kind = CodeField(_("kind"), max_length=20, choices=Kind)
+    level = CodeField(_("level"), max_length=20, choices=Level, blank=True)
     name = models.CharField(_("name"), max_length=300)
     superior = models.CharField(
         _("superior body"), max_length=300, blank=True, help_text=_("The upper line of the heading on papers.")
@@ -102,7 +104,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
-    role = models.CharField(_("role"), max_length=20, choices=Role)
+    role = CodeField(_("role"), max_length=20, choices=Role)
 
     class Meta:
         verbose_name = _("membership")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules.procedure import ProcedureFaultError, Rules, default_rules
 
+from .fields import CodeField
+
 
 class Procedure(models.Model):
     """Days, seats, quorum, vote, checklist, review form and grounds: data of one union, kept by version.
@@ -22,7 +24,7 @@ class Procedure(models.Model):
         POLICY = "policy", _("Draft policy or programme")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="procedures", verbose_name=_("union"))
-    kind = models.CharField(_("kind of dossier"), max_length=30, choices=Kind)
+    kind = CodeField(_("kind of dossier"), max_length=30, choices=Kind)
     version = models.PositiveIntegerField(_("version"), default=1)
     name = models.CharField(_("name"), max_length=200)
     description = models.CharField(_("description"), max_length=500, blank=True)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CodeField
+
 
 class LostFile(models.Model):
     """A file that a row names and the store does not hold: when that was found, and when it was good again.
@@ -22,7 +24,7 @@ class LostFile(models.Model):
     name = models.CharField(_("name in the store"), max_length=300, unique=True)
     model = models.CharField(_("kind"), max_length=50)
     row = models.PositiveBigIntegerField(_("row"))
-    fault = models.CharField(_("what is wrong"), max_length=10, choices=Fault)
+    fault = CodeField(_("what is wrong"), max_length=10, choices=Fault)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     dossier = models.ForeignKey(
         "Dossier", models.CASCADE, null=True, blank=True, related_name="lost_files", verbose_name=_("dossier")

@@ -35,6 +35,11 @@ def series_of(unions: Collection[int], year: int) -> list[Series]:
     ]
 
 
+def kinds_of(unions: Collection[int]) -> set[str]:
+    """The kinds of the unions' registers, of whatever year."""
+    return set(Register.objects.filter(union__in=unions).order_by().values_list("kind", flat=True).distinct())
+
+
 def _next(register: Register) -> str:
     number = register.last + 1
     if register.kind == INCOMING:

@@ -11,11 +11,11 @@ from viewflow.workflow import STATUS
 
 from consult.access import Capacity, check_union, organisations_as, refusal, require
 from consult.actions.suggesting import CouncilSuggestion, check_council, propose_for, propose_together
+from consult.forms.filters import UnionFilters
 from consult.forms.steps import CouncilForm
 from consult.models import Organisation, Person, Seat, Task
 from consult.queries.candidates import tasks_for_councils
 from consult.rules.council import group_of, kind_of
-from consult.rules.text import whole_number
 
 from .methods import changes, reads
 from .shared import log_accesses, person_of
@@ -72,8 +72,8 @@ def plan(request: HttpRequest) -> HttpResponse:
     mine = organisations_as(person, Capacity.OFFICER)
     if not mine:
         raise refusal(check_union(person, "council.plan", 0))
-    asked = whole_number(request.GET.get("union", ""))
-    union = asked if asked in mine else mine[0]
+    filters = UnionFilters(request.GET, unions=list(Organisation.objects.filter(pk__in=mine).order_by("pk")))
+    union = filters.chosen_union.pk
     require(check_union(person, "council.plan", union))
     tasks = list(tasks_for_councils(union))
     log_accesses(request, (task.dossier for task in tasks))
@@ -82,8 +82,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "found": found,
-        "union": Organisation.objects.get(pk=union),
-        "unions": Organisation.objects.filter(pk__in=mine),
+        "filters": filters,
+        "union": filters.chosen_union,
+        "unions": list(filters.unions.values()),
     }
     return render(request, "pages/plan.html", context)
 

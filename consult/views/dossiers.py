@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from consult import clock
 from consult.access import Capacity, check, refusal
+from consult.actions.asked_papers import ASKED
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.commands import dossiers as command
@@ -62,8 +63,8 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     visible = Dossier.objects.filter(visible_dossiers(person))
     organisations = Organisation.objects.filter(pk__in=visible.values("proposer")).values_list("pk", "name")
-    form = FilterForm(request.GET or None, organisations=list(organisations))
-    filters = Filters(**form.cleaned_data) if form.is_bound and form.is_valid() else Filters()
+    form = FilterForm(request.GET, organisations=list(organisations))
+    filters = Filters(**form.readable)
     page = Paginator(dossier_list(person, filters), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
@@ -72,7 +73,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     template = "parts/dossier_rows.html" if request.htmx else "pages/dossiers.html"  # type: ignore[attr-defined]
     return render(
         request, template, {"form": form, "page": page, "rows": rows, "query": query.urlencode(),
-                            "narrowed": filters != Filters()}
+                            "narrowed": filters != Filters(), "oob": bool(request.htmx)}  # type: ignore[attr-defined]
     )  # fmt: skip
 
 
@@ -115,6 +116,9 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "may_cancel": access.may("dossier.cancel"),
         "may_waive": bool(access.may("answer.waive")) and dossier.is_late,
         "may_ask": access.may("department.ask"),
+        "asked_papers": [
+            (kind, asked.button) for kind, asked in ASKED.items() if not asked.own_page and access.may(asked.may)
+        ],
         "may_see_fees": access.may("payment.read") and hasattr(dossier, "council"),
         "may_see_access_log": bool(access.may("access_log.view")) and access.dossier.confidential,
         "may_classify": access.may("dossier.classify"),

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access import (
@@ -71,6 +72,7 @@ def experts(request: HttpRequest) -> HttpResponse:
         "rows": [{"expert": expert, "record": records[expert.person_id]} for expert in page],
         "query": query.urlencode(),
         "narrowed": bool(query),
+        "oob": bool(request.htmx),  # type: ignore[attr-defined]
         "plans": bool(organisations_as(person, *UNION_TABLE["council.plan"])),
         "keeps": bool(organisations_as(person, *UNION_TABLE["expert.edit"])),
     }
@@ -79,16 +81,17 @@ def experts(request: HttpRequest) -> HttpResponse:
 
 
 def _narrowed(request: HttpRequest, unions: list[int]) -> tuple[ExpertFilterForm, Any]:
-    form = ExpertFilterForm(request.GET or None)
-    filters = ExpertFilters(**form.cleaned_data) if form.is_bound and form.is_valid() else ExpertFilters()
-    return form, expert_list(filters, unions)
+    form = ExpertFilterForm(request.GET)
+    return form, expert_list(ExpertFilters(**form.readable), unions)
 
 
 @login_required
 @reads
 def table(request: HttpRequest) -> HttpResponse:
-    """The experts that the filters leave, as XLSX."""
-    _form, found = _narrowed(request, _unions(person_of(request)))
+    """The experts that the filters leave, as XLSX; a filter that cannot be read is said on the list."""
+    form, found = _narrowed(request, _unions(person_of(request)))
+    if form.errors:
+        return redirect(f"{reverse('experts')}?{request.GET.urlencode()}")
     return sheet_answer("chuyen-gia.xlsx", write_table(found))
 
 

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from consult.access import UNION_TABLE, require_on
 from consult.actions.letters import payment_lines
 from consult.exports.register import as_sheet
+from consult.forms.filters import YearFilters
 from consult.models import DocumentKind
 from consult.queries.fees import fees_of_year
 from consult.rules.payment import in_words, total
 
 from .methods import reads
-from .shared import open_dossier, sheet_answer, union_asked, year_asked
+from .shared import filters_asked, open_dossier, sheet_answer
 
 HEAD = ["TT", "Họ và tên", "Nội dung", "Số tiền (đồng)", "Ký nhận"]
 YEAR_HEAD = ["TT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiền (đồng)"]
@@ -56,12 +57,19 @@ def fees_table(request: HttpRequest, pk: int) -> HttpResponse:
 @reads
 def fees_of_a_year(request: HttpRequest) -> HttpResponse:
     """By person, what the lists made in a year come to; with ``?xlsx`` as a sheet."""
-    union, year = union_asked(request, *UNION_TABLE["payment.year"]), year_asked(request)
+    filters = filters_asked(request, YearFilters, *UNION_TABLE["payment.year"])
+    union, year = filters.chosen_union, filters.chosen_year
     lines = fees_of_year(union.pk, year)
-    if "xlsx" in request.GET:
+    if "xlsx" in request.GET and not filters.errors:
         sums: list[list[str | int]] = [
             [n, line.name, line.dossiers, line.acts, line.amount] for n, line in enumerate(lines, start=1)
         ]
         return sheet_answer(f"chi-tien-{year}.xlsx", as_sheet(f"Chi tiền năm {year}", YEAR_HEAD, sums))
-    context = {"union": union, "year": year, "lines": lines, "total": sum(line.amount for line in lines)}
+    context = {
+        "filters": filters,
+        "union": union,
+        "year": year,
+        "lines": lines,
+        "total": sum(line.amount for line in lines),
+    }
     return render(request, "pages/fees_year.html", context)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consult.access import require_on
+from consult.actions.asked_papers import ASKED
 from consult.commands import documents
 from consult.forms.papers import DepartmentForm
 from consult.models import Organisation, Task
@@ -53,11 +54,13 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @changes
 @once
-def payment_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list of what the council's members are paid."""
+def ask_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """A paper that is asked for by a button alone."""
     open_dossier(request, pk)
-    documents.make_payment_list(dossier_id=pk, by=person_of(request))
-    messages.success(request, _("The payment list is being made."))
+    if kind not in ASKED:
+        raise Http404
+    documents.ask_paper(dossier_id=pk, kind=kind, by=person_of(request))
+    messages.success(request, _("The paper is being made."))
     return redirect("dossier", pk=pk)
 
 

@@ -6,18 +6,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from consult.access import UNION_TABLE
+from consult.forms.filters import OfficeHistoryFilters
 from consult.queries.office_history import office_history
-from consult.rules.text import whole_number
 
 from .methods import reads
 from .office import office_page
-from .shared import union_asked
+from .shared import filters_asked
 
 
 @login_required
 @reads
 def history(request: HttpRequest) -> HttpResponse:
     """The union's own history, newest first; ``?before=`` a place in it."""
-    union = union_asked(request, *UNION_TABLE["office.history"])
-    page = office_history(union, whole_number(request.GET.get("before", "")))
-    return office_page(request, "history", union, page=page)
+    filters = filters_asked(request, OfficeHistoryFilters, *UNION_TABLE["office.history"])
+    page = office_history(filters.chosen_union, filters.readable.get("before"))
+    return office_page(request, "history", filters.chosen_union, page=page, filters=filters)

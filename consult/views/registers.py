@@ -17,38 +17,32 @@ from consult.actions.registers import enter_incoming, enter_late, reserve_number
 from consult.exports import register
 from consult.files import MEDIA_TYPES
 from consult.forms.dossier import ReasonForm
+from consult.forms.filters import ALL_KINDS, RegisterFilters, YearFilters
 from consult.forms.registers import KINDS, IncomingForm, LateForm, ReserveForm
-from consult.models import Organisation, RegisterEntry
+from consult.models import RegisterEntry
 from consult.queries import registers as queries
 from consult.refusals import told_by
 from consult.rules import numbering
 
 from .methods import reads, reads_and_changes
 from .once import once
-from .shared import person_of, post_data, union_asked, year_asked
+from .shared import filters_asked, person_of, post_data
 
 PAGE_SIZE = 30
-ALL = "all"
 KIND_NAMES = dict(KINDS) | {numbering.RECEIPT: "PTN"}
 
 
-def _union_of(request: HttpRequest) -> Organisation:
-    return union_asked(request, *OFFICE_ROLES)
+def _outgoing(request: HttpRequest) -> RegisterFilters:
+    return filters_asked(request, RegisterFilters, *OFFICE_ROLES)
 
 
-def _kind_of(request: HttpRequest) -> str | None:
-    """The kind of paper that is asked for; a letter's is empty, so that all of them is another word."""
-    asked = request.GET.get("kind", ALL)
-    return None if asked == ALL else asked
-
-
-def _frame(request: HttpRequest, union: Organisation) -> dict[str, Any]:
-    year = year_asked(request)
-    mine = organisations_as(person_of(request), *OFFICE_ROLES)
+def _frame(request: HttpRequest, filters: YearFilters) -> dict[str, Any]:
+    union = filters.chosen_union
     return {
+        "filters": filters,
         "union": union,
-        "unions": Organisation.objects.filter(pk__in=mine),
-        "year": year,
+        "unions": list(filters.unions.values()),
+        "year": filters.chosen_year,
         "years": queries.years_of([union.pk]),
         "may_enter": bool(check_union(person_of(request), "register.void", union.pk)),
     }
@@ -59,8 +53,8 @@ def _frame(request: HttpRequest, union: Organisation) -> dict[str, Any]:
 @once
 def registers(request: HttpRequest) -> HttpResponse:
     """Papers that went out; the clerk takes a number for one written by hand, or enters one numbered on paper."""
-    union, person = _union_of(request), person_of(request)
-    frame = _frame(request, union)
+    filters, person = _outgoing(request), person_of(request)
+    frame, union = _frame(request, filters), filters.chosen_union
     late = request.POST.get("form") == "late"
     forms = {
         "form": ReserveForm(None if late else post_data(request)),
@@ -75,10 +69,17 @@ def registers(request: HttpRequest) -> HttpResponse:
                 entry = act(union=union, by=person, **asked.cleaned_data)
                 messages.success(request, _("Number %(symbol)s is given.") % {"symbol": entry.symbol})
                 return redirect(f"{reverse('registers')}?union={union.pk}&year={entry.register.year}")
-    kind = _kind_of(request)
+    kind = filters.readable.get("kind")
     series = [one for one in queries.series_of([union.pk], frame["year"]) if not one.incoming]
     page = Paginator(queries.entries_of([union.pk], frame["year"], kind), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {**frame, **forms, "series": series, "kind": ALL if kind is None else kind, "page": page, "late": late}
+    context = {
+        **frame,
+        **forms,
+        "series": series,
+        "kind": ALL_KINDS if kind is None else kind,
+        "page": page,
+        "late": late,
+    }
     return render(request, "pages/registers.html", context, status=422 if asked.errors else 200)
 
 
@@ -87,8 +88,8 @@ def registers(request: HttpRequest) -> HttpResponse:
 @once
 def incoming(request: HttpRequest) -> HttpResponse:
     """Papers that came in; the clerk enters one."""
-    union, person = _union_of(request), person_of(request)
-    frame = _frame(request, union)
+    filters, person = filters_asked(request, YearFilters, *OFFICE_ROLES), person_of(request)
+    frame, union = _frame(request, filters), filters.chosen_union
     form = IncomingForm(post_data(request), union=union.pk)
     if request.method == "POST":
         require(check_union(person, "register.void", union.pk))
@@ -106,11 +107,14 @@ def incoming(request: HttpRequest) -> HttpResponse:
 @login_required
 @reads
 def register_file(request: HttpRequest, direction: str, form: str) -> HttpResponse:
-    """A register of a year for printing (pdf) or taking along (xlsx)."""
-    union, year = _union_of(request), year_asked(request)
+    """A register of a year for printing (pdf) or taking along (xlsx). What cannot be read is said on the register's page."""
+    filters = _outgoing(request)
+    union, year = filters.chosen_union, filters.chosen_year
+    if filters.errors:
+        return redirect(f"{reverse('incoming' if direction == 'in' else 'registers')}?{request.GET.urlencode()}")
     if direction == "out":
         title = f"Sổ đăng ký văn bản đi năm {year}"
-        head, rows = queries.OUTGOING_HEAD, queries.outgoing_rows(union, year, _kind_of(request))
+        head, rows = queries.OUTGOING_HEAD, queries.outgoing_rows(union, year, filters.readable.get("kind"))
     elif direction == "in":
         title = f"Sổ đăng ký văn bản đến năm {year}"
         head, rows = queries.INCOMING_HEAD, queries.incoming_rows(union, year)

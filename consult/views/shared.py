@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from consult import clock
 from consult.access import Capacity, Decision, capacities_of, check, organisations_as
 from consult.actions import access_log
 from consult.exports.calendar_file import media_type
 from consult.files import MEDIA_TYPES
+from consult.forms.filters import UnionFilters
 from consult.models import Dossier, Organisation, Person
 from consult.refusals import NotAllowed
-from consult.rules.text import whole_number, year_number
+
+F = TypeVar("F", bound=UnionFilters)
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -100,21 +101,13 @@ def sheet_answer(name: str, content: bytes) -> HttpResponse:
     return response
 
 
-def union_asked(request: HttpRequest, *wanted: str) -> Organisation:
-    """The union that the address asks for, among those in which this person holds a role ``wanted``; else the first.
+def filters_asked(request: HttpRequest, form: type[F], *wanted: str, **more: Any) -> F:
+    """What a page about a union is asked to show, of the unions in which this person holds a role ``wanted``.
 
-    Raises ``ActionError`` when there is none.
+    Raises ``NotAllowed`` when there is none.
     """
     mine = organisations_as(person_of(request), *wanted)
-    unions = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk")
-    asked = whole_number(request.GET.get("union", ""))
-    chosen = unions.filter(pk=asked).first() if asked is not None else None
-    chosen = chosen or unions.first()
-    if chosen is None:
+    unions = list(Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk"))
+    if not unions:
         raise NotAllowed("not_of_this_union", _("This page is for the people of a union whose work it is."))
-    return chosen
-
-
-def year_asked(request: HttpRequest) -> int:
-    """The year that the address asks for, else the present one."""
-    return year_number(request.GET.get("year", "")) or clock.today().year
+    return form(request.GET, unions=unions, **more)

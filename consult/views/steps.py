@@ -253,7 +253,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
 def show_step(
     request: HttpRequest, step: Task, capacities: frozenset[Capacity], form: forms.StepForm, context: dict[str, Any]
 ) -> HttpResponse:
-    """A step's page with its form as it stands."""
+    """A step's page with its form as it stands: by the step's own template or, where it has none, by the general one."""
     context = {
         "task": step,
         "dossier": step.dossier,
@@ -262,7 +262,8 @@ def show_step(
         "may_see_dossier": bool(check(person_of(request), "dossier.view", step.dossier, capacities)),
         **context,
     }
-    return render(request, f"pages/steps/{step.node}.html", context, status=422 if form.errors else 200)
+    templates = [f"pages/steps/{step.node}.html", "pages/steps/default.html"]
+    return render(request, templates, context, status=422 if form.errors else 200)
 
 
 def _after(request: HttpRequest, dossier: Dossier) -> HttpResponse:

@@ -57,7 +57,7 @@ def test_who_is_late_gets_a_letter_once_a_day(reviewing):
 
 def test_the_payment_list_follows_the_offices_rates(drafted):
     office = drafted.office
-    documents.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
+    documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.officer)
     data = drafted.dossier.documents.get(kind="payment_list").versions.get().data
     seats = drafted.dossier.council.seats.filter(released_at=None)
     assert len(data["lines"]) == len(seats) + 2
@@ -68,9 +68,9 @@ def test_the_payment_list_follows_the_offices_rates(drafted):
     nothing = {("meeting", seat): 0 for seat in seats_paid} | {("review", "reviewer"): 0}
     set_rates(union=office.union, amounts=nothing, by=office.clerk)
     with refused("nothing_to_pay"):
-        documents.make_payment_list(dossier_id=drafted.dossier.pk, by=office.officer)
+        documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.officer)
     with refused("role"):
-        documents.make_payment_list(dossier_id=drafted.dossier.pk, by=office.clerk)
+        documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.clerk)
 
 
 def test_response_and_archive_become_papers(issued):

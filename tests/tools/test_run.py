@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -20,8 +21,17 @@ from tools.folder import hold, is_free, kept_port, port_of
 from tools.prepare import StepFailedError
 from tools.processes import free_port, listening
 
+# What libraries say of themselves, and of what is no fault here.
+NOISE = (
+    "Traceback", "Warning", "WARNING", "No directory at", "No hostname was supplied", "superuser privileges", "Running HiGHS",
+    "Copyright (c)", "celery@", "[tasks]", "[queues]", "Starting gunicorn", "Booting worker",
+)  # fmt: skip
 HELD = "import sys, time; sys.path.insert(0, '.'); from pathlib import Path; from tools.folder import hold\n"
 HELD += "hold(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
+
+
+def noise_in(said: str) -> list[str]:
+    return [line for line in said.splitlines() if any(word in line for word in NOISE)]
 
 
 # ---------------------------------------------------------------- one at a time
@@ -176,4 +186,19 @@ def test_nothing_outlives_a_killed_make_and_nothing_runs_twice(runs: Runs):
     again.wait()
     until(lambda: not runs.processes())
     assert is_free(port)
-    assert "Traceback" not in (runs.data_dir / "log").read_text()
+    assert noise_in((runs.data_dir / "log").read_text()) == []
+
+
+def test_a_rehearsal_says_its_steps_and_nothing_else(runs: Runs):
+    command = [sys.executable, "-m", "tools.rehearse"]
+    env = {**runs.env, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert noise_in(done.stdout + done.stderr) == []
+    steps = [line for line in done.stdout.splitlines() if re.match(r" *\d+\. ", line)]
+    assert len(steps) > 20
+    # What is not a step is a paper with its number and place, or the last line.
+    others = [
+        line for line in done.stdout.splitlines() if line not in steps and not line.startswith(("     ", "> ", "xong"))
+    ]
+    assert others == []

@@ -340,7 +340,7 @@ EXPECTED: dict[str, Case] = {
         knows=EVERYBODY,
     ),
     "fairness": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
-    "payment_list": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "ask_paper": Case(set(), lambda w: [w.walk.dossier.pk, "payment_list"], post={}, knows=KNOWS_DOSSIER),
     "classify": Case({"officer", "leader"}, dossier_of, post={"confidential": "yes"}, knows=KNOWS_DOSSIER),
     "remind_by_letter": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=KNOWS_DOSSIER),
     # No text is written at this stage: whoever asks is told that the step is over, and nothing else.

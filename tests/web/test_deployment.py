@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from config import services
 from consult.views.middleware import PermissionsPolicyMiddleware
 from tools import health_check, pin_images
-from tools.compose import Places, environment, read_compose
+from tools.compose import VARIABLE, Places, environment, read_compose
 from tools.secret_files import GIVEN, RANDOM, write_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +27,8 @@ ALL = (
     "SITE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHANNEL_HOSTS",
     "CLAMD_ADDRESS", "TIME_STAMP_URL", "FETCH_REVOCATION", "PKCS11_MODULE", "PKCS11_TOKEN", "RENDER_SECONDS",
     "RENDER_MEMORY_MIB", "RENDER_PAGES", "UPLOAD_DOSSIER_LIMIT_MIB", "LOG_FORMAT", "LOG_LEVEL",
-    "MIN_FREE_MIB", "EMAIL_TIMEOUT_SECONDS", "PASSWORD_MAILS_PER_DAY",
+    "MIN_FREE_MIB", "EMAIL_TIMEOUT_SECONDS", "PASSWORD_MAILS_PER_DAY", "DATABASE_CONNECTION_SECONDS", "SWEEP_SECONDS",
+    "DISPATCH_AGAIN_SECONDS", "JOB_LEASE_SECONDS", "REMIND_SECONDS", "HOLD_SECONDS",
 )  # fmt: skip
 # Where each setting has to arrive that somebody may change in .env.
 SET = {
@@ -37,10 +40,14 @@ SET = {
 # What the stack settles for itself.
 FIXED = {
     "CONSULT_ENV", "CONSULT_DEMO", "CONSULT_DATA_DIR", "DATABASE_URL", "REDIS_URL", "S3_BUCKET", "S3_ENDPOINT_URL",
-    "S3_ACCESS_KEY", "SERVE_FILES_BY", "DATABASE_APPLICATION_ROLE",
+    "S3_ACCESS_KEY", "S3_REGION", "SERVE_FILES_BY", "DATABASE_APPLICATION_ROLE", "STATIC_ROOT", "DEBUG",
 }  # fmt: skip
 # Of Compose and the proxy alone.
-COMPOSE = {"WEB_WORKERS", "HTTP_PORT", "HTTPS_PORT"}
+COMPOSE = {"WEB_WORKERS", "HTTP_PORT", "HTTPS_PORT", "CONSULT_VERSION"}
+# Of `make run` alone.
+RUN = {"PORT"}
+# Of the operating system, and how a worker's container tells itself apart from others.
+NOT_OURS = {"PATH", "HOME", "LANG", "MAKELEVEL", "DJANGO_SETTINGS_MODULE", "WORKER"}
 SECRETS = {
     **dict.fromkeys(("SECRET_KEY", "SECRET_KEY_FALLBACKS", "SIGNING_SECRET", "SIGNING_SECRET_FALLBACKS", "DATABASE_PASSWORD",
                      "REDIS_PASSWORD", "S3_SECRET_KEY", "EMAIL_PASSWORD", "PKCS11_PIN", "METRICS_TOKEN", "SENTRY_DSN"), OURS),
@@ -61,22 +68,60 @@ def documented() -> set[str]:
     return found
 
 
+def calls_in(*files: Path) -> Iterator[ast.Call]:
+    for file in files:
+        yield from (node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call))
+
+
 def read_by_settings() -> set[str]:
-    text = "".join(file.read_text() for file in (ROOT / "config").glob("*.py"))
-    return set(re.findall(r"(?:env\.\w+\(|secret\(env, )\"([A-Z0-9_]+)\"", text))
+    """What the settings ask the environment for: ``env.str("NAME", …)`` and ``secret(env, "NAME")``."""
+    found = set()
+    for call in calls_in(*(ROOT / "config").glob("*.py")):
+        asked = ast.unparse(call.func)
+        place = 1 if asked == "secret" else 0
+        if (asked == "secret" or asked.startswith("env.")) and len(call.args) > place:
+            name = call.args[place]
+            if isinstance(name, ast.Constant):
+                found.add(name.value)
+    return found
+
+
+def read_elsewhere() -> set[str]:
+    """What else of the program, and `make run`, asks the environment for by itself."""
+    files = [ROOT / "manage.py", ROOT / "celery_app.py", ROOT / "tools" / "run.py"]
+    for package in ("config", "consult", "workflows"):
+        files += (ROOT / package).rglob("*.py")
+    asking = {"os.environ.get", "os.environ.setdefault", "os.getenv"}
+    named = {
+        call.args[0].value
+        for call in calls_in(*files)
+        if ast.unparse(call.func) in asking and isinstance(call.args[0], ast.Constant)
+    }
+    text = "".join(file.read_text() for file in files)
+    taken = re.findall(r"os\.environ\[\"(\w+)\"\]", text) + re.findall(r"\"(\w+)\" in os\.environ", text)
+    return named | set(taken)
+
+
+def read_by_compose() -> set[str]:
+    """What docker-compose.yml takes from `.env`; ``$${NAME}`` is the container's own."""
+    return {found[1] for found in VARIABLE.finditer((ROOT / "docker-compose.yml").read_text()) if found[1] is not None}
+
+
+def test_every_setting_that_is_read_is_documented_and_each_documented_one_is_read():
+    read = read_by_settings() | read_elsewhere() | read_by_compose()
+    assert documented() == read - NOT_OURS
 
 
 def test_every_documented_setting_is_known_here():
-    assert documented() == {*SET, *FIXED, *COMPOSE, *SECRETS}
+    assert documented() == {*SET, *FIXED, *COMPOSE, *SECRETS, *RUN}
 
 
 def test_the_settings_read_each_of_them_and_whatever_compose_passes_on():
-    known = read_by_settings() | {"CSRF_TRUSTED_ORIGINS"}
+    known = read_by_settings()
     assert {*SET, *FIXED, *SECRETS} <= known
     for service in OURS:
         for name in read_compose(SITE)[service]["environment"]:
-            # WORKER is for the health check of a worker.
-            assert name.removesuffix("_FILE") in known | {"WORKER"}, (service, name)
+            assert name.removesuffix("_FILE") in known | NOT_OURS, (service, name)
 
 
 @pytest.mark.parametrize("name", sorted({*SET} - {"CSRF_TRUSTED_ORIGINS"}))

@@ -100,7 +100,7 @@ def test_the_page_takes_as_many_queries_for_many_experts(reviewing, as_person, d
 
 @pytest.fixture
 def paid(drafted):
-    documents.make_payment_list(dossier_id=drafted.dossier.pk, by=drafted.office.officer)
+    documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=drafted.office.officer)
     tasks.work_off()
     return drafted
 
@@ -165,7 +165,7 @@ def test_who_must_see_the_money_and_who_must_not(paid, as_person):
 
 def test_a_year_counts_the_newest_list_of_each_dossier_once(paid):
     once = fees_of_year(paid.office.union.pk, clock.today().year)
-    documents.make_payment_list(dossier_id=paid.dossier.pk, by=paid.office.officer)
+    documents.ask_paper(dossier_id=paid.dossier.pk, kind="payment_list", by=paid.office.officer)
     assert fees_of_year(paid.office.union.pk, clock.today().year) == once
     total = DocumentVersion.objects.filter(document__kind="payment_list").latest("pk").data["total"]
     assert written_amount(sum(line.amount for line in once)) == total

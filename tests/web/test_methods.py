@@ -58,9 +58,9 @@ def test_what_reads_refuses_to_be_posted_to_and_what_acts_to_be_looked_at(issued
     for name in ("dossier", "dossier_papers", "procedure_of", "access_log", "reviews"):
         assert name in by_what_they_take[frozenset(READING)]
         assert client.post(reverse(name, args=[dossier.pk])).status_code == 405, name
-    for name in ("classify", "payment_list", "waive_answer"):
+    for name, *more in (("classify",), ("ask_paper", "payment_list"), ("waive_answer",)):
         assert name in by_what_they_take[frozenset({"POST"})]
-        assert client.get(reverse(name, args=[dossier.pk])).status_code == 405, name
+        assert client.get(reverse(name, args=[dossier.pk, *more])).status_code == 405, name
 
 
 # ---------------------------------------------------------------- who opened it

@@ -228,7 +228,7 @@ def test_letters_payments_and_an_answer_that_never_comes(issued):
     since = Event.objects.filter(dossier=dossier).count()
     documents.classify(dossier_id=dossier.pk, by=office.officer, confidential=True)
     documents.classify(dossier_id=dossier.pk, by=office.officer, confidential=False)
-    documents.make_payment_list(dossier_id=dossier.pk, by=office.officer)
+    documents.ask_paper(dossier_id=dossier.pk, kind="payment_list", by=office.officer)
     late(walk, "respond")
     documents.remind_by_letter(task_id=walk.task("respond").pk, by=office.officer)
     dossiers.waive_answer(dossier_id=dossier.pk, by=office.officer)

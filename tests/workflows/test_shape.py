@@ -1,15 +1,35 @@
 """The flow, the access table, the pages and the procedure's days agree with each other."""
 
+import ast
+import re
+
+from django.apps import apps
+
 from consult.access import CAPACITY_LABELS, TABLE, Capacity
-from consult.models import DocumentKind
+from consult.actions.asked_papers import ASKED
+from consult.documents import PAPERS
+from consult.forms import steps as step_forms
+from consult.libraries.channels import KINDS
+from consult.models import Channel, DocumentKind
+from consult.models.fields import CodeField
 from consult.rules.procedure import Days
-from consult.texts import EVENTS, OPEN_VERBS
+from consult.texts import EVENTS, NOTICES, OPEN_VERBS, UNION_EVENTS
 from consult.views.steps import PAGES
+from tests import words
+from tools import papers
 from workflows.dossier import DossierFlow
 from workflows.nodes import HumanTask
 from workflows.review import ReviewFlow
 from workflows.viewflow_parts import nodes_of
 
+TEMPLATES = words.ROOT / "templates"
+# Templates in the folder of the steps that are no step's own.
+SHARED = {"base", "default", "opinion_decision"}
+# Papers that belong to no dossier, and what papers share.
+NO_DOCUMENTS = {"base", "register", "demo_attachment"}
+FROM_VIEWFLOW = {"status"}
+# Verbs that only earlier versions wrote, whose histories are still read.
+FORMER = {"classified"}
 HUMAN = [node for flow in (DossierFlow, ReviewFlow) for node in nodes_of(flow).values() if isinstance(node, HumanTask)]
 
 
@@ -29,9 +49,32 @@ def test_whoever_a_step_waits_for_may_do_it():
             assert any(node.stage in grant.stages for grant in TABLE[f"task.{node.name}"]), node.name
 
 
-def test_every_paper_has_a_row_in_the_table():
-    papers = {f"paper.{kind}" for kind in DocumentKind.values}
-    assert papers == {action for action in TABLE if action.startswith("paper.")}
+def test_every_kind_of_document_has_a_row_in_the_table_a_module_a_template_and_a_row_in_the_docs():
+    kinds = set(DocumentKind.values)
+    assert kinds == {action.removeprefix("paper.") for action in TABLE if action.startswith("paper.")}
+    assert {kind: paper.kind for kind, paper in PAPERS.items()} == {kind: kind for kind in kinds}
+    assert kinds == {template.stem for template in (TEMPLATES / "papers").glob("*.html")} - NO_DOCUMENTS
+    assert papers.PAGE.read_text() == papers.page()
+
+
+def test_every_kind_of_document_is_made_somewhere():
+    """Named in the source outside its own module: by the step or the act that makes it."""
+    named = {
+        node.attr
+        for path, module in words.modules().items()
+        if path.startswith(("consult/actions/", "workflows/"))
+        for node in ast.walk(module)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "DocumentKind"
+    }
+    assert set(DocumentKind.names) == named
+
+
+def test_a_new_code_of_an_enumeration_needs_no_migration():
+    for model in apps.get_app_config("consult").get_models():
+        for column in model._meta.local_fields:
+            if column.choices and column.name not in FROM_VIEWFLOW:
+                assert isinstance(column, CodeField), (model, column.name)
+                assert "choices" not in column.deconstruct()[3]
 
 
 def test_every_capacity_has_a_name():
@@ -40,3 +83,59 @@ def test_every_capacity_has_a_name():
 
 def test_the_open_part_of_the_history_is_part_of_it():
     assert EVENTS.keys() >= OPEN_VERBS
+
+
+def test_every_step_has_a_template_of_its_own_or_the_general_one():
+    folder = TEMPLATES / "pages" / "steps"
+    own = {template.stem for template in folder.iterdir()} - SHARED
+    assert own <= PAGES.keys()
+    assert (folder / "default.html").exists()
+
+
+def test_every_form_of_a_step_is_shown_on_a_page():
+    shown = {page.form.__name__ for page in PAGES.values()}
+    assert set(step_forms.__all__) <= shown
+    for page in PAGES.values():
+        assert issubclass(page.form, step_forms.StepForm), page.form
+
+
+def test_every_verb_of_a_dossiers_history_has_words_and_is_written_somewhere():
+    written = words.words_given({"record": (1, "verb")})
+    assert not written.unread
+    assert set(written.known) == set(EVENTS) - FORMER
+
+
+def test_every_verb_of_a_unions_history_has_words_and_is_written_somewhere():
+    given = words.words_given({"record_of_union": (1, "verb")})
+    # The administration writes what its models say that was ``written``.
+    assert given.unread == {"consult/admin/scope.py:_note"}
+    returned = words.words_returned("written", 1)
+    assert not returned.unread
+    assert set(given.known) | set(returned.known) == set(UNION_EVENTS)
+
+
+def test_every_kind_of_notice_has_words_and_is_given_somewhere():
+    given = words.words_given({"notify": (1, "kind"), "notify_separately": (1, "kind")})
+    # A step of the flow names the kind of its own notice.
+    assert given.unread == {"workflows/nodes.py:create"}
+    kept = words.words_kept("Notification", "kind")
+    assert not kept.unread
+    assert set(given.known) | set(kept.known) | {node.notice for node in HUMAN} == set(NOTICES)
+
+
+def test_whoever_may_ask_for_a_paper_is_in_the_table():
+    assert {asked.may for asked in ASKED.values()} <= TABLE.keys()
+    assert ASKED.keys() <= set(DocumentKind.values)
+
+
+def test_every_kind_of_channel_has_a_module():
+    assert set(KINDS) == set(Channel.Kind.values)
+
+
+def test_whatever_place_the_recipes_name_is_there():
+    """And no recipe has more than seven: what takes more is to be made simpler, not written down."""
+    recipes = (words.ROOT / "CONTRIBUTING.md").read_text().partition("## Recipes")[2].partition("## Words")[0]
+    named = re.findall(r"`((?:consult|workflows|templates|tests|docs|locale)/[\w./]*)`", recipes)
+    assert len(set(named)) > 20
+    assert [name for name in named if not (words.ROOT / name).exists()] == []
+    assert max(int(number) for number in re.findall(r"^(\d+)\. ", recipes, re.MULTILINE)) <= 7

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +35,7 @@ def _require_writing(review: Review, dossier: Dossier, by: Person) -> None:
         raise ActionError("review_closed", _("This review is closed."))
 
 
-def add_review_file(*, review_id: int, by: Person, upload: File) -> ReviewFile:
+def add_review_file(*, review_id: int, by: Person, upload: File[Any]) -> ReviewFile:
     """Keep a file with a review. Raises ``ActionError``, or ``FileFaultError`` when the file cannot be taken."""
     review = Review.objects.select_related("seat", "dossier").get(pk=review_id)
     _require_another(review, review.dossier, by)

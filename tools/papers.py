@@ -1,0 +1,31 @@
+"""The table of papers in docs/papers.md, read from ``consult.documents``; the rest of that page is written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import translation
+
+from consult.documents import PAPERS
+from consult.models import DocumentKind
+from tools.prepare import ROOT
+
+PAGE = ROOT / "docs" / "papers.md"
+HEAD = "| paper | kind | made when | number | signed | code |"
+
+
+def _rows() -> Iterator[str]:
+    for kind, paper in PAPERS.items():
+        number = "–" if paper.symbol is None else paper.symbol or "letter"
+        code = "yes" if paper.issued else "–"
+        label = DocumentKind(kind).label
+        yield f"| {label} | `{kind}` | {paper.made} | {number} | {paper.signers or '–'} | {code} |"
+
+
+def page() -> str:
+    """The whole page, with its table written anew. Django must be set up."""
+    text = PAGE.read_text()
+    before, head, rest = text.partition(HEAD)
+    after = rest[rest.index("\n\n") :]
+    with translation.override("en"):
+        return before + "\n".join([head, "|---" * 6 + "|", *_rows()]) + after
