@@ -428,6 +428,8 @@ def world(reviewing: Walk) -> World:
     reviewing.attach("request", office.investor_person)
     reviewing.dossier = kept
     entry = reserve_number(union=office.union, kind="QĐ", subject="Viết tay", by=office.clerk)
+    # Who has signed in keeps their own data, whoever is tried first.
+    Person.objects.filter(expert__isnull=False).update(last_login=clock.now())
     return World(reviewing, {name: Person.objects.get(pk=p.pk) for name, p in people.items()}, draft, entry)
 
 
