@@ -301,3 +301,16 @@ def test_an_old_file_is_read_within_four_weeks(walk):
 def test_a_finished_walk_is_shown_in_time(walk):
     assert tasks.hold_store() is True
     assert Heartbeat.objects.filter(name="store").exists()
+
+
+@pytest.mark.parametrize(("there", "missing", "away"), [(10, 10, False), (9, 10, True), (8, 9, False), (0, 9, False)])
+def test_a_store_is_away_when_more_than_half_and_ten_at_least_are_missing(db, there, missing, away):
+    files = [
+        stored.StoredFile(DocumentVersion, 0, default_storage.save(f"there/{n}", ContentFile(b"x")), 1, "")
+        for n in range(there)
+    ] + [stored.StoredFile(DocumentVersion, 0, f"gone/{n}", 1, "") for n in range(missing)]
+    if away:
+        with pytest.raises(holding.StoreAwayError):
+            holding.hold(iter(files), lambda _file: False)
+    else:
+        assert holding.hold(iter(files), lambda _file: False) == 0

@@ -388,3 +388,17 @@ def test_a_dossier_withdrawn_on_the_day_ends_its_meeting(opened):
     assert opened.meeting.state == "cancelled"
     with refused("closed"):
         opened.do("note", text="x")
+
+
+def test_a_deputy_whom_nobody_asked_ends_nothing(opened):
+    opened.decide("for", "for", "for", "for", "for", "for", "for")
+    with refused("not_asked_to_preside"):
+        opened.do("close", opened.walk.seat("deputy"))
+    assert opened.meeting.state == "open"
+
+
+def test_a_meeting_goes_on_at_the_point_where_it_was_interrupted(opened):
+    opened.do("point", point=2)
+    opened.do("adjourn", reason="Nghỉ")
+    opened.do("open")
+    assert (opened.meeting.state, opened.meeting.point) == ("open", 2)
