@@ -36,7 +36,7 @@ AT_LONGEST = 300
 PLAIN_AT_LONGEST = 45
 # Of the tests that pass through a line, so many are asked: its module's own, then those that pass through the fewest lines.
 MOST_TESTS = 40
-TESTS = ["rules", "council_solver", "access", "actions", "workflows", "web"]
+TESTS = ["rules", "council_solver", "access", "actions", "workflows", "web", "signatures", "storage"]
 # Third parties that can be loaded before Django is set up.
 NEEDED_BY_ALL = (
     "pytest_django.plugin", "hypothesis.strategies", "django.test", "django.db.models", "django.forms",

@@ -186,7 +186,9 @@ def test_the_very_file_is_put_back(walk, tmp_path, capsys):
     (tmp_path / "other.pdf").write_bytes(pdf_bytes(pages=7))
     (tmp_path / "same.pdf").write_bytes(content)
     call_command("check_store", put_back=[tmp_path / "other.pdf", tmp_path / "same.pdf"])
-    assert "no lost file" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "no lost file" in said
+    assert f"back as {lost.file.name}" in said
     assert LostFile.objects.get().good_at is not None
     assert not holding.fault_of(stored.of_row(lost), read=True)
 
