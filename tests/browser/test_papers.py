@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from consult.actions.actor import Actor, record_of_union
 from consult.actions.registers import reserve_number
 from consult.demo.files import sample_pdf
 from consult.models import Draft, Person, SigningKey
@@ -106,6 +107,18 @@ def test_the_office_words_its_papers_and_sees_them(visit: Visit, issued):
     clerk.press("Lưu")
     expect(page.locator("form mark")).to_have_text("{lien_hiep}")
     clerk.picture("office-wording-error")
+    for day in range(60):
+        record_of_union(
+            office.union, "days_off_changed", Actor(office.officer, "officer"), days=f"{day % 28 + 1:02d}/05/2026"
+        )
+    record_of_union(
+        office.union, "number_voided", Actor(office.clerk, "clerk"), reason="Ghi nhầm " * 40, symbol="128/QĐ-LHH"
+    )
+    leader = visit(office.leader)
+    leader.go("/office/history/")
+    leader.picture("office-history")
+    leader.go("/office/history/?before=không")
+    leader.picture("office-history-bad-filter")
 
 
 def test_registers_signatures_and_revoking(visit: Visit, issued):
