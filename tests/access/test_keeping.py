@@ -26,6 +26,7 @@ from consult.models import (
     Address,
     Channel,
     ConfidentialAccess,
+    Document,
     Dossier,
     Membership,
     Notification,
@@ -184,6 +185,7 @@ def test_each_tie_to_another_unions_work_takes_a_person_away_and_to_ones_own_doe
         TIES[tie](person, reviewing.dossier)
         assert check_person(office.administrator, anew(person)) == Decision(True, capacity="administrator"), tie
     Dossier.objects.update(union=other)
+    Document.objects.update(union=other)
     elsewhere = Dossier.objects.get()
     for tie, put in TIES.items():
         person = new_person(f"{tie}@y.test", keeper=office.union)
