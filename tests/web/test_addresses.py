@@ -190,7 +190,12 @@ def leave_traces(person: Person, office: Any, client: Client) -> None:
         user=office.administrator, object_repr=NEW, action_flag=2,
         change_message=json.dumps([{"added": {"name": "x", "object": f"{person.name}: 8412345678900"}}]),
     )  # fmt: skip
-    rows = [{"name": person.name, "email": NEW.upper()}, {"name": "Khác", "email": "khac@donvi.test"}]
+    # One was read before the address was corrected.
+    rows = [
+        {"name": person.name, "email": NEW.upper()},
+        {"name": person.name, "email": first.upper()},
+        {"name": "Khác", "email": "khac@donvi.test"},
+    ]
     ExpertImport.objects.create(union=office.union, name="a.xlsx", rows=rows, read_by=office.officer)
     found = {place.split(".")[1] for word in (first, NEW, "8412345678900") for place in everywhere(word)}
     assert {"person", "emailaddress", "expertimport", "logentry", "session", "notification", "address"} <= found
