@@ -20,11 +20,11 @@ def main() -> None:
     django.setup()
 
     from consult.demo.office import DEMO_PASSWORD, build_office  # noqa: PLC0415
-    from tools.drill.clients import Book, Carrier, People  # noqa: PLC0415
+    from tools.drill.clients import Driver, Ledger, People  # noqa: PLC0415
 
     handle = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
-    class WrittenBook(Book):
+    class WrittenLedger(Ledger):
         def note(self, title: str, what: str, person: int, detail: str = "") -> None:
             os.write(handle, (json.dumps([title, what, person, detail, time.time()]) + "\n").encode())
 
@@ -38,13 +38,13 @@ def main() -> None:
     }
     for person in [*roles.values(), *office.experts]:
         party.sign_in(person, DEMO_PASSWORD, None)
-    carrier = Carrier(
-        party, WrittenBook(), {name: person.pk for name, person in roles.items()},
+    driver = Driver(
+        party, WrittenLedger(), {name: person.pk for name, person in roles.items()},
         [person.pk for person in office.experts], time.time,
     )  # fmt: skip
     titles = [f"Dự án thử số {number}" for number in range(2 * people)]
     os.write(handle, b'"begun"\n')
-    for thread in carrier.run(titles, people):
+    for thread in driver.run(titles, people):
         thread.join()
 
 
