@@ -1,4 +1,4 @@
-"""What a module of ours takes from another is there, also where it is taken within a function or by a proof that seldom runs."""
+"""What a module of ours takes from another is there, also where a function takes it, or a proof that seldom runs."""
 
 from __future__ import annotations
 
