@@ -36,7 +36,10 @@ def look() -> dict[str, Any]:
         "integrity": integrity,
         "files": len(files),
         "lost": lost,
-        "acts": [[e.dossier.title, e.verb, e.person_id] for e in Event.objects.select_related("dossier")],
+        "acts": [
+            [e.dossier.title, e.verb, e.person_id]
+            for e in Event.objects.exclude(dossier=None).select_related("dossier")
+        ],
         "drafts": list(Dossier.objects.values_list("title", flat=True)),
         "uploads": sorted({file.sha256 for file in files if file.model.__name__ == "Attachment"}),
         "papers": sum(file.model.__name__ == "DocumentVersion" for file in files),
