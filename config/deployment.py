@@ -64,7 +64,7 @@ def _kept_port(data_dir: Path) -> str:
         return "8000"
     if not re.fullmatch("[1-9][0-9]{0,4}", written) or int(written) > 65535:
         raise ImproperlyConfigured(
-            f"The file {data_dir / 'port'} is damaged: it names no port from 1 to 65535, and links in mails and on papers "
+            f"The file {data_dir / 'port'} is damaged: it names no port from 1 to 65535, and links in mails and on documents "
             "name the port that stood there. Start with it once: PORT=… make run."
         )
     return written

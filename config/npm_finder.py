@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,21 @@ from django.core.files.storage import FileSystemStorage
 
 # The folders that pages use, so that collectstatic copies megabytes and not a whole node_modules.
 SERVED = {
-    "tabler/css": "@tabler/core/dist/css",
-    "tabler/js": "@tabler/core/dist/js",
-    "icons": "@tabler/icons-webfont/dist",
-    "inter": "@fontsource-variable/inter",
-    "pdfjs": "pdfjs-dist/build",
+    "tabler": "@tabler/core/dist/css",
+    "inter": "@fontsource-variable/inter/files",
+    # For the older browsers in package.json (browserslist).
+    "pdfjs": "pdfjs-dist/legacy/build",
     "pdfjs-fonts": "pdfjs-dist/standard_fonts",
     "pdfjs-cmaps": "pdfjs-dist/cmaps",
+    # What decodes the pictures of scanners (JPEG 2000, JBIG2, fax), and the colours of print.
+    "pdfjs-wasm": "pdfjs-dist/wasm",
+    "pdfjs-profiles": "pdfjs-dist/iccs",
+}
+# Of these folders only what pages use; the rest is other kits', and names files that are not there.
+ONLY = {
+    "pdfjs": ["*.min.mjs"],
+    "tabler": ["tabler.min.css"],
+    "inter": ["inter-latin*-wght-normal.woff2", "inter-vietnamese-wght-normal.woff2"],
 }
 
 
@@ -49,8 +58,9 @@ class NodeModulesFinder(BaseFinder):
         return []
 
     def list(self, ignore_patterns: object) -> Iterator:
-        for storage in self.storages.values():
+        for name, storage in self.storages.items():
             if Path(storage.location).is_dir():
+                only = ONLY.get(name, ["*"])
                 for path in get_files(storage, ignore_patterns):  # type: ignore[arg-type]
-                    if not path.endswith(".map"):
+                    if any(fnmatch(path, pattern) for pattern in only) and not path.endswith(".map"):
                         yield path, storage

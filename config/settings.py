@@ -4,12 +4,12 @@ import warnings
 from pathlib import Path
 
 from celery.schedules import crontab
-from csp.constants import NONCE
 from django.utils.translation import gettext_lazy as _
 from environs import Env, validate
+from js_asset import static_lazy
 from kombu import Queue
 
-from config import observability, services
+from config import observability, policies, services
 from config.beat import Often
 from config.deployment import read_deployment, secret
 
@@ -32,6 +32,8 @@ SITE_URL: str = env.str("SITE_URL", deployment.site_url)
 
 INSTALLED_APPS = [
     "config.admin.ConsultAdminConfig",
+    # Before Django's accounts, whose command ``createsuperuser`` it has in Vietnamese.
+    "consult",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,13 +53,13 @@ INSTALLED_APPS = [
     "storages",
     "viewflow",
     "viewflow.workflow",
-    "consult",
     "workflows",
 ]
 
 MIDDLEWARE = [
     "consult.views.middleware.RequestLogMiddleware",
     "consult.views.health.HealthMiddleware",
+    "consult.views.middleware.PackedPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "consult.views.middleware.PermissionsPolicyMiddleware",
@@ -78,6 +80,12 @@ MIDDLEWARE = [
     "consult.views.autosaving.SignedOutMiddleware",
     "consult.views.two_factor.TwoFactorMiddleware",
     "consult.views.middleware.RefusalMiddleware",
+    "consult.views.sent_forms.SentFormMiddleware",
+]
+
+# What our own part of the editor writes is cleaned by consult.richtext, as all of it is.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("consult/pasting.js")], "extensions": {"Pasting": lambda _options, _allowed: None}}
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -96,6 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "consult.views.context.shell",
             ],
+            "builtins": ["consult.templatetags.icons"],
         },
     }
 ]
@@ -133,11 +142,21 @@ MFA_ADAPTER = "consult.views.two_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Consult"
+# Steps of 30 s by which a phone's clock may be off, as RFC 6238 advises; the forms see to it that a code opens once.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "consult.views.two_factor.SecondFactorForm",
+    "activate_totp": "consult.views.two_factor.SecondFactorSetUpForm",
+    "reauthenticate": "consult.views.two_factor.SecondFactorAgainForm",
+}
 # Passkeys want HTTPS; browsers make an exception for localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not deployment.production
-# Wrong codes on the public page for checking papers, for each address.
+# Wrong codes on the public page for checking documents, for each address.
 WRONG_CODES_AT_MOST = 20
 WRONG_CODES_SECONDS = 600
+# Guests whom one address may enter by a workshop's link; a whole hall may sit behind one address.
+GUESTS_AT_MOST = 60
+GUESTS_SECONDS = 3600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -161,17 +180,23 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(DATA_DIR / "static")))
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.static_files.UsedAppsFinder",
     "config.npm_finder.NodeModulesFinder",
+    "config.made_files.MadeFilesFinder",
 ]
+# Gathered by ``collectstatic`` they are packed and kept by browsers for good; else each comes straight from its package.
+STATIC_GATHERED: bool = env.bool("STATIC_GATHERED", deployment.production)
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_USE_FINDERS = not deployment.production
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_GATHERED
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("woff2", "woff", "png", "jpg", "gif", "bcmap", "pfb", "ttf", "map", "wasm")
+WHITENOISE_ADD_HEADERS_FUNCTION = policies.add_headers
 if WHITENOISE_USE_FINDERS:
-    # Scripts and styles come from the packages; the folder into which others gather them need not be there.
+    # The folder into which others gather them need not be there.
     warnings.filterwarnings("ignore", "No directory at", UserWarning)
+GATHERED, STRAIGHT = "config.static_files.GatheredStaticFiles", "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": services.file_store(env, DATA_DIR),
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": GATHERED if STATIC_GATHERED else STRAIGHT},
 }
 # "app": the web process sends files itself. "proxy": it tells the reverse proxy where they lie (X-Accel-Redirect).
 SERVE_FILES_BY: str = env.str("SERVE_FILES_BY", "app", validate=validate.OneOf(["app", "proxy"]))
@@ -186,12 +211,14 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500, validate=POSITIVE) * MEBIBYTE
-# When the disk has less room, uploads are refused, so that papers, mails and rows have it; see consult/storage/space.py.
+# When the disk has less room, uploads are refused, so that documents, mails and rows have it; see consult/storage/space.py.
 MIN_FREE: int = env.int("MIN_FREE_MIB", 512, validate=NOT_NEGATIVE) * MEBIBYTE
 
-# What making one paper may take.
+# What making one document may take.
 RENDER_SECONDS: float = env.float("RENDER_SECONDS", 60.0, validate=POSITIVE)
 RENDER_MEMORY_MIB: int = env.int("RENDER_MEMORY_MIB", 1024, validate=POSITIVE)
+# Acts are refused whose documents could not be made (decision 45). The tests do without where they do not test it.
+TRIAL_RENDERING: bool = True
 RENDER_PAGES: int = env.int("RENDER_PAGES", 300, validate=POSITIVE)
 
 # ---------------------------------------------------------------- signatures
@@ -229,7 +256,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL)
 DISPATCH_JOBS = CELERY_BROKER_URL.startswith("redis")
 CACHES = services.caches(CELERY_BROKER_URL)
 # A worker hears all of them unless its command names some with -Q.
-CELERY_TASK_QUEUES = [Queue("papers"), Queue("mail"), Queue("sweep")]
+CELERY_TASK_QUEUES = [Queue("documents"), Queue("mail"), Queue("sweep")]
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -252,6 +279,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": Often(HOLD_SECONDS),
         "options": {"expires": HOLD_SECONDS},
     },
+    # Each stamp has a day of its own, years ahead; it is asked for every hour, so that no day goes by on a machine that is off.
+    "renew": {"task": "consult.renew", "schedule": crontab(minute=25), "options": {"expires": 3000}},
     "tidy": {"task": "consult.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},
     "remind": {"task": "consult.remind", "schedule": Often(REMIND_SECONDS), "options": {"expires": REMIND_SECONDS}},
 }
@@ -264,23 +293,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        # The editor's import map can only stand in the page: it carries a nonce of that one answer.
-        "script-src": ["'self'", NONCE],
-        # The one style sheet that the editor (Tiptap, as django-prose-editor packs it) puts into the page, by its hash.
-        "style-src": ["'self'", "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        # The editor, pdf.js and the preview of papers draw pictures and fonts that they hold in memory.
-        "img-src": ["'self'", "data:", "blob:"],
-        "font-src": ["'self'", "data:"],
-        "worker-src": ["'self'", "blob:"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.PAGES}
 if deployment.production:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -74,7 +75,22 @@ def _everything(reader: PdfReader) -> Iterator[PdfObject]:
         yield found
 
 
+# What Acrobat's own forms call to write a number or a date, to check it, or to add fields up.
+HARMLESS_CALLS = re.compile(
+    r"\s*(?:if\s*\(\s*event\.willCommit\s*\)\s*)?AF(?:Number|Date|Time|Percent|Special|Range|Simple)"
+    r"_?(?:Format|Keystroke|FormatEx|KeystrokeEx|KeystrokeEx2|Validate|Calculate|Format2|Keystroke2)\s*\([^()]*(?:\([^()]*\))?[^()]*\)\s*;?\s*"
+)
+
+
+def _is_harmless(script: object) -> bool:
+    """Whether a script does no more than format a field, check it or add up: such forms are filled in everywhere."""
+    text = script.get_data().decode("latin-1") if isinstance(script, StreamObject) else str(script)
+    return len(text) < 2_000 and bool(re.fullmatch(f"(?:{HARMLESS_CALLS.pattern})+", text))
+
+
 def _is_program(found: DictionaryObject) -> bool:
+    if found.get("/S") == "/JavaScript" and "/JS" in found and _is_harmless(found["/JS"]):
+        return False
     values = {name: found[name] for name in ("/S", "/JS", "/XFA", "/JavaScript", "/EF") if name in found}
     script = values.get("/JS")
     return (

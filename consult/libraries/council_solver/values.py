@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consult.rules.council import HEAD, REVIEWER, SECRETARY, group_of, kind_of
+from consult.rules.council import CHAIR, HEAD, REVIEWER, SECRETARY, group_of, kind_of
 from consult.rules.problem import Problem
 
 
@@ -34,7 +34,7 @@ class Expert:
 
 
 @dataclass(frozen=True)
-class Fixed:
+class FixedSeat:
     """A seat that somebody was put on by hand and keeps."""
 
     person: int
@@ -56,15 +56,20 @@ class Demand:
     most_open: int = 4
     words: frozenset[str] = frozenset()
     barred: Mapping[int, Problem] = field(default_factory=dict)
-    fixed: tuple[Fixed, ...] = ()
+    fixed: tuple[FixedSeat, ...] = ()
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Points for what speaks for and against a seat."""
+    """Points for what speaks for and against a seat.
+
+    A chair from outside the dossier's fields costs more than everything else that speaks for one person and against
+    another, and less than a seat or a field left open: whenever somebody inside may chair, they do.
+    """
 
     empty_seat: int = 1000
     lacking_field: int = 300
+    chair_outside: int = 200
     reviewer_field: int = -14
     other_field: int = -8
     counted_fields: int = 2
@@ -85,6 +90,8 @@ class Weights:
         if kind == SECRETARY:
             return cost
         fitting = min(len(expert.subject_areas & demand.subject_areas), self.counted_fields)
+        if is_outside(expert, demand) and kind_of(kind) == CHAIR:
+            cost += self.chair_outside
         cost += (self.reviewer_field if kind_of(kind) == REVIEWER else self.other_field) * fitting
         return cost + self.word * min(len(expert.words & demand.words), self.counted_words)
 
@@ -102,7 +109,7 @@ class Seating:
 
 
 @dataclass(frozen=True)
-class Suggested:
+class SuggestedCouncil:
     """A council. ``empty`` are the seats for which nobody was found, ``lacking`` the fields that nobody knows."""
 
     seatings: tuple[Seating, ...]
@@ -114,7 +121,7 @@ class Suggested:
 class Suggestion:
     """Councils by their demand, what they cost together, and the cost below which no choice can be."""
 
-    councils: Mapping[int, Suggested]
+    councils: Mapping[int, SuggestedCouncil]
     cost: int
     bound: int
     seconds: float = 0.0
@@ -124,17 +131,32 @@ class Suggestion:
         """Whether nothing better exists."""
         return self.cost <= self.bound
 
+    @property
+    def gap(self) -> int:
+        """By how many points at most something better could be."""
+        return max(0, self.cost - self.bound)
+
+
+def is_outside(expert: Expert, demand: Demand) -> bool:
+    """Whether ``expert`` knows none of the fields that the dossier names."""
+    return bool(demand.subject_areas) and not expert.subject_areas & demand.subject_areas
+
 
 def may_sit(expert: Expert, demand: Demand, kind: str) -> bool:
-    """Whether ``expert`` may be suggested for a seat of ``kind``: a reviewer knows one of the fields.
+    """Whether ``expert`` may be suggested for a seat of ``kind``: they suit it, and do not have enough to do."""
+    if kind != SECRETARY and expert.open_seats >= demand.most_open:
+        return False
+    return suits(expert, demand, kind)
+
+
+def suits(expert: Expert, demand: Demand, kind: str) -> bool:
+    """Whether ``expert`` could take a seat of ``kind``, however much they have to do: a reviewer knows one of the fields.
 
     In a thematic group, head and reviewers know the group's field.
     """
     seat, group = kind_of(kind), group_of(kind)
     if seat not in expert.kinds or expert.key in demand.barred:
         return False
-    if kind != SECRETARY and expert.open_seats >= demand.most_open:
-        return False
     if group is not None:
         return group in expert.subject_areas or seat not in (HEAD, REVIEWER)
-    return kind != REVIEWER or not demand.subject_areas or bool(expert.subject_areas & demand.subject_areas)
+    return kind != REVIEWER or not is_outside(expert, demand)

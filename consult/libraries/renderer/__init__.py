@@ -5,6 +5,16 @@ next page gets a new one. Knows no Django and no database.
 """
 
 from .client import Limits, Renderer
-from .typeset import Box, ForbiddenAddressError, PaperRefusedError, Rendered, Typesetter
+from .measure import LayoutFault
+from .typeset import Box, ForbiddenAddressError, RenderedPdf, RenderRefusedError, Typesetter
 
-__all__ = ["Box", "ForbiddenAddressError", "Limits", "PaperRefusedError", "Rendered", "Renderer", "Typesetter"]
+__all__ = [
+    "Box",
+    "ForbiddenAddressError",
+    "LayoutFault",
+    "Limits",
+    "RenderRefusedError",
+    "RenderedPdf",
+    "Renderer",
+    "Typesetter",
+]

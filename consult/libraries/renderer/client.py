@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .typeset import Box, PaperRefusedError, Rendered
+from .measure import LayoutFault
+from .typeset import Box, RenderedPdf, RenderRefusedError
 
 LENGTH = struct.Struct(">Q")
 CHUNK = 1 << 16
@@ -50,29 +51,31 @@ class Renderer:
         self._made = 0
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
-    def render(self, html: str, *, extra_style: str = "") -> Rendered:
-        """Make the PDF.
+    def render(self, html: str, *, extra_style: str = "", seconds: float | None = None) -> RenderedPdf:
+        """Make the PDF, within ``seconds`` where that is less than the limit.
 
-        Raises ``PaperRefusedError`` when the page goes beyond a limit, ``RendererBrokenError`` when the process ended, and
+        Raises ``RenderRefusedError`` when the page goes beyond a limit, ``RendererBrokenError`` when the process ended, and
         ``RuntimeError`` with the typesetter's own words when it cannot set the page.
         """
         if len(html.encode()) > self.limits.html_bytes:
-            raise PaperRefusedError("size")
+            raise RenderRefusedError("size")
         with self._lock:
             process = self._ready()
             try:
-                answer, content = self._ask(process, {"html": html, "extra_style": extra_style})
-            except (PaperRefusedError, RendererBrokenError):
+                answer, content = self._ask(process, {"html": html, "extra_style": extra_style}, seconds)
+            except (RenderRefusedError, RendererBrokenError):
                 self.stop()
                 raise
             self._made += 1
             if "refused" in answer or self._made >= self.limits.recycle:
                 self.stop()
         if "refused" in answer:
-            raise PaperRefusedError(answer["refused"], answer.get("detail", ""))
+            raise RenderRefusedError(answer["refused"], answer.get("detail", ""))
         if "fault" in answer:
             raise RuntimeError(answer["fault"])
-        return Rendered(content, answer["pages"], {name: Box(*box) for name, box in answer["places"].items()})
+        places = {name: Box(*box) for name, box in answer["places"].items()}
+        faults = tuple(LayoutFault(*fault) for fault in answer["faults"])
+        return RenderedPdf(content, answer["pages"], places, faults)
 
     @property
     def pid(self) -> int | None:
@@ -124,9 +127,11 @@ class Renderer:
         except BrokenPipeError as fault:
             raise RendererBrokenError("the renderer ended before the page") from fault
 
-    def _ask(self, process: subprocess.Popen[bytes], message: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _ask(
+        self, process: subprocess.Popen[bytes], message: dict[str, Any], seconds: float | None
+    ) -> tuple[dict[str, Any], bytes]:
         self._send(process, message)
-        wait = self.limits.seconds + (START_SECONDS if self._made == 0 else 0)
+        wait = min(self.limits.seconds, seconds or self.limits.seconds) + (START_SECONDS if self._made == 0 else 0)
         until = time.monotonic() + wait
         head = json.loads(self._receive(process, LENGTH.unpack(self._receive(process, LENGTH.size, until))[0], until))
         return head, self._receive(process, head["size"], until)
@@ -138,7 +143,7 @@ class Renderer:
             selector.register(process.stdout, selectors.EVENT_READ)
             while len(got) < size:
                 if not selector.select(max(0.0, until - time.monotonic())):
-                    raise PaperRefusedError("time")
+                    raise RenderRefusedError("time")
                 part = os.read(process.stdout.fileno(), min(CHUNK, size - len(got)))
                 if not part:
                     raise RendererBrokenError(f"the renderer ended within a page ({process.poll()})")

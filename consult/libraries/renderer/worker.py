@@ -20,7 +20,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import IO, Any
 
-from consult.libraries.renderer.typeset import ForbiddenAddressError, PaperRefusedError, Typesetter
+from consult.libraries.renderer.typeset import ForbiddenAddressError, RenderRefusedError, Typesetter
 
 LENGTH = struct.Struct(">Q")
 FORBIDDEN_EVENTS = (
@@ -83,7 +83,7 @@ def scratch() -> str:
 def _bound(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Deeply nested pages recurse; this is deep enough for papers and ends before the stack does.
+    # Deeply nested pages recurse; this is deep enough for documents and ends before the stack does.
     sys.setrecursionlimit(5_000)
 
 
@@ -103,13 +103,14 @@ def main() -> None:
             made = typesetter.set(
                 request["html"], most_pages=setup["most_pages"], extra_style=request.get("extra_style", "")
             )
-        except PaperRefusedError as refusal:
+        except RenderRefusedError as refusal:
             _write(stdout, {"refused": refusal.limit, "detail": refusal.detail})
         except ForbiddenAddressError as refusal:
             _write(stdout, {"refused": "address", "detail": str(refusal)})
         except RecursionError:
             _write(stdout, {"refused": "depth"})
-        except MemoryError:
+        except (MemoryError, SystemError):
+            # C code that gets no memory may fail without saying why.
             _write(stdout, {"refused": "memory"})
             return
         except Exception as fault:
@@ -117,7 +118,11 @@ def main() -> None:
         else:
             _write(
                 stdout,
-                {"pages": made.pages, "places": {name: astuple(box) for name, box in made.places.items()}},
+                {
+                    "pages": made.pages,
+                    "places": {name: astuple(box) for name, box in made.places.items()},
+                    "faults": [astuple(fault) for fault in made.faults],
+                },
                 made.content,
             )
             del made

@@ -1,11 +1,14 @@
-"""Electronic signatures: kept keys, PAdES signatures on papers, and what a signed paper proves. Knows no database."""
+"""Electronic signatures: kept keys, PAdES signatures on documents, and what a signed document proves. Knows no database."""
 
+from .draw import Appearance
 from .keys import CertificateFacts, KeyFaultError, Signing, from_pkcs11, from_pkcs12
-from .sign import Appearance, Occasion, SignatureBox, SigningFailedError, Stamp, add_signature, signature_box
+from .places import SignatureBox, signature_box
+from .renew import renewed, stamp_ends
+from .sign import Occasion, Signatures, SigningFailedError, Stamp
 from .validate import SignatureFacts, SignedElsewhereError, signatures_of, signed_update
 
 __all__ = [
-    "Appearance", "CertificateFacts", "KeyFaultError", "Occasion", "SignatureBox", "SignatureFacts", "SignedElsewhereError",
-    "Signing", "SigningFailedError", "Stamp", "add_signature", "from_pkcs11", "from_pkcs12", "signature_box", "signatures_of",
-    "signed_update",
+    "Appearance", "CertificateFacts", "KeyFaultError", "Occasion", "SignatureBox", "SignatureFacts", "Signatures",
+    "SignedElsewhereError", "Signing", "SigningFailedError", "Stamp", "from_pkcs11", "from_pkcs12", "renewed",
+    "signature_box", "signatures_of", "signed_update", "stamp_ends",
 ]  # fmt: skip

@@ -1,36 +1,125 @@
-"""How signatures look: the person's in blue between title and name, the body's seal in red with its name and the time."""
+"""How signatures look: the person's in blue between title and name, the body's seal in red with its name and the time.
+
+Each is an appearance that is written into the document as it stands: a picture that is packed once, and a few words in a
+typeface that is cut once.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcherResponse
+from PIL import Image
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.content import ResourceType
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.stamp import BaseStamp, BaseStampStyle
 
-from consult.libraries.renderer.typeset import FontsOnly
+from .places import SEAL, TEXT_HEIGHT, TEXT_WIDTH, Rectangle, SignatureBox
+from .typeface import Typeface, typeface
 
-from .sign import SEAL, TEXT_HEIGHT, TEXT_WIDTH, Appearance, SignatureBox
-
-PICTURE = "picture:"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+BLUE, BLACK = "0 0.188 0.612", "0 0 0"
+# Points: the size of the words, the smallest that may be read, and of a line as a multiple of its letters.
+SIZE, SMALLEST, LEADING = 9.0, 6.0, 1.2
+# Dots per inch beyond which a printer shows nothing more of a picture.
+PRINTED = 600
 
 
-class _FontsAndPicture(FontsOnly):
-    """Fonts, and the one picture that was handed over."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture as a document holds it: pixels and transparency, compressed."""
 
-    def __init__(self, fonts: Mapping[str, Path], picture: bytes) -> None:
-        super().__init__(fonts)
-        self.picture = picture
+    width: int
+    height: int
+    pixels: bytes
+    alpha: bytes
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if url == PICTURE:
-            return URLFetcherResponse(url, self.picture, {"Content-Type": "image/png"})
-        return super().fetch(url, headers)
+    def embedded(self, writer: BasePdfFileWriter) -> generic.IndirectObject:
+        """The picture as objects of a document. Nothing smoothes it: PDF/A forbids ``Interpolate``."""
+        mask = writer.add_object(self._image("/DeviceGray", self.alpha))
+        image = self._image("/DeviceRGB", self.pixels)
+        image[pdf_name("/SMask")] = mask
+        return writer.add_object(image)
+
+    def _image(self, space: str, content: bytes) -> generic.StreamObject:
+        return generic.StreamObject(
+            {
+                pdf_name("/Type"): pdf_name("/XObject"),
+                pdf_name("/Subtype"): pdf_name("/Image"),
+                pdf_name("/Width"): generic.NumberObject(self.width),
+                pdf_name("/Height"): generic.NumberObject(self.height),
+                pdf_name("/ColorSpace"): pdf_name(space),
+                pdf_name("/BitsPerComponent"): generic.NumberObject(8),
+                pdf_name("/Filter"): pdf_name("/FlateDecode"),
+            },
+            encoded_data=content,
+        )
+
+
+@dataclass(frozen=True)
+class Words:
+    """Lines of text, centred one below the other between ``left`` and ``right``; ``top`` is the upper edge of the first."""
+
+    lines: tuple[str, ...]
+    face: Typeface
+    size: float
+    colour: str
+    left: float
+    right: float
+    top: float
+
+    def drawn(self) -> bytes:
+        """The content stream that shows them."""
+        parts = [b"BT /F0 %.2f Tf %s rg" % (self.size, self.colour.encode())]
+        for number, line in enumerate(self.lines):
+            x = (self.left + self.right - self.face.width(line, self.size)) / 2
+            y = self.top - self.size * (LEADING * number + 1)
+            parts.append(b"1 0 0 1 %.2f %.2f Tm %s Tj" % (x, y, self.face.shown(line)))
+        return b" ".join([*parts, b"ET"])
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What a signature shows within its box: a picture with its place in it, and words; either may be absent."""
+
+    box: Rectangle
+    picture: Picture | None = None
+    picture_at: Rectangle = (0.0, 0.0, 0.0, 0.0)
+    words: Words | None = None
+
+
+@dataclass(frozen=True)
+class Drawn(BaseStampStyle):
+    """An appearance as pyHanko takes it."""
+
+    look: Appearance | None = None
+
+    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, str]) -> _Stamp:
+        assert self.look is not None
+        return _Stamp(writer, self, box)
+
+
+class _Stamp(BaseStamp):
+    def render(self) -> bytes:
+        look, writer, parts = self.style.look, self.writer, [b"q"]
+        assert writer is not None
+        if look.picture is not None:
+            x0, y0, x1, y1 = look.picture_at
+            self.set_resource(ResourceType.XOBJECT, pdf_name("/P0"), look.picture.embedded(writer))
+            parts.append(b"q %.2f 0 0 %.2f %.2f %.2f cm /P0 Do Q" % (x1 - x0, y1 - y0, x0, y0))
+        if look.words is not None:
+            self.set_resource(ResourceType.FONT, pdf_name("/F0"), look.words.face.embedded(writer))
+            parts.append(look.words.drawn())
+        return b" ".join([*parts, b"Q"])
 
 
 def written_moment(at: datetime) -> str:
@@ -38,48 +127,75 @@ def written_moment(at: datetime) -> str:
     return at.astimezone(ZONE).isoformat(timespec="seconds")
 
 
-def _page(fonts: Mapping[str, Path], picture: bytes, box: tuple[float, float, float, float], body: str) -> Appearance:
-    x0, y0, x1, y1 = box
-    fetcher, configuration = _FontsAndPicture(fonts, picture), FontConfiguration()
-    style = f"""
-        @font-face {{ font-family: Tinos; src: url(font:regular); }}
-        @page {{ size: {x1 - x0:.2f}pt {y1 - y0:.2f}pt; margin: 0; }}
-        body {{ margin: 0; font: 9pt/1.2 Tinos; }}
-        div, img {{ position: absolute; }}
-    """
-    css = CSS(string=style, font_config=configuration, url_fetcher=fetcher)
-    page = HTML(string=body, base_url="about:blank", url_fetcher=fetcher).write_pdf(
-        stylesheets=[css], font_config=configuration
-    )
-    assert isinstance(page, bytes)
-    return Appearance(box, page)
+@lru_cache(maxsize=16)
+def _packed(content: bytes, most: int) -> Picture:
+    """A picture (PNG) with at most ``most`` pixels on its longer side."""
+    with Image.open(BytesIO(content), formats=("PNG",)) as opened:
+        picture = opened.convert("RGBA")
+    picture.thumbnail((most, most), Image.Resampling.LANCZOS)
+    pixels, alpha = picture.convert("RGB").tobytes(), picture.getchannel("A").tobytes()
+    return Picture(picture.width, picture.height, zlib.compress(pixels, 9), zlib.compress(alpha, 9))
+
+
+def _fitted(picture: Picture, within: Rectangle) -> Rectangle:
+    """The largest place of the picture's own proportions in the middle of ``within``."""
+    x0, y0, x1, y1 = within
+    scale = min((x1 - x0) / picture.width, (y1 - y0) / picture.height)
+    width, height = picture.width * scale, picture.height * scale
+    left, bottom = (x0 + x1 - width) / 2, (y0 + y1 - height) / 2
+    return left, bottom, left + width, bottom + height
+
+
+def _wrapped(face: Typeface, text: str, size: float, width: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and face.width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _words(
+    fonts: Mapping[str, Path], text: str, at: datetime, colour: str, within: Rectangle, *, middle: bool
+) -> Words:
+    """``text`` and below it the time, in smaller letters where there is too much of it; in the middle, or from the top."""
+    x0, y0, x1, y1 = within
+    moment = written_moment(at)
+    face = typeface(fonts["regular"], text + moment)
+    size = SIZE
+    lines = _wrapped(face, text, size, x1 - x0)
+    while size > SMALLEST and (len(lines) + 1) * size * LEADING > y1 - y0:
+        size -= 0.5
+        lines = _wrapped(face, text, size, x1 - x0)
+    high = (len(lines) + 1) * size * LEADING
+    return Words((*lines, moment), face, size, colour, x0, x1, (y0 + y1 + high) / 2 if middle else y1)
 
 
 def of_person(fonts: Mapping[str, Path], place: SignatureBox, picture: bytes, name: str, at: datetime) -> Appearance:
     """The picture of the signature, or, where there is none, who signed and when, in blue."""
     box = place.for_person()
-    width, height = box[2] - box[0], box[3] - box[1]
+    within = (0.0, 0.0, box[2] - box[0], box[3] - box[1])
     if picture:
-        body = (
-            f'<img src="{PICTURE}" style="left:0;top:0;width:{width:.2f}pt;height:{height:.2f}pt;object-fit:contain">'
-        )
-    else:
-        body = (
-            f'<div style="left:0;right:0;top:{height / 2 - 16:.2f}pt;text-align:center;color:#00309c">'
-            f"Ký số bởi: {escape(name)}<br>{written_moment(at)}</div>"
-        )
-    return _page(fonts, picture, box, body)
+        packed = _packed(picture, _pixels(within[2]))
+        return Appearance(box, packed, _fitted(packed, within))
+    return Appearance(box, words=_words(fonts, f"Ký số bởi: {name}", at, BLUE, within, middle=True))
 
 
 def of_body(fonts: Mapping[str, Path], place: SignatureBox, picture: bytes, name: str, at: datetime) -> Appearance:
     """The seal over the left third of the person's signature; the body's name and the time below the signer's name."""
     box = place.for_body()
-    seal_left = place.for_person()[0] - SEAL + (place.for_person()[2] - place.for_person()[0]) / 3 - box[0]
-    body = (
-        f'<div style="right:0;width:{TEXT_WIDTH:.2f}pt;bottom:0;height:{TEXT_HEIGHT:.2f}pt;'
-        f'text-align:center">{escape(name)}<br>{written_moment(at)}</div>'
-    )
-    if picture:
-        seal = f"left:{seal_left:.2f}pt;top:0;width:{SEAL:.2f}pt;height:{SEAL:.2f}pt"
-        body = f'<img src="{PICTURE}" style="{seal}">{body}'
-    return _page(fonts, picture, box, body)
+    width = box[2] - box[0]
+    words = _words(fonts, name, at, BLACK, (width - TEXT_WIDTH, 0.0, width, TEXT_HEIGHT), middle=False)
+    if not picture:
+        return Appearance(box, words=words)
+    left, bottom = place.seal()
+    packed = _packed(picture, _pixels(SEAL))
+    within = (left - box[0], bottom - box[1], left - box[0] + SEAL, bottom - box[1] + SEAL)
+    return Appearance(box, packed, _fitted(packed, within), words)
+
+
+def _pixels(width: float) -> int:
+    """How many pixels of a picture so many pt wide are worth keeping."""
+    return round(width / 72 * PRINTED)

@@ -49,10 +49,14 @@ class CertificateFacts:
 
 @dataclass(frozen=True)
 class Signing:
-    """A key that is ready to sign, with the facts of its certificate."""
+    """A key that is ready to sign, with the facts of its certificate.
+
+    ``size`` is how many bytes one signature of it takes at most, with the issuer's name, which stands in it twice.
+    """
 
     signer: Signer
     facts: CertificateFacts
+    size: int
 
 
 def _name(name: asn1.Name) -> str:
@@ -61,28 +65,35 @@ def _name(name: asn1.Name) -> str:
 
 
 def _judged(signer: Signer) -> Signing:
-    certificate = signer.signing_cert
-    if certificate is None:
+    if signer.signing_cert is None:
         raise KeyFaultError("no_key")
+    # What is looked at is taken apart; the signer's own stays whole, and is copied into signatures as it is.
+    certificate = asn1.Certificate.load(signer.signing_cert.dump())
     usage = certificate.key_usage_value
     if usage is not None and not {"digital_signature", "non_repudiation"} & usage.native:
         raise KeyFaultError("not_for_signing")
-    return Signing(signer, CertificateFacts.of(certificate))
+    # A signature on a curve is a pair of numbers, each as long as the key.
+    size = 2 * (certificate.public_key.byte_size + len(certificate.issuer.dump()))
+    return Signing(signer, CertificateFacts.of(certificate), size)
 
 
 def from_pkcs12(content: bytes, password: str) -> Signing:
     """Open a PKCS#12 file. Raises ``KeyFaultError``."""
     try:
-        pkcs12.Pfx.load(content, strict=True).native  # noqa: B018 - parsing is lazy; this reads the whole
-    except (ValueError, TypeError) as fault:
-        raise KeyFaultError("file", str(fault)) from fault
-    try:
         signer = SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=password.encode())
-    except ValueError as fault:
-        raise KeyFaultError("password", str(fault)) from fault
+    except ValueError:
+        signer = None
     if signer is None:
-        raise KeyFaultError("password")
+        raise KeyFaultError("password" if _is_pkcs12(content) else "file")
     return _judged(signer)
+
+
+def _is_pkcs12(content: bytes) -> bool:
+    try:
+        pkcs12.Pfx.load(content, strict=True).native  # noqa: B018 - parsing is lazy; this reads the whole
+    except (ValueError, TypeError):
+        return False
+    return True
 
 
 @contextmanager
