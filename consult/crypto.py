@@ -32,6 +32,7 @@ class Purpose(Enum):
     CHANNEL = b"consult channels"
     BALLOT_BOX = b"consult secret votes"
     SIGNING_KEY = b"consult signing keys"
+    PAYEE = b"consult tax codes and accounts"
 
 
 def encrypt(purpose: Purpose, content: bytes, *, at: int | None = None) -> bytes:

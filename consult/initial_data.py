@@ -19,11 +19,36 @@ GROUNDS = [
         "valid_from": "2014-04-05",
     },
     {
-        "text": "Căn cứ Thông tư số 11/2015/TT-BTC ngày 29 tháng 01 năm 2015 của Bộ Tài chính quy định việc quản lý "
-        "và sử dụng kinh phí của hoạt động tư vấn, phản biện và giám định xã hội",
+        "text": "Căn cứ Thông tư số 11/2015/TT-BTC ngày 29 tháng 01 năm 2015 của Bộ trưởng Bộ Tài chính hướng dẫn cơ chế "
+        "tài chính cho hoạt động tư vấn, phản biện và giám định xã hội của Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam",
         "valid_from": "2015-01-29",
     },
 ]
+# Where a union acts: the regulation of its province that is known, number and day; "" where the day is not.
+PROVINCIAL = {
+    "Đắk Lắk": ("28/2016/QĐ-UBND", "ngày 01 tháng 7 năm 2016"),
+    "Kon Tum": ("48/2017/QĐ-UBND", "ngày 27 tháng 9 năm 2017"),
+    "Bình Phước": ("15/2017/QĐ-UBND", "ngày 11 tháng 4 năm 2017"),
+    "Bến Tre": ("26/2015/QĐ-UBND", "ngày 21 tháng 9 năm 2015"),
+    "Đồng Nai": ("37/2018/QĐ-UBND", ""),
+}
+
+
+def grounds_of(union: Organisation) -> list[dict[str, Any]]:
+    """The grounds that a union begins with: its competence, what holds everywhere, and what its province has ruled."""
+    found = [{"text": f"Căn cứ Điều lệ {union.name}"}, *GROUNDS]
+    if union.place in PROVINCIAL:
+        number, day = PROVINCIAL[union.place]
+        found.append(
+            {
+                "text": f"Căn cứ Quyết định số {number} {day}".strip()
+                + f" của Ủy ban nhân dân tỉnh {union.place} quy định về "
+                "hoạt động tư vấn, phản biện và giám định xã hội của Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh "
+                f"{union.place}"
+            }
+        )
+    return found
+
 
 INVESTMENT: dict[str, Any] = {
     "checklist": [
@@ -124,7 +149,8 @@ def install_office(union: Organisation) -> None:
     """Give a union the grounds and rates to begin with, unless it has some."""
     if not union.grounds.exists():
         LegalGround.objects.bulk_create(
-            LegalGround(union=union, position=place, **ground) for place, ground in enumerate(GROUNDS, start=1)
+            LegalGround(union=union, position=place, **ground)
+            for place, ground in enumerate(grounds_of(union), start=1)
         )
     if not union.rates.exists():
         Rate.objects.bulk_create(

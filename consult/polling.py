@@ -24,8 +24,8 @@ from . import tasks
 
 logger = logging.getLogger(__name__)
 
-# One thread each. A paper that takes long holds up no mail.
-LANES = ("papers", "papers", "mail")
+# One thread each. A document that takes long holds up no mail.
+LANES = ("documents", "documents", "mail")
 # Seconds.
 LOOK_EVERY = 0.3
 AFTER_A_FAULT = 5.0

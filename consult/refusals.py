@@ -59,7 +59,7 @@ class ActionError(Refusal):
 
 def gone() -> ActionError:
     """Somebody took it away between the look at the page and the act."""
-    return ActionError("gone", _("This is gone already: somebody has removed it meanwhile."))
+    return ActionError("gone", _("This no longer exists: somebody has removed it in the meantime."))
 
 
 @contextmanager

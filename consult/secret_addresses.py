@@ -22,7 +22,7 @@ from django.urls.converters import SlugConverter, StringConverter
 
 # Shorter words are no keys; replacing them would make lines unreadable.
 SHORTEST = 6
-# Keys that come as a parameter: the code of a paper, typed, and of a room's door.
+# Keys that come as a parameter: the code of a document, typed, and of a room's door.
 PARAMETERS = re.compile(r"(?:^|&)(?:code|key)=([^&]+)")
 keys_of_request: ContextVar[tuple[str, ...]] = ContextVar("keys_of_request", default=())
 SLASH = r"(?:/|%2[Ff])"
@@ -33,7 +33,9 @@ class Secret:
 
 
 class SecretText(Secret, StringConverter):
-    """Anything but a slash."""
+    """Anything but a slash and what no key holds."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
 
 
 class SecretSlug(Secret, SlugConverter):

@@ -19,7 +19,7 @@ EVENTS: dict[str, str] = {
     "submitted": gettext_noop("Submitted the dossier"),
     "accepted": gettext_noop("Accepted the dossier as complete"),
     "supplement_asked": gettext_noop("Asked for a supplement"),
-    "supplemented": gettext_noop("Supplied the supplement"),
+    "supplemented": gettext_noop("Sent the supplement"),
     "refused": gettext_noop("Refused the dossier"),
     "council_proposed": gettext_noop("Proposed a council of %(seats)s seats"),
     "council_sent_back": gettext_noop("Sent the proposed council back"),
@@ -34,7 +34,7 @@ EVENTS: dict[str, str] = {
     "reviewer_replaced": gettext_noop("%(name)s was replaced by %(replacement)s"),
     "review_extended": gettext_noop("%(name)s has more time, until %(due_on)s"),
     "deadlines_moved": gettext_noop("Days off changed (%(days)s): %(count)s deadlines moved"),
-    "more_time_asked": gettext_noop("%(name)s asked for time until %(due_on)s"),
+    "more_time_asked": gettext_noop("%(name)s asked for more time, until %(due_on)s"),
     "reviews_in": gettext_noop("All reviews are in"),
     "group_reported": gettext_noop("The group “%(group)s” handed in its report"),
     "meeting_called": gettext_noop("Called meeting %(sequence)s for %(starts_at)s"),
@@ -43,9 +43,9 @@ EVENTS: dict[str, str] = {
     "meeting_held": gettext_noop("Meeting %(sequence)s held: %(votes_for)s of %(present)s votes in favour"),
     "meeting_opened": gettext_noop("Opened meeting %(sequence)s"),
     "meeting_adjourned": gettext_noop("Interrupted meeting %(sequence)s"),
-    "meeting_resumed": gettext_noop("Went on with meeting %(sequence)s"),
+    "meeting_resumed": gettext_noop("Continued meeting %(sequence)s"),
     "motion_decided": gettext_noop("Decided by vote: %(text)s (%(votes_for)s of %(present)s in favour)"),
-    "vote_broken_off": gettext_noop("Broke a secret vote off without counting: %(text)s"),
+    "vote_broken_off": gettext_noop("Broke off a secret vote without counting: %(text)s"),
     "meeting_closed": gettext_noop("Ended meeting %(sequence)s"),
     "minutes_written": gettext_noop("Wrote the minutes of meeting %(sequence)s"),
     "minutes_sent_back": gettext_noop("Sent the minutes of meeting %(sequence)s back"),
@@ -59,15 +59,21 @@ EVENTS: dict[str, str] = {
     "opinion_numbered": gettext_noop("Numbered the opinion %(symbol)s"),
     "opinion_issued": gettext_noop("Opinion %(symbol)s issued"),
     "file_lost": gettext_noop("A file was lost in the store: %(title)s"),
-    "signed_paper_brought": gettext_noop("Brought the signed paper: %(title)s"),
-    "paper_revoked": gettext_noop("Revoked the paper: %(title)s"),
+    "signed_document_brought": gettext_noop("Uploaded the signed document: %(title)s"),
+    "time_stamp_renewed": gettext_noop("Renewed the time stamp of the document: %(title)s"),
+    "document_revoked": gettext_noop("Revoked the document: %(title)s"),
+    "document_made_again": gettext_noop("Made the document again: %(title)s"),
     "department_asked": gettext_noop("Asked %(department)s for its view"),
     "reminder_letter_sent": gettext_noop("Wrote a reminder letter to %(name)s"),
     "payment_listed": gettext_noop("Made the payment list"),
-    # Written by earlier versions, which did not say in which direction.
-    "classified": gettext_noop("Changed who may read the subject on the public page"),
-    "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is written down"),
-    "made_open": gettext_noop("Took the mark “confidential” away: who opens it is no longer written down"),
+    "extra_work_entered": gettext_noop("Entered other work to be paid: %(name)s"),
+    "extra_work_removed": gettext_noop("Took other work to be paid off the list: %(name)s"),
+    "payment_recorded": gettext_noop("Recorded as paid on %(day)s by voucher %(voucher)s: %(lines)s lines"),
+    "payment_corrected": gettext_noop(
+        "Corrected what was recorded as paid: %(day)s, voucher %(voucher)s, %(lines)s lines"
+    ),
+    "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is recorded"),
+    "made_open": gettext_noop("Removed the mark “confidential”: who opens it is no longer recorded"),
     "responded": gettext_noop("Responded to the opinion"),
     "supplement_waived": gettext_noop("Recorded that no supplement came"),
     "response_waived": gettext_noop("Recorded that no response came"),
@@ -75,27 +81,37 @@ EVENTS: dict[str, str] = {
     "withdrawn": gettext_noop("Withdrew the dossier"),
     "cancelled": gettext_noop("Cancelled the dossier"),
 }
+# Verbs that only earlier versions wrote; their histories are sealed and still read.
+FORMER_EVENTS = {
+    "signed_paper_brought": gettext_noop("Uploaded the signed document: %(title)s"),
+    "paper_revoked": gettext_noop("Revoked the document: %(title)s"),
+    "classified": gettext_noop("Changed who may read the subject on the public page"),
+}
 
 # What the history of a union says of each verb: what concerns no dossier.
 UNION_EVENTS: dict[str, str] = {
-    "heading_changed": gettext_noop("Changed the heading of papers"),
+    "heading_changed": gettext_noop("Changed the heading of documents"),
     "grounds_changed": gettext_noop("Changed the legal grounds"),
     "signatories_changed": gettext_noop("Changed who signs"),
     "wording_changed": gettext_noop("Changed the wording: %(document)s"),
     "rates_changed": gettext_noop("Changed the table of rates"),
     "seal_changed": gettext_noop("Changed the picture of the seal"),
-    "own_key_saved": gettext_noop("Brought in their own signing key (serial number %(serial)s)"),
-    "own_key_dropped": gettext_noop("Had their own signing key forgotten"),
-    "body_key_saved": gettext_noop("Brought in the union's signing key (serial number %(serial)s)"),
-    "body_key_dropped": gettext_noop("Had the union's signing key forgotten"),
+    "own_key_saved": gettext_noop("Added their own signing key (serial number %(serial)s)"),
+    "own_key_dropped": gettext_noop("Deleted their own signing key"),
+    "body_key_saved": gettext_noop("Added the union's signing key (serial number %(serial)s)"),
+    "body_key_dropped": gettext_noop("Deleted the union's signing key"),
     "root_trusted": gettext_noop("Trusted an issuer of certificates: %(subject)s"),
     "root_dropped": gettext_noop("No longer trusts an issuer of certificates: %(subject)s"),
+    "signer_certificate_registered": gettext_noop("Registered a signer's certificate (serial number %(serial)s)"),
+    "signer_certificate_dropped": gettext_noop("Removed a signer's certificate (serial number %(serial)s)"),
     "hours_changed": gettext_noop("Changed the office hours"),
     "days_off_changed": gettext_noop("Changed days off: %(days)s"),
-    "retention_changed": gettext_noop("Changed how long rows are kept"),
+    "retention_changed": gettext_noop("Changed the retention periods"),
     "rows_destroyed": gettext_noop(
-        "Destroyed after their period: %(notices)s notices, %(drafts)s drafts, %(entries)s entries of the access log"
+        "Destroyed after their retention period: %(notices)s notices, %(drafts)s drafts, %(entries)s entries of the access log"
     ),
+    "number_beside": gettext_noop("Entered the late number %(symbol)s, which stands on paper"),
+    "register_completed": gettext_noop("Completed the register: %(symbol)s"),
     "number_voided": gettext_noop("Voided the number %(symbol)s"),
     "role_given": gettext_noop("%(person)s: role given – %(role)s (%(body)s)"),
     "role_taken": gettext_noop("%(person)s: role ended – %(role)s (%(body)s)"),
@@ -123,22 +139,22 @@ NOTICES: dict[str, str] = {
     "late": gettext_noop("Late: %(task)s – %(title)s"),
     "escalation": gettext_noop("Late in your office: %(task)s – %(title)s"),
     "received": gettext_noop("Received under %(code)s: %(title)s"),
-    "accepted": gettext_noop("The dossier is complete and goes on: %(title)s"),
+    "accepted": gettext_noop("The dossier is complete and has been accepted: %(title)s"),
     "refused": gettext_noop("The dossier was refused: %(title)s"),
     "appointed": gettext_noop("You have a seat in the council on: %(title)s"),
     "excused": gettext_noop("Your review is no longer needed: %(title)s"),
     "deadline_moved": gettext_noop("Because of days off, you have until %(due_on)s: %(title)s"),
     "extended": gettext_noop("You have until %(due_on)s to review: %(title)s"),
     "review_declined": gettext_noop("%(name)s will not review: %(title)s"),
-    "more_time_asked": gettext_noop("%(name)s asks for time until %(due_on)s: %(title)s"),
+    "more_time_asked": gettext_noop("%(name)s asks for more time, until %(due_on)s: %(title)s"),
     "interests_declared": gettext_noop("%(name)s accepted to review and declared interests: %(title)s"),
     "review_handed_in": gettext_noop("%(name)s handed in a review: %(title)s"),
     "reviews_in": gettext_noop("All reviews are in; the next step is yours: %(title)s"),
     "meeting": gettext_noop("Meeting on %(starts_at)s: %(title)s"),
     "meeting_moved": gettext_noop("The meeting is moved to %(starts_at)s: %(title)s"),
     "meeting_cancelled": gettext_noop("The meeting on %(starts_at)s will not be held: %(title)s"),
-    "meeting_adjourned": gettext_noop("The meeting is interrupted and goes on at %(starts_at)s: %(title)s"),
-    "round": gettext_noop("Vote in writing until %(starts_at)s: %(title)s"),
+    "meeting_adjourned": gettext_noop("The meeting is interrupted and continues at %(starts_at)s: %(title)s"),
+    "round": gettext_noop("Vote in writing by %(starts_at)s: %(title)s"),
     "dates": gettext_noop("When can you meet? %(title)s"),
     "department_answered": gettext_noop("%(name)s gave its view: %(title)s"),
     "department_late": gettext_noop("%(name)s has not answered in time: %(title)s"),
@@ -146,52 +162,58 @@ NOTICES: dict[str, str] = {
     "no_quorum": gettext_noop("The meeting had no quorum; call another: %(title)s"),
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
-    "waiting": gettext_noop("What waits for you"),
-    "address_left": gettext_noop("The address %(address)s no longer opens your account"),
-    "address_changed": gettext_noop("Your account is opened by the address %(address)s now"),
-    "password": gettext_noop("A link that sets a password"),
-    "paper_failed": gettext_noop("A paper could not be made (%(paper)s): %(title)s"),
-    "paper_lost": gettext_noop("A paper was lost in the store and is being made again (%(paper)s): %(title)s"),
+    "waiting": gettext_noop("What is waiting for you"),
+    "address_left": gettext_noop("You can no longer sign in with the address %(address)s"),
+    "address_changed": gettext_noop("You now sign in with the address %(address)s"),
+    "password": gettext_noop("A link to set a password"),
+    "document_failed": gettext_noop("A document could not be made (%(document)s): %(title)s"),
+    "document_lost": gettext_noop("A document was lost in the store and is being made again (%(document)s): %(title)s"),
     "file_lost": gettext_noop("A file was lost in the store. Ask %(whom)s to send “%(file)s” again: %(title)s"),
     "own_file_lost": gettext_noop("A file was lost in the store. Please add it again: %(file)s"),
-    "store_away": gettext_noop("Most files are missing in the store. Is its folder there? %(detail)s"),
+    "store_away": gettext_noop("Most files are missing from the store. Is its folder still there? %(detail)s"),
     "little_space": gettext_noop("The server's disk is nearly full: %(free)s MB are left. New files are refused."),
     "no_space": gettext_noop(
-        "The server's disk is full but for %(free)s MB. Papers and mails stand still until %(needed)s MB are free."
+        "The server's disk has only %(free)s MB left. Documents and mails are paused until %(needed)s MB are free."
     ),
-    "expert_changed": gettext_noop("%(union)s changed what the registry of experts holds of you. Is it right?"),
+    "expert_changed": gettext_noop("%(union)s changed your data in the registry of experts. Are they correct?"),
     "expert_proposed": gettext_noop(
-        "%(union)s proposes a change of what is held of %(name)s; it lapses after %(due_on)s"
+        "%(union)s proposes a change to the data of %(name)s; the proposal lapses after %(due_on)s"
     ),
-    "expert_accepted": gettext_noop("The change that you proposed of what is held of %(name)s is accepted"),
-    "expert_refused": gettext_noop("The change that you proposed of what is held of %(name)s is refused"),
-    "expert_handed_over": gettext_noop("Your union, %(union)s, keeps what the registry holds of %(name)s from now on"),
+    "expert_accepted": gettext_noop("Your proposed change to the data of %(name)s was accepted"),
+    "expert_refused": gettext_noop("Your proposed change to the data of %(name)s was refused"),
+    "expert_handed_over": gettext_noop("Your union, %(union)s, now manages the data of %(name)s in the registry"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
 }
 
 
-# Why a paper could not be made, by the limit that it went beyond.
+# Why a document could not be made, by the limit that it went beyond.
 TROUBLES: dict[str, str] = {
-    "size": gettext_noop("The text is too large for a paper. Shorten it, or attach long parts as a file."),
-    "pages": gettext_noop("The paper would have too many pages. Shorten it, or attach long parts as a file."),
+    "size": gettext_noop("The text is too large for a document. Shorten it, or attach long parts as a file."),
+    "pages": gettext_noop("The document would have too many pages. Shorten it, or attach long parts as a file."),
     "time": gettext_noop(
-        "Making the paper took too long: its tables are too large. Shorten them, or attach them as a file."
+        "Making the document took too long: its tables are too large. Shorten them, or attach them as a file."
     ),
-    "memory": gettext_noop("Making the paper took too much memory: its tables are too large. Attach them as a file."),
-    "depth": gettext_noop("Lists and tables lie too deep within each other. Make the text simpler."),
-    "address": gettext_noop("The text asks for something from outside, which papers do not carry."),
-    "SigningFailedError": gettext_noop("The paper could not be signed: the time-stamp server does not answer."),
-    "KeyFaultError": gettext_noop("The paper could not be signed: the key or the token does not open."),
-    "ActionError": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
-    "VaultClosedError": gettext_noop("The paper could not be signed: the keys were locked with another secret."),
+    "memory": gettext_noop(
+        "Making the document took too much memory: its tables are too large. Attach them as a file."
+    ),
+    "depth": gettext_noop("Lists and tables are nested too deeply. Simplify the text."),
+    "address": gettext_noop("The text refers to something outside, which documents may not contain."),
+    "SigningFailedError": gettext_noop("The document could not be signed: the time-stamp server does not respond."),
+    "KeyFaultError": gettext_noop("The document could not be signed: the key or the token cannot be opened."),
+    "ActionError": gettext_noop("The document could not be signed: the keys were locked with another secret."),
+    "VaultClosedError": gettext_noop("The document could not be signed: the keys were locked with another secret."),
 }
 
 
 def job_trouble(job: Job) -> str:
     """Why a job was given up, in the reader's language; what is not known is for the administrator's log."""
     name, _colon, detail = job.error.partition(": ")
-    limit = detail.split(":")[0] if name == "PaperRefusedError" else name
+    limit = detail.split(":")[0] if name == "RenderRefusedError" else name
+    if limit == "layout" and detail.count(": ") > 1:
+        _limit, page, passage = detail.split(": ", 2)
+        said = gettext("“%(passage)s” does not fit on page %(page)s. Have it shortened where it was entered.")
+        return said % {"passage": passage, "page": page}
     return gettext(TROUBLES[limit]) if limit in TROUBLES else gettext("The administrator finds the reason in the log.")
 
 
@@ -200,12 +222,12 @@ def mail_trouble(job: Job) -> str:
     name, _colon, answer = job.error.partition(": ")
     if refuses_address(name, answer):
         said = gettext(
-            "The address does not take it (%(answer)s). Ask the person for the right one; the administrator of the union"
-            " that keeps the account enters it under Administration."
+            "The address does not accept mail (%(answer)s). Ask the person for the right one; the administrator of the "
+            "union that manages the account changes it under Administration."
         )
         return said % {"answer": answer}
     if name.startswith("SMTP") and answer[:1].isdigit():
-        return gettext("The mail server does not take it (%(answer)s).") % {"answer": answer}
+        return gettext("The mail server does not accept it (%(answer)s).") % {"answer": answer}
     return gettext("The mail server could not be reached.")
 
 
@@ -222,7 +244,8 @@ def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def event_text(event: Event) -> str:
     """An event of the history in the reader's language."""
-    return gettext(EVENTS[event.verb]) % _readable(event.data)
+    words = EVENTS.get(event.verb) or FORMER_EVENTS[event.verb]
+    return gettext(words) % _readable(event.data)
 
 
 def union_event_text(event: Event, names: Mapping[str, str]) -> str:
@@ -245,4 +268,6 @@ def notice_text(notification: Notification) -> str:
         values |= {"title": notification.dossier.title, "code": notification.dossier.code}
     if notification.task is not None:
         values["task"] = str(notification.task.title)
-    return gettext(NOTICES[notification.kind]) % values
+    words = NOTICES.get(notification.kind)
+    # A kind that another version of the program wrote, while it was being replaced.
+    return gettext(words) % values if words else str(values.get("title") or notification.kind)

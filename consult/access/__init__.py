@@ -128,10 +128,10 @@ def check(person: Person, action: str, dossier: Dossier, capacities: frozenset[C
     grants = TABLE[action]
     capacities = capacities_of(person, dossier) if capacities is None else capacities
     if not capacities:
-        return Decision(False, "no_part", _("You have no part in this dossier."))
+        return Decision(False, "no_part", _("You are not involved in this dossier."))
     mine = [(grant, grant.capacities & capacities) for grant in grants if grant.capacities & capacities]
     if not mine:
-        return Decision(False, "role", _("Your role in this dossier does not include this."))
+        return Decision(False, "role", _("Your role in this dossier does not allow this."))
     for grant, shared in mine:
         if grant.covers_moment(dossier):
             return _allowed(*sorted(shared, key=list(Capacity).index))
@@ -148,7 +148,7 @@ def check_task(person: Person, task: Task, capacities: frozenset[Capacity] | Non
     if not decision:
         return decision
     if task.assignee_id and task.assignee_id != person.pk and Capacity(task.actor) not in (Capacity.SECRETARY,):
-        return Decision(False, "somebody_elses", _("This step waits for somebody else."))
+        return Decision(False, "somebody_elses", _("This step is waiting for somebody else."))
     return _separation(person, task, decision)
 
 
@@ -188,7 +188,7 @@ def check_union(person: Person, action: str, union_id: int) -> Decision:
     for role in UNION_TABLE[action]:
         if (union_id, role) in roles(person):
             return _allowed(role)
-    return Decision(False, "role", _("Your role in this organisation does not include this."))
+    return Decision(False, "role", _("Your role in this organisation does not allow this."))
 
 
 def check_expert(by: Person, person: Person, action: str) -> Decision:
@@ -202,7 +202,7 @@ def check_expert(by: Person, person: Person, action: str) -> Decision:
     mine = organisations_as(by, *UNION_TABLE[action])
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION)
     if not union.exists():
-        return Decision(False, "role", _("Your role in this organisation does not include this."))
+        return Decision(False, "role", _("Your role in this organisation does not allow this."))
     foreign = person.memberships.filter(organisation__kind=Organisation.Kind.UNION).exclude(organisation__in=mine)
     if action == "expert.edit" and foreign.exists():
         return Decision(
@@ -223,10 +223,14 @@ def check_facts(by: Person, expert: Expert) -> Decision:
     if not decision:
         return decision
     if expert.person.last_login is not None:
-        return Decision(False, "keeps_own_data", _("This person keeps these data themselves; others propose changes."))
+        return Decision(
+            False, "keeps_own_data", _("This person manages these data themselves; others can only propose changes.")
+        )
     keeper = expert.facts_keeper_id
     if keeper is not None and keeper not in organisations_as(by, *UNION_TABLE["expert.edit"]):
-        return Decision(False, "another_unions_data", _("Another union keeps these data; others propose changes."))
+        return Decision(
+            False, "another_unions_data", _("Another union manages these data; others can only propose changes.")
+        )
     return decision
 
 

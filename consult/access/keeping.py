@@ -26,13 +26,14 @@ from consult.models import (
     Person,
     Seat,
     Signatory,
+    SignerCertificate,
     SigningKey,
     Task,
 )
 
-from . import Capacity, Decision, roles
+from . import UNION_TABLE, Capacity, Decision, organisations_as, roles
 
-NOT_YOURS = _("Your role in this organisation does not include this.")
+NOT_YOURS = _("Your role in this organisation does not allow this.")
 
 
 def administered(person: Person) -> list[int]:
@@ -108,8 +109,22 @@ def check_person(by: Person, person: Person) -> Decision:
         return decision
     mine = administered(by)
     if person.keeper_id not in (None, *mine) or any(rows.exists() for rows in _elsewhere(person, mine)):
-        return Decision(False, "another_unions_person", _("This person has a part in another union's work."))
+        return Decision(False, "another_unions_person", _("This person takes part in another union's work."))
     return decision
+
+
+def check_payee(by: Person, person: Person) -> Decision:
+    """Whether ``by`` may see and enter where ``person`` is paid: oneself, or who pays them for a seat in a council.
+
+    It is not the registry's: whoever else looks at experts, and the administrator of their account, does not see it.
+    """
+    if by.pk == person.pk:
+        return Decision(True)
+    payers = organisations_as(by, *UNION_TABLE["payee.keep"])
+    seats = Seat.objects.filter(person=person, council__approved_at__isnull=False, council__dossier__union__in=payers)
+    if payers and seats.exists():
+        return Decision(True, capacity=Capacity.OFFICER)
+    return Decision(False, "not_yours", NOT_YOURS)
 
 
 def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet[Any]]:
@@ -122,9 +137,10 @@ def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet[Any
     yield Dossier.objects.filter(submitter=person).exclude(union__in=unions)
     yield Signatory.objects.filter(person=person).exclude(union__in=unions)
     yield SigningKey.objects.filter(person=person).exclude(union__in=unions)
+    yield SignerCertificate.objects.filter(person=person).exclude(union__in=unions)
     yield Address.objects.filter(person=person).exclude(channel__union__in=unions)
-    papers = Document.objects.filter(signer=person) | Document.objects.filter(addressee=person)
-    yield papers.exclude(union__in=unions)
+    documents = Document.objects.filter(signer=person) | Document.objects.filter(addressee=person)
+    yield documents.exclude(union__in=unions)
     yield Event.objects.filter(person=person).exclude(union__in=unions)
     for rows in (
         Task.objects.filter(assignee=person),

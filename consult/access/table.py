@@ -95,7 +95,7 @@ def _at(stage: Stage, *who: Capacity) -> tuple[Grant, ...]:
 
 
 # The opinion has its number and is being made: it is issued, and no longer to be taken back.
-NUMBERED = frozenset({"opinion_paper", "bring_signed"})
+NUMBERED = frozenset({"opinion_document", "bring_signed"})
 AFTER_REVIEWS = frozenset({"call_meeting", "hold_meeting", "sign_minutes"})
 MEETING = frozenset({"hold_meeting"})
 
@@ -124,6 +124,11 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "letter.remind": (Grant(frozenset({Capacity.OFFICER}), RUNNING | {Stage.RESPONSE}),),
     "payment.make": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE})),),
     "payment.read": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}), SUBMITTED),),
+    # What is entered for the next list, and that the last one was paid: accounting goes on after the dossier is closed.
+    "payment.enter": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW, Stage.OPINION, Stage.RESPONSE})),),
+    "payment.record": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE, Stage.CLOSED})),),
+    # Tax codes and accounts beside the lines: of who makes and who signs the list.
+    "payee.read": (Grant(HANDLERS, SUBMITTED),),
     "job.retry": (Grant(HANDLERS | {Capacity.CLERK, Capacity.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
@@ -173,28 +178,31 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
         Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"respond"})),
     ),
-    # the papers
-    "paper.receipt": (Grant(OFFICE | PROPOSER, SUBMITTED),),
-    "paper.supplement_request": (Grant(OFFICE | PROPOSER, SUBMITTED),),
-    "paper.refusal": (Grant(OFFICE | PROPOSER, SUBMITTED),),
-    "paper.council_decision": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    "paper.meeting_invitation": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    # It names its author, and papers of earlier years hold what they declared of themselves: not the proposer's to read.
-    "paper.review": (Grant(OFFICE | COUNCIL, SEATED),),
-    "paper.group_report": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    "paper.minutes": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
-    "paper.attendance_list": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Capacity.CHAIR, Capacity.SECRETARY}), SEATED)),
-    "paper.ballot": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Capacity.CHAIR, Capacity.SECRETARY}), SEATED)),
+    # the documents
+    "document.receipt": (Grant(OFFICE | PROPOSER, SUBMITTED),),
+    "document.supplement_request": (Grant(OFFICE | PROPOSER, SUBMITTED),),
+    "document.refusal": (Grant(OFFICE | PROPOSER, SUBMITTED),),
+    "document.council_decision": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    "document.meeting_invitation": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    # It names its author, and documents of earlier years hold what they declared of themselves: not the proposer's to read.
+    "document.review": (Grant(OFFICE | COUNCIL, SEATED),),
+    "document.group_report": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    "document.minutes": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    "document.attendance_list": (
+        Grant(OFFICE, SUBMITTED),
+        Grant(frozenset({Capacity.CHAIR, Capacity.SECRETARY}), SEATED),
+    ),
+    "document.ballot": (Grant(OFFICE, SUBMITTED), Grant(frozenset({Capacity.CHAIR, Capacity.SECRETARY}), SEATED)),
     # The letter holds the link by which the department answers: whoever reads it could answer in its place.
-    "paper.department_letter": (Grant(OFFICE, SUBMITTED),),
+    "document.department_letter": (Grant(OFFICE, SUBMITTED),),
     # Who received a letter reads it too; the table knows only who else does.
-    "paper.reviewer_invitation": (Grant(OFFICE, SUBMITTED),),
-    "paper.reminder_letter": (Grant(OFFICE, SUBMITTED),),
-    "paper.payment_list": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}), SUBMITTED),),
-    "paper.response": (Grant(OFFICE | PROPOSER, SUBMITTED), Grant(COUNCIL, ISSUED)),
-    "paper.archive_cover": (Grant(OFFICE, SUBMITTED),),
-    "paper.archive_contents": (Grant(OFFICE, SUBMITTED),),
-    "paper.opinion": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER | COUNCIL, ISSUED)),
+    "document.reviewer_invitation": (Grant(OFFICE, SUBMITTED),),
+    "document.reminder_letter": (Grant(OFFICE, SUBMITTED),),
+    "document.payment_list": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}), SUBMITTED),),
+    "document.response": (Grant(OFFICE | PROPOSER, SUBMITTED), Grant(COUNCIL, ISSUED)),
+    "document.archive_cover": (Grant(OFFICE, SUBMITTED),),
+    "document.archive_contents": (Grant(OFFICE, SUBMITTED),),
+    "document.opinion": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER | COUNCIL, ISSUED)),
     # the steps
     "task.check_completeness": _at(Stage.INTAKE, Capacity.OFFICER),
     "task.supply_supplement": _at(Stage.INTAKE, Capacity.PROPOSER),
@@ -222,6 +230,8 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "expert.view": frozenset(OFFICE),
     # Money: those who make, sign and audit the lists. Everybody else sees their own.
     "payment.year": frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}),
+    # Tax code and account of somebody in a council of the union's; everybody keeps their own. See ``check_payee``.
+    "payee.keep": frozenset({Capacity.OFFICER}),
     # Whose the facts are says ``check_facts``; what is somebody else's is proposed by the same people.
     "expert.edit": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR}),
     # What a union holds for itself: whether it invites somebody, and a note.
@@ -232,8 +242,10 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "register.void": frozenset({Capacity.CLERK}),
     # The clerk keeps the body's seal, on paper and here; everybody who signs keeps their own key.
     "key.body": frozenset({Capacity.CLERK}),
+    # Whose certificate is whose, for documents that come back signed.
+    "certificate.register": frozenset({Capacity.CLERK}),
     "key.own": frozenset({Capacity.CLERK, Capacity.LEADER, Capacity.OFFICER}),
-    # A union's own papers, which belong to no dossier.
+    # A union's own documents, which belong to no dossier.
     "document.read": frozenset(OFFICE),
     # What was changed in the office, apart from dossiers.
     "office.history": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR, Capacity.AUDITOR}),

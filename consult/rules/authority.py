@@ -32,3 +32,8 @@ def signature_lines(authority: Authority, principal: str, title: str) -> list[st
 def needs_principal(authority: Authority) -> bool:
     """Whether one signs for somebody who has to be named."""
     return authority not in (Authority.OWN, Authority.Q)
+
+
+def may_decide(authority: Authority) -> bool:
+    """Whether a decision may be signed by this authority: who signs by order (TL.) signs letters, never a decision."""
+    return authority != Authority.TL

@@ -1,8 +1,9 @@
 """Two versions of a text side by side: words that went are marked on the left, words that came on the right.
 
 Each side keeps its own structure; only its words are compared: paragraphs that stayed whole are set aside first, then the
-words of what lies between them. (``lxml.html.diff`` merges both into one text and, taken apart again, loses or doubles
-words.)
+words of what lies between them. A word that is raised, struck or otherwise marked is another word than the same letters
+without; so is the first of a numbered list that counts otherwise. (``lxml.html.diff`` merges both into one text and, taken
+apart again, loses or doubles words.)
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ INLINE = {"a", "b", "strong", "em", "i", "u", "s", "sub", "sup", "span", "code",
 # a few seconds.
 MOST_CELLS = 10**10
 _PARTS = re.compile(r"(\s+)")
+# What a mark is called in a word of the comparison; two names mean the same.
+MARKS = {"b": "b", "strong": "b", "em": "i", "i": "i", "u": "u", "s": "s", "sub": "sub", "sup": "sup"}
+# Stands in no text: what is behind it in a word of the comparison is how the word is written.
+_MARKED_AS = "\0"
 
 Paragraph = tuple[str, ...]
 
@@ -42,27 +47,53 @@ def compare(old: str, new: str, *, most_cells: int = MOST_CELLS) -> tuple[str, s
 def paragraphs(tree: html.HtmlElement) -> list[Paragraph]:
     """The words of each paragraph that has any, in order."""
     found: list[list[str]] = [[]]
-    for text in _pieces(tree):
+    counted = ""
+    for text, how in _pieces(tree, frozenset()):
         if text is None:
             found.append([])
+            counted = how
         else:
-            found[-1] += text.split()
+            said = [word + how for word in text.split()]
+            if said and counted:
+                said[0], counted = said[0] + counted, ""
+            found[-1] += said
     return [tuple(words) for words in found if words]
 
 
-def _pieces(element: html.HtmlElement) -> Iterator[str | None]:
-    """An element's texts in their order, None where a paragraph begins or ends."""
-    block = isinstance(element.tag, str) and element.tag not in INLINE
-    if block:
-        yield None
+def _pieces(element: html.HtmlElement, marks: frozenset[str]) -> Iterator[tuple[str | None, str]]:
+    """An element's texts in their order with how they are marked.
+
+    None where a paragraph begins or ends, with how it is counted.
+    """
     # A remark in the source is no text.
-    if isinstance(element.tag, str):
-        yield element.text or ""
-        for child in element:
-            yield from _pieces(child)
-            yield child.tail or ""
+    if not isinstance(element.tag, str):
+        return
+    block = element.tag not in INLINE
     if block:
-        yield None
+        yield None, _counting(element)
+    marks |= {MARKS[element.tag]} if element.tag in MARKS else set()
+    how = _MARKED_AS + " ".join(sorted(marks)) if marks else ""
+    yield element.text or "", how
+    for child in element:
+        yield from _pieces(child, marks)
+        yield child.tail or "", how
+    if block:
+        yield None, ""
+
+
+def _counting(element: html.HtmlElement) -> str:
+    """Of the first item of a numbered list, and of the paragraph in it: how the list counts, where not from 1."""
+    item = element if element.tag == "li" else element.getparent()
+    first = (
+        item is not None
+        and item.tag == "li"
+        and item.getprevious() is None
+        and element in (item, item[0] if len(item) else None)
+    )
+    numbered = item.getparent() if first else None
+    if numbered is None or numbered.tag != "ol":
+        return ""
+    return f"{_MARKED_AS}{numbered.get('start', '1')} {numbered.get('type', '1')}"
 
 
 def kept_words(old: Sequence[Paragraph], new: Sequence[Paragraph], most_cells: int = MOST_CELLS) -> Pairs:

@@ -9,9 +9,9 @@ from .procedure import ChecklistItem
 
 
 def missing_items(checklist: Sequence[ChecklistItem], present: Collection[str]) -> list[Problem]:
-    """The required papers of ``checklist`` that are not among the codes ``present``."""
+    """The required attachments of ``checklist`` that are not among the codes ``present``."""
     return [
-        Problem("paper_missing", gettext_noop("“%(title)s” is missing."), {"title": item.title}, item.code)
+        Problem("attachment_missing", gettext_noop("“%(title)s” is missing."), {"title": item.title}, item.code)
         for item in checklist
         if item.required and item.code not in present
     ]

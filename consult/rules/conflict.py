@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from .bodies import Likeness, likeness
 from .problem import Problem, gettext_noop
 from .procedure import Conflicts
-from .text import normalise_for_search
 
 SUBMITTER, EMPLOYER, FORMER_EMPLOYER = "submitter", "employer", "former_employer"
 FAMILY, BUSINESS, PAID, AUTHOR = "family", "business", "paid", "author"
 EARLIER_OPINION = "earlier_opinion"
+# A tie to a body whose name is like the proposer's: for a person to look at.
+ALIKE = "alike"
 # What a person is asked about when they are invited.
 DECLARABLE = (EMPLOYER, FORMER_EMPLOYER, FAMILY, BUSINESS, PAID, AUTHOR)
 
@@ -29,10 +31,11 @@ class Body:
     name: str
     key: int | None = None
 
-    def is_same_as(self, other: Body) -> bool:
+    def likeness(self, other: Body) -> Likeness:
+        """How surely it is the same body: of two registered ones it is known, of others their names tell."""
         if self.key is not None and other.key is not None:
-            return self.key == other.key
-        return bool(self.name) and normalise_for_search(self.name) == normalise_for_search(other.name)
+            return Likeness.SAME if self.key == other.key else Likeness.NO
+        return likeness(self.name, other.name) if self.name else Likeness.NO
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,9 @@ SENTENCES = {
     BUSINESS: gettext_noop("%(name)s has business with the proposer, %(proposer)s."),
     PAID: gettext_noop("%(name)s is paid by the proposer, %(proposer)s."),
     AUTHOR: gettext_noop("%(name)s is an author of documents for the proposer, %(proposer)s."),
+    ALIKE: gettext_noop(
+        "%(name)s is tied to “%(body)s”, which may be the proposer, %(proposer)s, under another name. Check before seating."
+    ),
 }
 
 
@@ -82,11 +88,15 @@ def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: dat
     if candidate.is_submitter:
         submitted = gettext_noop("%(name)s submitted this dossier.")
         found.append((SUBMITTER, Problem(SUBMITTER, submitted, {"name": candidate.name})))
-    found += [
-        (tie.kind, _sentence(candidate, tie, proposer))
-        for tie in candidate.ties
-        if tie.body.is_same_as(proposer) and not _is_past(tie, rule, today)
-    ]
+    for tie in candidate.ties:
+        if _is_past(tie, rule, today):
+            continue
+        like = tie.body.likeness(proposer)
+        if like is Likeness.SAME:
+            found.append((tie.kind, _sentence(candidate, tie, proposer)))
+        elif like is Likeness.LIKELY:
+            values = {"name": candidate.name, "body": tie.body.name, "proposer": proposer.name}
+            found.append((ALIKE, Problem(ALIKE, SENTENCES[ALIKE], values)))
     for code in candidate.earlier:
         message = gettext_noop("%(name)s sat in an earlier council on the same project (%(code)s).")
         found.append((EARLIER_OPINION, Problem(EARLIER_OPINION, message, {"name": candidate.name, "code": code})))

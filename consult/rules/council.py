@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from .bodies import body_key
 from .problem import Problem, gettext_noop
 from .procedure import Seats
-from .text import normalise_for_search, whole_number
+from .text import whole_number
 
 CHAIR, DEPUTY, HEAD = "chair", "deputy", "head"
 REVIEWER, MEMBER, SECRETARY = "reviewer", "member", "secretary"
@@ -47,7 +48,7 @@ def group_problems(seats: Sequence[str], rule: Seats) -> list[Problem]:
             else []
         )
     if not rule.groups:
-        return [Problem("no_groups", gettext_noop("By the procedure this council has no thematic groups."))]
+        return [Problem("no_groups", gettext_noop("Under the procedure this council has no thematic groups."))]
     problems = []
     lost = sum(outside[kind] for kind in GROUPED)
     if lost:
@@ -151,12 +152,12 @@ def _seats_in_groups(rule: Seats, subject_areas: Sequence[int]) -> list[str]:
 
 
 def composition_remarks(sittings: Sequence[Sitting], rule: Seats, needed: Mapping[int, str]) -> list[Problem]:
-    """What does not forbid a council and should be weighed: too many of one employer, a field that nobody knows, load.
+    """What does not forbid a council and should be weighed: many of one employer, a field that nobody knows, a chair, load.
 
     ``needed`` maps the dossier's fields to their names.
     """
-    employers = Counter(normalise_for_search(sitting.employer) for sitting in sittings if sitting.employer)
-    shown = {normalise_for_search(sitting.employer): sitting.employer for sitting in sittings}
+    employers = Counter(body_key(sitting.employer) for sitting in sittings if sitting.employer)
+    shown = {body_key(sitting.employer): sitting.employer for sitting in sittings}
     crowded = gettext_noop("%(count)s people come from %(employer)s; at most %(most)s should.")
     problems = [
         Problem("employer_crowded", crowded, {"count": count, "employer": shown[employer], "most": rule.per_employer})
@@ -168,7 +169,13 @@ def composition_remarks(sittings: Sequence[Sitting], rule: Seats, needed: Mappin
     problems += [
         Problem("field_lacking", lacking, {"field": name}) for field, name in needed.items() if field not in known
     ]
-    loaded = gettext_noop("%(name)s holds %(count)s seats in running councils already.")
+    outside = gettext_noop("%(name)s is to chair and knows none of the dossier's fields.")
+    problems += [
+        Problem("chair_outside", outside, {"name": sitting.name})
+        for sitting in sittings
+        if kind_of(sitting.kind) == CHAIR and needed and not sitting.subject_areas & set(needed)
+    ]
+    loaded = gettext_noop("%(name)s already holds %(count)s seats in running councils.")
     problems += [
         Problem("member_loaded", loaded, {"name": sitting.name, "count": sitting.open_seats})
         for sitting in sittings

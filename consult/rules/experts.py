@@ -6,6 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from email_validator import EmailNotValidError, validate_email
+
+from .bodies import body_key
+from .legacy_text import legacy_encoding
 from .problem import Problem, gettext_noop
 from .text import normal, normalise_for_search
 
@@ -20,7 +24,6 @@ LONG_TITLES = (
 )  # fmt: skip
 COLUMNS = ("name", "degree", "email", "phone", "employer", "place", "association", "subject_areas", "biography")
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def name_key(name: str) -> str:
@@ -108,6 +111,35 @@ def shown(entry: Entry, column: str) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value
 
 
+# How many characters each column takes, as the registry keeps it.
+MOST = {"name": 150, "degree": 60, "email": 254, "phone": 30, "employer": 300, "place": 100, "association": 300}
+_ADDRESS = re.compile(r"<([^<>]*@[^<>]*)>")
+_NINE_DIGITS = re.compile(r"[2-9]\d{8}|2\d{9}")
+
+
+def address_in(text: str) -> str:
+    """The address in what people paste: without "mailto:", a name and brackets around it, or a comma behind it."""
+    found = _ADDRESS.search(text)
+    return (found[1] if found else text).strip().removeprefix("mailto:").strip(" ,;.<>").lower()
+
+
+def is_address(text: str) -> bool:
+    """Whether mail can be addressed so; nobody is asked whether it is there."""
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+def telephone(text: str) -> str:
+    """A number as it is dialled: the 0 that a sheet of numbers loses is put back."""
+    digits = re.sub(r"[\s.\-()]", "", text)
+    digits = digits.removeprefix("+84") if digits.startswith("+84") else digits
+    digits = digits.removeprefix("84") if re.fullmatch(r"84\d{9}", digits) else digits
+    return f"0{digits}" if _NINE_DIGITS.fullmatch(digits) else text
+
+
 def read_row(cells: Mapping[str, str], known: TableVocabulary) -> tuple[Entry, tuple[Problem, ...]]:
     """A row as an entry, and what is wrong with it. A degree written before the name goes where it belongs."""
     text = {column: normal(cells.get(column, "")) for column in COLUMNS}
@@ -115,11 +147,25 @@ def read_row(cells: Mapping[str, str], known: TableVocabulary) -> tuple[Entry, t
     problems: list[Problem] = []
     if not name:
         problems.append(Problem("name_missing", gettext_noop("The name is missing."), where="name"))
-    email = text["email"].lower()
-    if email and not _EMAIL.fullmatch(email):
+    email = address_in(text["email"])
+    if email and not is_address(email):
         problems.append(
-            Problem("no_address", gettext_noop("“%(email)s” is no e-mail address."), {"email": email}, "email")
+            Problem("no_address", gettext_noop("“%(email)s” is not an e-mail address."), {"email": email}, "email")
         )
+    too_long = gettext_noop("This is longer than the %(most)s characters that fit: “%(text)s…”")
+    problems += [
+        Problem("too_long", too_long, {"most": most, "text": text[column][:40]}, column)
+        for column, most in MOST.items()
+        if len(name if column == "name" else text[column]) > most
+    ]
+    old = gettext_noop(
+        "“%(text)s” is written in the old encoding %(encoding)s. Convert the list, then check the names."
+    )
+    problems += [
+        Problem("old_encoding", old, {"text": text[column][:60], "encoding": encoding}, column)
+        for column in COLUMNS
+        if (encoding := legacy_encoding(text[column]))
+    ]
     names = [part.strip() for part in re.split(r"[;\n]", text["subject_areas"]) if part.strip()]
     keys = [normalise_for_search(name) for name in names]
     strange = gettext_noop("There is no field of expertise called “%(name)s”.")
@@ -136,7 +182,7 @@ def read_row(cells: Mapping[str, str], known: TableVocabulary) -> tuple[Entry, t
         name=name,
         degree=text["degree"] or degree,
         email=email,
-        phone=text["phone"],
+        phone=telephone(text["phone"]),
         employer=text["employer"],
         place=text["place"],
         association=known.associations.get(normalise_for_search(association), ""),
@@ -205,7 +251,7 @@ def _chosen(entry: Entry, alikes: Iterable[int], people: Mapping[int, Entry], ch
 
 
 def _may_be_same(old: Entry, new: Entry) -> bool:
-    same_employer = normalise_for_search(old.employer) == normalise_for_search(new.employer)
+    same_employer = body_key(old.employer) == body_key(new.employer)
     if old.email and new.email:
         # Addresses change; of two that differ, the employer decides.
         return same_employer and bool(new.employer)
@@ -218,12 +264,12 @@ def _plan_row(plan: RowPlan, find: Callable[[int], Entry | None]) -> RowPlan:
     if old is None and not plan.entry.email and plan.entry.name:
         code, message = (
             "new_without_address",
-            gettext_noop("Somebody new needs an e-mail address, by which they are invited."),
+            gettext_noop("A new person needs an e-mail address, to which the invitation is sent."),
         )
         if len(plan.alikes) > 1:
             code, message = (
                 "name_ambiguous",
-                gettext_noop("Several experts have this name; say by the e-mail address who is meant."),
+                gettext_noop("Several experts have this name; give the e-mail address to say which one."),
             )
         problems.append(Problem(code, message, where="email"))
     if problems:

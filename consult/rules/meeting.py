@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 
 from .council import CHAIR, DEPUTY, REVIEWER, SECRETARY
@@ -23,6 +24,24 @@ class Presence:
     kind: str
     present: bool
     vote: str = ""
+
+
+def time_problem(began: datetime, ended: datetime | None, now: datetime) -> Problem | None:
+    """Why a meeting cannot have begun and ended so, or None. Minutes are never older than the meeting that they tell of."""
+    if began > now or (ended is not None and ended > now):
+        return Problem(
+            "minutes_before_meeting",
+            gettext_noop("Minutes cannot be written before the meeting was held."),
+            {},
+            "ended_at",
+        )
+    if ended is None:
+        return Problem("end_missing", gettext_noop("Say when the meeting ended."), {}, "ended_at")
+    if ended <= began:
+        return Problem(
+            "ends_before_it_begins", gettext_noop("The meeting cannot end before it begins."), {}, "ended_at"
+        )
+    return None
 
 
 def quorum_problems(presences: Sequence[Presence], rule: Quorum, *, deputy_presides: bool = False) -> list[Problem]:
@@ -86,31 +105,31 @@ def count_secret(present: int, counts: Mapping[str, int], rule: Vote) -> Tally:
     )
 
 
-def secrecy_problem(phones: int, gone: int, papers: int) -> Problem | None:
+def secrecy_problem(phones: int, gone: int, ballots: int) -> Problem | None:
     """Why a secret vote cannot be counted without telling who voted how; None when it can.
 
-    ``phones`` votes were given by phone, ``gone`` of them by people who have left since; ``papers`` lie in the room's box.
-    Who voted by phone is shown while the vote runs, and whoever counts the papers knows their sum: so each of the two ways
+    ``phones`` votes were given by phone, ``gone`` of them by people who have left since; ``ballots`` lie in the room's box.
+    Who voted by phone is shown while the vote runs, and whoever counts the ballots knows their sum: so each of the two ways
     was taken by enough people or by nobody.
     """
-    if phones - gone + papers < LEAST_FOR_SECRET:
+    if phones - gone + ballots < LEAST_FOR_SECRET:
         return Problem(
             "too_few_votes",
             gettext_noop(
-                "%(votes)s votes of people who are present were given; a secret vote is counted from %(least)s on. With fewer "
-                "the result would tell who voted how. Wait for more votes, or break the vote off and take it again."
+                "%(votes)s people who are present have voted; a secret vote is counted from %(least)s votes on. With "
+                "fewer, the result would reveal who voted how. Wait for more votes, or break the vote off and repeat it."
             ),
-            {"votes": phones - gone + papers, "least": LEAST_FOR_SECRET},
+            {"votes": phones - gone + ballots, "least": LEAST_FOR_SECRET},
         )
-    if 0 < phones < LEAST_FOR_SECRET or 0 < papers < LEAST_FOR_SECRET:
+    if 0 < phones < LEAST_FOR_SECRET or 0 < ballots < LEAST_FOR_SECRET:
         return Problem(
             "ways_tell_votes",
             gettext_noop(
-                "%(phones)s voted by phone and %(papers)s on paper; whoever counts the papers would know how the others voted. "
-                "At least %(least)s or nobody may vote in each way: wait for more votes, or break the vote off and take it "
-                "again in one way."
+                "%(phones)s voted by phone and %(ballots)s on paper; whoever counts the ballots would know how the others "
+                "voted. Each way needs at least %(least)s votes or none: wait for more votes, or break the vote off and "
+                "repeat it in one way only."
             ),
-            {"phones": phones, "papers": papers, "least": LEAST_FOR_SECRET},
+            {"phones": phones, "ballots": ballots, "least": LEAST_FOR_SECRET},
         )
     return None
 

@@ -9,7 +9,7 @@ from html import escape
 
 @dataclass(frozen=True)
 class MinutesEntry:
-    """One thing that happened: at which hour ("08:05"), what, who, in which words, and the counts of a vote."""
+    """One thing that happened: at which hour ("08 giờ 05 phút"), what, who, in which words, and the counts of a vote."""
 
     at: str
     verb: str

@@ -90,7 +90,7 @@ TIES = (*Conflicts.bars, "former_employer", "earlier_opinion")
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """One paper a dossier must or may bring. ``types`` are the names of accepted kinds of file."""
+    """One attachment a dossier must or may bring. ``types`` are the names of accepted kinds of file."""
 
     code: str
     title: str
@@ -187,7 +187,7 @@ def _check(rules: Rules) -> None:
         if not isinstance(value, int) or not 0 < value <= 366:
             raise ProcedureFaultError(f"days.{name}: a whole number from 1 to 366")
     if not 3 <= rules.seats.least <= rules.seats.most <= 60:
-        raise ProcedureFaultError(gettext_noop("seats: from 3 to 60, the least not above the most"))
+        raise ProcedureFaultError(gettext_noop("seats: from 3 to 60, the minimum not above the maximum"))
     if rules.seats.odd and rules.seats.least == rules.seats.most and rules.seats.least % 2 == 0:
         raise ProcedureFaultError("seats: an odd council cannot have this size")
     if rules.seats.per_employer < 1 or rules.seats.most_open < 1:

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from .problem import Problem, gettext_noop
+
+_COPY = re.compile(r"^-?\s*Lưu:\s*(.*?)[.;]?$")
+
+
+def named(kind: str, subject: str) -> str:
+    """Kind and subject as a register says them; a subject that begins with its kind says it once."""
+    return subject if not kind or subject.lower().startswith(kind.lower()) else f"{kind}: {subject}"
+
+
+def recipients_and_copy(lines: Iterable[str]) -> tuple[str, str]:
+    """The lines of "Nơi nhận" of a document as a register says them: who receives it, and who keeps the copy."""
+    receive, keep = [], ""
+    for line in lines:
+        copy = _COPY.match(line)
+        if copy:
+            keep = copy[1]
+        else:
+            receive.append(line.strip(" -;."))
+    return "; ".join(receive), keep
 
 
 def late_entry_problem(number: int, last: int, day: date, today: date, last_day: date | None) -> Problem | None:
@@ -16,7 +36,9 @@ def late_entry_problem(number: int, last: int, day: date, today: date, last_day:
     """
     if number <= last:
         return Problem(
-            "number_given", gettext_noop("Number %(number)s is given already; see the register."), {"number": number}
+            "number_given",
+            gettext_noop("Number %(number)s has already been given; see the register."),
+            {"number": number},
         )
     if number > last + 1:
         return Problem(
@@ -25,12 +47,44 @@ def late_entry_problem(number: int, last: int, day: date, today: date, last_day:
             {"first": last + 1, "last": number - 1},
         )
     if day > today:
-        return Problem("day_future", gettext_noop("The day lies in the future."), {})
+        return Problem("day_future", gettext_noop("This day is in the future."), {})
     if last_day is not None and day < last_day:
         return Problem(
             "older_than_before",
             gettext_noop("The number before it was given on %(day)s; this one cannot be older."),
             {"day": f"{last_day:%d/%m/%Y}"},
+        )
+    return None
+
+
+def suffix_problem(
+    number: int, suffix: str, last: int, taken: Collection[str], day: date, today: date, its_day: date | None
+) -> Problem | None:
+    """Why a number with a letter, "12a", cannot be entered, or None: such a number stands on paper beside one that was given.
+
+    ``taken`` are the letters that the number has already, ``its_day`` the day on which it was given.
+    """
+    if not re.fullmatch("[a-z]", suffix):
+        return Problem("suffix_wrong", gettext_noop("Write one small letter, as in 12a."), {}, where="suffix")
+    if number > last:
+        return Problem(
+            "number_not_given",
+            gettext_noop("Number %(number)s has not been given yet, so none can stand beside it."),
+            {"number": number},
+        )
+    if suffix in taken:
+        return Problem(
+            "number_given",
+            gettext_noop("Number %(number)s has already been given; see the register."),
+            {"number": f"{number}{suffix}"},
+        )
+    if day > today:
+        return Problem("day_future", gettext_noop("This day is in the future."), {})
+    if its_day is not None and day < its_day:
+        return Problem(
+            "older_than_before",
+            gettext_noop("The number before it was given on %(day)s; this one cannot be older."),
+            {"day": f"{its_day:%d/%m/%Y}"},
         )
     return None
 

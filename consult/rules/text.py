@@ -5,16 +5,48 @@ from __future__ import annotations
 import re
 import unicodedata
 from hmac import compare_digest
+from typing import Any
 
 _SPACES = re.compile(r"\s+")
+_ENDS_OF_LINES = re.compile(r"\r\n?")
+# Control characters but for newline and tab; halves of characters; what no XML, and so no Word or Excel file, may hold.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = re.compile(r"[0-9]{1,18}")
 MOST_WORDS = 12
 MOST_SEARCHED = 1000
 
 
+def printable(text: str) -> str:
+    """``text`` without what cannot be shown or written into files: Word's vertical tab, NUL, half characters.
+
+    Lines end with a newline alone.
+    """
+    return _UNPRINTABLE.sub("", _ENDS_OF_LINES.sub("\n", text))
+
+
+def printable_values(value: Any) -> Any:
+    """``value`` with every text in it ``printable``, names of keys too; lists and dictionaries are gone through."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {printable_values(name): printable_values(kept) for name, kept in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [printable_values(kept) for kept in value]
+    return value
+
+
 def normal(text: str) -> str:
     """``text`` in NFC with single spaces, the form in which it is kept."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", printable(text))).strip()
+
+
+# What Word writes for what a keyboard has: apostrophes, quotes, dashes, spaces; and what is not seen at all.
+_AS_TYPED = {
+    **dict.fromkeys(map(ord, "’‘‛ʼʻ´`′"), "'"),
+    **dict.fromkeys(map(ord, "“”„«»″"), '"'),
+    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
+    **dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), None),
+}
 
 
 def normalise_for_search(text: str) -> str:
@@ -22,9 +54,40 @@ def normalise_for_search(text: str) -> str:
 
     Đ has no decomposition in Unicode and is mapped by hand.
     """
-    lowered = unicodedata.normalize("NFC", text).lower().replace("đ", "d")
+    lowered = unicodedata.normalize("NFC", text.translate(_AS_TYPED)).lower().replace("đ", "d").replace("ð", "d")
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
     return _SPACES.sub(" ", bare.replace("đ", "d")).strip()
+
+
+# The order of the Vietnamese alphabet: what follows a letter of ASCII in it carries a number.
+_LETTERS = {"ă": "a1", "â": "a2", "đ": "d1", "ê": "e1", "ô": "o1", "ơ": "o2", "ư": "u1"}
+# Tones in the order of dictionaries: none, huyền, hỏi, ngã, sắc, nặng.
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_LIKE_LETTERS = re.compile(r"[^\w\s]|_")
+MOST_SORTED = 90
+
+
+def sort_key(text: str) -> str:
+    """What puts names into the order of Vietnamese dictionaries when it is compared letter by letter, in ASCII.
+
+    "a" < "ă" < "â" < "b", "d" < "đ" < "e"; tones count only where the letters are the same. A word that ends comes first.
+    """
+    letters, tones = [], []
+    for word in _LIKE_LETTERS.sub(" ", unicodedata.normalize("NFC", text[:MOST_SORTED]).lower()).split():
+        for letter in word:
+            parts = unicodedata.normalize("NFD", letter)
+            bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+            plain = _LETTERS.get(bare) or f"{normalise_for_search(bare)[:1] or '0'}0"
+            letters.append(plain if plain.isascii() else "zz")
+            tones.append(next((_TONES[part] for part in parts if part in _TONES), "0"))
+        letters.append("00")
+    return f"{''.join(letters)}00{''.join(tones)}"
+
+
+def sort_key_of_person(name: str) -> str:
+    """As ``sort_key``, by the given name, which is written last; then by the names before it."""
+    *before, given = name.split() or [""]
+    return sort_key(" ".join((given, *before)))
 
 
 def whole_number(text: str) -> int | None:

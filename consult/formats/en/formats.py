@@ -1,4 +1,4 @@
-"""Dates for English readers of a Vietnamese office: day first, as on the papers; numbers as in English."""
+"""Dates for English readers of a Vietnamese office: day first, as on the documents; numbers as in English."""
 
 from consult.formats.vi.formats import *  # noqa: F403
 
