@@ -3,11 +3,13 @@
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .department import DepartmentRequest
 from .document import (
+    Dispatch,
     Document,
     DocumentKind,
     DocumentVersion,
-    IncomingPaper,
+    IncomingLetter,
     NumberedKind,
+    Passing,
     Register,
     RegisterEntry,
     ReminderLetter,
@@ -18,24 +20,96 @@ from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
 from .job import Heartbeat, Job
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .notifications import Address, Channel, Delivery, Notification, Reminder
-from .office import LegalGround, PaperText, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
+from .office import DocumentWording, LegalGround, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
 from .organisation import DayOff, EmulationCluster, Membership, Organisation
-from .payment import PaymentLine
+from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
+from .plan import CouncilPlan
 from .procedure import Procedure
 from .process import Process, StepReturn, Task
 from .registry import ExpertProposal, UnionJudgement
+from .signatures import DocumentSignature, SignerCertificate
 from .stored import LostFile, StoreWalk
 
 __all__ = [
-    "Absence", "Address", "Attachment", "Attendance", "Availability", "Ballot", "Channel", "CompletenessCheck",
-    "ConfidentialAccess", "Council", "DayOff", "Delivery", "DepartmentRequest", "Document", "DocumentKind",
-    "DocumentVersion", "Dossier", "Draft", "EmulationCluster", "Entry", "Event", "Expert", "ExpertFile",
-    "ExpertImport", "ExpertProposal", "GroupReport", "Guest", "Heartbeat", "HistoryHead", "IncomingPaper", "Job",
-    "LegalGround", "LostFile", "Meeting", "Membership", "Motion", "Notification", "NumberedKind", "Opinion", "Organisation",
-    "Outcome", "PaperText", "PaymentLine", "Person", "Procedure", "Process", "Rate", "Register", "RegisterEntry", "Reminder",
-    "ReminderLetter", "Response", "Retention", "Review", "ReviewFile", "ReviewRemark", "Seal", "Seat", "Signatory",
-    "SigningKey", "Slot", "Stage", "StepReturn", "StoreWalk", "SubjectArea", "SupplementRequest", "Task", "Tie", "TrustedRoot",
+    "Absence",
+    "Address",
+    "Attachment",
+    "Attendance",
+    "Availability",
+    "Ballot",
+    "Channel",
+    "CompletenessCheck",
+    "ConfidentialAccess",
+    "Council",
+    "CouncilPlan",
+    "DayOff",
+    "Delivery",
+    "DepartmentRequest",
+    "Dispatch",
+    "Document",
+    "DocumentKind",
+    "DocumentSignature",
+    "DocumentVersion",
+    "DocumentWording",
+    "Dossier",
+    "Draft",
+    "EmulationCluster",
+    "Entry",
+    "Event",
+    "Expert",
+    "ExpertFile",
+    "ExpertImport",
+    "ExpertProposal",
+    "ExtraWork",
+    "GroupReport",
+    "Guest",
+    "Heartbeat",
+    "HistoryHead",
+    "IncomingLetter",
+    "Job",
+    "LegalGround",
+    "LostFile",
+    "Meeting",
+    "Membership",
+    "Motion",
+    "Notification",
+    "NumberedKind",
+    "Opinion",
+    "Organisation",
+    "Outcome",
+    "Passing",
+    "PayeeDetails",
+    "PaymentLine",
+    "Payout",
+    "Person",
+    "Procedure",
+    "Process",
+    "Rate",
+    "Register",
+    "RegisterEntry",
+    "Reminder",
+    "ReminderLetter",
+    "Response",
+    "Retention",
+    "Review",
+    "ReviewFile",
+    "ReviewRemark",
+    "Seal",
+    "Seat",
+    "Signatory",
+    "SignerCertificate",
+    "SigningKey",
+    "Slot",
+    "Stage",
+    "StepReturn",
+    "StoreWalk",
+    "SubjectArea",
+    "SupplementRequest",
+    "Task",
+    "TaxTerms",
+    "Tie",
+    "TrustedRoot",
     "UnionJudgement",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.rules.council import seat_key
 
-from .fields import CodeField
+from .fields import CharField, CodeField, JSONField, TextField
 
 
 class Council(models.Model):
@@ -52,7 +52,7 @@ class Seat(models.Model):
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     released_at = models.DateTimeField(_("given up"), null=True, blank=True)
-    release_reason = models.TextField(_("reason"), blank=True)
+    release_reason = TextField(_("reason"), blank=True)
     released_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("released by")
     )
@@ -97,9 +97,9 @@ class ReviewFile(models.Model):
     """A file that a reviewer adds to their review: a calculation, a picture, a law."""
 
     review = models.ForeignKey("Review", models.CASCADE, related_name="files", verbose_name=_("review"))
-    name = models.CharField(_("file name"), max_length=200)
+    name = CharField(_("file name"), max_length=200)
     file = models.FileField(_("file"), upload_to=review_file_path, max_length=300)
-    media_type = models.CharField(_("type"), max_length=100)
+    media_type = CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)
 
@@ -117,7 +117,7 @@ class GroupReport(models.Model):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="group_reports", verbose_name=_("council"))
     group = models.ForeignKey("SubjectArea", models.PROTECT, related_name="+", verbose_name=_("thematic group"))
-    text = models.TextField(_("text"), blank=True)
+    text = TextField(_("text"), blank=True)
     revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
     saved_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("saved by")
@@ -128,7 +128,7 @@ class GroupReport(models.Model):
     class Meta:
         verbose_name = _("group report")
         verbose_name_plural = _("group reports")
-        ordering = ["group__name"]
+        ordering = ["group__sort_key"]
         constraints = [models.UniqueConstraint(fields=["council", "group"], name="group_report_one_per_group")]
 
     def __str__(self) -> str:
@@ -159,14 +159,14 @@ class Review(models.Model):
     state = CodeField(_("state"), max_length=20, choices=State, default=State.INVITED)
     invited_at = models.DateTimeField(_("invited"), default=clock.now, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    ties = models.JSONField(_("declared ties to the proposer"), default=list, blank=True)
-    interests = models.TextField(_("declaration of interests"), blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    content = models.JSONField(_("sections"), default=dict, blank=True)
+    ties = JSONField(_("declared ties to the proposer"), default=list, blank=True)
+    interests = TextField(_("declaration of interests"), blank=True)
+    reason = TextField(_("reason"), blank=True)
+    content = JSONField(_("sections"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("revision of the draft"), default=0)
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
     asked_until = models.DateField(_("asked for time until"), null=True, blank=True)
-    asked_reason = models.TextField(_("reason for more time"), blank=True)
+    asked_reason = TextField(_("reason for more time"), blank=True)
     recommendation = CodeField(_("recommendation"), max_length=20, choices=Recommendation, blank=True)
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
 
@@ -193,35 +193,54 @@ class Review(models.Model):
         return [remark.written for remark in self.remarks.all()]
 
     def placed_remarks(self, titles: dict[int, str]) -> list[dict[str, Any]]:
-        """The remarks, each with the title of the paper that it is on, from ``Dossier.file_titles()``."""
+        """The remarks, each with the title of the attachment that it is on, from ``Dossier.file_titles()``."""
         return [{**remark, "title": titles.get(remark["file"], "")} for remark in self.remark_list()]
 
 
 class ReviewRemark(models.Model):
-    """One remark on a paper of the dossier: on a page of it, counted from 1, on a passage there, or as a whole (page 0).
+    """One remark on an attachment of the dossier: on a page of it, counted from 1, on a passage or a region there, or as a
+    whole (page 0).
 
-    ``key`` is what the page on which it was written calls it.
+    ``key`` is what the page on which it was written calls it. A region is a rectangle in fractions of its page as it is shown.
     """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="remarks", verbose_name=_("review"))
     position = models.PositiveIntegerField(_("order"))
-    key = models.CharField(max_length=40)
+    key = CharField(max_length=40)
     attachment = models.ForeignKey(
         "Attachment", models.PROTECT, null=True, related_name="+", verbose_name=_("attachment")
     )
     page = models.PositiveIntegerField(_("page"), default=0)
-    quote = models.TextField(_("passage"), blank=True)
-    text = models.TextField(_("remark"))
+    quote = TextField(_("passage"), blank=True)
+    left = models.FloatField(_("left edge of the region"), null=True, blank=True)
+    top = models.FloatField(_("upper edge of the region"), null=True, blank=True)
+    width = models.FloatField(_("width of the region"), null=True, blank=True)
+    height = models.FloatField(_("height of the region"), null=True, blank=True)
+    text = TextField(_("remark"))
 
     class Meta:
-        verbose_name = _("remark on a paper")
-        verbose_name_plural = _("remarks on papers")
+        verbose_name = _("remark on an attachment")
+        verbose_name_plural = _("remarks on attachments")
         ordering = ["review", "position"]
-        constraints = [models.UniqueConstraint(fields=["review", "key"], name="review_remark_one_per_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "key"], name="review_remark_one_per_key"),
+            models.CheckConstraint(
+                condition=models.Q(left=None, top=None, width=None, height=None)
+                | models.Q(
+                    left__isnull=False, left__gte=0, left__lte=1 - models.F("width"),
+                    top__isnull=False, top__gte=0, top__lte=1 - models.F("height"),
+                    width__isnull=False, width__gt=0, width__lte=1,
+                    height__isnull=False, height__gt=0, height__lte=1,
+                    page__gte=1,
+                ),
+                name="review_remark_region_within_its_page",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.text[:80]
 
     @property
     def written(self) -> dict[str, Any]:
-        return {"id": self.key, "file": self.attachment_id, "page": self.page, "quote": self.quote, "text": self.text}
+        said = {"id": self.key, "file": self.attachment_id, "page": self.page, "quote": self.quote, "text": self.text}
+        return said if self.left is None else {**said, "region": [self.left, self.top, self.width, self.height]}

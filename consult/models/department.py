@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CharField, TextField
+
 
 def new_answer_code() -> str:
     """What the link in a letter holds; it cannot be guessed."""
@@ -29,20 +31,20 @@ class DepartmentRequest(models.Model):
         "Dossier", models.CASCADE, related_name="department_requests", verbose_name=_("dossier")
     )
     letter = models.OneToOneField("Document", models.PROTECT, related_name="request", verbose_name=_("letter"))
-    department = models.CharField(_("department"), max_length=300)
-    question = models.TextField(_("what is asked"), blank=True)
+    department = CharField(_("department"), max_length=300)
+    question = TextField(_("what is asked"), blank=True)
     asked_at = models.DateTimeField(_("asked"), default=clock.now, editable=False)
     due_on = models.DateField(_("due"))
-    code = models.CharField(_("code of the link"), max_length=40, unique=True, default=new_answer_code, editable=False)
+    code = CharField(_("code of the link"), max_length=40, unique=True, default=new_answer_code, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answered_by = models.CharField(_("who answered"), max_length=300, blank=True)
+    answered_by = CharField(_("who answered"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
     )
-    answer = models.TextField(_("answer"), blank=True)
+    answer = TextField(_("answer"), blank=True)
     file = models.FileField(_("file"), upload_to=answer_path, max_length=300, blank=True)
-    file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
-    media_type = models.CharField(max_length=100, blank=True, editable=False)
+    file_name = CharField(_("name of the file"), max_length=255, blank=True)
+    media_type = CharField(max_length=100, blank=True, editable=False)
     told_late_at = models.DateTimeField(_("told that it is late"), null=True, blank=True, editable=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Papers that the system makes, and the registers their numbers come from."""
+"""Documents that the system makes, and the registers their numbers come from."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
+from consult.rules.numbering import written_number
 
-from .fields import CodeField
+from .fields import CharField, CodeField, JSONField, TextField
 
 
 class DocumentKind(models.TextChoices):
-    """The papers, in the order in which the procedure makes them. Each is a module of that name in ``consult/documents/``."""
+    """Documents in the order in which the procedure makes them. Each is a module of that name in ``consult/documents/``."""
 
     RECEIPT = "receipt", _("Receipt")
     SUPPLEMENT_REQUEST = "supplement_request", _("Request for supplement")
@@ -43,10 +44,10 @@ class Register(models.Model):
     """
 
     union = models.ForeignKey("Organisation", models.PROTECT, related_name="registers", verbose_name=_("union"))
-    kind = models.CharField(_("kind of paper"), max_length=10, blank=True)
+    kind = CharField(_("kind of document"), max_length=10, blank=True)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
-    form = models.CharField(_("form of the symbol"), max_length=60, blank=True, default="")
+    form = CharField(_("form of the symbol"), max_length=60, blank=True, default="")
     last = models.PositiveIntegerField(_("last number"), default=0)
 
     class Meta:
@@ -67,12 +68,17 @@ class Register(models.Model):
     def year(self) -> int:
         return self.first_day.year
 
+    def counted_before(self) -> int:
+        """How many numbers earlier series of its kind gave in the same year: codes of dossiers go on counting."""
+        of_the_year = Register.objects.filter(union=self.union_id, kind=self.kind, first_day__year=self.year)
+        return of_the_year.filter(first_day__lt=self.first_day).aggregate(given=models.Sum("last"))["given"] or 0
+
 
 class NumberedKind(models.Model):
     """That a series numbers a kind of document."""
 
     register = models.ForeignKey(Register, models.CASCADE, related_name="numbered", verbose_name=_("register"))
-    document = models.CharField(_("kind of document"), max_length=30)
+    document = CharField(_("kind of document"), max_length=30)
 
     class Meta:
         verbose_name = _("kind of document that a register numbers")
@@ -84,12 +90,17 @@ class NumberedKind(models.Model):
 
 
 class RegisterEntry(models.Model):
-    """A number given. A voided one keeps its row and reason, and is never given again."""
+    """A number given. A voided one keeps its row and reason, and is never given again.
+
+    ``suffix`` is the letter of a number that exists on paper alone, "12a": the running series gives none.
+    """
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="entries", verbose_name=_("register"))
     number = models.PositiveIntegerField(_("number"))
-    symbol = models.CharField(_("number and symbol"), max_length=60)
-    subject = models.CharField(_("subject"), max_length=600)
+    suffix = CharField(_("letter after the number"), max_length=2, blank=True, default="")
+    suffix_reason = CharField(_("why the number has a letter"), max_length=300, blank=True, default="")
+    symbol = CharField(_("number and symbol"), max_length=60)
+    subject = CharField(_("subject"), max_length=600)
     given_at = models.DateTimeField(_("given"), default=clock.now)
     entered_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
     handwritten = models.BooleanField(_("numbered by hand on paper, entered later"), default=False)
@@ -98,14 +109,17 @@ class RegisterEntry(models.Model):
     voided_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("voided by")
     )
-    void_reason = models.TextField(_("reason"), blank=True)
+    void_reason = TextField(_("reason"), blank=True)
 
     class Meta:
         verbose_name = _("register entry")
         verbose_name_plural = _("register entries")
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["register", "number"], name="register_entry_one_per_number"),
+            models.UniqueConstraint(fields=["register", "number", "suffix"], name="register_entry_one_per_number"),
+            models.CheckConstraint(
+                condition=models.Q(suffix="") | ~models.Q(suffix_reason=""), name="register_entry_suffix_with_a_reason"
+            ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="register_entry_number_from_one"),
         ]
 
@@ -113,17 +127,19 @@ class RegisterEntry(models.Model):
         return self.symbol
 
 
-class IncomingPaper(models.Model):
-    """Sổ công văn đến: a paper that came to the union, under its arrival number."""
+class IncomingLetter(models.Model):
+    """Sổ công văn đến: a letter that came to the union, under its arrival number."""
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="incoming", verbose_name=_("register"))
     number = models.PositiveIntegerField(_("arrival number"))
+    suffix = CharField(_("letter after the number"), max_length=2, blank=True, default="")
+    suffix_reason = CharField(_("why the number has a letter"), max_length=300, blank=True, default="")
     arrived_on = models.DateField(_("arrived"))
-    sender = models.CharField(_("sender"), max_length=300)
-    symbol = models.CharField(_("number and symbol"), max_length=60, blank=True)
+    sender = CharField(_("sender"), max_length=300)
+    symbol = CharField(_("number and symbol"), max_length=60, blank=True)
     dated = models.DateField(_("dated"), null=True, blank=True)
-    subject = models.CharField(_("subject"), max_length=600)
-    handler = models.CharField(_("passed to"), max_length=200, blank=True)
+    subject = CharField(_("subject"), max_length=600)
+    handler = CharField(_("passed to"), max_length=200, blank=True)
     dossier = models.ForeignKey(
         "Dossier", models.SET_NULL, null=True, blank=True, related_name="incoming", verbose_name=_("dossier")
     )
@@ -131,27 +147,81 @@ class IncomingPaper(models.Model):
     entered_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
 
     class Meta:
-        verbose_name = _("incoming paper")
-        verbose_name_plural = _("incoming papers")
+        verbose_name = _("incoming letter")
+        verbose_name_plural = _("incoming letters")
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["register", "number"], name="incoming_paper_one_per_number"),
-            models.CheckConstraint(condition=models.Q(number__gte=1), name="incoming_paper_number_from_one"),
+            models.UniqueConstraint(fields=["register", "number", "suffix"], name="incoming_letter_one_per_number"),
+            models.CheckConstraint(
+                condition=models.Q(suffix="") | ~models.Q(suffix_reason=""), name="incoming_letter_suffix_with_a_reason"
+            ),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="incoming_letter_number_from_one"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.subject}"
+        return f"{self.written}: {self.subject}"
+
+    @property
+    def written(self) -> str:
+        """The arrival number as registers write it: "07", "12a"."""
+        return written_number(self.number, self.suffix)
+
+
+class Dispatch(models.Model):
+    """What an outgoing register says of a number besides what it was given for; an empty text is what the document itself says.
+
+    A register entry is never changed: what the clerk completes later stands beside it.
+    """
+
+    entry = models.OneToOneField(
+        RegisterEntry, models.CASCADE, related_name="dispatch", verbose_name=_("register entry")
+    )
+    signer = CharField(_("signed by"), max_length=200, blank=True)
+    recipients = CharField(_("recipients"), max_length=600, blank=True)
+    copy_keeper = CharField(_("unit or person who keeps the copy"), max_length=200, blank=True)
+    copies = models.PositiveIntegerField(_("number of copies"), null=True, blank=True)
+    passed_on = models.DateField(_("sent on"), null=True, blank=True)
+    remark = CharField(_("remark"), max_length=300, blank=True)
+    written_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("written by"))
+    written_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("dispatch of a document")
+        verbose_name_plural = _("dispatches of documents")
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Passing(models.Model):
+    """To whom an incoming letter was passed on, and when: ``handler`` empty is who was named when it came."""
+
+    letter = models.OneToOneField(
+        IncomingLetter, models.CASCADE, related_name="passing", verbose_name=_("incoming letter")
+    )
+    handler = CharField(_("passed to"), max_length=200, blank=True)
+    passed_on = models.DateField(_("passed on, day"), null=True, blank=True)
+    remark = CharField(_("remark"), max_length=300, blank=True)
+    written_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("written by"))
+    written_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("passing of a letter")
+        verbose_name_plural = _("passings of letters")
+
+    def __str__(self) -> str:
+        return str(self.letter_id)
 
 
 class Document(models.Model):
-    """One paper of a union, mostly of one of its dossiers. ``code`` lets anyone who holds a copy ask whether it is genuine."""
+    """One document of a union, mostly of one of its dossiers. ``code`` lets whoever holds a copy ask whether it is genuine."""
 
     union = models.ForeignKey("Organisation", models.PROTECT, related_name="documents", verbose_name=_("union"))
     dossier = models.ForeignKey(
         "Dossier", models.CASCADE, null=True, blank=True, related_name="documents", verbose_name=_("dossier")
     )
     kind = CodeField(_("kind"), max_length=30, choices=DocumentKind)
-    title = models.CharField(_("title"), max_length=600)
+    title = CharField(_("title"), max_length=600)
     entry = models.OneToOneField(
         RegisterEntry,
         models.PROTECT,
@@ -170,19 +240,19 @@ class Document(models.Model):
     signer = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signer")
     )
-    code = models.CharField(_("verification code"), max_length=16, null=True, blank=True, unique=True)
+    code = CharField(_("verification code"), max_length=16, null=True, blank=True, unique=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
     )
-    revoke_reason = models.TextField(_("reason"), blank=True)
+    revoke_reason = TextField(_("reason"), blank=True)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
     )
 
     class Meta:
-        verbose_name = _("paper")
-        verbose_name_plural = _("papers")
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -195,39 +265,46 @@ class Document(models.Model):
 
 
 def document_path(version: DocumentVersion, _filename: str) -> str:
-    """Where a paper lies in the store: a place of its own for each attempt, so that none overwrites another's."""
+    """Where a document lies in the store: a place of its own for each attempt, so that none overwrites another's."""
     document = version.document
     owner = document.dossier_id or f"union-{document.union_id}"
-    return f"papers/{owner}/{document.kind}-{version.uid}-{uuid.uuid4().hex[:12]}.pdf"
+    return f"documents/{owner}/{document.kind}-{version.uid}-{uuid.uuid4().hex[:12]}.pdf"
 
 
 class DocumentVersion(models.Model):
-    """One file of a paper: rendered here from frozen data, signed here or elsewhere, or scanned from paper."""
+    """One file of a document: rendered here from frozen data, signed here or elsewhere, or scanned from paper."""
 
     class Source(models.TextChoices):
         RENDERED = "rendered", _("made here")
         SIGNED = "signed", _("made and signed here")
         SIGNED_OUTSIDE = "signed_outside", _("signed in another program")
-        SCAN = "scan", _("scan of the paper signed by hand")
+        SCAN = "scan", _("scan of the document signed by hand")
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="versions", verbose_name=_("paper"))
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions", verbose_name=_("document"))
     version = models.PositiveIntegerField(_("version"))
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = CodeField(_("source"), max_length=20, choices=Source, default=Source.RENDERED)
-    data = models.JSONField(_("frozen data"))
+    data = JSONField(_("frozen data"))
     file = models.FileField(_("file"), upload_to=document_path, max_length=300, blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    sha256 = CharField("SHA-256", max_length=64, blank=True)
     pages = models.PositiveIntegerField(_("pages"), default=0)
     rendered_at = models.DateTimeField(_("rendered"), null=True, blank=True)
     brought_by = models.ForeignKey(
-        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("brought by")
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("uploaded by")
     )
+    # Of files with time stamps: when another one has to be added, before the certificate of the last one ends.
+    renew_on = models.DateField(_("time stamp to be renewed"), null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("version of a paper")
-        verbose_name_plural = _("versions of papers")
+        verbose_name = _("version of a document")
+        verbose_name_plural = _("versions of documents")
         ordering = ["version"]
         constraints = [models.UniqueConstraint(fields=["document", "version"], name="document_version_one_per_version")]
+        indexes = [
+            models.Index(
+                fields=["renew_on"], name="document_version_to_renew", condition=models.Q(renew_on__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.document} v{self.version}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.rules.text import normalise_for_search
 
-from .fields import CodeField
+from .fields import CharField, CodeField, JSONField, TextField
 
 if TYPE_CHECKING:
     from .opinion import Response
@@ -40,7 +40,7 @@ class Outcome(models.TextChoices):
 
 
 class Dossier(models.Model):
-    """Hồ sơ: a proposal with all its papers and everything that happens to it.
+    """Hồ sơ: a proposal with all its attachments and everything that happens to it.
 
     Its row is the lock of everything that belongs to it: every act takes it first.
     """
@@ -61,21 +61,23 @@ class Dossier(models.Model):
         "Person", models.PROTECT, related_name="submitted_dossiers", verbose_name=_("submitted by")
     )
     kind = CodeField(_("kind of consultation"), max_length=20, choices=Kind, default=Kind.ADVICE)
-    title = models.CharField(_("title"), max_length=500)
-    location = models.CharField(_("location"), max_length=300, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
+    title = CharField(_("title"), max_length=500)
+    location = CharField(_("location"), max_length=300, blank=True)
+    summary = TextField(_("summary"), blank=True)
     subject_areas: models.ManyToManyField = models.ManyToManyField(
         "SubjectArea", related_name="dossiers", blank=True, verbose_name=_("fields")
     )
-    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    contact = CharField(_("contact"), max_length=200, blank=True)
     revision = models.PositiveIntegerField(_("revision of the description"), default=0, editable=False)
     confidential = models.BooleanField(
-        _("confidential"), default=False, help_text=_("The public page for checking papers does not tell the subject.")
+        _("confidential"),
+        default=False,
+        help_text=_("The public page for checking documents does not show the subject."),
     )
-    code = models.CharField(_("code"), max_length=30, blank=True, db_index=True)
+    code = CharField(_("code"), max_length=30, blank=True, db_index=True)
 
     stage = CodeField(_("stage"), max_length=20, choices=Stage, default=Stage.DRAFT)
-    step = models.CharField(_("step"), max_length=50, blank=True)
+    step = CharField(_("step"), max_length=50, blank=True)
     outcome = CodeField(_("outcome"), max_length=20, choices=Outcome, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
@@ -83,8 +85,8 @@ class Dossier(models.Model):
     round = models.PositiveIntegerField(_("round of consultation"), default=1)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    search_text = models.TextField(editable=False)
-    title_key = models.CharField(max_length=500, editable=False, default="")
+    search_text = TextField(editable=False)
+    title_key = CharField(max_length=500, editable=False, default="")
 
     class Meta:
         verbose_name = _("dossier")
@@ -110,9 +112,14 @@ class Dossier(models.Model):
         return self.title
 
     def save(self, *args, **kwargs) -> None:
-        self.search_text = normalise_for_search(f"{self.code} {self.title} {self.location} {self.proposer.name}")
+        self.search_text = self.searched
         self.title_key = normalise_for_search(self.title)
         super().save(*args, **kwargs)
+
+    @property
+    def searched(self) -> str:
+        """What a search finds the dossier by."""
+        return normalise_for_search(f"{self.code} {self.title} {self.location} {self.proposer.name}")
 
     @property
     def response(self) -> Response | None:
@@ -126,7 +133,7 @@ class Dossier(models.Model):
     def file_titles(self) -> dict[int, str]:
         """What each file is called in the checklist, in the checklist's order, newest version first."""
         items = {item.code: (place, item.title) for place, item in enumerate(self.procedure.rules.checklist)}
-        files = self.attachments.order_by("-version").only("item", "name", "version")
+        files = self.attachments.order_by("-version").only("dossier", "item", "name", "version")
         beyond = len(items)
         ordered = sorted(files, key=lambda file: items.get(file.item, (beyond, ""))[0])
         return {file.pk: items.get(file.item, (beyond, file.name))[1] for file in ordered}
@@ -139,18 +146,18 @@ def attachment_path(attachment: Attachment, filename: str) -> str:
 
 
 class Attachment(models.Model):
-    """One version of one paper of the checklist; older versions stay."""
+    """One version of one attachment of the checklist; older versions stay."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="attachments", verbose_name=_("dossier"))
-    item = models.CharField(_("checklist item"), max_length=50)
+    item = CharField(_("checklist item"), max_length=50)
     version = models.PositiveIntegerField(_("version"))
-    name = models.CharField(_("file name"), max_length=200)
+    name = CharField(_("file name"), max_length=200)
     file = models.FileField(_("file"), upload_to=attachment_path, max_length=300)
-    media_type = models.CharField(_("type"), max_length=100)
+    media_type = CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = CharField("SHA-256", max_length=64)
     pages = models.PositiveIntegerField(_("pages"), default=0)
-    listing = models.JSONField(_("contents of an archive"), default=list, blank=True)
+    listing = JSONField(_("contents of an archive"), default=list, blank=True)
     uploaded_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)
 
@@ -171,9 +178,9 @@ class CompletenessCheck(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="checks", verbose_name=_("dossier"))
     round = models.PositiveIntegerField(_("round"))
-    item = models.CharField(_("checklist item"), max_length=50)
+    item = CharField(_("checklist item"), max_length=50)
     sufficient = models.BooleanField(_("sufficient"))
-    remark = models.TextField(_("remark"), blank=True)
+    remark = TextField(_("remark"), blank=True)
 
     class Meta:
         verbose_name = _("completeness check")
@@ -185,14 +192,14 @@ class CompletenessCheck(models.Model):
 
 
 class SupplementRequest(models.Model):
-    """What one completeness check asked the proposer for, beside the remarks on single papers, and what came of it."""
+    """What one completeness check asked the proposer for, beside the remarks on single attachments, and what came of it."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="supplement_requests", verbose_name=_("dossier"))
     round = models.PositiveIntegerField(_("round"))
-    remarks = models.TextField(_("remarks"), blank=True)
+    remarks = TextField(_("remarks"), blank=True)
     asked_by = models.ForeignKey("Person", models.PROTECT, null=True, related_name="+", verbose_name=_("asked by"))
     asked_at = models.DateTimeField(_("asked"), default=clock.now)
-    answer = models.TextField(_("answer"), blank=True)
+    answer = TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
     )

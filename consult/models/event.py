@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CharField, JSONField, TextField
+
 
 class Event(models.Model):
     """Who did what, in which role, when, from which state to which, and why.
@@ -24,18 +26,18 @@ class Event(models.Model):
         "Dossier", models.CASCADE, null=True, blank=True, related_name="events", verbose_name=_("dossier")
     )
     at = models.DateTimeField(_("time"), default=clock.now, editable=False)
-    verb = models.CharField(_("what"), max_length=40)
+    verb = CharField(_("what"), max_length=40)
     person = models.ForeignKey("Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who"))
-    capacity = models.CharField(_("in which role"), max_length=20, blank=True)
-    from_state = models.CharField(_("from"), max_length=50, blank=True)
-    to_state = models.CharField(_("to"), max_length=50, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    data = models.JSONField(default=dict, blank=True)
+    capacity = CharField(_("in which role"), max_length=20, blank=True)
+    from_state = CharField(_("from"), max_length=50, blank=True)
+    to_state = CharField(_("to"), max_length=50, blank=True)
+    reason = TextField(_("reason"), blank=True)
+    data = JSONField(default=dict, blank=True)
     self_approved = models.BooleanField(_("approved what they drafted"), default=False)
 
     position = models.PositiveIntegerField(_("place in the history"), null=True, blank=True, editable=False)
-    previous = models.CharField(_("hash of the event before"), max_length=64, blank=True, editable=False)
-    hash = models.CharField(_("hash"), max_length=64, blank=True, editable=False)
+    previous = CharField(_("hash of the event before"), max_length=64, blank=True, editable=False)
+    hash = CharField(_("hash"), max_length=64, blank=True, editable=False)
     hash_version = models.PositiveSmallIntegerField(default=2, editable=False)
 
     class Meta:
@@ -91,7 +93,7 @@ class HistoryHead(models.Model):
         "Dossier", models.CASCADE, null=True, blank=True, related_name="history", verbose_name=_("dossier")
     )
     length = models.PositiveIntegerField(_("length"), default=0)
-    hash = models.CharField(_("hash"), max_length=64, blank=True)
+    hash = CharField(_("hash"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("head of a history")
@@ -115,8 +117,8 @@ class ConfidentialAccess(models.Model):
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="access_log", verbose_name=_("dossier"))
     person = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("time"), default=clock.now, editable=False)
-    page = models.CharField(_("what was opened"), max_length=60)
-    what = models.CharField(_("which one"), max_length=60, blank=True)
+    page = CharField(_("what was opened"), max_length=60)
+    what = CharField(_("which one"), max_length=60, blank=True)
     hour = models.DateTimeField(_("hour"), null=True, editable=False)
 
     class Meta:

@@ -13,14 +13,15 @@ from consult.rules.conflict import AUTHOR, BUSINESS, FAMILY, FORMER_EMPLOYER, PA
 from consult.rules.experts import name_key
 from consult.rules.text import normalise_for_search
 
-from .fields import CodeField
+from .fields import CharField, CodeField, JSONField, TextField
+from .named import Named
 from .person import Person
 
 
-class SubjectArea(models.Model):
+class SubjectArea(Named):
     """A field of expertise; a tree of two levels that the office maintains."""
 
-    name = models.CharField(_("name"), max_length=150)
+    name = CharField(_("name"), max_length=150)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -34,7 +35,7 @@ class SubjectArea(models.Model):
     class Meta:
         verbose_name = _("field of expertise")
         verbose_name_plural = _("fields of expertise")
-        ordering = ["name"]
+        ordering = ["sort_key"]
         constraints = [
             models.UniqueConstraint(fields=["parent", "name"], name="subject_area_one_per_parent_and_name"),
             models.UniqueConstraint(
@@ -54,12 +55,12 @@ class Expert(models.Model):
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="expert", verbose_name=_("person"))
-    degree = models.CharField(_("degree and title"), max_length=50, blank=True, help_text=_("As in “PGS.TS.”"))
-    employer = models.CharField(_("employer"), max_length=300, blank=True)
+    degree = CharField(_("degree and title"), max_length=50, blank=True, help_text=_("As in “PGS.TS.”"))
+    employer = CharField(_("employer"), max_length=300, blank=True)
     employer_organisation = models.ForeignKey(
         "Organisation", models.SET_NULL, null=True, blank=True, verbose_name=_("employer, if registered here")
     )
-    place = models.CharField(_("province or city"), max_length=100, blank=True)
+    place = CharField(_("province or city"), max_length=100, blank=True)
     association = models.ForeignKey(
         "Organisation",
         models.SET_NULL,
@@ -72,33 +73,38 @@ class Expert(models.Model):
     subject_areas: models.ManyToManyField = models.ManyToManyField(
         SubjectArea, related_name="experts", blank=True, verbose_name=_("fields of expertise")
     )
-    biography = models.TextField(
+    biography = TextField(
         _("what they work on"),
         blank=True,
-        help_text=_("Subjects, projects, publications; used to find a fitting expert."),
+        help_text=_("Subjects, projects, publications; used to find a suitable expert."),
     )
     keeper = models.ForeignKey(
         "Organisation", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kept by")
     )
     consented_at = models.DateTimeField(_("agreed to the use of their data"), null=True, blank=True, editable=False)
-    name_key = models.CharField(max_length=150, editable=False, default="")
-    search_text = models.TextField(editable=False)
+    name_key = CharField(max_length=150, editable=False, default="")
+    search_text = TextField(editable=False)
 
     class Meta:
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
-        ordering = ["person__name"]
+        ordering = ["person__sort_key"]
         indexes = [models.Index(fields=["name_key"], name="expert_by_name")]
 
     def __str__(self) -> str:
         return self.person.titled_name
 
     def save(self, *args, **kwargs) -> None:
-        self.search_text = normalise_for_search(
-            f"{self.degree} {self.person.name} {self.person.email} {self.employer} {self.biography}"
-        )
+        self.search_text = self.searched
         self.name_key = name_key(self.person.name)
         super().save(*args, **kwargs)
+
+    @property
+    def searched(self) -> str:
+        """What a search finds the expert by; the fields they know and their association as well."""
+        own = f"{self.degree} {self.person.name} {self.person.email} {self.employer} {self.biography}"
+        fields = " ".join(field.name for field in self.subject_areas.all()) if self.pk else ""
+        return normalise_for_search(f"{own} {self.association.name if self.association else ''} {fields}")
 
     @property
     def facts_keeper_id(self) -> int | None:
@@ -121,7 +127,7 @@ class Tie(models.Model):
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="ties", verbose_name=_("expert"))
     kind = CodeField(_("kind"), max_length=20, choices=Kind)
-    body = models.CharField(_("body"), max_length=300)
+    body = CharField(_("body"), max_length=300)
     organisation = models.ForeignKey(
         "Organisation",
         models.SET_NULL,
@@ -130,8 +136,8 @@ class Tie(models.Model):
         related_name="+",
         verbose_name=_("body, if registered here"),
     )
-    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Of a former employment."))
-    note = models.CharField(_("note"), max_length=300, blank=True)
+    until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Of a former employment."))
+    note = CharField(_("note"), max_length=300, blank=True)
     union = models.ForeignKey(
         "Organisation", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("union")
     )
@@ -161,7 +167,7 @@ class Absence(models.Model):
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="absences", verbose_name=_("expert"))
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"))
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("absence")
@@ -190,9 +196,9 @@ class ExpertFile(models.Model):
 
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="files", verbose_name=_("expert"))
     kind = CodeField(_("kind"), max_length=10, choices=Kind)
-    name = models.CharField(_("file name"), max_length=200)
+    name = CharField(_("file name"), max_length=200)
     file = models.FileField(_("file"), upload_to=proof_path, max_length=300)
-    media_type = models.CharField(_("type"), max_length=100)
+    media_type = CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     uploaded_by = models.ForeignKey(
         "Person", models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
@@ -212,8 +218,8 @@ class ExpertImport(models.Model):
     """A table of experts that was read and not yet, or already, taken over. ``rows`` is what stood in it, as text."""
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="expert_imports", verbose_name=_("union"))
-    name = models.CharField(_("file name"), max_length=200)
-    rows = models.JSONField(_("rows"), default=list)
+    name = CharField(_("file name"), max_length=200)
+    rows = JSONField(_("rows"), default=list)
     read_by = models.ForeignKey("Person", models.CASCADE, related_name="+", verbose_name=_("read by"))
     read_at = models.DateTimeField(_("read"), default=clock.now, editable=False)
     applied_at = models.DateTimeField(_("taken over"), null=True, blank=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
-from .fields import CodeField
+from .fields import CharField, CodeField, TextField
 
 
 class Job(models.Model):
@@ -18,9 +18,10 @@ class Job(models.Model):
     """
 
     class Kind(models.TextChoices):
-        RENDER = "render", _("Make a paper")
+        RENDER = "render", _("Make a document")
         MAIL = "mail", _("Send a mail")
         CHANNEL = "channel", _("Tell by another channel")
+        PLAN = "plan", _("Plan councils")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -30,13 +31,13 @@ class Job(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     kind = CodeField(_("kind"), max_length=10, choices=Kind)
-    key = models.CharField(_("key"), max_length=100, unique=True)
+    key = CharField(_("key"), max_length=100, unique=True)
     state = CodeField(_("state"), max_length=10, choices=State, default=State.WAITING)
     dossier = models.ForeignKey(
         "Dossier", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("dossier")
     )
     version = models.OneToOneField(
-        "DocumentVersion", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("paper")
+        "DocumentVersion", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("document")
     )
     notification = models.OneToOneField(
         "Notification", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("notice")
@@ -44,14 +45,17 @@ class Job(models.Model):
     delivery = models.OneToOneField(
         "Delivery", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("delivery")
     )
+    plan = models.OneToOneField(
+        "CouncilPlan", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("plan of councils")
+    )
     task = models.ForeignKey(
         "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")
     )
     run_after = models.DateTimeField(_("not before"), default=clock.now)
     dispatched_at = models.DateTimeField(_("a worker was called"), default=clock.now, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
-    tried_since = models.DateTimeField(_("tried in vain since"), null=True, blank=True, editable=False)
-    error = models.TextField(_("last error"), blank=True)
+    tried_since = models.DateTimeField(_("failing since"), null=True, blank=True, editable=False)
+    error = TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     seconds = models.FloatField(_("seconds it took"), null=True, blank=True, editable=False)
@@ -78,11 +82,12 @@ class Heartbeat(models.Model):
         REMIND = "remind", _("Reminders")
         TIDY = "tidy", _("Retention")
         BACKUP = "backup", _("Backup")
-        STORE = "store", _("Files held against the records")
+        STORE = "store", _("Files checked against the records")
+        RENEW = "renew", _("Time stamps renewed")
 
     name = CodeField(_("name"), max_length=20, choices=Name, unique=True)
     at = models.DateTimeField(_("time"))
-    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    detail = CharField(_("detail"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("heartbeat")

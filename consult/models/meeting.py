@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 
 from .council import Council, Seat
-from .fields import CodeField
+from .fields import CharField, CodeField, TextField, URLField
 
 
 def new_check_in_code() -> str:
@@ -47,19 +47,23 @@ class Meeting(models.Model):
     form = CodeField(_("form"), max_length=10, choices=Form, default=Form.MEETING)
     revision = models.PositiveIntegerField(_("how often it was moved"), default=0, editable=False)
     starts_at = models.DateTimeField(_("time"))
-    resumes_at = models.DateTimeField(_("goes on"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=300, blank=True)
-    link = models.URLField(_("online link"), blank=True)
-    agenda = models.TextField(_("agenda"), blank=True)
+    resumes_at = models.DateTimeField(_("continues"), null=True, blank=True)
+    place = CharField(_("place"), max_length=300, blank=True)
+    link = URLField(_("online link"), blank=True)
+    agenda = TextField(_("agenda"), blank=True)
+    invitation = models.ForeignKey(
+        "Document", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("letter of invitation")
+    )
     state = CodeField(_("state"), max_length=20, choices=State, default=State.CALLED)
     deputy_presides = models.BooleanField(_("the chair has asked a deputy to preside"), default=False)
     point = models.PositiveIntegerField(_("point of the agenda"), default=0)
-    check_in_code = models.CharField(_("code at the door"), max_length=20, default=new_check_in_code, editable=False)
+    check_in_code = CharField(_("code at the door"), max_length=20, default=new_check_in_code, editable=False)
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    minutes = models.TextField(_("minutes"), blank=True)
-    conclusion = models.TextField(_("conclusion"), blank=True)
+    minutes = TextField(_("minutes"), blank=True)
+    conclusion = TextField(_("conclusion"), blank=True)
+    read_out = models.BooleanField(_("the minutes were read to those present"), default=False)
     minuted_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minutes written by")
     )
@@ -116,7 +120,8 @@ class Attendance(models.Model):
     vote = CodeField(_("vote"), max_length=10, choices=Vote, blank=True)
     # Who came before an interruption has been there, whether they come again or not.
     mode_before_break = CodeField(_("presence before an interruption"), max_length=10, choices=Mode, blank=True)
-    reserved_opinion = models.TextField(_("reserved opinion"), blank=True)
+    reserved_opinion = TextField(_("reserved opinion"), blank=True)
+    absence_reason = CharField(_("reason for absence"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("attendance")
@@ -136,11 +141,11 @@ class Guest(models.Model):
     """Somebody without a seat who was asked to a meeting or came to a workshop: a department, the proposer, the public."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="guests", verbose_name=_("meeting"))
-    name = models.CharField(_("name"), max_length=200)
-    organisation = models.CharField(_("organisation"), max_length=300, blank=True)
-    remark = models.TextField(_("remark"), blank=True)
+    name = CharField(_("name"), max_length=200)
+    organisation = CharField(_("organisation"), max_length=300, blank=True)
+    remark = TextField(_("remark"), blank=True)
     came = models.BooleanField(_("came"), default=False)
-    by_themselves = models.BooleanField(_("entered themselves"), default=False)
+    by_themselves = models.BooleanField(_("registered themselves"), default=False)
 
     class Meta:
         verbose_name = _("guest")
@@ -165,7 +170,7 @@ class Motion(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="motions", verbose_name=_("meeting"))
     position = models.PositiveIntegerField(_("order"))
-    text = models.CharField(_("what is decided"), max_length=1000)
+    text = CharField(_("what is decided"), max_length=1000)
     secret = models.BooleanField(_("secret vote"), default=False)
     is_final = models.BooleanField(_("on the whole"), default=False)
     state = CodeField(_("state"), max_length=10, choices=State, default=State.PLANNED)
@@ -227,7 +232,7 @@ class Entry(models.Model):
         DECIDED = "decided", _("Decided")
         BROKEN_OFF = "broken_off", _("Vote broken off")
         ADJOURNED = "adjourned", _("Interrupted")
-        RESUMED = "resumed", _("Went on")
+        RESUMED = "resumed", _("Continued")
         CLOSED = "closed", _("Ended")
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="entries", verbose_name=_("meeting"))
@@ -238,7 +243,7 @@ class Entry(models.Model):
     motion = models.ForeignKey(
         Motion, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("motion")
     )
-    text = models.TextField(_("text"), blank=True)
+    text = TextField(_("text"), blank=True)
 
     class Meta:
         verbose_name = _("entry of the minutes")

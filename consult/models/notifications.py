@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
-from .fields import CodeField
+from .fields import CharField, CodeField, JSONField, TextField, URLField
 
 
 class Notification(models.Model):
@@ -20,14 +20,14 @@ class Notification(models.Model):
     task = models.ForeignKey(
         "Task", models.CASCADE, null=True, blank=True, related_name="notifications", verbose_name=_("task")
     )
-    kind = models.CharField(_("kind"), max_length=40)
-    data = models.JSONField(default=dict, blank=True)
-    key = models.CharField(_("key"), max_length=150, unique=True)
+    kind = CharField(_("kind"), max_length=40)
+    data = JSONField(default=dict, blank=True)
+    key = CharField(_("key"), max_length=150, unique=True)
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
-    mail_subject = models.CharField(_("subject"), max_length=300, blank=True)
-    mail_text = models.TextField(_("text"), blank=True)
+    mail_subject = CharField(_("subject"), max_length=300, blank=True)
+    mail_text = TextField(_("text"), blank=True)
 
     class Meta:
         verbose_name = _("notice")
@@ -68,8 +68,8 @@ class Channel(models.Model):
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="channels", verbose_name=_("union"))
     kind = CodeField(_("kind"), max_length=20, choices=Kind)
-    address = models.URLField(_("address"), max_length=300)
-    locked = models.BinaryField(_("locked secret"), blank=True, editable=False)
+    address = URLField(_("address"), max_length=300)
+    locked = models.BinaryField(_("encrypted secret"), blank=True, editable=False)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -86,7 +86,7 @@ class Address(models.Model):
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="people", verbose_name=_("channel"))
     person = models.ForeignKey("Person", models.CASCADE, related_name="addresses", verbose_name=_("person"))
-    address = models.CharField(_("address"), max_length=100)
+    address = CharField(_("address"), max_length=100)
 
     class Meta:
         verbose_name = _("address on a channel")

@@ -1,4 +1,4 @@
-"""What an office keeps for its papers: signers, grounds, standing texts, rates, and the means of signing."""
+"""What an office keeps for its documents: signers, grounds, standing texts, rates, and the means of signing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from consult.rules.authority import signature_lines
 
 from .council import Seat
 from .document import DocumentKind
-from .fields import CodeField
+from .fields import CharField, CodeField, JSONField, TextField
 
 if TYPE_CHECKING:
     from .organisation import Organisation
@@ -29,7 +29,7 @@ class Signatory(models.Model):
     """A person who signs for the union, by which authority and under which title."""
 
     class Authority(models.TextChoices):
-        OWN = AuthorityCode.OWN, _("In their own office")
+        OWN = AuthorityCode.OWN, _("In their own capacity")
         TM = AuthorityCode.TM, _("TM. – on behalf of a body")
         KT = AuthorityCode.KT, _("KT. – for the head, as deputy")
         TL = AuthorityCode.TL, _("TL. – by order")
@@ -39,10 +39,10 @@ class Signatory(models.Model):
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="signatories", verbose_name=_("union"))
     person = models.ForeignKey("Person", models.CASCADE, related_name="signs_for", verbose_name=_("person"))
     authority = CodeField(_("authority"), max_length=3, choices=Authority, blank=True, default="")
-    principal = models.CharField(
+    principal = CharField(
         _("for whom"), max_length=100, blank=True, help_text=_("As in “KT. Chủ tịch”, “TM. Ban Thường vụ”.")
     )
-    title = models.CharField(_("office held"), max_length=100, help_text=_("As in “Phó Chủ tịch”."))
+    title = CharField(_("office held"), max_length=100, help_text=_("As in “Phó Chủ tịch”."))
     picture = models.FileField(_("picture of the signature"), upload_to=picture_path, max_length=300, blank=True)
 
     class Meta:
@@ -56,7 +56,7 @@ class Signatory(models.Model):
 
     @property
     def lines(self) -> list[str]:
-        """Authority and title as papers print them above the signature."""
+        """Authority and title as documents print them above the signature."""
         return signature_lines(AuthorityCode(self.authority), self.principal, self.title)
 
 
@@ -84,7 +84,7 @@ class LegalGround(models.Model):
         ARCHIVE = "archive", _("Archiving")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="grounds", verbose_name=_("union"))
-    text = models.CharField(_("text"), max_length=600, help_text=_("Begins with “Căn cứ”."))
+    text = CharField(_("text"), max_length=600, help_text=_("Begins with “Căn cứ”."))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
@@ -94,7 +94,9 @@ class LegalGround(models.Model):
         choices=Key,
         blank=True,
         default="",
-        help_text=_("The steps of the procedure that rest on this text; the procedure's page shows it beside them."),
+        help_text=_(
+            "The steps of the procedure that are based on this text; the procedure's page shows it beside them."
+        ),
     )
 
     objects = LegalGroundQuerySet.as_manager()
@@ -120,33 +122,40 @@ class LegalGround(models.Model):
         return self.text
 
 
-class PaperText(models.Model):
-    """A union's own wording of one kind of paper: standing sentences and recipients. What is absent takes its default."""
+class DocumentWording(models.Model):
+    """A union's own wording of one kind of document: standing sentences and recipients. What is absent takes its default."""
 
-    union = models.ForeignKey("Organisation", models.CASCADE, related_name="paper_texts", verbose_name=_("union"))
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="wordings", verbose_name=_("union"))
     kind = CodeField(_("kind"), max_length=30, choices=DocumentKind)
-    sentences = models.JSONField(_("standing sentences"), default=dict, blank=True)
-    recipients = models.TextField(_("recipients"), blank=True, help_text=_("One per line."))
+    sentences = JSONField(_("standing sentences"), default=dict, blank=True)
+    recipients = TextField(_("recipients"), blank=True, help_text=_("One per line."))
 
     class Meta:
-        verbose_name = _("wording of a paper")
-        verbose_name_plural = _("wordings of papers")
-        constraints = [models.UniqueConstraint(fields=["union", "kind"], name="paper_text_one_per_kind")]
+        verbose_name = _("wording of a document")
+        verbose_name_plural = _("wordings of documents")
+        constraints = [models.UniqueConstraint(fields=["union", "kind"], name="document_wording_one_per_kind")]
 
     def __str__(self) -> str:
         return self.get_kind_display()
 
 
 class Rate(models.Model):
-    """What the union pays for one act in one seat, in đồng."""
+    """What the union pays for one act in one seat, in đồng; the acts in ``WITHOUT_SEAT`` have one rate, whoever does them."""
 
     class Act(models.TextChoices):
         MEETING = "meeting", _("Attending a meeting")
         REVIEW = "review", _("Writing a review")
+        GUEST = "guest", _("Attending a meeting as a guest")
+        COMMENT = "comment", _("Written comment of a member")
+        REPORT = "report", _("Writing a report")
+        HALL = "hall", _("Hire of a hall")
+        PRINT = "print", _("Printing and copying")
+
+    WITHOUT_SEAT = (Act.GUEST, Act.COMMENT, Act.REPORT, Act.HALL, Act.PRINT)
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="rates", verbose_name=_("union"))
     act = CodeField(_("act"), max_length=10, choices=Act)
-    seat = CodeField(_("seat"), max_length=20, choices=Seat.Kind)
+    seat = CodeField(_("seat"), max_length=20, choices=Seat.Kind, blank=True)
     amount = models.PositiveIntegerField(_("amount in đồng"))
 
     class Meta:
@@ -156,7 +165,7 @@ class Rate(models.Model):
         constraints = [models.UniqueConstraint(fields=["union", "act", "seat"], name="rate_one_per_act")]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()} · {self.get_seat_display()}: {self.amount}"
+        return " · ".join(filter(None, (self.get_act_display(), self.get_seat_display()))) + f": {self.amount}"
 
 
 class Seal(models.Model):
@@ -189,10 +198,10 @@ class SigningKey(models.Model):
     )
     kind = CodeField(_("kind"), max_length=10, choices=Kind)
     secret = models.BinaryField(_("encrypted key"), blank=True, editable=False)
-    label = models.CharField(_("label of the key on the token"), max_length=100, blank=True)
-    subject = models.CharField(_("certificate of"), max_length=300)
-    issuer = models.CharField(_("issued by"), max_length=300)
-    serial = models.CharField(_("serial number"), max_length=60)
+    label = CharField(_("label of the key on the token"), max_length=100, blank=True)
+    subject = CharField(_("certificate of"), max_length=300)
+    issuer = CharField(_("issued by"), max_length=300)
+    serial = CharField(_("serial number"), max_length=60)
     not_before = models.DateTimeField(_("valid from"))
     not_after = models.DateTimeField(_("valid to"))
     added_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("added by"))
@@ -216,9 +225,9 @@ class TrustedRoot(models.Model):
     """A root certificate that the union trusts when it judges signatures."""
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="trusted_roots", verbose_name=_("union"))
-    pem = models.TextField(_("certificate (PEM)"))
-    subject = models.CharField(_("certificate of"), max_length=300)
-    fingerprint = models.CharField("SHA-256", max_length=64)
+    pem = TextField(_("certificate (PEM)"))
+    subject = CharField(_("certificate of"), max_length=300)
+    fingerprint = CharField("SHA-256", max_length=64)
     not_after = models.DateTimeField(_("valid to"))
     added_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added"), default=clock.now, editable=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
-from .fields import CodeField
+from .fields import CodeField, TextField
 
 
 class Opinion(models.Model):
@@ -16,8 +16,8 @@ class Opinion(models.Model):
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="opinions", verbose_name=_("dossier"))
     version = models.PositiveIntegerField(_("version"))
     round = models.PositiveIntegerField(_("round of consultation"), default=1)
-    body = models.TextField(_("opinion"))
-    conclusion = models.TextField(_("conclusion"))
+    body = TextField(_("opinion"))
+    conclusion = TextField(_("conclusion"))
     drafted_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("drafted by"))
     drafted_at = models.DateTimeField(_("drafted"), default=clock.now, editable=False)
     approved_by = models.ForeignKey(
@@ -53,8 +53,8 @@ class Draft(models.Model):
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="drafts", verbose_name=_("dossier"))
     kind = CodeField(_("kind"), max_length=10, choices=Kind)
     revision = models.PositiveIntegerField(_("revision"))
-    body = models.TextField(_("text"), blank=True)
-    conclusion = models.TextField(_("conclusion"), blank=True)
+    body = TextField(_("text"), blank=True)
+    conclusion = TextField(_("conclusion"), blank=True)
     saved_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("saved by"))
     saved_at = models.DateTimeField(_("saved"), default=clock.now, editable=False)
     typing = models.BooleanField(_("saved while typing"), default=False)
@@ -74,7 +74,7 @@ class Response(models.Model):
 
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="responses", verbose_name=_("dossier"))
     round = models.PositiveIntegerField(_("round of consultation"), default=1)
-    body = models.TextField(_("response"))
+    body = TextField(_("response"))
     written_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("written by"))
     written_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules.text import normalise_for_search
 
-from .fields import CodeField
+from .fields import CharField, CodeField, TextField
+from .named import Named
 
 
 class EmulationCluster(models.Model):
     """Cụm thi đua: unions that report and are compared together."""
 
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = CharField(_("name"), max_length=200, unique=True)
 
     class Meta:
         verbose_name = _("emulation cluster")
@@ -26,7 +27,7 @@ class EmulationCluster(models.Model):
         return self.name
 
 
-class Organisation(models.Model):
+class Organisation(Named):
     """A union, department, member association or investor."""
 
     class Kind(models.TextChoices):
@@ -44,15 +45,32 @@ class Organisation(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = CodeField(_("kind"), max_length=20, choices=Kind)
     level = CodeField(_("level"), max_length=20, choices=Level, blank=True)
-    name = models.CharField(_("name"), max_length=300)
-    superior = models.CharField(
-        _("superior body"), max_length=300, blank=True, help_text=_("The upper line of the heading on papers.")
+    name = CharField(_("name"), max_length=300)
+    superior = CharField(
+        _("superior body"), max_length=300, blank=True, help_text=_("The upper line of the heading on documents.")
     )
-    symbol = models.CharField(_("symbol"), max_length=20, blank=True, help_text=_("As in “05/QĐ-LHH”."))
-    place = models.CharField(_("place"), max_length=100, blank=True, help_text=_("As in “Đắk Lắk, ngày …”."))
-    address = models.CharField(_("address"), max_length=300, blank=True)
-    identification_code = models.CharField(
-        _("identification code"), max_length=40, blank=True, help_text=_("For electronic exchange of papers.")
+    heading_lines = TextField(
+        _("name in the heading, line by line"),
+        blank=True,
+        help_text=_("One line of the heading per line; left empty, the name breaks where the column ends."),
+    )
+    degrees_before_names = models.BooleanField(
+        _("degrees and ranks stand before the names of who signs for the union"),
+        default=False,
+        help_text=_("Administrative documents leave them off: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7."),
+    )
+    closer_lines = models.BooleanField(
+        _("documents are set closer where that saves a page for the signature alone"),
+        default=False,
+        help_text=_(
+            "Type of 13 pt instead of 14 pt and lines nearer to each other: Nghị định 30/2020/NĐ-CP, Phụ lục I, allows both."
+        ),
+    )
+    symbol = CharField(_("symbol"), max_length=20, blank=True, help_text=_("As in “05/QĐ-LHH”."))
+    place = CharField(_("place"), max_length=100, blank=True, help_text=_("As in “Đắk Lắk, ngày …”."))
+    address = CharField(_("address"), max_length=300, blank=True)
+    identification_code = CharField(
+        _("identification code"), max_length=40, blank=True, help_text=_("For electronic exchange of documents.")
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
@@ -74,12 +92,12 @@ class Organisation(models.Model):
     mails_from = models.TimeField(_("mails go out from"), default=time(7))
     mails_until = models.TimeField(_("mails go out until"), default=time(17))
     mails_every_day = models.BooleanField(_("mails go out on days off, too"), default=False)
-    search_text = models.CharField(max_length=300, editable=False, db_index=True)
+    search_text = CharField(max_length=300, editable=False, db_index=True)
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        ordering = ["name"]
+        ordering = ["sort_key"]
 
     def __str__(self) -> str:
         return self.name
@@ -125,7 +143,7 @@ class DayOff(models.Model):
     )
     day = models.DateField(_("day"))
     working = models.BooleanField(_("worked"), default=False, help_text=_("A Saturday worked for a Monday off."))
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("day off")

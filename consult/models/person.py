@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
+from .fields import CharField
+from .named import NamedPerson
+
 
 def normal_address(text: str) -> str:
     """An e-mail address as it is kept and looked for: people write the same one in capitals and small letters."""
@@ -48,15 +51,15 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
     """Anyone who signs in. What they may do follows from memberships and seats alone."""
 
     # Stays the same wherever the row is carried: histories name it by this.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = AccountAddressField(_("e-mail"), unique=True)
-    name = models.CharField(_("full name"), max_length=150)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
-    language = models.CharField(_("language"), max_length=5, default="vi")
+    name = CharField(_("full name"), max_length=150)
+    phone = CharField(_("telephone"), max_length=30, blank=True)
+    language = CharField(_("language"), max_length=5, default="vi")
     quiet_from = models.TimeField(_("no mails from"), null=True, blank=True)
     quiet_until = models.TimeField(_("no mails until"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -82,7 +85,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["name"]
+        ordering = ["sort_key"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_one_per_email"),
             models.CheckConstraint(
@@ -98,6 +101,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     @property
     def titled_name(self) -> str:
-        """The name as papers print it, with degree and title: "PGS.TS. Nguyễn Văn A"."""
+        """The name as documents print it, with degree and title: "PGS.TS. Nguyễn Văn A"."""
         expert = getattr(self, "expert", None)
         return f"{expert.degree} {self.name}" if expert and expert.degree else self.name

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.rules.procedure import ProcedureFaultError, Rules, default_rules
 
-from .fields import CodeField
+from .fields import CharField, CodeField, JSONField
 
 
 class Procedure(models.Model):
@@ -26,9 +26,9 @@ class Procedure(models.Model):
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="procedures", verbose_name=_("union"))
     kind = CodeField(_("kind of dossier"), max_length=30, choices=Kind)
     version = models.PositiveIntegerField(_("version"), default=1)
-    name = models.CharField(_("name"), max_length=200)
-    description = models.CharField(_("description"), max_length=500, blank=True)
-    config = models.JSONField(_("rules"), default=default_rules)
+    name = CharField(_("name"), max_length=200)
+    description = CharField(_("description"), max_length=500, blank=True)
+    config = JSONField(_("rules"), default=default_rules)
     active = models.BooleanField(_("offered for new dossiers"), default=True)
 
     class Meta:

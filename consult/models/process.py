@@ -8,6 +8,8 @@ from viewflow.workflow.models import AbstractProcess, AbstractTask
 
 from consult import clock
 
+from .fields import CharField, JSONField, TextField
+
 
 class Process(AbstractProcess):
     """A dossier's walk through DossierFlow, or one review's through ReviewFlow."""
@@ -16,7 +18,7 @@ class Process(AbstractProcess):
     review = models.OneToOneField(
         "Review", models.CASCADE, null=True, blank=True, related_name="process", verbose_name=_("review")
     )
-    decision = models.CharField(_("last decision"), max_length=30, blank=True)
+    decision = CharField(_("last decision"), max_length=30, blank=True)
 
     class Meta:
         verbose_name = _("process")
@@ -33,17 +35,17 @@ class Task(AbstractTask):
     owner_permission_content_type = models.ForeignKey(
         "contenttypes.ContentType", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    actor = models.CharField(_("who acts"), max_length=20, blank=True)
+    actor = CharField(_("who acts"), max_length=20, blank=True)
     assignee = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="assigned_tasks", verbose_name=_("person")
     )
-    node = models.CharField(_("step"), max_length=50, blank=True)
+    node = CharField(_("step"), max_length=50, blank=True)
     due_on = models.DateField(_("due"), null=True, blank=True)
     # In working days from its opening, written down when days off first move the deadline.
     term = models.PositiveIntegerField(_("term"), null=True, blank=True, editable=False)
     next_reminder_on = models.DateField(_("next reminder"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), default=clock.now)
-    data = models.JSONField(default=dict, blank=True)
+    data = JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("task")
@@ -80,11 +82,11 @@ class StepReturn(models.Model):
     """
 
     dossier = models.ForeignKey("Dossier", models.CASCADE, related_name="returns", verbose_name=_("dossier"))
-    node = models.CharField(_("step"), max_length=50)
+    node = CharField(_("step"), max_length=50)
     meeting = models.ForeignKey(
         "Meeting", models.CASCADE, null=True, blank=True, related_name="returns", verbose_name=_("meeting")
     )
-    remarks = models.TextField(_("remarks"))
+    remarks = TextField(_("remarks"))
     by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("sent back by"))
     at = models.DateTimeField(_("time"), default=clock.now)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 
 from .expert import Expert
+from .fields import JSONField, TextField
 
 
 class UnionJudgement(models.Model):
@@ -16,7 +17,7 @@ class UnionJudgement(models.Model):
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="judgements", verbose_name=_("expert"))
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="+", verbose_name=_("union"))
     invited = models.BooleanField(_("may be invited into councils"), default=True)
-    note = models.TextField(_("note"), blank=True)
+    note = TextField(_("note"), blank=True)
 
     class Meta:
         verbose_name = _("union's own judgement")
@@ -41,7 +42,7 @@ class ExpertProposal(models.Model):
     )
     proposed_at = models.DateTimeField(_("proposed"), default=clock.now, editable=False)
     lapses_on = models.DateField(_("last day"))
-    changes = models.JSONField(_("changes"), default=dict)
+    changes = JSONField(_("changes"), default=dict)
     decided_by = models.ForeignKey(
         "Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )

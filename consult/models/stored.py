@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
-from .fields import CodeField
+from .fields import CharField, CodeField
 
 
 class LostFile(models.Model):
@@ -21,11 +21,11 @@ class LostFile(models.Model):
         SIZE = "size", _("of another size")
         CHANGED = "changed", _("changed")
 
-    name = models.CharField(_("name in the store"), max_length=300, unique=True)
-    model = models.CharField(_("kind"), max_length=50)
+    name = CharField(_("name in the store"), max_length=300, unique=True)
+    model = CharField(_("kind"), max_length=50)
     row = models.PositiveBigIntegerField(_("row"))
     fault = CodeField(_("what is wrong"), max_length=10, choices=Fault)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    sha256 = CharField("SHA-256", max_length=64, blank=True)
     dossier = models.ForeignKey(
         "Dossier", models.CASCADE, null=True, blank=True, related_name="lost_files", verbose_name=_("dossier")
     )
@@ -33,7 +33,7 @@ class LostFile(models.Model):
         "Organisation", models.CASCADE, null=True, blank=True, related_name="lost_files", verbose_name=_("union")
     )
     found_at = models.DateTimeField(_("found"), default=clock.now, editable=False)
-    good_at = models.DateTimeField(_("good again"), null=True, blank=True)
+    good_at = models.DateTimeField(_("repaired"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lost file")
@@ -48,14 +48,14 @@ class LostFile(models.Model):
 class StoreWalk(models.Model):
     """How far the store was held against the rows: the last row looked at of each kind in turn. One row."""
 
-    begun_at = models.DateTimeField(_("begun"))
+    begun_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     kind = models.PositiveIntegerField(_("kind"), default=0)
     row = models.PositiveBigIntegerField(_("row"), default=0)
 
     class Meta:
-        verbose_name = _("walk through the store")
-        verbose_name_plural = _("walks through the store")
+        verbose_name = _("check of the store")
+        verbose_name_plural = _("checks of the store")
 
     def __str__(self) -> str:
         return clock.written(self.begun_at)
