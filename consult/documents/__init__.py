@@ -1,7 +1,7 @@
-"""The papers: one module each says what goes on it; ``pdf`` and ``docx`` make it.
+"""The documents: one module each says what goes on it; ``pdf`` and ``docx`` make it.
 
-``freeze`` gathers everything a paper will ever need into plain data, so that a later change of people, names, wording or
-procedure does not reach a paper that was asked for before.
+``freeze`` gathers everything a document will ever need into plain data, so that a later change of people, names, wording or
+procedure does not reach a document that was asked for before.
 """
 
 from __future__ import annotations
@@ -12,15 +12,21 @@ from typing import Any
 
 from django.conf import settings
 
-from consult.models import DocumentKind, Dossier, Organisation, PaperText, RegisterEntry, Review
+from consult.models import DocumentKind, DocumentWording, Dossier, Organisation, RegisterEntry, Review
 from consult.rules import verification
 from consult.rules.numbering import symbol
 from consult.rules.placeholders import fill
 
-from .paper import Frozen, Paper
-from .parts import KIND_NAMES, grounds_in_force, heading, punctuated, recipients
+from .definition import DocumentDefinition, Frozen
+from .grounds import grounds_in_force, punctuated
+from .names import KIND_NAMES, name_of_body
+from .parts import BY_HAND, heading, recipients
 
-PAPERS: dict[str, Paper] = {kind: import_module(f".{kind}", __package__).PAPER for kind in DocumentKind}
+AS_ABOVE = "Như trên"
+
+DEFINITIONS: dict[str, DocumentDefinition] = {
+    kind: import_module(f".{kind}", __package__).DEFINITION for kind in DocumentKind
+}
 
 
 def freeze(
@@ -33,11 +39,11 @@ def freeze(
     code: str = "",
     **extra: Any,
 ) -> Frozen:
-    """Title and data of a paper, as of ``day``. Raises ``parts.NoTitleError`` when its signer has no title."""
+    """Title and data of a document, as of ``day``. Raises ``parts.NoTitleError`` when its signer has no title."""
     if review is not None:
         extra["review"] = review
-    paper = PAPERS[kind]
-    title, data = paper.freeze(dossier, day=day, **extra)
+    definition = DEFINITIONS[kind]
+    title, data = definition.freeze(dossier, day=day, **extra)
     own = kind == DocumentKind.RESPONSE
     data = {
         "code": dossier.code,
@@ -46,10 +52,10 @@ def freeze(
         "proposer": dossier.proposer.name,
         **data,
     }
-    wording = PaperText.objects.filter(union=dossier.union, kind=kind).first()
+    wording = DocumentWording.objects.filter(union=dossier.union, kind=kind).first()
     return title, {
         **worded(
-            paper,
+            definition,
             dossier.union,
             data,
             wording.sentences if wording else {},
@@ -57,13 +63,14 @@ def freeze(
             unit=dossier.procedure.rules.unit,
             day=day,
         ),
-        "heading": heading(dossier.proposer if own else dossier.union, entry, day),
+        "heading": _own_heading(dossier, day) if own else heading(dossier.union, entry, day),
         "verify": _verification(code),
+        "closer": dossier.union.closer_lines and not own,
     }
 
 
 def worded(
-    paper: Paper,
+    definition: DocumentDefinition,
     union: Organisation,
     data: dict[str, Any],
     sentences: dict[str, str],
@@ -73,39 +80,60 @@ def worded(
     day: date,
 ) -> dict[str, Any]:
     """``data`` with the union's wording, or the default where it has none, and the grounds in force on ``day``."""
+    own = definition.kind == DocumentKind.RESPONSE
     values = {**data, "union": union.name, "place": union.place}
-    values = {name: values[name] for name in paper.known if name in values}
-    lines = [line.strip(" -;") for line in recipient_lines.splitlines() if line.strip(" -;")] or paper.recipients
+    values = {name: values[name] for name in definition.known if name in values}
+    given = [line.strip(" -;") for line in recipient_lines.splitlines() if line.strip(" -;")]
+    lines = (given or list(definition.recipients)) if definition.recipients else []
+    if AS_ABOVE in definition.recipients and AS_ABOVE not in lines:
+        # Whoever is addressed stands first, whatever an office adds.
+        lines.insert(0, AS_ABOVE)
+    say = {key: fill(sentences.get(key) or standing.text, values) for key, standing in definition.sentences.items()}
     made = {
         **data,
         "union": union.name,
-        "say": {key: fill(sentences.get(key) or standing.text, values) for key, standing in paper.sentences.items()},
-        "recipients": recipients([fill(line, values) for line in lines], unit) if paper.recipients else [],
+        "say": say,
+        "recipients": recipients([fill(line, values) for line in lines], "" if own else unit) if lines else [],
     }
-    if paper.grounds:
-        received = f"Xét hồ sơ số {data['code']} của {data['proposer']}"
-        made["grounds"] = punctuated([*grounds_in_force(union, day), received])
+    if definition.grounds:
+        last = [say[key] for key in definition.last_grounds]
+        made["grounds"] = punctuated([*grounds_in_force(union, day), data["considered"], *last])
     return made
 
 
 def example(
-    paper: Paper, union: Organisation, day: date, sentences: dict[str, str] | None = None, recipient_lines: str = ""
+    definition: DocumentDefinition,
+    union: Organisation,
+    day: date,
+    sentences: dict[str, str] | None = None,
+    recipient_lines: str = "",
 ) -> dict[str, Any]:
-    """A made-up paper of this kind in the union's dress, for looking at."""
-    wording = PaperText.objects.filter(union=union, kind=paper.kind).first()
+    """A made-up document of this kind in the union's dress, for looking at."""
+    wording = DocumentWording.objects.filter(union=union, kind=definition.kind).first()
     if sentences is None and wording is not None:
         sentences, recipient_lines = wording.sentences, wording.recipients
-    made = worded(paper, union, dict(paper.sample), sentences or {}, recipient_lines, unit="TVPB", day=day)
+    made = worded(definition, union, dict(definition.sample), sentences or {}, recipient_lines, unit="TVPB", day=day)
     top = heading(union, None, day)
-    if paper.kind == DocumentKind.RESPONSE:
-        top |= {"superior": "", "issuer": str(paper.sample["proposer"]).upper()}
-    elif paper.symbol is not None:
-        top["number"] = symbol(5, paper.symbol, union.symbol, "TVPB")
-    return {**made, "heading": top, "verify": _verification("0" * verification.LENGTH if paper.issued else "")}
+    if definition.kind == DocumentKind.RESPONSE:
+        issuer = name_of_body(str(definition.sample["proposer"]))
+        top |= {"superior": "", "issuer": issuer, "issuer_lines": [issuer], "number": BY_HAND}
+    elif definition.symbol is not None:
+        top["number"] = symbol(5, definition.symbol, union.symbol, "TVPB")
+    return {
+        **made,
+        "heading": top,
+        "verify": _verification("0" * verification.LENGTH if definition.issued else ""),
+        "closer": union.closer_lines,
+    }
+
+
+def _own_heading(dossier: Dossier, day: date) -> dict[str, Any]:
+    """The proposer's own: they number their letter themselves, by hand."""
+    return heading(dossier.proposer, None, day) | {"number": BY_HAND}
 
 
 def _verification(code: str) -> dict[str, str]:
-    """What a paper says of how to check it; the address is frozen with it."""
+    """What a document says of how to check it; the address is frozen with it."""
     if not code:
         return {}
     return {

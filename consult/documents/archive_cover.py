@@ -7,11 +7,11 @@ from datetime import date
 from consult.models import DocumentKind, Dossier
 
 from . import samples
-from .paper import Frozen, Paper
+from .definition import DocumentDefinition, Frozen
 from .parts import seat_rows
 
 
-def freeze(dossier: Dossier, *, day: date, papers: int, sheets: int) -> Frozen:
+def freeze(dossier: Dossier, *, day: date, documents: int, sheets: int) -> Frozen:
     begun = dossier.submitted_at or dossier.created_at
     chair = next(iter(seat_rows(dossier)), {"name": ""}) if hasattr(dossier, "council") else {"name": ""}
     return f"Bìa hồ sơ {dossier.code}", {
@@ -19,24 +19,25 @@ def freeze(dossier: Dossier, *, day: date, papers: int, sheets: int) -> Frozen:
         "location": dossier.location,
         "begun": f"{begun:%d/%m/%Y}",
         "ended": f"{day:%d/%m/%Y}",
-        "papers": papers,
+        "documents": documents,
         "sheets": sheets,
         "chair": chair["name"],
         "unit": dossier.procedure.rules.unit,
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.ARCHIVE_COVER,
     freeze,
     made="the dossier is archived",
+    authored=False,
     sample={
         **samples.COMMON,
         "procedure": "Chấp thuận chủ trương đầu tư",
         "location": "Xã Suối Mơ",
         "begun": "02/01/2026",
         "ended": "20/03/2026",
-        "papers": 12,
+        "documents": 12,
         "sheets": 31,
         "chair": samples.SEATS[0]["name"],
         "unit": "TVPB",

@@ -7,7 +7,7 @@ from datetime import date
 from consult.models import DocumentKind, Dossier, Meeting
 
 from . import samples
-from .paper import Frozen, Paper
+from .definition import DocumentDefinition, Frozen
 from .parts import seat_rows, written_time
 
 
@@ -20,15 +20,16 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.ATTENDANCE_LIST,
     freeze,
     made="a meeting is called",
+    authored=False,
     signers="by hand",
     sample={
         **samples.COMMON,
         "sequence": 1,
-        "time": "08 giờ 00, ngày 15/01/2026",
+        "time": samples.TIME,
         "venue": "Phòng họp số 2, trụ sở Liên hiệp Hội",
         "seats": samples.SEATS,
     },

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import DocumentKind, Dossier, Meeting
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import written_time
 
 
@@ -20,10 +20,11 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.BALLOT,
     freeze,
     made="a meeting is called",
+    authored=False,
     sentences={
         "instruction": StandingSentence(
             _("Instruction"),
@@ -32,5 +33,5 @@ PAPER = Paper(
         )
     },
     placeholders=("sequence", "time"),
-    sample={**samples.COMMON, "sequence": 1, "time": "08 giờ 00, ngày 15/01/2026"},
+    sample={**samples.COMMON, "sequence": 1, "time": samples.TIME},
 )

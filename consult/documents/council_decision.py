@@ -10,25 +10,31 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import DECISION
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
-from .parts import seat_rows, signature
+from .definition import DocumentDefinition, Frozen, StandingSentence
+from .grounds import what_is_considered
+from .parts import office_held, seat_rows, signature
+
+UNNAMED = "bộ phận chuyên môn"
 
 
 def freeze(dossier: Dossier, *, day: date, signer: Person) -> Frozen:
-    sign = signature(signer, dossier.union)
+    """Who decides is the head or the body, as the office words it, whoever signs for them."""
     return f"Quyết định thành lập hội đồng {dossier.code}", {
-        "authority": sign["lines"][-1],
+        "considered": what_is_considered(dossier),
+        "suggested_by": office_held(dossier.council.proposed_by, dossier.union) or UNNAMED,
         "seats": seat_rows(dossier),
-        "signature": sign,
+        "signature": signature(signer, dossier.union, decides=True),
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.COUNCIL_DECISION,
     freeze,
     made="the leader approves the council",
     signers="leader, body",
     sentences={
+        "authority": StandingSentence(_("Who decides: the head or the body, whoever signs"), "Chủ tịch {union}"),
+        "suggestion": StandingSentence(_("The last ground"), "Theo đề nghị của {suggested_by}"),
         "task": StandingSentence(
             _("Article 2, the council's task"),
             "Hội đồng có nhiệm vụ nghiên cứu hồ sơ, tổ chức {kind} một cách độc lập, khách quan, trung thực và báo cáo "
@@ -40,15 +46,18 @@ PAPER = Paper(
             "trách nhiệm thi hành Quyết định này./.",
         ),
     },
+    placeholders=("suggested_by",),
     recipients=("Như Điều 3", "{proposer}"),
     grounds=True,
+    last_grounds=("suggestion",),
     symbol=DECISION,
     subject="Quyết định thành lập hội đồng",
     issued=True,
     sealed=True,
     sample={
         **samples.COMMON,
-        "authority": "CHỦ TỊCH",
+        "considered": samples.CONSIDERED,
+        "suggested_by": "Trưởng ban Tư vấn, phản biện",
         "seats": samples.SEATS,
         "signature": samples.SIGNATURE,
     },

@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import DocumentKind, Dossier, Person
-from consult.rules.numbering import LETTER
+from consult.rules.numbering import LETTER, bare_date
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import paragraphs, signature
 
 
@@ -19,13 +19,13 @@ def freeze(dossier: Dossier, *, day: date, department: str, questions: str, answ
     return f"Xin ý kiến {department} về hồ sơ {dossier.code}", {
         "department": department,
         "questions": paragraphs(questions),
-        "answer_by": f"{answer_by:%d/%m/%Y}",
+        "answer_by": bare_date(answer_by),
         "answer_url": answer_url,
         "signature": signature(signer, dossier.union),
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.DEPARTMENT_LETTER,
     freeze,
     made="the officer asks for a department's view",
@@ -52,7 +52,7 @@ PAPER = Paper(
             "Sự phù hợp của vị trí dự án với quy hoạch sử dụng đất;",
             "Ảnh hưởng đến nguồn nước ngầm và giải pháp phòng ngừa.",
         ],
-        "answer_by": "30/01/2026",
+        "answer_by": "30 tháng 01 năm 2026",
         "answer_url": "https://lienhiephoi.example/answer/kJ7f-2pQxW9",
         "signature": samples.SIGNATURE,
     },

@@ -7,11 +7,11 @@ from datetime import date
 from consult.models import DocumentKind, Dossier, GroupReport, Person, Seat
 
 from . import samples
-from .paper import Frozen, Paper
+from .definition import DocumentDefinition, Frozen
 from .parts import employer_of, paragraphs, seat_name
 
 
-def freeze(dossier: Dossier, *, day: date, report: GroupReport, signer: Person) -> Frozen:
+def freeze(dossier: Dossier, *, day: date, report: GroupReport, head: Person) -> Frozen:
     seats = Seat.objects.filter(council=report.council, group=report.group, released_at=None)
     return f"Báo cáo nhóm {report.group.name}", {
         "group": report.group.name,
@@ -20,11 +20,11 @@ def freeze(dossier: Dossier, *, day: date, report: GroupReport, signer: Person) 
             for seat in seats.select_related("person__expert", "group")
         ],
         "paragraphs": paragraphs(report.text),
-        "signature": {"lines": ["TRƯỞNG NHÓM"], "name": signer.titled_name},
+        "signature": {"lines": ["TRƯỞNG NHÓM"], "name": head.titled_name},
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.GROUP_REPORT,
     freeze,
     made="a group's head hands its report in",

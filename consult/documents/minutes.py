@@ -5,32 +5,48 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Attendance, DocumentKind, Dossier, Meeting, Motion, Person, Seat
 from consult.rules.minutes import MotionResult, result_of
-from consult.rules.numbering import MINUTES
+from consult.rules.numbering import MINUTES, written_moment
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
-from .parts import paragraphs, seat_name, written_time
+from .definition import DocumentDefinition, Frozen, StandingSentence
+from .parts import invited, paragraphs, seat_name, written_time
 
 MODES = {"room": "Có mặt", "online": "Dự trực tuyến", "written": "Bằng văn bản", "absent": "Vắng"}
 BEFORE = "Có mặt trước khi tạm dừng"
+SILENT = "Không gửi ý kiến"
 VOTES = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không biểu quyết", "": ""}
+# What is held, in the title; and as the subject of the last sentence.
+FORMS = {"meeting": "Họp", "workshop": "Hội thảo lấy ý kiến của", "round": "Lấy ý kiến bằng văn bản của"}
+HELD = {"meeting": "Cuộc họp", "workshop": "Hội thảo", "round": "Việc lấy ý kiến"}
 
 
-def _row(attendance: Attendance) -> dict[str, str]:
+def _mode(attendance: Attendance, form: str) -> str:
+    if attendance.is_present:
+        return MODES[attendance.mode]
+    if attendance.mode_before_break:
+        return BEFORE
+    return SILENT if form == Meeting.Form.ROUND else MODES["absent"]
+
+
+def _row(attendance: Attendance, form: str) -> dict[str, str]:
     return {
         "name": attendance.seat.person.titled_name,
         "seat": seat_name(attendance.seat),
-        "mode": BEFORE if not attendance.is_present and attendance.mode_before_break else MODES[attendance.mode],
+        "mode": _mode(attendance, form),
         "vote": VOTES[attendance.vote],
         "reserved": attendance.reserved_opinion,
     }
 
 
-FORMS = {"meeting": "Họp", "workshop": "Hội thảo lấy ý kiến của", "round": "Lấy ý kiến bằng văn bản của"}
+def _absent(attendance: Attendance) -> str:
+    reason = attendance.absence_reason.strip().rstrip(".")
+    told = f"{attendance.seat.person.titled_name}, {seat_name(attendance.seat)}"
+    return f"{told} (lý do: {reason})" if reason else told
 
 
 def _decided(motion: Motion) -> dict[str, Any]:
@@ -50,7 +66,11 @@ def _confirmed(person: Person | None, moment: datetime | None, name: str) -> str
     """That somebody confirmed the minutes here, under their own account; "" where another did it for them."""
     if person is None or moment is None or person.titled_name != name:
         return ""
-    return f"Đã xác nhận trên hệ thống lúc {written_time(moment)}"
+    return f"Đã xác nhận trên hệ thống lúc {written_moment(timezone.localtime(moment), weekday=False)}"
+
+
+def _ended(moment: datetime | None) -> str:
+    return written_moment(timezone.localtime(moment), weekday=False) if moment else ""
 
 
 def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
@@ -61,17 +81,19 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
     title = "CHỦ TỊCH HỘI ĐỒNG" if Seat.Kind.CHAIR in names else "PHÓ CHỦ TỊCH HỘI ĐỒNG"
     secretary = names.get(Seat.Kind.SECRETARY, "")
     return f"Biên bản họp hội đồng {dossier.code}", {
-        "time": written_time(meeting.starts_at),
+        "time": written_time(meeting.opened_at or meeting.starts_at),
+        "ended": _ended(meeting.closed_at),
+        "held": HELD[meeting.form],
+        "quorate": meeting.form == Meeting.Form.MEETING,
+        "read_out": meeting.read_out,
         "venue": meeting.place or "Họp trực tuyến",
         "seats": len(rows),
-        "rows": [_row(row) for row in rows],
+        "rows": [_row(row, meeting.form) for row in rows],
+        "absent": [_absent(row) for row in rows if _mode(row, meeting.form) == MODES["absent"]],
         **_decided(whole),
         "points": [result_of(MotionResult(**_decided(motion))) for motion in meeting.motions.filter(is_final=False)],
         "form": FORMS[meeting.form],
-        "guests": [
-            ", ".join(part for part in (guest.name, guest.organisation) if part)
-            for guest in meeting.guests.filter(came=True)
-        ],
+        "guests": [invited(guest) for guest in meeting.guests.filter(came=True)],
         "minutes": meeting.minutes,
         "conclusion": paragraphs(meeting.conclusion),
         "secretary": secretary,
@@ -89,28 +111,44 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.MINUTES,
     freeze,
     made="a meeting was held",
     signers="secretary and chair, by hand",
     sentences={
         "closing": StandingSentence(
-            _("Closing"), "Biên bản được lập xong khi kết thúc cuộc họp, đã đọc lại cho các thành viên cùng nghe."
-        )
+            _("Where the minutes were read to those present"),
+            "Biên bản đã được đọc lại cho các thành viên dự họp cùng nghe.",
+        ),
+        "end": StandingSentence(_("The end"), "{held} kết thúc vào {ended}./."),
     },
-    placeholders=("time", "venue", "presider", "secretary", "present", "seats"),
+    placeholders=("time", "ended", "held", "venue", "presider", "secretary", "present", "seats"),
+    recipients=("Thành viên Hội đồng",),
     symbol=MINUTES,
     subject="Biên bản họp hội đồng",
     issued=True,
     sample={
         **samples.COMMON,
-        "time": "08 giờ 00, ngày 15/01/2026",
+        "time": samples.TIME,
+        "ended": "11 giờ 30 phút, ngày 05 tháng 01 năm 2026",
+        "held": HELD["meeting"],
+        "quorate": True,
+        "read_out": True,
+        "absent": [f"{samples.SEATS[4]['name']}, {samples.SEATS[4]['seat']} (lý do: đi công tác)"],
         "venue": "Phòng họp số 2, trụ sở Liên hiệp Hội",
         "seats": len(samples.SEATS),
-        "rows": [{**seat, "mode": MODES["room"], "vote": VOTES["for"], "reserved": ""} for seat in samples.SEATS],
-        "present": len(samples.SEATS),
-        "votes_for": len(samples.SEATS),
+        "rows": [
+            {
+                **seat,
+                "mode": MODES["absent" if place == 4 else "room"],
+                "vote": VOTES["" if place == 4 else "for"],
+                "reserved": "",
+            }
+            for place, seat in enumerate(samples.SEATS)
+        ],
+        "present": len(samples.SEATS) - 1,
+        "votes_for": len(samples.SEATS) - 1,
         "votes_against": 0,
         "abstentions": 0,
         "passed": True,

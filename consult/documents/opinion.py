@@ -10,19 +10,22 @@ from consult.models import DocumentKind, Dossier, Opinion, Person
 from consult.rules.numbering import REPORT
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
-from .parts import KIND_NAMES, paragraphs, signature
+from .definition import DocumentDefinition, Frozen, StandingSentence
+from .grounds import what_is_considered
+from .names import KIND_NAMES
+from .parts import paragraphs, signature
 
 
 def freeze(dossier: Dossier, *, day: date, opinion: Opinion, signer: Person) -> Frozen:
     return f"Báo cáo kết quả {KIND_NAMES[dossier.kind]} {dossier.code}", {
+        "considered": what_is_considered(dossier),
         "body": opinion.body,
         "conclusion": paragraphs(opinion.conclusion),
         "signature": signature(signer, dossier.union),
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.OPINION,
     freeze,
     made="the clerk numbers it",
@@ -33,7 +36,7 @@ PAPER = Paper(
             _("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {proposer} xem xét./."
         ),
     },
-    recipients=("{proposer}", "Thường trực Liên hiệp Hội"),
+    recipients=("Như trên", "Thường trực Liên hiệp Hội"),
     grounds=True,
     symbol=REPORT,
     subject="Báo cáo kết quả {kind}",
@@ -41,6 +44,7 @@ PAPER = Paper(
     sealed=True,
     sample={
         **samples.COMMON,
+        "considered": samples.CONSIDERED,
         "body": "<h3>1. Sự phù hợp với quy hoạch</h3><p>Vị trí dự án phù hợp với quy hoạch sử dụng đất của xã.</p>"
         "<h3>2. Những điểm cần hoàn thiện</h3><ul><li>Bổ sung giếng quan trắc nước ngầm;</li>"
         "<li>Làm rõ khoảng cách an toàn đến công trình lân cận.</li></ul>",

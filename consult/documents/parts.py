@@ -1,4 +1,4 @@
-"""Parts that papers share: heading, signature, recipients, grounds. Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+"""Parts that documents share: heading, signature, recipients, seats. Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
 from __future__ import annotations
 
@@ -8,77 +8,68 @@ from typing import Any
 
 from django.utils import timezone
 
-from consult.models import Dossier, LegalGround, Organisation, Person, RegisterEntry, Seat, Signatory
-from consult.rules.numbering import written_date
+from consult.models import Dossier, Guest, Organisation, Person, RegisterEntry, Seat, Signatory
+from consult.rules.authority import Authority, may_decide
+from consult.rules.numbering import written_date, written_moment
 
-# Papers are in Vietnamese whatever language their reader's screen has.
-SEAT_NAMES = {
-    Seat.Kind.CHAIR: "Chủ tịch hội đồng",
-    Seat.Kind.DEPUTY: "Phó chủ tịch hội đồng",
-    Seat.Kind.HEAD: "Trưởng nhóm",
-    Seat.Kind.REVIEWER: "Ủy viên phản biện",
-    Seat.Kind.MEMBER: "Ủy viên",
-    Seat.Kind.SECRETARY: "Thư ký hội đồng",
-}
-KIND_NAMES = {"advice": "tư vấn", "critique": "phản biện", "appraisal": "giám định xã hội"}
-RECOMMENDATIONS = {"approve": "Thông qua", "changes": "Thông qua, có chỉnh sửa", "reject": "Không thông qua"}
+from .names import NO_BREAK, SEAT_NAMES, name_of_body
 
-
-NO_BREAK = "\u00a0"
+# Where a sender numbers the letter themselves, by hand.
+BY_HAND = f"{NO_BREAK * 10}/…"
 
 
 class NoTitleError(LookupError):
-    """A paper should be signed by somebody for whom the union keeps no title."""
+    """A document should be signed by somebody for whom the union keeps no title."""
 
     def __init__(self, person: Person) -> None:
         super().__init__(person.name)
         self.person = person
 
 
-def _kept_together(name: str) -> str:
-    """The name in capitals; its last words stay on one line, so that no place name is torn apart."""
-    head, *tail = name.upper().rsplit(" ", 3) if name.count(" ") > 4 else [name.upper()]
-    return f"{head} {NO_BREAK.join(tail)}" if tail else head
+class MayNotDecideError(NoTitleError):
+    """A decision should be signed by somebody who signs by order of another."""
 
 
 def heading(issuer: Organisation, entry: RegisterEntry | None, day: date) -> dict[str, Any]:
-    """Who issues, under which number, where and when."""
+    """Who issues, under which number, where and when. The issuer's lines are those that the office wrote, if it did."""
+    own_lines = [line.strip().upper() for line in issuer.heading_lines.splitlines() if line.strip()]
     return {
-        "superior": _kept_together(issuer.superior),
-        "issuer": _kept_together(issuer.name),
+        "superior": name_of_body(issuer.superior),
+        "issuer": name_of_body(issuer.name),
+        "issuer_lines": own_lines or [name_of_body(issuer.name)],
         "number": entry.symbol if entry else "",
+        "date": written_date(day),
         "place_date": f"{issuer.place}, {written_date(day)}".lstrip(", "),
     }
 
 
-def signature(signer: Person, union: Organisation) -> dict[str, Any]:
-    """Authority and title in capitals, then the name. Raises ``NoTitleError``."""
+def signature(signer: Person, union: Organisation, *, decides: bool = False) -> dict[str, Any]:
+    """Authority and title in capitals, then the name; a degree before it only where the union's papers carry them.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7. Raises ``NoTitleError``; for a decision ``MayNotDecideError``.
+    """
     signatory = Signatory.objects.filter(person=signer, union=union).first()
     if signatory is None:
         raise NoTitleError(signer)
-    return {"lines": signatory.lines, "name": signer.titled_name}
+    if decides and not may_decide(Authority(signatory.authority)):
+        raise MayNotDecideError(signer)
+    return {"lines": signatory.lines, "name": signer.titled_name if union.degrees_before_names else signer.name}
+
+
+def office_held(person: Person | None, union: Organisation) -> str:
+    """Under which title somebody signs for the union, "" where none is kept."""
+    signatory = Signatory.objects.filter(person=person, union=union).first() if person else None
+    return signatory.title if signatory else ""
 
 
 def recipients(lines: Iterable[str], unit: str) -> list[str]:
-    """Who receives the paper; the last line keeps a copy with the clerk."""
-    return [f"- {line};" for line in lines] + [f"- Lưu: VT, {unit}."]
-
-
-def grounds_in_force(union: Organisation, day: date) -> list[str]:
-    """The union's legal grounds that are valid on ``day``."""
-    return list(LegalGround.objects.in_force(union, day).values_list("text", flat=True))
-
-
-def punctuated(texts: Iterable[str]) -> list[str]:
-    """Grounds as they are printed: each ends in a semicolon, the last in a full stop."""
-    bare = [text.rstrip(".; ") for text in texts]
-    return [f"{text};" for text in bare[:-1]] + [f"{text}." for text in bare[-1:]]
+    """Who receives the document; the last line keeps a copy with the clerk, and with the unit that drafted it."""
+    return [f"- {line};" for line in lines] + [f"- Lưu: {', '.join(filter(None, ('VT', unit)))}."]
 
 
 def written_time(moment: datetime) -> str:
-    """As invitations write it: "08 giờ 00, ngày 05/01/2026"."""
-    local = timezone.localtime(moment)
-    return f"{local:%H} giờ {local:%M}, ngày {local:%d/%m/%Y}"
+    """As papers write it: "08 giờ 00 phút, ngày 05 tháng 01 năm 2026 (thứ Hai)"."""
+    return written_moment(timezone.localtime(moment))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -108,13 +99,18 @@ def employer_of(person: Person) -> str:
 
 
 def seat_name(seat: Seat) -> str:
-    """What a seat is called on papers, with its thematic group."""
+    """What a seat is called on documents, with its thematic group."""
     name = SEAT_NAMES[Seat.Kind(seat.kind)]
     return f"{name}, nhóm {seat.group.name}" if seat.group else name
 
 
+def invited(guest: Guest) -> str:
+    """A guest with the body that they come from, as far as it is known."""
+    return ", ".join(part for part in (guest.name, guest.organisation) if part)
+
+
 def seat_rows(dossier: Dossier) -> list[dict[str, str]]:
-    """The seats in force, as papers list them."""
+    """The seats in force, as documents list them."""
     seats = dossier.council.seats.filter(released_at=None).select_related("person__expert", "group")
     return [
         {

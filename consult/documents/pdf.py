@@ -1,36 +1,26 @@
-"""From a paper's data to PDF: the template here, the typesetting in a process of its own."""
+"""From a document's data to PDF: the template here, the typesetting in a process of its own."""
 
 from __future__ import annotations
 
 import atexit
 import os
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from consult.libraries.renderer import Limits, Rendered, Renderer, Typesetter
+from consult.libraries.renderer import Limits, RenderedPdf, Renderer, Typesetter
+from consult.rules.text import printable
 
-# Tinos is metric-compatible with Times New Roman and comes as whole files with full Vietnamese.
-FACES = {
-    "regular": "@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf",
-    "italic": "@expo-google-fonts/tinos/400Regular_Italic/Tinos_400Regular_Italic.ttf",
-    "bold": "@expo-google-fonts/tinos/700Bold/Tinos_700Bold.ttf",
-    "bold-italic": "@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf",
-}
-
-
-def fonts() -> dict[str, Path]:
-    """The faces of papers by name."""
-    return {name: Path(settings.NODE_MODULES) / path for name, path in FACES.items()}
+from . import DEFINITIONS
+from .faces import FALLBACKS, address, fonts, with_stand_ins
 
 
 def style() -> str:
-    """The layout of administrative papers, as CSS."""
-    return render_to_string("papers/paper.css")
+    """The layout of administrative documents, as CSS."""
+    return render_to_string("documents/document.css", {"fallbacks": {name: address(name) for name in FALLBACKS}})
 
 
 def limits() -> Limits:
@@ -61,11 +51,18 @@ def typesetter() -> Typesetter:
 
 
 def to_html(kind: str, title: str, data: dict[str, Any]) -> str:
-    """The paper as HTML. Papers are Vietnamese in whatever language the worker runs."""
+    """The document as HTML. Documents are Vietnamese in whatever language the worker runs."""
     with translation.override("vi"):
-        return render_to_string(f"papers/{kind}.html", {"paper_title": title, **data})
+        # Data of older documents may hold what is cleaned away, or refused, today.
+        definition = DEFINITIONS.get(kind)
+        sealed = definition is not None and definition.sealed
+        made = render_to_string(f"documents/{kind}.html", {"document_title": title, "sealed": sealed, **data})
+        return with_stand_ins(printable(made))
 
 
-def render(kind: str, title: str, data: dict[str, Any]) -> Rendered:
-    """Make the PDF. Raises what ``consult.libraries.renderer.Renderer.render`` raises."""
-    return renderer().render(to_html(kind, title, data))
+def render(kind: str, title: str, data: dict[str, Any], *, seconds: float | None = None) -> RenderedPdf:
+    """Make the PDF, within ``seconds`` where that is less than the limit here.
+
+    Raises what ``consult.libraries.renderer.Renderer.render`` raises.
+    """
+    return renderer().render(to_html(kind, title, data), seconds=seconds)

@@ -1,4 +1,4 @@
-"""Papers as pictures, for looking at."""
+"""Documents as pictures, for looking at."""
 
 from __future__ import annotations
 

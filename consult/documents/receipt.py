@@ -11,8 +11,16 @@ from consult.models import DocumentKind, Dossier
 from consult.rules.numbering import RECEIPT
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import checklist
+
+
+def signed_by_hand(submitter: str) -> dict[str, Any]:
+    """Who hands in signs on the left, who takes in on the right: whoever that is, writes their name themselves."""
+    return {
+        "left_signature": {"lines": ["NGƯỜI NỘP HỒ SƠ"], "name": submitter},
+        "signature": {"lines": ["NGƯỜI TIẾP NHẬN"], "name": "", "hint": "(Ký, ghi rõ họ tên)"},
+    }
 
 
 def freeze(dossier: Dossier, *, day: date) -> Frozen:
@@ -20,16 +28,19 @@ def freeze(dossier: Dossier, *, day: date) -> Frozen:
         "submitter": dossier.submitter.name,
         "contact": dossier.contact,
         "procedure": dossier.procedure.name,
-        "papers": [row for row in checklist(dossier) if row["name"]],
+        "attachments": [row for row in checklist(dossier) if row["name"]],
         "days": dossier.procedure.rules.days.completeness,
+        **signed_by_hand(dossier.submitter.name),
     }
     return f"Phiếu tiếp nhận hồ sơ {dossier.code}", data
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.RECEIPT,
     freeze,
     made="a dossier is submitted",
+    authored=False,
+    signers="by hand",
     sentences={
         "note": StandingSentence(
             _("Note at the end"),
@@ -46,10 +57,11 @@ PAPER = Paper(
         "submitter": "Đinh Trọng Đầu",
         "contact": "0900 000 000",
         "procedure": "Chấp thuận chủ trương đầu tư",
-        "papers": [
+        "attachments": [
             {"title": "Văn bản đề nghị chấp thuận chủ trương đầu tư", "name": "van-ban-de-nghi.pdf"},
             {"title": "Đề xuất dự án đầu tư", "name": "de-xuat-du-an.pdf"},
         ],
         "days": 3,
+        **signed_by_hand("Đinh Trọng Đầu"),
     },
 )

@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import NOTICE
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import paragraphs, signature
 
 
@@ -21,7 +21,7 @@ def freeze(dossier: Dossier, *, day: date, reason: str, signer: Person) -> Froze
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.REFUSAL,
     freeze,
     made="the officer refuses",
@@ -29,7 +29,7 @@ PAPER = Paper(
     sentences={
         "opening": StandingSentence(
             _("Opening"),
-            "Sau khi xem xét hồ sơ số {code} “{title}” của {proposer}, {union} thông báo không tiếp nhận hồ sơ với "
+            "Sau khi xem xét hồ sơ “{title}” (mã số {code}) của {proposer}, {union} thông báo không tiếp nhận hồ sơ với "
             "lý do sau:",
         ),
         "closing": StandingSentence(

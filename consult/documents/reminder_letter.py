@@ -7,11 +7,17 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import DocumentKind, Dossier, Person
-from consult.rules.numbering import LETTER
+from consult.rules.numbering import LETTER, bare_date
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import signature
+
+
+def _about(work: str, title: str) -> str:
+    """The subject of the letter names the project."""
+    of = "" if work.endswith("hồ sơ") else " đối với hồ sơ"
+    return f"đôn đốc việc {work}{of} “{title}”"
 
 
 def freeze(
@@ -21,15 +27,17 @@ def freeze(
     return f"Đôn đốc {work} - hồ sơ {dossier.code}", {
         "addressee_name": addressee.titled_name if addressee else dossier.proposer.name,
         "work": work,
-        "due": f"{due_on:%d/%m/%Y}",
+        "about": _about(work, dossier.title),
+        "due": bare_date(due_on),
         "signature": signature(signer, dossier.union),
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.REMINDER_LETTER,
     freeze,
     made="the officer writes to who is late",
+    authored=False,
     signers="officer, body",
     sentences={
         "opening": StandingSentence(
@@ -54,7 +62,8 @@ PAPER = Paper(
         **samples.COMMON,
         "addressee_name": "TS. Phạm Thu Diệp",
         "work": "gửi phiếu nhận xét",
-        "due": "20/01/2026",
+        "about": _about("gửi phiếu nhận xét", samples.TITLE),
+        "due": "20 tháng 01 năm 2026",
         "signature": samples.SIGNATURE,
     },
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.models import DocumentKind, Dossier, Response
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import paragraphs
 
 
@@ -21,7 +21,7 @@ def freeze(dossier: Dossier, *, day: date, response: Response, opinion_symbol: s
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.RESPONSE,
     freeze,
     made="the proposer responds",
@@ -34,6 +34,7 @@ PAPER = Paper(
         "closing": StandingSentence(_("Closing"), "{proposer} trân trọng cảm ơn ý kiến của {union}./."),
     },
     placeholders=("opinion_symbol",),
+    recipients=("Như trên",),
     sample={
         **samples.COMMON,
         "paragraphs": ["Nhà đầu tư tiếp thu ý kiến về giếng quan trắc và bổ sung vào thiết kế."],

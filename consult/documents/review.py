@@ -7,8 +7,9 @@ from datetime import date
 from consult.models import DocumentKind, Dossier, Review
 
 from . import samples
-from .paper import Frozen, Paper
-from .parts import RECOMMENDATIONS, employer_of, paragraphs, seat_name
+from .definition import DocumentDefinition, Frozen
+from .names import RECOMMENDATIONS
+from .parts import employer_of, paragraphs, seat_name
 
 
 def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
@@ -36,7 +37,7 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.REVIEW,
     freeze,
     made="a reviewer hands in",
@@ -52,6 +53,14 @@ PAPER = Paper(
         ],
         "remarks": [
             {"title": "Thuyết minh dự án", "page": 12, "quote": "bể chứa đặt nổi", "text": "Nên đặt chìm.", "file": 1},
+            {
+                "title": "Bản vẽ vị trí",
+                "page": 3,
+                "quote": "",
+                "text": "Ghi kích thước.",
+                "region": [0.1, 0.2, 0.3, 0.1],
+                "file": 2,
+            },
             {"title": "Bản vẽ vị trí", "page": 0, "quote": "", "text": "Thiếu hướng Bắc.", "file": 2},
         ],
         "files": ["Tính toán khoảng cách an toàn.pdf"],

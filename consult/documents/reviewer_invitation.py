@@ -10,7 +10,7 @@ from consult.models import DocumentKind, Dossier, Person
 from consult.rules.numbering import INVITATION
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import employer_of, signature
 
 
@@ -25,22 +25,23 @@ def freeze(dossier: Dossier, *, day: date, addressee: Person, signer: Person) ->
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.REVIEWER_INVITATION,
     freeze,
     made="the council is approved, or a reviewer is replaced",
+    authored=False,
     signers="leader or officer, body",
     sentences={
         "opening": StandingSentence(
             _("Opening"),
-            "{union} trân trọng kính mời {reviewer} tham gia Hội đồng {kind} với tư cách ủy viên phản biện và viết phiếu "
+            "{union} trân trọng kính mời {reviewer} tham gia Hội đồng {kind} với tư cách Ủy viên phản biện và viết phiếu "
             "nhận xét về hồ sơ “{title}” của {proposer}.",
         ),
         "deadline": StandingSentence(
             _("Deadline"),
-            "Đề nghị trả lời thư mời trong {answer_days} ngày làm việc và gửi phiếu nhận xét trong {review_days} ngày làm "
-            "việc kể từ ngày nhận lời. Hồ sơ và mẫu phiếu nhận xét được gửi trên hệ thống theo địa chỉ thư điện tử của "
-            "ông, bà.",
+            "Đề nghị ông, bà trả lời giấy mời này trong thời hạn {answer_days} ngày làm việc và gửi phiếu nhận xét trong thời "
+            "hạn {review_days} ngày làm việc kể từ ngày nhận lời. Hồ sơ và mẫu phiếu nhận xét được gửi trên hệ thống theo "
+            "địa chỉ thư điện tử của ông, bà.",
         ),
         "closing": StandingSentence(
             _("Closing"),

@@ -1,10 +1,10 @@
-"""What examples of papers share. Every name is invented."""
+"""What examples of documents share. Every name is invented."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .parts import SEAT_NAMES
+from .names import SEAT_NAMES
 
 TITLE = "Dự án Cửa hàng kinh doanh xăng dầu Suối Mơ"
 PROPOSER = "Công ty TNHH Thương mại Ban Mai"
@@ -14,6 +14,8 @@ COMMON: dict[str, Any] = {
     "kind": "tư vấn",
     "proposer": PROPOSER,
 }
+TIME = "08 giờ 00 phút, ngày 05 tháng 01 năm 2026 (thứ Hai)"
+CONSIDERED = f"Xét Văn bản số 12/BM-DA ngày 15 tháng 12 năm 2025 của {PROPOSER}"
 SIGNATURE = {"lines": ["CHỦ TỊCH"], "name": "Nguyễn Văn Mẫu"}
 
 _PEOPLE = [

@@ -11,7 +11,7 @@ from consult.models import CompletenessCheck, DocumentKind, Dossier, Person
 from consult.rules.numbering import LETTER
 
 from . import samples
-from .paper import Frozen, Paper, StandingSentence
+from .definition import DocumentDefinition, Frozen, StandingSentence
 from .parts import signature
 
 
@@ -26,7 +26,7 @@ def freeze(dossier: Dossier, *, day: date, checks: Sequence[CompletenessCheck], 
     }
 
 
-PAPER = Paper(
+DEFINITION = DocumentDefinition(
     DocumentKind.SUPPLEMENT_REQUEST,
     freeze,
     made="the officer asks for what is missing",
@@ -34,12 +34,12 @@ PAPER = Paper(
     sentences={
         "opening": StandingSentence(
             _("Opening"),
-            "Sau khi kiểm tra hồ sơ số {code} “{title}”, {union} đề nghị Quý đơn vị bổ sung, hoàn thiện các nội dung sau:",
+            "Sau khi kiểm tra hồ sơ “{title}” (mã số {code}), {union} đề nghị Quý đơn vị bổ sung, hoàn thiện các nội dung sau:",
         ),
         "deadline": StandingSentence(
             _("Deadline"),
             "Thời hạn bổ sung: {days} ngày làm việc kể từ ngày ký văn bản này. Quá thời hạn trên, hồ sơ được xem xét "
-            "trên cơ sở những giấy tờ hiện có.",
+            "trên cơ sở những tài liệu hiện có.",
         ),
         "closing": StandingSentence(_("Closing"), "Rất mong nhận được sự phối hợp của Quý đơn vị./."),
     },

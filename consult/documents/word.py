@@ -1,4 +1,4 @@
-"""From a paper's data to DOCX: the same HTML as the PDF is made of, told in Word's own styles."""
+"""From a document's data to DOCX: the same HTML as the PDF is made of, told in Word's own styles."""
 
 from __future__ import annotations
 
@@ -13,41 +13,76 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import html
 
+from consult.rules.text import printable
+
 from . import pdf
+from . import word_lists as lists
+from . import word_scripts as scripts
 from . import word_styles as styles
-from .word_parts import has_blocks, mark_row, page_numbers, placed_cells, table_of, text_width, without_margins
+from .word_parts import (
+    has_blocks,
+    mark_row,
+    page_numbers,
+    pieces,
+    placed_cells,
+    table_of,
+    text_width,
+    with_margins,
+)
 
 TEXT_WIDTH = 165.0
+WIDE_TEXT_WIDTH = 252.0
 LEFT_COLUMN = 0.42
-QR_SIDE = 16.0
+QR_SIDE = 20.0
+# Size of the letters in a table of many columns, in pt.
+SMALL = 10
+WIDTH = re.compile(r"width: ([\d.]+)mm")
 BLANKS = re.compile(r"[ \t\r\n]+")
-# What a class of the paper's HTML is in Word.
+# What a class of the document's HTML is in Word.
 STYLE_OF = {
     "superior": styles.SUPERIOR, "issuer": styles.ISSUER, "country": styles.COUNTRY, "motto": styles.MOTTO,
     "number": styles.NUMBER, "place-date": styles.PLACE_DATE, "about": styles.ABOUT, "subject": styles.SUBJECT,
     "to": styles.TO, "authority": styles.AUTHORITY, "authority-line": styles.SIGN_TITLE, "name": styles.SIGN_NAME,
     "annex-title": styles.ANNEX, "annex-note": styles.ANNEX_NOTE,
 }  # fmt: skip
-INLINE = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "underline"}
+INLINE = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "underline", "s": "strike", "sup": "superscript",
+          "sub": "subscript"}  # fmt: skip
 
 
 def render(kind: str, title: str, data: dict[str, Any]) -> bytes:
-    """The paper as DOCX."""
+    """The document as DOCX."""
     source = html.document_fromstring(pdf.to_html(kind, title, data))
     document = docx.Document()
     styles.define(document)
     page_numbers(document)
     properties = document.core_properties
-    properties.title, properties.author = title, data["heading"]["issuer"]
+    # Word keeps 255 characters of each.
+    properties.title, properties.author = printable(title)[:255], printable(data["heading"]["issuer"])[:255]
     properties.language, properties.comments = "vi-VN", ""
-    Writer(document).block(source.body, document, TEXT_WIDTH)
+    wide = "landscape" in (source.body.get("class") or "")
+    if wide:
+        styles.turn(document)
+    Writer(document).block(source.body, document, WIDE_TEXT_WIDTH if wide else TEXT_WIDTH)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
 
 
+def within(marks: frozenset[str], tag: str) -> frozenset[str]:
+    """The marks of text in an element; of raised and lowered the innermost holds."""
+    mark = INLINE.get(tag)
+    kept = marks - {"superscript", "subscript"} if mark in ("superscript", "subscript") else marks
+    return kept | {mark} if mark else kept
+
+
+def said_shares(table: Any) -> list[float]:
+    """Each column's share of the width, where the table says how wide they are."""
+    widths = [float(WIDTH.findall(column.get("style"))[0]) for column in table.iter("col")]
+    return [width / sum(widths) for width in widths]
+
+
 class Writer:
-    """Walks a paper's HTML and writes what it finds; ``width`` is the room in mm."""
+    """Walks a document's HTML and writes what it finds; ``width`` is the room in mm."""
 
     def __init__(self, document: Any) -> None:
         self.document = document
@@ -65,9 +100,11 @@ class Writer:
 
     def block(self, parent: Any, into: Any, width: float, style: str = "") -> None:
         """Write the blocks within ``parent``."""
-        for element in parent:
-            if isinstance(element.tag, str):
-                self.one(element, into, width, style)
+        for piece in pieces(parent):
+            if isinstance(piece, list):
+                self.pieces(piece, self.new(into, style or styles.BODY), frozenset())
+            else:
+                self.one(piece, into, width, style)
 
     def one(self, element: Any, into: Any, width: float, style: str) -> None:
         names = (element.get("class") or "").split()
@@ -102,19 +139,18 @@ class Writer:
         return made
 
     def inline(self, element: Any, paragraph: Any, marks: frozenset[str]) -> None:
-        """Write text with its marks."""
-        self.run(element.text, paragraph, marks)
-        for child in element:
-            if not isinstance(child.tag, str):
-                pass
-            elif child.tag == "br":
+        """Write an element's text with its marks."""
+        self.pieces([element.text, *(piece for child in element for piece in (child, child.tail))], paragraph, marks)
+
+    def pieces(self, parts: list[Any], paragraph: Any, marks: frozenset[str]) -> None:
+        """Write texts and elements that stand in one line."""
+        for part in parts:
+            if part is None or isinstance(part, str):
+                self.run(part, paragraph, marks)
+            elif part.tag == "br":
                 paragraph.add_run().add_break()
-            elif child.tag in ("p", "svg"):
-                if child.tag == "p":
-                    self.inline(child, paragraph, marks)
-            else:
-                self.inline(child, paragraph, marks | ({INLINE[child.tag]} if child.tag in INLINE else set()))
-            self.run(child.tail, paragraph, marks)
+            elif isinstance(part.tag, str) and part.tag != "svg":
+                self.inline(part, paragraph, within(marks, part.tag))
 
     def run(self, text: str | None, paragraph: Any, marks: frozenset[str]) -> None:
         # Blanks of the HTML's own layout; a blank that must not break is a letter.
@@ -125,9 +161,12 @@ class Writer:
             return
         lead = " " if text and text[0] in " \t\r\n" and paragraph.text else ""
         trail = " " if text and text[-1] in " \t\r\n" else ""
-        run = paragraph.add_run(f"{lead}{said}{trail}")
-        for mark in marks:
-            setattr(run, mark, True)
+        for part, script in scripts.parts(printable(f"{lead}{said}{trail}")):
+            run = paragraph.add_run(part)
+            if script >= 0:
+                scripts.dress(run, script)
+            for mark in marks:
+                setattr(run.font, mark, True)
 
     def rule(self, element: Any, into: Any, width: float, *, whole: bool) -> None:
         """A line below the text before it: as long as that, or four tenths of it."""
@@ -147,31 +186,35 @@ class Writer:
         borders.append(bottom)
         made._p.get_or_add_pPr().append(borders)
 
-    def items(self, element: Any, into: Any, width: float) -> None:
-        """A list; each numbered one begins anew."""
-        numbered = element.tag == "ol"
-        numbering = self.new_numbering() if numbered else None
+    def items(self, element: Any, into: Any, width: float, level: int = 0) -> None:
+        """A list; each numbered one counts for itself, as it says."""
+        numbering = lists.numbering(self.document, element, level)
+        style = styles.NUMBERED if element.tag == "ol" else styles.BULLET
         for item in element:
-            made = self.new(into, styles.NUMBERED if numbered else styles.BULLET)
-            if numbering is not None:
-                properties = made._p.get_or_add_pPr().get_or_add_numPr()
-                properties.get_or_add_ilvl().val = 0
-                properties.get_or_add_numId().val = numbering
-            nested = [child for child in item if child.tag in ("ul", "ol")]
-            for child in nested:
-                item.remove(child)
-            self.inline(item, made, frozenset())
-            for child in nested:
-                self.items(child, into, width)
+            if item.tag != "li":
+                self.one(item, into, width, "")
+                continue
+            self.item(item, into, width, style, numbering, level)
 
-    def new_numbering(self) -> int:
-        """A numbering that starts from one, on the pattern of the style "List Number"."""
-        part = self.document.part.numbering_part.element
-        pattern = self.document.styles[styles.NUMBERED].element.pPr.numPr.numId.val
-        abstract = part.num_having_numId(pattern).abstractNumId.val
-        made = part.add_num(abstract)
-        made.add_lvlOverride(ilvl=0).add_startOverride(1)
-        return made.numId
+    def item(self, item: Any, into: Any, width: float, style: str, numbering: int, level: int) -> None:
+        """An item: its first line with the number, whatever follows below it as far in."""
+        made = self.new(into, style)
+        lists.number(made, numbering, level)
+        begun = False
+        for piece in pieces(item):
+            is_text = isinstance(piece, list) or piece.tag in ("p", *styles.HEADINGS)
+            if is_text and begun:
+                made = self.new(into, style)
+                lists.continued(made, level)
+            begun = True
+            if isinstance(piece, list):
+                self.pieces(piece, made, frozenset())
+            elif is_text:
+                self.inline(piece, made, frozenset())
+            elif piece.tag in ("ul", "ol"):
+                self.items(piece, into, width, level + 1)
+            else:
+                self.one(piece, into, width - lists.INDENT * (level + 1), "")
 
     def table(self, element: Any, into: Any, width: float, names: list[str]) -> None:
         rows = [row for row in element.iter("tr") if table_of(row) is element]
@@ -183,11 +226,13 @@ class Writer:
         drawn.style = self.document.styles["Table Grid" if grid else "Normal Table"]
         drawn.autofit = False
         if not grid:
-            without_margins(drawn)
+            with_margins(drawn, 0)
+        elif "small" in names:
+            with_margins(drawn, 0.6)
         if "closing" in names and into is self.document:
             # No signature stands alone on a page.
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        shares = self.shares(rows, columns, names)
+        shares = said_shares(element) or self.shares(rows, columns, names)
         for column, share in zip(drawn.columns, shares, strict=True):
             column.width = Mm(width * share)
         # python-docx gathers all cells anew each time it is asked for one.
@@ -215,7 +260,7 @@ class Writer:
         if "verify" in names:
             return [0.25, 0.75]
         if "closing" in names:
-            return [0.5, 0.5]
+            return [1 / columns] * columns
         weights = [6.0] * columns
         for row in rows:
             if len(row) == columns:
@@ -239,6 +284,9 @@ class Writer:
         if grid:
             self.dress(empty, styles.CELL)
             self.grid_cell(cell, target, room)
+            if "small" in table_of(cell).classes:
+                for run in (run for paragraph in target.paragraphs for run in paragraph.runs):
+                    run.font.size = Pt(SMALL)
             if cell.tag == "th" or {"n", "c"} & set(names):
                 empty.alignment = styles.CENTRE
             return
@@ -261,14 +309,13 @@ class Writer:
     def grid_cell(self, cell: Any, target: Any, room: float) -> None:
         """A cell with lines around it: its text, or its paragraphs and lists one below the other."""
         marks = frozenset({"bold"}) if cell.tag == "th" else frozenset()
-        if not has_blocks(cell):
-            self.inline(cell, target.paragraphs[0], marks)
-            return
-        for number, element in enumerate(cell):
-            if element.tag in ("ul", "ol"):
-                self.items(element, target, room)
+        for number, piece in enumerate(pieces(cell)):
+            if isinstance(piece, list) or piece.tag in ("p", *styles.HEADINGS):
+                made = target.paragraphs[0] if number == 0 else self.new(target, styles.CELL)
+                # What stands loose in the cell is one piece, a paragraph holds its own.
+                self.pieces(piece, made, marks) if isinstance(piece, list) else self.inline(piece, made, marks)
             else:
-                self.inline(element, target.paragraphs[0] if number == 0 else self.new(target, styles.CELL), marks)
+                self.one(piece, target, room, styles.CELL)
 
     def recipients(self, cell: Any, target: Any, room: float) -> None:
         for element in cell:

@@ -1,4 +1,4 @@
-"""Small parts of papers in Word: page numbers, tables without lines, widths of text."""
+"""Small parts of documents in Word: page numbers, tables without lines, widths of text."""
 
 from __future__ import annotations
 
@@ -67,9 +67,30 @@ def placed_cells(rows: list[Any]) -> tuple[list[GridCell], int]:
     return found, max((column for _row, column in taken), default=-1) + 1
 
 
+BLOCKS = {"p", "div", "table", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "h4", "section", "thead", "tbody", "tr",
+          "td", "th"}  # fmt: skip
+
+
 def has_blocks(element: Any) -> bool:
     """Whether blocks lie within, not text alone."""
-    return any(child.tag in ("p", "div", "table", "ul", "ol") for child in element)
+    return any(child.tag in BLOCKS for child in element)
+
+
+def pieces(element: Any) -> list[Any]:
+    """What an element holds in its order: blocks, and between them lists of the texts and elements of one line."""
+    found: list[Any] = [[element.text]]
+    for child in element:
+        if child.tag in BLOCKS:
+            found += [child, [child.tail]]
+        else:
+            found[-1] += [child, child.tail]
+    return [piece for piece in found if not isinstance(piece, list) or any(map(_is_said, piece))]
+
+
+def _is_said(part: Any) -> bool:
+    if part is None or isinstance(part, str):
+        return bool(part and part.strip(" \t\r\n"))
+    return isinstance(part.tag, str) and part.tag not in ("svg", "br") and bool(part.text_content().strip(" \t\r\n"))
 
 
 def table_of(element: Any) -> Any:
@@ -77,12 +98,16 @@ def table_of(element: Any) -> Any:
     return next(element.iterancestors("table"))
 
 
-def without_margins(table: Any) -> None:
-    """Let text begin where the cell begins."""
+# Twentieths of a point in a millimetre.
+TWIPS = 1440 / 25.4
+
+
+def with_margins(table: Any, millimetres: float) -> None:
+    """Let text begin so far beside the edge of its cell; 0 is where the cell begins."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:w"), str(round(millimetres * TWIPS)))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)

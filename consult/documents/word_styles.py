@@ -1,10 +1,11 @@
-"""The styles of papers in Word: Nghị định 30/2020/NĐ-CP, Phụ lục I, under the names that its readers know."""
+"""The styles of documents in Word: Nghị định 30/2020/NĐ-CP, Phụ lục I, under the names that its readers know."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -46,15 +47,15 @@ LOOKS: dict[str, ParagraphStyle] = {
     MOTTO: ParagraphStyle(13, bold=True),
     NUMBER: ParagraphStyle(13, before=9),
     PLACE_DATE: ParagraphStyle(13, italic=True, before=9),
-    ABOUT: ParagraphStyle(12, before=3),
+    ABOUT: ParagraphStyle(12, before=6),
     KIND: ParagraphStyle(bold=True, before=12, keep_next=True),
     SUBJECT: ParagraphStyle(bold=True, keep_next=True),
     TO: ParagraphStyle(after=6),
     GROUND: ParagraphStyle(italic=True, align=JUSTIFY, after=6, indent=12.7),
     AUTHORITY: ParagraphStyle(bold=True, before=10, after=8, keep_next=True),
     "Heading 1": ParagraphStyle(bold=True, align=JUSTIFY, before=8, after=4, indent=12.7, keep_next=True),
-    "Heading 2": ParagraphStyle(bold=True, italic=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
-    "Heading 3": ParagraphStyle(bold=True, italic=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
+    "Heading 2": ParagraphStyle(bold=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
+    "Heading 3": ParagraphStyle(bold=True, align=JUSTIFY, before=6, after=4, indent=12.7, keep_next=True),
     SIGN_TITLE: ParagraphStyle(bold=True, keep_next=True),
     SIGN_NAME: ParagraphStyle(bold=True, before=85),
     RECIPIENTS_HEAD: ParagraphStyle(12, bold=True, italic=True, align=LEFT, keep_next=True),
@@ -84,6 +85,13 @@ def define(document: Any) -> None:
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.header_distance = Mm(10)
+
+
+def turn(document: Any) -> None:
+    """Lay the pages of a document across, for a wide table. The margins stay."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
 
 
 def _dress(style: Any, look: ParagraphStyle) -> None:

@@ -8,11 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from .reading import A4, FACES, KINDS, MM, SAME_LINE, SLACK, Line, Sheet
+from .reading import A4, FACES, FALLBACKS, KINDS, MM, SAME_LINE, SLACK, Line, Sheet
 
 Faults = Iterator[str]
-# The middle of the text between the margins.
-MIDDLE = (30 * MM + A4[0] - 15 * MM) / 2
+
+
+def middle_of(width: float) -> float:
+    """The middle of the text between the margins of a page of this width."""
+    return (30 * MM + width - 15 * MM) / 2
+
+
 # The space between title and name, where the signature goes.
 SIGNING_GAP = (18 * MM, 60 * MM)
 
@@ -33,6 +38,11 @@ def size_faults(line: Line | None, what: str, least: float, most: float) -> Faul
 
 def paper(sheet: Sheet) -> Faults:
     for number, size in enumerate(sheet.sizes, start=1):
+        # All of a payment list lies on its side, and another document's later page for a table wider than one upright.
+        if sheet.lists_money or (
+            number > 1 and size[0] > size[1] and any(side.page == number for side in sheet.uprights)
+        ):
+            size = size[::-1]  # noqa: PLW2901
         if any(abs(real - wanted) > 1 for real, wanted in zip(size, A4, strict=True)):
             yield f"page {number} is {size[0] / MM:.0f} × {size[1] / MM:.0f} mm"
 
@@ -53,7 +63,7 @@ def margins(sheet: Sheet) -> Faults:
 
 def face(sheet: Sheet) -> Faults:
     for name in sorted({face for line in sheet.lines for face in line.faces}):
-        if not name.startswith(FACES):
+        if not name.startswith(FACES + FALLBACKS):
             yield f"{name} is not Times New Roman or its equal"
 
 
@@ -73,8 +83,14 @@ def page_numbers(sheet: Sheet) -> Faults:
             yield f"page {number} is not numbered so"
         else:
             yield from size_faults(found[0], f"number of page {number}", 13, 14)
-            if abs(found[0].centre - MIDDLE) > 6 * MM:
+            if abs(found[0].centre - middle_of(sheet.sizes[number - 1][0])) > 6 * MM:
                 yield f"number of page {number} is not centred"
+
+
+def cells(sheet: Sheet) -> Faults:
+    """No word of a table runs over its cell."""
+    for page, text in sheet.crossed:
+        yield f"page {page}: “{text[:30]}” is wider than its cell"
 
 
 def overlaps(sheet: Sheet) -> Faults:
@@ -100,17 +116,17 @@ def company(sheet: Sheet) -> Faults:
     for page in range(1, len(sheet.sizes)):
         lines = [line for line in body_lines(sheet) if line.page == page]
         last = max(lines, key=lambda line: line.bottom, default=None)
-        if last is not None and last.bold and last.x0 < A4[0] / 2 - 10 * MM:
+        if last is not None and last.bold and last.x0 < sheet.half - 10 * MM:
             yield f"“{last.text[:30]}” ends page {page}"
 
 
 def first_of_body(sheet: Sheet) -> float:
-    """Where the heading of the first page ends: at the kind of paper, or at whom a letter addresses."""
+    """Where the heading of the first page ends: at the kind of document, or at whom a letter addresses."""
     first = sheet.find(
         lambda line: (
             line.page == 1
             and (line.text.upper() in KINDS or line.text.startswith("Kính gửi"))
-            and abs(line.centre - MIDDLE) < 12 * MM
+            and abs(line.centre - sheet.middle) < 12 * MM
         )
     )
     return first.top if first else 70 * MM
@@ -121,7 +137,8 @@ def signatures(sheet: Sheet) -> list[tuple[Line, list[Line]]]:
     found = []
     begins = first_of_body(sheet)
     for name in sheet.lines:
-        if not name.bold or name.text == name.text.upper():
+        in_a_table = sheet.lists_money and name.size < 13
+        if not name.bold or name.text == name.text.upper() or in_a_table:
             continue
         above = [
             line for line in sheet.on(name.page)

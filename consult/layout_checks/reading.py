@@ -1,4 +1,4 @@
-"""Reads a paper's real positions, sizes, weights and faces from its PDF and holds them against the rules of layout.
+"""Reads a document's real positions, sizes, weights and faces from its PDF and holds them against the rules of layout.
 
 Nghị định 30/2020/NĐ-CP, Phụ lục I. Lengths are in points (pt) where not said otherwise; a page's origin is its top left.
 """
@@ -6,6 +6,7 @@ Nghị định 30/2020/NĐ-CP, Phụ lục I. Lengths are in points (pt) where n
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,11 +17,14 @@ import pdfplumber
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 FACES = ("Tinos", "TimesNewRoman", "LiberationSerif", "NimbusRoman")
+# For letters that these lack, in one weight; they say nothing of a line's own.
+FALLBACKS = ("Noto", "Nanum")
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+PAYMENT_LIST = "BẢNG KÊ THANH TOÁN"
 KINDS = (
     "QUYẾT ĐỊNH", "BÁO CÁO", "BIÊN BẢN", "THÔNG BÁO", "GIẤY MỜI", "PHIẾU TIẾP NHẬN", "PHIẾU NHẬN XÉT",
-    "PHIẾU BIỂU QUYẾT", "DANH SÁCH", "BẢNG KÊ", "HỒ SƠ", "MỤC LỤC VĂN BẢN",
+    "PHIẾU BIỂU QUYẾT", "DANH SÁCH", "BẢNG KÊ", PAYMENT_LIST, "HỒ SƠ", "MỤC LỤC VĂN BẢN",
 )  # fmt: skip
 NUMBER = re.compile(r"^Số: (0[1-9]|[1-9]\d+)/(\w+-\w+)$")
 PLACE_DATE = re.compile(r"^.+, ngày (0[1-9]|[12]\d|3[01]) tháng (01|02|[3-9]|1[0-2]) năm \d{4}$")
@@ -29,6 +33,10 @@ COLUMN_GAP = 14.0
 SAME_LINE = 3.0
 NEAR = 2 * MM
 SLACK = 0.6
+# So far in pt a letter may overhang the side of its cell.
+CROSSING = 1.0
+# Letters smaller than this part of those that they touch, as near in pt, are raised or lowered.
+RAISED, TOUCHING = 0.75, 1.5
 
 
 @dataclass(frozen=True)
@@ -46,12 +54,17 @@ class Line:
     colours: frozenset[tuple[float, ...]]
 
     @property
+    def own_faces(self) -> frozenset[str]:
+        """The faces without those that stand in for letters, if there are others."""
+        return frozenset(face for face in self.faces if not face.startswith(FALLBACKS)) or self.faces
+
+    @property
     def bold(self) -> bool:
-        return all("Bold" in face for face in self.faces)
+        return all("Bold" in face for face in self.own_faces)
 
     @property
     def italic(self) -> bool:
-        return all("Italic" in face for face in self.faces)
+        return all("Italic" in face for face in self.own_faces)
 
     @property
     def upright(self) -> bool:
@@ -85,18 +98,54 @@ class Stroke:
 
 
 @dataclass(frozen=True)
+class Upright:
+    """A thin vertical rule: a side of a table's cell."""
+
+    page: int
+    x: float
+    top: float
+    bottom: float
+
+    def beside(self, height: float) -> bool:
+        return self.top <= height <= self.bottom
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A whole paper as it was read."""
+    """A whole document as it was read. ``crossed`` are the words through which a side of a cell goes, with their pages."""
 
     sizes: tuple[tuple[float, float], ...]
     lines: tuple[Line, ...]
     strokes: tuple[Stroke, ...]
+    uprights: tuple[Upright, ...] = ()
+    crossed: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def lists_money(self) -> bool:
+        """Whether this is a payment list, whose twelve columns need paper that lies across."""
+        return self.find(lambda line: line.page == 1 and line.text == PAYMENT_LIST) is not None
+
+    @property
+    def half(self) -> float:
+        """The middle of the paper of the first page, which may lie across."""
+        return self.sizes[0][0] / 2
+
+    @property
+    def middle(self) -> float:
+        """The middle of the text between the margins of 30 and 15 mm."""
+        return (30 * MM + self.sizes[0][0] - 15 * MM) / 2
 
     def on(self, page: int) -> list[Line]:
         return [line for line in self.lines if line.page == page]
 
     def find(self, condition: Callable[[Line], bool]) -> Line | None:
         return next((line for line in self.lines if condition(line)), None)
+
+    def in_table(self, line: Line) -> bool:
+        """Whether the sides of cells stand on both sides of ``line``."""
+        height = (line.top + line.bottom) / 2
+        sides = [side.x for side in self.uprights if side.page == line.page and side.beside(height)]
+        return any(x <= line.x0 for x in sides) and any(x >= line.x1 for x in sides)
 
     def rule_below(self, line: Line) -> Stroke | None:
         """The rule that lies just below ``line`` and is centred on it."""
@@ -129,6 +178,39 @@ def _segments(words: Sequence[dict], page: int) -> Iterator[Line]:
         yield _line(part, page)
 
 
+def _with_raised(words: list[dict]) -> list[dict]:
+    """The words of a page, those raised or lowered in a line with the height and size of what they belong to.
+
+    Such a word is a good deal smaller than one that it touches, or touches another such.
+    """
+    hosts = list(words)
+    small = max((word["size"] for word in words), default=0) * RAISED
+    found = []
+    for word in sorted(words, key=lambda w: w["x0"]):
+        near = hosts if word["size"] < small else []
+        host = next((one for one in near if _is_raised_beside(word, one)), None)
+        taken = {**word, **{name: host[name] for name in ("top", "bottom", "size")}} if host else word
+        if host:
+            hosts.append({**taken, "x0": word["x0"], "x1": word["x1"]})
+        found.append(taken)
+    return found
+
+
+def _is_raised_beside(word: dict, host: dict) -> bool:
+    touches = min(abs(host["x1"] - word["x0"]), abs(host["x0"] - word["x1"])) < TOUCHING
+    level = word["top"] < host["bottom"] and word["bottom"] > host["top"]
+    return touches and level and word["size"] < host["size"] * RAISED
+
+
+def _crossed(words: Sequence[dict], sides: Sequence[Upright]) -> Iterator[str]:
+    """The words through which one of ``sides`` goes; these are in order from left to right."""
+    places = [side.x for side in sides]
+    for word in words:
+        within = sides[bisect(places, word["x0"] + CROSSING) : bisect(places, word["x1"] - CROSSING)]
+        if any(side.beside((word["top"] + word["bottom"]) / 2) for side in within):
+            yield word["text"]
+
+
 def _line(words: list[dict], page: int) -> Line:
     return Line(
         page=page,
@@ -145,15 +227,18 @@ def _line(words: list[dict], page: int) -> Line:
 
 def read(stream: BytesIO) -> Sheet:
     """Read a PDF. Raises whatever the reader raises when it is none."""
-    sizes, lines, strokes = [], [], []
+    sizes, lines, strokes, uprights, crossed = [], [], [], [], []
     with pdfplumber.open(stream) as document:
         for number, page in enumerate(document.pages, start=1):
             sizes.append((float(page.width), float(page.height)))
             words = page.extract_words(
                 x_tolerance=1.5, use_text_flow=False, extra_attrs=["fontname", "size", "non_stroking_color"]
             )
-            lines += list(_segments(words, number))
+            lines += list(_segments(_with_raised(words), number))
             strokes += [
                 Stroke(number, rect["x0"], rect["x1"], rect["top"]) for rect in page.rects if rect["height"] < 1.5
             ]
-    return Sheet(tuple(sizes), tuple(lines), tuple(strokes))
+            sides = [Upright(number, one["x0"], one["top"], one["bottom"]) for one in page.lines if one["width"] < 1.5]
+            uprights += sides
+            crossed += [(number, text) for text in _crossed(words, sorted(sides, key=lambda side: side.x))]
+    return Sheet(tuple(sizes), tuple(lines), tuple(strokes), tuple(uprights), tuple(crossed))

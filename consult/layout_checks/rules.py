@@ -1,4 +1,4 @@
-"""The table of layout rules. Each looks at a read paper and says what is wrong, or nothing.
+"""The table of layout rules. Each looks at a read document and says what is wrong, or nothing.
 
 Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 
+from .forms import about, addressed, annexes, deciding, heads, hours, together
 from .page import (
-    MIDDLE,
     Faults,
     body_lines,
+    cells,
     colour,
     company,
     face,
@@ -25,7 +26,7 @@ from .page import (
     signatures,
     size_faults,
 )
-from .reading import A4, CODE, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
+from .reading import CODE, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
 
 
 def country(sheet: Sheet) -> Faults:
@@ -36,7 +37,7 @@ def country(sheet: Sheet) -> Faults:
     yield from size_faults(line, "size", 12, 13)
     if not line.bold:
         yield "not bold"
-    if line.centre < A4[0] / 2:
+    if line.centre < sheet.half:
         yield "not on the right"
 
 
@@ -61,7 +62,7 @@ def motto(sheet: Sheet) -> Faults:
 def _heading_left(sheet: Sheet) -> list[Line]:
     below = sheet.find(lambda line: bool(PLACE_DATE.match(line.text)))
     limit = below.top if below else 70 * MM
-    return [line for line in sheet.on(1) if line.x1 < A4[0] / 2 and line.bottom < limit]
+    return [line for line in sheet.on(1) if line.x1 < sheet.half and line.bottom < limit]
 
 
 def issuer(sheet: Sheet) -> Faults:
@@ -92,7 +93,10 @@ def number(sheet: Sheet) -> Faults:
     if line is None:
         return
     yield from size_faults(line, "size", 13, 13)
-    if not NUMBER.match(line.text):
+    by_hand = line.text == "Số:" and sheet.find(
+        lambda found: found.page == line.page and abs(found.top - line.top) < 2 and found.text.startswith("/")
+    )
+    if not by_hand and not NUMBER.match(line.text):
         yield f"“{line.text}” is not written as “Số: 05/QĐ-LHH”"
     if not line.upright or line.bold:
         yield "not upright and plain"
@@ -111,7 +115,7 @@ def place_and_date(sheet: Sheet) -> Faults:
 
 
 def kind_and_subject(sheet: Sheet) -> Faults:
-    line = sheet.find(lambda found: found.text.upper() in KINDS and abs(found.centre - MIDDLE) < 3 * MM)
+    line = sheet.find(lambda found: found.text.upper() in KINDS and abs(found.centre - sheet.middle) < 3 * MM)
     if line is None:
         letter = sheet.find(lambda found: found.text.startswith("V/v"))
         if letter is None:
@@ -124,7 +128,7 @@ def kind_and_subject(sheet: Sheet) -> Faults:
         yield "kind not in bold capitals"
     subject = [
         found for found in sheet.on(1) if line.bottom < found.bottom < line.bottom + 40 * MM and found.bold
-        and abs(found.centre - MIDDLE) < 4 * MM
+        and abs(found.centre - sheet.middle) < 4 * MM
     ]  # fmt: skip
     block: list[Line] = []
     for found in subject:
@@ -142,9 +146,12 @@ def kind_and_subject(sheet: Sheet) -> Faults:
         yield f"rule of {rule.width / longest:.2f} of the subject"
 
 
+GROUNDS = ("Căn cứ ", "Xét hồ sơ ", "Xét Văn bản ", "Xét đề nghị ", "Theo đề nghị của ")
+
+
 def grounds(sheet: Sheet) -> Faults:
     lines = body_lines(sheet)
-    cited = [n for n, line in enumerate(lines) if line.text.startswith(("Căn cứ ", "Xét hồ sơ"))]
+    cited = [n for n, line in enumerate(lines) if line.text.startswith(GROUNDS)]
     for place in cited:
         if not lines[place].italic:
             yield f"“{lines[place].text[:30]}” is not italic"
@@ -159,12 +166,19 @@ def grounds(sheet: Sheet) -> Faults:
             yield "the last ground does not end in a full stop"
 
 
+# A wide table is set in smaller type.
+SMALLEST_IN_TABLE = 10
+
+
 def body_text(sheet: Sheet) -> Faults:
     begins = first_of_body(sheet)
     small = {id(line) for line in [*_recipients(sheet), *_code_lines(sheet)]}
     for line in body_lines(sheet):
         heading = line.page == 1 and line.top < begins
-        if not heading and id(line) not in small and not 13 <= line.size <= 14:
+        # Neither do a payment list's twelve columns fit in larger letters.
+        small_table = sheet.lists_money or (line.size < 13 and sheet.in_table(line))
+        least = SMALLEST_IN_TABLE if small_table else 13
+        if not heading and id(line) not in small and not least <= line.size <= 14:
             yield f"{line.size} pt at “{line.text[:30]}”"
 
 
@@ -197,9 +211,9 @@ def _recipients(sheet: Sheet) -> list[Line]:
     if head is None:
         return []
     below = [
-        line for line in sheet.on(head.page) if line.top > head.top and line.x0 < A4[0] / 2 and 10 < line.size < 12.5
+        line for line in sheet.on(head.page) if line.top > head.top and line.x0 < sheet.half and 10 < line.size < 12.5
     ]
-    return [head, *(line for line in below if line.x1 < A4[0] / 2 + 10 * MM)]
+    return [head, *(line for line in below if line.x1 < sheet.half + 10 * MM)]
 
 
 def recipients(sheet: Sheet) -> Faults:
@@ -216,6 +230,10 @@ def recipients(sheet: Sheet) -> Faults:
         yield "the last line does not keep a copy: “- Lưu: VT, …”"
 
 
+# Below the title of who signs by hand, and writes their name there.
+BY_HAND = ("(Ký, ghi rõ họ tên)", "(Ký, họ tên, đóng dấu)")
+
+
 def signature(sheet: Sheet) -> Faults:
     found = signatures(sheet)
     if not found and sheet.find(lambda line: line.text == "Nơi nhận:"):
@@ -225,7 +243,9 @@ def signature(sheet: Sheet) -> Faults:
             yield from size_faults(line, "size", 13, 14)
             if abs(line.centre - name.centre) > NEAR:
                 yield f"“{line.text}” is not centred above “{name.text}”"
-    if found and max(name.centre for name, _titles in found) < A4[0] / 2:
+    # Who signs on the right by hand writes their name there, too.
+    by_hand = sheet.find(lambda line: line.text in BY_HAND and line.centre > sheet.half)
+    if found and not by_hand and max(name.centre for name, _titles in found) < sheet.half:
         yield "the signature is not on the right"
 
 
@@ -254,6 +274,14 @@ RULES = [
     LayoutRule("recipients", recipients),
     LayoutRule("signature", signature),
     LayoutRule("verification", verification),
+    LayoutRule("who decides", deciding),
+    LayoutRule("annexes", annexes),
+    LayoutRule("hours", hours),
+    LayoutRule("whom it addresses", addressed),
+    LayoutRule("subject of a letter", about),
+    LayoutRule("heads", heads),
+    LayoutRule("words kept whole", together),
+    LayoutRule("cells", cells),
     LayoutRule("overlaps", overlaps),
     LayoutRule("company", company),
 ]

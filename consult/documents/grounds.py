@@ -1,0 +1,45 @@
+"""On what a paper rests: legal texts in force, the proposer's letter, who suggested it. Nghị định 30/2020/NĐ-CP, Phụ lục I."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from consult import clock
+from consult.models import Dossier, IncomingLetter, LegalGround, Organisation
+from consult.rules.numbering import written_date
+from consult.rules.text import normalise_for_search
+
+from .names import KIND_NAMES
+
+
+def grounds_in_force(union: Organisation, day: date) -> list[str]:
+    """The union's legal grounds that are valid on ``day``."""
+    return list(LegalGround.objects.in_force(union, day).values_list("text", flat=True))
+
+
+def punctuated(texts: Iterable[str]) -> list[str]:
+    """Grounds as they are printed: each ends in a semicolon, the last in a full stop."""
+    bare = [text.rstrip(".; ") for text in texts]
+    return [f"{text};" for text in bare[:-1]] + [f"{text}." for text in bare[-1:]]
+
+
+def what_is_considered(dossier: Dossier) -> str:
+    """The letter by which the work began, as a ground; where none was entered, the proposer's request itself."""
+    letter = _first_letter(dossier)
+    if letter is None:
+        kind = KIND_NAMES[dossier.kind]
+        return f"Xét đề nghị của {dossier.proposer.name} về việc {kind} hồ sơ “{dossier.title}”"
+    number = f" số {letter.symbol}" if letter.symbol else ""
+    dated = f" {written_date(letter.dated)}" if letter.dated else ""
+    return f"Xét Văn bản{number}{dated} của {letter.sender}"
+
+
+def _first_letter(dossier: Dossier) -> IncomingLetter | None:
+    """The first letter of the proposer; else the first that had come when the dossier was handed in, such as a task given."""
+    letters = list(dossier.incoming.order_by("arrived_on", "number"))
+    proposer = normalise_for_search(dossier.proposer.name)
+    theirs = [letter for letter in letters if normalise_for_search(letter.sender) == proposer]
+    begun = clock.day_of(dossier.submitted_at) if dossier.submitted_at else None
+    before = [letter for letter in letters if begun is not None and letter.arrived_on <= begun]
+    return next(iter([*theirs, *before]), None)
