@@ -3,49 +3,113 @@
 from __future__ import annotations
 
 import hashlib
-import stat
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
-from pypdf import PdfReader
-from pypdf.errors import LimitReachedError
 
-from consult.programs import holds_program, is_program_name
+from consult.libraries.confined import ConfinedError, read_confined
 from consult.refusals import ActionError
-from consult.rules.text import shown_path
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
     "jpeg": "image/jpeg",
     "png": "image/png",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+    "heic": "image/heic",
     "dwg": "image/vnd.dwg",
     "dxf": "image/vnd.dxf",
     "zip": "application/zip",
 }
 # Shown inside the page; everything else is only ever downloaded.
-INLINE = {"application/pdf", "image/jpeg", "image/png"}
-SUFFIXES = {"jpeg": ".jpg"}
-LISTED_AT_MOST = 500
+INLINE_PICTURES = {"image/jpeg", "image/png", "image/webp"}
+INLINE = {"application/pdf", *INLINE_PICTURES}
+SUFFIXES = {"jpeg": ".jpg", "tiff": ".tif"}
 MEBIBYTE = 1024 * 1024
 CHUNK = MEBIBYTE
 # What scanners and mail programs put before a PDF without meaning anything by it.
 BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"
-PICTURE_SIDE = 20_000
-# An archive is only listed here, but somebody will unpack it.
-ARCHIVE_ENTRIES = 10_000
-ARCHIVE_UNPACKED = 4 * 1024**3
-ARCHIVE_RATIO = 200
-MACRO_PARTS = ("vbaproject.bin", "vbadata.xml")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Names of streams in the old container of Office, in UTF-16 as they stand in its directory, and what the file then is.
+OLD_STREAMS = {
+    "EncryptedPackage": "locked", "WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt",
+}  # fmt: skip
+OLD_ADVICE = {
+    "locked": _(
+        "The file has a password. In Word or Excel choose File, Info, Protect, and remove it; then save, and choose the "
+        "file again."
+    ),
+    "doc": _(
+        "This is an old Word file (DOC). Open it in Word, choose File, Save As, Word Document (*.docx), and choose the "
+        "new file."
+    ),
+    "xls": _(
+        "This is an old Excel file (XLS). Open it in Excel, choose File, Save As, Excel Workbook (*.xlsx), and choose the "
+        "new file."
+    ),
+    "ppt": _(
+        "This is an old PowerPoint file (PPT). Open it in PowerPoint, choose File, Save As, save it as PPTX or PDF, and "
+        "choose the new file."
+    ),
+}
+# Kinds that are known and not taken, by how they begin, with the step in their program that helps.
+KNOWN_OTHERS = {
+    b"Rar!\x1a\x07": (
+        "rar",
+        _(
+            "This is a RAR archive. Unpack it, mark the files, choose Send to, Compressed (zipped) folder, and choose the ZIP."
+        ),
+    ),
+    b"7z\xbc\xaf\x27\x1c": (
+        "7z",
+        _("This is a 7z archive. In 7-Zip choose Add to archive with the format “zip”, and choose the new file."),
+    ),
+    b"{\\rtf": (
+        "rtf",
+        _(
+            "This is an RTF file. Open it in Word, choose File, Save As, Word Document (*.docx), and choose the new file."
+        ),
+    ),
+}
+TIFF_HEADS = (b"II*\0", b"MM\0*")
+
+# What is wrong with a file that was opened, as its reader tells it: our code, and what to do.
+FAULTS: dict[str, tuple[str, Promise]] = {
+    "damaged_pdf": ("damaged", _("The PDF is damaged. Create it again and choose the new file.")),
+    "damaged_picture": ("damaged", _("The picture is damaged. Save or scan it again and choose the new file.")),
+    "damaged_archive": ("damaged", _("The file is damaged. Save it again and choose the new file.")),
+    "pdf_locked": ("pdf_locked", _("The PDF is locked with a password. Save it without one and choose it again.")),
+    "no_pages": ("no_pages", _("The PDF has no pages. Create it again and choose the new file.")),
+    "too_many_pages": (
+        "too_many_pages",
+        _("The PDF has more than 10,000 pages and could not be read here. Split it into several files."),
+    ),
+    "program_in_pdf": ("program", _("The PDF contains a program. Print it to PDF again and choose the new file.")),
+    "too_much_in_it": (
+        "too_much_in_it",
+        _("The file has too many parts to check. Print it to PDF again and choose the new file."),
+    ),
+    "busy": ("busy", _("The file could not be checked just now. Choose it again in a minute.")),
+    "too_many_pixels": ("too_many_pixels", _("The picture has too many pixels. Scan it with a lower resolution.")),
+    "archive_locked": ("archive_locked", _("The archive has a password. Create it without one and choose it again.")),
+    "bomb": ("bomb", _("Unpacked, the archive would be far too large. Put fewer or smaller files into it.")),
+    "macros": ("macros", _("The file contains macros. Save it as DOCX or XLSX without macros, or as PDF.")),
+    "empty_archive": ("empty", _("The archive is empty. Check it on your computer and choose it again.")),
+    "leads_outside": (
+        "leads_outside",
+        _("The archive would write outside its folder. Create it again and choose the new file."),
+    ),
+    "program_in_archive": ("program", _("The archive contains a program. Leave it out and choose the archive again.")),
+}
 
 
 class FileFaultError(ActionError):
@@ -76,26 +140,44 @@ def identify(stream: IO[bytes]) -> FileFacts:
     if not head.strip(b"\0 \r\n\t"):
         raise FileFaultError("empty", _("The file is empty. Check it on your computer and choose it again."))
     if head.startswith(OLD_OFFICE):
-        raise FileFaultError(
-            "locked_or_old",
-            _("The file has a password or an old Office format. Save it as DOCX, XLSX or PDF without a password."),
-        )
+        raise _old_office(stream)
+    for begin, (kind, advice) in KNOWN_OTHERS.items():
+        if head.startswith(begin):
+            raise FileFaultError(kind, advice)
     if head.lstrip(BEFORE_PDF).startswith(b"%PDF-"):
-        return _pdf(stream)
+        return _read("pdf", stream)
     if b"%PDF-" in head:
         raise FileFaultError(
             "not_at_the_beginning",
-            _("Something stands before the PDF in this file. Print it to PDF again and choose that."),
+            _("There is other content before the PDF in this file. Print it to PDF again and choose the new file."),
         )
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return _image(stream)
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", *TIFF_HEADS)) or _is_webp(head):
+        return _read("picture", stream)
+    if _is_heic(head):
+        return FileFacts("heic")
     if head.startswith(b"PK\x03\x04"):
-        return _archive(stream)
+        return _read("archive", stream)
     if head.startswith(b"AC10"):
         return FileFacts("dwg")
     if head.startswith(b"AutoCAD Binary DXF") or _is_text_dxf(head):
         return FileFacts("dxf")
-    raise FileFaultError("unknown_kind", _("This kind of file is not known here. Save it as PDF and choose it again."))
+    raise FileFaultError("unknown_kind", _("This type of file is not recognised. Save it as PDF and choose it again."))
+
+
+def _is_heic(head: bytes) -> bool:
+    return head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc")
+
+
+def _is_webp(head: bytes) -> bool:
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+
+
+def _old_office(stream: IO[bytes]) -> FileFaultError:
+    """What to do with a file of Office before 2007, or one with a password, which lies in the same container."""
+    content = stream.read(64 * MEBIBYTE)
+    kind = next((kind for name, kind in OLD_STREAMS.items() if name.encode("utf-16-le") in content), "")
+    general = _("The file has a password or an old Office format. Save it as DOCX, XLSX or PDF without a password.")
+    return FileFaultError(f"old_{kind}" if kind else "locked_or_old", OLD_ADVICE.get(kind, general))
 
 
 def _is_text_dxf(head: bytes) -> bool:
@@ -103,104 +185,16 @@ def _is_text_dxf(head: bytes) -> bool:
     return words[:2] == ["0", "SECTION"] or (words[:1] == ["999"] and "SECTION" in words)
 
 
-def _pdf(stream: IO[bytes]) -> FileFacts:
-    with _damaged(_("The PDF is damaged. Make it again and choose it anew.")):
-        reader = PdfReader(stream)
-        if reader.is_encrypted:
-            raise FileFaultError(
-                "pdf_locked", _("The PDF is locked with a password. Save it without one and choose it again.")
-            )
-        pages = len(reader.pages)
-        if pages == 0:
-            raise FileFaultError("no_pages", _("The PDF has no pages. Make it again and choose it anew."))
-        if holds_program(reader):
-            raise FileFaultError("program", _("The PDF contains a program. Print it to PDF again and choose that."))
-    return FileFacts("pdf", pages)
-
-
-@contextmanager
-def _damaged(advice: str | Promise) -> Iterator[None]:
-    """Whatever the libraries raise while they read a stranger's bytes, the file is what is wrong.
-
-    They promise no kind of exception: what is torn in the right place ends as IndexError, struct.error, zlib.error and
-    others. Only that this machine has no memory left says nothing of the file.
-    """
+def _read(reader: str, stream: IO[bytes]) -> FileFacts:
+    """What a reader of ``libraries.file_parsers`` finds, within its limits. Raises ``FileFaultError``."""
     try:
-        yield
-    except (FileFaultError, MemoryError):
-        raise
-    except LimitReachedError as fault:
-        raise FileFaultError(
-            "too_much_in_it", _("The PDF has too many parts to look through. Print it to PDF again and choose that.")
-        ) from fault
-    except Exception as fault:
-        raise FileFaultError("damaged", advice) from fault
-
-
-def _image(stream: IO[bytes]) -> FileFacts:
-    with (
-        _damaged(_("The picture is damaged. Save or scan it again and choose it anew.")),
-        Image.open(stream, formats=("JPEG", "PNG")) as image,
-    ):
-        kind = "jpeg" if image.format == "JPEG" else "png"
-        if max(image.size) > PICTURE_SIDE:
-            raise FileFaultError(
-                "too_many_pixels", _("The picture has too many pixels. Scan it with a lower resolution.")
-            )
-        image.verify()
-    return FileFacts(kind)
-
-
-def _archive(stream: IO[bytes]) -> FileFacts:
-    with _damaged(_("The file is damaged. Save it again and choose it anew.")), zipfile.ZipFile(stream) as archive:
-        entries = archive.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise FileFaultError(
-            "archive_locked", _("The archive has a password. Make it without one and choose it again.")
-        )
-    if _is_bomb(entries, stream):
-        raise FileFaultError(
-            "bomb", _("Unpacked, the archive would be far too large. Put fewer or smaller files into it.")
-        )
-    names = [entry.filename for entry in entries]
-    if "[Content_Types].xml" in names:
-        if any(name.lower().endswith(MACRO_PARTS) or "/macrosheets/" in name.lower() for name in names):
-            raise FileFaultError(
-                "macros", _("The file contains macros. Save it as DOCX or XLSX without macros, or as PDF.")
-            )
-        if "word/document.xml" in names:
-            return FileFacts("docx")
-        if "xl/workbook.xml" in names:
-            return FileFacts("xlsx")
-    if not names:
-        raise FileFaultError("empty", _("The archive is empty. Check it on your computer and choose it again."))
-    if any(_leads_outside(entry) for entry in entries):
-        raise FileFaultError(
-            "leads_outside", _("The archive wants to write outside its folder. Make it anew and choose it again.")
-        )
-    if any(map(is_program_name, names)):
-        raise FileFaultError("program", _("The archive contains a program. Leave it out and choose the archive again."))
-    return FileFacts("zip", listing=[shown_path(name) for name in names[:LISTED_AT_MOST]])
-
-
-def _is_bomb(entries: list[zipfile.ZipInfo], stream: IO[bytes]) -> bool:
-    packed = sum(entry.compress_size for entry in entries)
-    unpacked = sum(entry.file_size for entry in entries)
-    whole = stream.seek(0, 2)
-    # Entries that share their bytes add up to more than the file holds.
-    overlapping = packed > whole
-    return (
-        overlapping
-        or len(entries) > ARCHIVE_ENTRIES
-        or unpacked > ARCHIVE_UNPACKED
-        or unpacked > ARCHIVE_RATIO * max(packed, MEBIBYTE)
-    )
-
-
-def _leads_outside(entry: zipfile.ZipInfo) -> bool:
-    path = entry.filename.replace("\\", "/")
-    link = stat.S_ISLNK(entry.external_attr >> 16)
-    return link or path.startswith("/") or path[1:2] == ":" or ".." in path.split("/")
+        found = read_confined(f"consult.libraries.file_parsers:{reader}", stream)
+    except ConfinedError as fault:
+        names = {"fault": f"damaged_{reader}", "busy": "busy"}
+        raise FileFaultError(*FAULTS[names.get(fault.reason, "too_much_in_it")]) from fault
+    if "fault" in found:
+        raise FileFaultError(*FAULTS[found["fault"]])
+    return FileFacts(**found)
 
 
 def with_suffix(name: str, kind: str) -> str:

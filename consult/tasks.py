@@ -6,10 +6,11 @@ import logging
 
 from celery import shared_task
 
-from consult.actions import departments, holding, jobs, papers, retention, room
+from consult.actions import departments, holding, jobs, plans, retention, room
+from consult.actions.documents import notify_not_made
 from consult.actions.notifications import mails, reminders, undelivered
-from consult.commands import documents
-from consult.libraries.renderer import PaperRefusedError
+from consult.commands import documents, renewal
+from consult.libraries.renderer import RenderRefusedError
 from consult.models import Heartbeat, Job
 from consult.refusals import ActionError
 from consult.storage import space
@@ -17,8 +18,10 @@ from consult.storage import space
 logger = logging.getLogger(__name__)
 
 SWEEP_AT_MOST = 200
+# Each is a question to a server elsewhere. In an hour the next ones follow.
+RENEW_AT_MOST = 50
 
-# A paper that takes too long so many times is given up.
+# A document that takes too long so many times is given up.
 TIMES_OUT = 2
 
 
@@ -35,7 +38,9 @@ def run_job(job_id: int) -> bool:
         return False
     try:
         if job.kind == Job.Kind.RENDER:
-            documents.make_paper_now(job)
+            documents.make_document_now(job)
+        elif job.kind == Job.Kind.PLAN:
+            plans.make_plan_now(job)
         elif job.kind == Job.Kind.CHANNEL:
             mails.send_by_channel(job)
         else:
@@ -43,23 +48,23 @@ def run_job(job_id: int) -> bool:
     except jobs.LostClaimError:
         logger.warning("job %s was taken over by another worker", job.pk)
         return False
-    except PaperRefusedError as fault:
+    except RenderRefusedError as fault:
         # It would go beyond the same limit again. Time alone passes for other reasons too: a machine that was busy or asleep.
         logger.warning("job %s refused: %s", job.pk, fault)
         if jobs.fail(job, fault, for_good=fault.limit != "time" or job.attempts >= TIMES_OUT):
-            papers.notify_not_made(job)
+            notify_not_made(job)
         return False
     except Exception as fault:
         if space.tells_of_full_disk(fault):
             logger.warning("job %s waits for room on the disk", job.pk)
             jobs.wait_for_room(job)
             return False
-        if job.kind != Job.Kind.RENDER and undelivered.concerns_the_way(fault):
+        if job.kind in jobs.MESSAGES and undelivered.concerns_the_way(fault):
             undelivered.not_sent(job, fault)
             return False
         logger.exception("job %s failed", job.pk)
         if jobs.fail(job, fault, for_good=isinstance(fault, ActionError)) and job.kind == Job.Kind.RENDER:
-            papers.notify_not_made(job)
+            notify_not_made(job)
         return False
     return True
 
@@ -99,6 +104,16 @@ def tidy() -> int:
     gone = retention.purge()
     jobs.note_heartbeat(Heartbeat.Name.TIDY)
     return gone
+
+
+@shared_task(name="consult.renew")
+def renew() -> int:
+    """Renew the time stamps of signed documents whose day has come. Returns how many were."""
+    if space.is_used_up():
+        return 0
+    count = renewal.renew_due(RENEW_AT_MOST)
+    jobs.note_heartbeat(Heartbeat.Name.RENEW)
+    return count
 
 
 @shared_task(name="consult.hold_store")

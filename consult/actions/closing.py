@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -10,10 +9,12 @@ from consult.access import Capacity
 from consult.actions.meetings.calling import cancel_called
 from consult.actions.notifications.notices import everybody_concerned, notify, office
 from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
+from consult.queries.contents import contents_of
 from consult.refusals import ActionError
+from consult.rules.contents import with_places
 
 from .actor import Actor, record
-from .papers import make_paper
+from .documents import make_document
 
 
 def respond(*, dossier: Dossier, by: Actor, body: str) -> str:
@@ -24,7 +25,7 @@ def respond(*, dossier: Dossier, by: Actor, body: str) -> str:
         dossier=dossier, round=dossier.round, body=body.strip(), written_by=by.person, written_at=clock.now()
     )
     opinion = dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
-    make_paper(
+    make_document(
         DocumentKind.RESPONSE,
         dossier,
         response=response,
@@ -45,44 +46,12 @@ def waive_answer(*, dossier: Dossier, by: Actor) -> str:
 
 def archive_dossier(*, dossier: Dossier, by: Actor, remark: str = "") -> str:
     """Close a dossier that ran its course."""
-    rows = contents(dossier)
+    rows = with_places(contents_of(dossier))
     sheets = sum(int(row["pages"]) for row in rows if row["pages"])
-    make_paper(DocumentKind.ARCHIVE_CONTENTS, dossier, contents=rows)
-    make_paper(DocumentKind.ARCHIVE_COVER, dossier, papers=len(rows), sheets=sheets)
+    make_document(DocumentKind.ARCHIVE_CONTENTS, dossier, contents=rows)
+    make_document(DocumentKind.ARCHIVE_COVER, dossier, documents=len(rows), sheets=sheets)
     record(dossier, "archived", by, reason=remark)
     return "archived"
-
-
-def contents(dossier: Dossier) -> list[dict[str, str]]:
-    """What lies in a dossier, in order of time: what came with it, and the papers made of it."""
-    came = [
-        (
-            attachment.uploaded_at,
-            {
-                "number": "",
-                "author": dossier.proposer.name,
-                "title": f"{item.title if item else attachment.item} ({attachment.name})",
-                "pages": str(attachment.pages or ""),
-            },
-        )
-        for attachment in dossier.attachments.all()
-        for item in [dossier.procedure.rules.item(attachment.item)]
-    ]
-    made = [
-        (
-            document.made_at,
-            {
-                "number": document.entry.symbol if document.entry else "",
-                "author": version.data["heading"]["issuer"],
-                "title": document.title,
-                "pages": str(version.pages or ""),
-            },
-        )
-        for document in dossier.documents.select_related("entry")
-        for version in [document.versions.latest("version")]
-    ]
-    rows = sorted([*came, *made], key=lambda row: row[0])
-    return [{**row, "day": f"{timezone.localtime(moment):%d/%m/%Y}"} for moment, row in rows]
 
 
 def close(dossier: Dossier, outcome: Outcome) -> None:

@@ -26,15 +26,15 @@ class EditConflict(ActionError):  # noqa: N818 - the field's own word for it
 def _reason(saver: Person | None, by: Person) -> str | Promise:
     if saver is None:
         return _(
-            "Another version was saved meanwhile, by a colleague or in another window; it is shown below. What you typed is "
-            "still here. Take over what you need and save again."
+            "Another version was saved in the meantime, by a colleague or in another window; it is shown on this page. What "
+            "you typed is still here. Copy what you need, then save again."
         )
     if saver.pk != by.pk:
         return _(
-            "%(name)s saved another version meanwhile; it is shown below. What you typed is still here. Take over what "
-            "you need and save again: every version is kept."
+            "%(name)s saved another version in the meantime; it is shown on this page. What you typed is still here. Copy what "
+            "you need, then save again: every version is kept."
         ) % {"name": saver.name}
     return _(
-        "You saved another version meanwhile, in another window or on another device; it is shown below. What you "
-        "typed is still here. Take over what you need and save again."
+        "You saved another version in the meantime, in another window or on another device; it is shown on this page. What you "
+        "typed is still here. Copy what you need, then save again."
     )

@@ -14,7 +14,7 @@ from consult.rules.problem import Problem, gettext_noop
 
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, send_back
-from .papers import make_paper, number_for
+from .documents import make_document, number_for
 
 
 def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()) -> Candidate:
@@ -36,29 +36,47 @@ def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()
     )
 
 
-def objections_to(people: Iterable[Person], dossier: Dossier) -> dict[int, list[Objection]]:
-    """What speaks against each of ``people`` on ``dossier``, by person. Asks for earlier councils once for all."""
-    earlier: dict[int, list[str]] = {}
-    for person, code in earlier_seats(dossier):
-        earlier.setdefault(person, []).append(code)
+def objections_to(
+    people: Iterable[Person], dossier: Dossier, earlier: Sequence[tuple[int, str]] | None = None
+) -> dict[int, list[Objection]]:
+    """What speaks against each of ``people`` on ``dossier``, by person.
+
+    Asks for earlier councils once for all; ``earlier`` are those seats where somebody has asked already.
+    """
+    sat: dict[int, list[str]] = {}
+    for person, code in earlier_seats([dossier])[dossier.pk] if earlier is None else earlier:
+        sat.setdefault(person, []).append(code)
     proposer = Body(dossier.proposer.name, dossier.proposer_id)
     rule, today = dossier.procedure.rules.conflicts, clock.today()
     return {
-        person.pk: objections(candidate_of(person, dossier, tuple(earlier.get(person.pk, ()))), proposer, rule, today)
+        person.pk: objections(candidate_of(person, dossier, tuple(sat.get(person.pk, ()))), proposer, rule, today)
         for person in people
     }
 
 
-def earlier_seats(dossier: Dossier) -> list[tuple[int, str]]:
-    """Pairs of a person and the code of an earlier dossier on the same project in which they sat.
+def earlier_seats(dossiers: Sequence[Dossier]) -> dict[int, list[tuple[int, str]]]:
+    """For each of ``dossiers`` of one union, pairs of a person and the code of an earlier dossier on its project.
 
-    The same project is one of the same title, however it is spelt.
+    The same project is one of the same title, however it is spelt. One query, however many dossiers.
     """
-    if not dossier.title_key:
-        return []
-    others = Dossier.objects.filter(union_id=dossier.union_id, title_key=dossier.title_key).exclude(pk=dossier.pk)
-    seats = Seat.objects.filter(council__dossier__in=others, council__approved_at__isnull=False, released_at=None)
-    return list(seats.values_list("person_id", "council__dossier__code"))
+    found: dict[int, list[tuple[int, str]]] = {dossier.pk: [] for dossier in dossiers}
+    keys = {dossier.title_key for dossier in dossiers if dossier.title_key}
+    if not keys:
+        return found
+    seats = Seat.objects.filter(
+        council__dossier__union_id=dossiers[0].union_id,
+        council__dossier__title_key__in=keys,
+        council__approved_at__isnull=False,
+        released_at=None,
+    )
+    by_key: dict[str, list[tuple[int, int, str]]] = {}
+    rows = seats.values_list("council__dossier__title_key", "council__dossier", "person_id", "council__dossier__code")
+    for key, other, person, code in rows:
+        by_key.setdefault(key, []).append((other, person, code))
+    for dossier in dossiers:
+        sat = by_key.get(dossier.title_key, ())
+        found[dossier.pk] = [(person, code) for other, person, code in sat if other != dossier.pk]
+    return found
 
 
 def conflict_of(person: Person, dossier: Dossier) -> Problem | None:
@@ -118,12 +136,12 @@ def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str 
 
 
 def issue_decision(*, dossier: Dossier, task: Task) -> Document:
-    """Number the council decision and ask for the paper; the flow goes on when it is made."""
+    """Number the council decision and ask for the document; the flow goes on when it is made."""
     leader = dossier.council.approved_by
     assert leader is not None
     entry = number_for(DocumentKind.COUNCIL_DECISION, dossier, leader)
     record(dossier, "decision_numbered", None, symbol=entry.symbol)
-    return make_paper(DocumentKind.COUNCIL_DECISION, dossier, entry=entry, signer=leader, task=task)
+    return make_document(DocumentKind.COUNCIL_DECISION, dossier, entry=entry, signer=dossier.council, task=task)
 
 
 def notify_seats(*, dossier: Dossier) -> None:

@@ -30,9 +30,32 @@ def require_answer(
         raise ActionError("answer_missing", _("Write the answer, or add it as a file."), where="answer")
     if not answered_by.strip():
         raise ActionError("author_missing", _("Write who answers: name and position."), where="answered_by")
+    if by is not None and request.answered_at is not None and request.recorded_by_id is None:
+        raise ActionError(
+            "answered_by_department",
+            _(
+                "%(department)s has answered by the link in the meantime; its answer stays. What you typed is still here."
+            )
+            % {"department": request.department},
+        )
     if by is None and request.answered_at is not None:
         raise ActionError(
-            "answered_already", _("This answer is in already. To change it, write to the office that asked.")
+            "answered_already",
+            _("This has already been answered. To change the answer, write to the office that asked."),
+        )
+
+
+def answer_mark(request: DepartmentRequest) -> str:
+    """What tells a later answer from the one that a page shows; empty while there is none."""
+    return request.answered_at.isoformat() if request.answered_at else ""
+
+
+def require_seen(request: DepartmentRequest, seen: str | None) -> None:
+    """Raises ``ActionError`` when another answer was recorded since the page was opened; None asks nothing."""
+    if seen is not None and seen != answer_mark(request):
+        raise ActionError(
+            "answered_meanwhile",
+            _("Another answer was recorded in the meantime; it is shown on this page. What you typed is still here."),
         )
 
 

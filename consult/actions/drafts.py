@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from consult import clock
 from consult.models import Dossier, Draft, Person
 from consult.refusals import ActionError
@@ -16,6 +18,9 @@ WRITTEN_IN = {"draft_opinion": Draft.Kind.OPINION, "hold_meeting": Draft.Kind.MI
 def newest_draft(dossier: Dossier, kind: str) -> Draft | None:
     """The last saved state of a text."""
     return dossier.drafts.filter(kind=kind).select_related("saved_by").order_by("-revision").first()
+
+
+MOST_OF_A_CONCLUSION = 20_000
 
 
 def require_newest(dossier: Dossier, kind: str, revision: int, by: Person, body: str, conclusion: str) -> Draft | None:
@@ -33,6 +38,13 @@ def require_newest(dossier: Dossier, kind: str, revision: int, by: Person, body:
     raise EditConflict(newest, saver=newest.saved_by, by=by)
 
 
+def conclusion_too_long(conclusion: str) -> str:
+    """Why a conclusion is no conclusion any more, in the user's language, or ""."""
+    if len(conclusion) <= MOST_OF_A_CONCLUSION:
+        return ""
+    return str(_("The conclusion is too long: at most %(most)s characters.") % {"most": MOST_OF_A_CONCLUSION})
+
+
 def save_text(
     *, dossier: Dossier, kind: str, by: Person, body: str, conclusion: str, revision: int, typing: bool = False
 ) -> Draft:
@@ -41,7 +53,7 @@ def save_text(
     With ``typing`` it is one of the states that are saved while somebody types: it follows on one's own last one of the
     same hour instead of being kept beside it. Raises ``EditConflict``, and ``ActionError`` when the text is too large.
     """
-    problem = too_much(body)
+    problem = too_much(body) or conclusion_too_long(conclusion)
     if problem:
         raise ActionError("text_incomplete", problem)
     newest = require_newest(dossier, kind, revision, by, body, conclusion)

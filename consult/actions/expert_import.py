@@ -19,8 +19,9 @@ from consult.models import Expert, ExpertImport, Membership, Organisation, Perso
 from consult.queries.experts import associations
 from consult.refusals import ActionError
 from consult.rules import experts as rules
+from consult.rules.legacy_text import legacy_encoding, to_unicode
 from consult.rules.problem import Problem, gettext_noop
-from consult.rules.text import normalise_for_search, safe_file_name
+from consult.rules.text import normal, normalise_for_search, safe_file_name
 
 from .experts import KEPT_ELSEWHERE, add_expert, change_expert
 
@@ -32,6 +33,21 @@ def save_import(*, union: Organisation, by: Person, name: str, rows: list[dict[s
     return ExpertImport.objects.create(
         union=union, name=safe_file_name(name), rows=rows, read_by=by, read_at=clock.now()
     )
+
+
+def old_encodings(table: ExpertImport) -> list[str]:
+    """The encodings from before Unicode in which cells of the table are written."""
+    found = {legacy_encoding(normal(cell)) for row in table.rows for cell in row.values()}
+    return sorted(found - {""})
+
+
+def convert_import(*, table: ExpertImport, by: Person) -> None:
+    """Turn what is written in an old encoding into Unicode, cell by cell; nothing is taken over yet."""
+    require(check_union(by, "expert.edit", table.union_id))
+    table.rows = [
+        {column: to_unicode(cell, legacy_encoding(normal(cell))) for column, cell in row.items()} for row in table.rows
+    ]
+    table.save(update_fields=["rows"])
 
 
 def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> list[rules.RowPlan]:
@@ -56,7 +72,7 @@ def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> li
     )
     kept = Problem(
         "another_unions_data",
-        gettext_noop("These data are kept by the person or another union; propose a change."),
+        gettext_noop("These data are managed by the person or another union; propose a change."),
         where="name",
     )
 
@@ -119,12 +135,12 @@ def apply_import(*, table: ExpertImport, by: Person, choices: Mapping[int, int],
     require(check_union(by, "expert.edit", table.union_id))
     table = ExpertImport.objects.select_for_update().get(pk=table.pk)
     if table.applied_at:
-        raise ActionError("import_taken_over", _("This table was taken over already."))
+        raise ActionError("import_taken_over", _("This sheet has already been imported."))
     plans = plan_of(table, choices)
     if digest_of(plans) != digest:
         raise ActionError(
             "registry_changed",
-            _("The registry has changed meanwhile. Look at what would change now, and take it over again."),
+            _("The registry has changed in the meantime. Check what would change now, then import again."),
         )
     made: dict[int, Expert] = {}
     counts = dict.fromkeys((rules.ADD, rules.CHANGE, rules.SAME, rules.FAULT), 0)

@@ -27,7 +27,8 @@ PROOF_TYPES = ("pdf", "docx", "jpeg", "png")
 PROOF_LIMIT = 20 * 1024 * 1024
 MOST_PROOFS = 30
 KEPT_ELSEWHERE = gettext_noop(
-    "Another union, or the person, keeps the account with this address. Ask them to enter it in the registry."
+    "The account with this address is managed by another union or by the person themselves. Ask them to enter it in the "
+    "registry."
 )
 
 
@@ -53,7 +54,7 @@ def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data
     person = Person.objects.filter(email=email).first()
     if person is not None:
         if Expert.objects.filter(person=person).exists():
-            raise ActionError("expert_exists", _("%(name)s is in the registry already.") % {"name": person.name})
+            raise ActionError("expert_exists", _("%(name)s is already in the registry.") % {"name": person.name})
         if belongs_elsewhere(person, [union.pk]):
             raise ActionError("kept_elsewhere", _(KEPT_ELSEWHERE), where="email")
     if person is None:
@@ -111,7 +112,7 @@ def add_tie(
     )  # fmt: skip
     if not new:
         raise ActionError(
-            "tie_known", _("This is written down already. Remove it first to write it anew."), where="body"
+            "tie_known", _("This tie is already recorded. Remove it first to record it again."), where="body"
         )
     return tie
 
@@ -121,7 +122,7 @@ def add_absence(*, expert: Expert, by: Person, first_day: date, last_day: date, 
     """Say when an expert takes no seat."""
     _may_keep(by, expert)
     if last_day < first_day:
-        raise ActionError("last_before_first", _("The last day lies before the first."), where="last_day")
+        raise ActionError("last_before_first", _("The last day is before the first."), where="last_day")
     return Absence.objects.create(expert=expert, first_day=first_day, last_day=last_day, reason=normal(reason))
 
 
@@ -152,7 +153,7 @@ def _require_another_proof(expert: Expert, by: Person) -> None:
     _may_keep(by, expert)
     if expert.files.count() >= MOST_PROOFS:
         raise FileFaultError(
-            "too_many_files", _("There are %(most)s files already. Remove one first.") % {"most": MOST_PROOFS}
+            "too_many_files", _("There are already %(most)s files. Remove one first.") % {"most": MOST_PROOFS}
         )
 
 
@@ -164,7 +165,7 @@ def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
         mine = organisations_as(by, *UNION_TABLE["expert.edit"])
         seen = ties_for(row.expert, by, mine, bool(check_facts(by, row.expert)))
         if not any(known.tie.pk == row.pk and known.may_remove for known in seen):
-            raise NotAllowed("somebody_elses", _("Somebody else wrote this down; ask them to change it."))
+            raise NotAllowed("somebody_elses", _("Somebody else recorded this; ask them to change it."))
     else:
         _may_keep(by, row.expert)
     forget_files(row)

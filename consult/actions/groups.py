@@ -13,7 +13,7 @@ from consult.refusals import ActionError, NotAllowed
 
 from .actor import Actor, record
 from .conflicts import EditConflict
-from .papers import make_paper
+from .documents import make_document
 
 MOST_CHARACTERS = 50_000
 
@@ -31,7 +31,7 @@ def writes_for(group: Group, person: Person, capacity: str) -> bool:
 def save_report(
     *, dossier: Dossier, by: Actor, field_id: int, text: str, revision: int, hand_in: bool = False
 ) -> GroupReport:
-    """Keep a group's report; handed in it becomes a paper. A head writes for their own group alone.
+    """Keep a group's report; handed in it becomes a document. A head writes for their own group alone.
 
     Raises ``ActionError``, and ``EditConflict`` when somebody has saved since ``revision``.
     """
@@ -47,7 +47,7 @@ def save_report(
     if report.revision != revision and report.text != text:
         raise EditConflict(report, saver=report.saved_by, by=by.person)
     if report.handed_in_at is not None:
-        raise ActionError("report_handed_in", _("This report is handed in."))
+        raise ActionError("report_handed_in", _("This report has been handed in."))
     if report.text == text and report.saved_at is not None and not hand_in:
         return report
     report.text = text
@@ -58,9 +58,8 @@ def save_report(
     report.save()
     if hand_in:
         record(dossier, "group_reported", by, group=group.field.name)
-        make_paper(
-            DocumentKind.GROUP_REPORT, dossier, report=report, signer=group.head.person if group.head else by.person
-        )
+        head = group.head.person if group.head else by.person
+        make_document(DocumentKind.GROUP_REPORT, dossier, report=report, head=head)
         secretaries = [seat.person for seat in dossier.council.seats.filter(kind=Seat.Kind.SECRETARY, released_at=None)]
         people = {person.pk: person for person in [*secretaries, *office(dossier, Capacity.OFFICER)]}
         notify(
@@ -80,6 +79,6 @@ def require_reports(dossier: Dossier) -> None:
     if missing:
         raise ActionError(
             "group_reports_missing",
-            _("The report of the whole comes after those of the groups; still out: %(groups)s.")
+            _("The overall report follows the group reports; still missing: %(groups)s.")
             % {"groups": ", ".join(missing)},
         )

@@ -1,4 +1,4 @@
-"""The store of files held against the rows: a lost paper is made again, a lost upload is asked for.
+"""The store of files held against the rows: a lost document is made again, a lost upload is asked for.
 
 Sizes of all files are looked at once a night in short walks, and each file is read once in four weeks; what is newest is
 read at every start, since a power cut takes the last seconds.
@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from consult import clock
 from consult.access import Capacity, members_of
-from consult.actions import jobs, papers
+from consult.actions import documents, jobs
 from consult.actions.notifications.notices import notify, notify_administrators, notify_separately, office, proposers
 from consult.files import sha256_of
 from consult.models import DocumentVersion, Dossier, LostFile, Person, Stage, StoreWalk
@@ -123,9 +123,9 @@ def _do_what_can_be_done(lost: LostFile, row: models.Model, about: FileOwner) ->
         _notify_owner(row, about, key)
         return
     if isinstance(row, DocumentVersion) and _is_to_be_made(row):
-        papers.make_again(row.document)
+        documents.make_again(row.document)
         clerks = {person.pk: person for role in (Capacity.OFFICER, Capacity.CLERK) for person in office(dossier, role)}
-        notify(clerks.values(), "paper_lost", dossier=dossier, key=key, paper=about.title)
+        notify(clerks.values(), "document_lost", dossier=dossier, key=key, document=about.title)
     elif about.whom:
         people = proposers(dossier) if dossier.stage == Stage.DRAFT else office(dossier, Capacity.OFFICER)
         notify(people, "file_lost", dossier=dossier, key=key, file=about.title, whom=about.whom)
@@ -135,7 +135,7 @@ def _do_what_can_be_done(lost: LostFile, row: models.Model, about: FileOwner) ->
 
 
 def _is_to_be_made(version: DocumentVersion) -> bool:
-    """Whether a paper has no file any more that could stand for it, and may be made from what was frozen."""
+    """Whether a document has no file any more that could stand for it, and may be made from what was frozen."""
     document = version.document
     if document.revoked_at:
         return False

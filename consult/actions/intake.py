@@ -27,7 +27,7 @@ from consult.rules.text import normal
 
 from .actor import Actor, record
 from .decisions import StepDecision, one_of
-from .papers import make_numbered, make_paper, number_for
+from .documents import make_document, make_numbered, number_for
 from .storing import forget_files
 
 
@@ -60,7 +60,7 @@ def _require_complete(dossier: Dossier) -> None:
 
 
 def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
-    """Hand a draft to the union; it gets its code and a receipt. Raises ``ActionError`` while papers are missing."""
+    """Hand a draft to the union; it gets its code and a receipt. Raises ``ActionError`` while attachments are missing."""
     if not dossier.title:
         raise ActionError("title_missing", _("Give the dossier a title."), where="title")
     _require_complete(dossier)
@@ -68,13 +68,13 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
     drafter = Actor(dossier.submitter, Capacity.PROPOSER)
     record(dossier, "drafted", drafter, at=dossier.created_at, to_state=Stage.DRAFT)
     entry = number_for(DocumentKind.RECEIPT, dossier, by.person)
-    dossier.code = dossier_code(entry.register.year, entry.number)
+    dossier.code = dossier_code(entry.register.year, entry.register.counted_before() + entry.number)
     dossier.submitted_at = clock.now()
     dossier.submitter = by.person
     dossier.stage = Stage.INTAKE
     dossier.save()
     record(dossier, "submitted", by, from_state=Stage.DRAFT)
-    make_paper(DocumentKind.RECEIPT, dossier, entry=entry)
+    make_document(DocumentKind.RECEIPT, dossier, entry=entry)
     notify(proposers(dossier), "received", dossier=dossier, answered=by.person)
 
 
@@ -101,14 +101,16 @@ def check_completeness(
     if chosen == StepDecision.ACCEPT:
         if lacking:
             raise ActionError(
-                "papers_insufficient",
-                _("Papers are marked as insufficient: ask for a supplement, or mark them as sufficient."),
+                "attachments_insufficient",
+                _("Attachments are marked as insufficient: ask for a supplement, or mark them as sufficient."),
             )
         record(dossier, "accepted", by)
         notify(proposers(dossier), "accepted", dossier=dossier)
     elif chosen == StepDecision.SUPPLEMENT:
         if not (lacking or reason.strip()):
-            raise ActionError("supplement_unsaid", _("Mark the papers that are insufficient, or say what is missing."))
+            raise ActionError(
+                "supplement_unsaid", _("Mark the attachments that are insufficient, or say what is missing.")
+            )
         _ask_supplement(dossier, by, round_, reason)
     else:
         if not reason.strip():
@@ -124,14 +126,14 @@ def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> No
         by=by.person,
         checks=list(dossier.checks.filter(round=round_, sufficient=False)),
         reason=reason,
-        signer=by.person,
+        signer=by,
     )
     SupplementRequest.objects.create(dossier=dossier, round=round_, remarks=reason.strip(), asked_by=by.person)
     record(dossier, "supplement_asked", by, reason=reason, round=round_)
 
 
 def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
-    make_numbered(DocumentKind.REFUSAL, dossier, by=by.person, reason=reason, signer=by.person)
+    make_numbered(DocumentKind.REFUSAL, dossier, by=by.person, reason=reason, signer=by)
     record(dossier, "refused", by, reason=reason)
     notify(proposers(dossier), "refused", dossier=dossier, reason=reason)
 
@@ -145,7 +147,7 @@ def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "") -> str:
     stale = [code for code in asked if code not in renewed and dossier.procedure.rules.item(code)]
     if stale and not remark.strip():
         raise ActionError(
-            "supplement_missing", _("Add a new version of each paper that was asked for, or explain why not.")
+            "supplement_missing", _("Add a new version of each attachment that was asked for, or explain why not.")
         )
     request.answer, request.answered_by, request.answered_at = remark.strip(), by.person, clock.now()
     request.save()

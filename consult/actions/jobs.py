@@ -30,7 +30,13 @@ MOST_ATTEMPTS_OF_A_MESSAGE = 60
 CLOCKS_DIFFER = timedelta(seconds=30)
 FIRST_PAUSE = timedelta(seconds=5)
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
-QUEUES: dict[str, str] = {Job.Kind.RENDER: "papers", Job.Kind.MAIL: "mail", Job.Kind.CHANNEL: "mail"}
+QUEUES: dict[str, str] = {
+    Job.Kind.RENDER: "documents",
+    Job.Kind.MAIL: "mail",
+    Job.Kind.CHANNEL: "mail",
+    Job.Kind.PLAN: "documents",
+}
+MESSAGES = (Job.Kind.MAIL, Job.Kind.CHANNEL)
 
 _quiet: ContextVar[bool] = ContextVar("without_messages", default=False)
 
@@ -75,7 +81,7 @@ def _send(job_id: int, kind: str, **options: Any) -> bool:
 def dispatch_due(at_most: int) -> int:
     """Send a message for each job that lost messages, dead workers and pauses left behind. Returns how many were sent.
 
-    Each goes to the queue of its kind, so that a paper that breaks its worker holds up no mail. A job that merely waits
+    Each goes to the queue of its kind, so that a document that breaks its worker holds up no mail. A job that merely waits
     its turn is not called for again before DISPATCH_AGAIN_SECONDS; by then its first message, if nobody took it, has expired.
     Workers that look at the rows themselves are not called.
     """
@@ -123,7 +129,7 @@ def _fail_crashing() -> None:
     A message may have been tried often because it did not get through: then it has said why.
     """
     deadly = due_jobs().filter(state=Job.State.RUNNING, attempts__gte=MOST_ATTEMPTS)
-    mute = Q(kind=Job.Kind.RENDER) | Q(error="") | Q(attempts__gte=MOST_ATTEMPTS_OF_A_MESSAGE)
+    mute = ~Q(kind__in=MESSAGES) | Q(error="") | Q(attempts__gte=MOST_ATTEMPTS_OF_A_MESSAGE)
     given_up = deadly.filter(mute).update(
         state=Job.State.FAILED, error="every worker that tried it ended without an answer"
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from asn1crypto import x509 as asn1
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -24,16 +25,22 @@ from .actor import Actor, record_of_union
 KEY_FAULTS = {
     "password": _("The password does not open this file."),
     "file": _("This is not a PKCS#12 file (.p12 or .pfx)."),
-    "token": _("The token does not answer. Is it plugged into the server, and are its settings right?"),
+    "token": _("The token does not respond. Is it plugged into the server, and are its settings correct?"),
     "no_key": _("There is no signing key under this name."),
-    "not_for_signing": _("This certificate is not made for signing."),
+    "not_for_signing": _("This certificate is not meant for signing."),
     "certificate": _("This is not a certificate (PEM or DER)."),
 }
+NOT_VALID_TODAY = _("This certificate is not valid today.")
 
 
 def roots_of(union: Organisation) -> list[asn1.Certificate]:
     """The certificates that the union trusts."""
     return [read_certificate(root.pem.encode()) for root in union.trusted_roots.all()]
+
+
+def bundle_of(union: Organisation) -> bytes:
+    """The same as PEM after PEM, as they are handed to a process of their own."""
+    return "".join(f"{root.pem}\n" for root in union.trusted_roots.all()).encode()
 
 
 def save_key(
@@ -54,8 +61,9 @@ def save_key(
             "no_vault", _("This installation keeps no signing keys: SIGNING_SECRET is not set.")
         ) from closed
     if not facts.not_before <= clock.now() <= facts.not_after:
-        raise ActionError("certificate_expired", _("This certificate is not valid today."))
+        raise ActionError("certificate_expired", NOT_VALID_TODAY)
     with transaction.atomic():
+        _require_unused(union, person, facts, label)
         key = _save_key(union, person, by, facts, secret, label)
         record_of_union(union, "own_key_saved" if person else "body_key_saved", actor, serial=key.serial)
     return key
@@ -66,6 +74,20 @@ def _key_keeper(union: Organisation, person: Person | None, by: Person) -> Actor
     if person is not None and person.pk != by.pk:
         raise NotAllowed("own_key_only", _("Everybody keeps their own key."))
     return actor
+
+
+def _require_unused(union: Organisation, person: Person | None, facts: CertificateFacts, label: str) -> None:
+    """A key signs for one person, or for one body: a name on the token is free only to whom it was given first.
+
+    Raises ``ActionError`` where the certificate or the name is somebody else's already.
+    """
+    others = SigningKey.objects.exclude(union=union, person=person)
+    # The same person may sign for two unions with a key of their own.
+    if person is not None:
+        others = others.exclude(person=person)
+    same = Q(issuer=facts.issuer[:300], serial=facts.serial[:60])
+    if others.filter(same | Q(label=label, kind=SigningKey.Kind.PKCS11) if label else same).exists():
+        raise ActionError("key_of_another", _("This key is in use by somebody else. Ask the clerk which one is yours."))
 
 
 def _save_key(
@@ -91,7 +113,7 @@ def _save_key(
 
 
 def drop_key(*, union: Organisation, person: Person | None, by: Person) -> None:
-    """Forget a key. Papers signed with it stay signed."""
+    """Forget a key. Documents signed with it stay signed."""
     actor = _key_keeper(union, person, by)
     with transaction.atomic():
         gone, _rows = SigningKey.objects.filter(union=union, person=person).delete()

@@ -1,4 +1,4 @@
-"""What an office keeps for its papers is changed by its clerk or administrator, and its history says so."""
+"""What an office keeps for its documents is changed by its clerk or administrator, and its history says so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from consult.access import check_union, require
-from consult.models import LegalGround, Organisation, PaperText, Person, Rate, Seal, Signatory
+from consult.models import DocumentWording, LegalGround, Organisation, Person, Rate, Seal, Signatory, TaxTerms
 
 from .actor import Actor, record_of_union
 from .rows import save_rows
@@ -45,24 +45,33 @@ def save_office_rows(
 
 
 @transaction.atomic
-def word_paper(*, union: Organisation, kind: str, sentences: Mapping[str, str], recipients: str, by: Person) -> None:
-    """Keep the union's own wording of a kind of paper; without any it goes back to the default."""
+def save_wording(*, union: Organisation, kind: str, sentences: Mapping[str, str], recipients: str, by: Person) -> None:
+    """Keep the union's own wording of a kind of document; without any it goes back to the default."""
     actor = require_keeper(union, by)
     if not sentences and not recipients.strip():
-        PaperText.objects.filter(union=union, kind=kind).delete()
+        DocumentWording.objects.filter(union=union, kind=kind).delete()
     else:
-        PaperText.objects.update_or_create(
+        DocumentWording.objects.update_or_create(
             union=union, kind=kind, defaults={"sentences": dict(sentences), "recipients": recipients.strip()}
         )
     record_of_union(union, "wording_changed", actor, document=kind)
 
 
 @transaction.atomic
-def set_rates(*, union: Organisation, amounts: Mapping[tuple[str, str], int], by: Person) -> None:
-    """Keep the table of rates, in đồng. Lists made before keep what they say."""
+def set_rates(
+    *, union: Organisation, amounts: Mapping[tuple[str, str], int], by: Person, terms: TaxTerms | None = None
+) -> None:
+    """Keep the table of rates, in đồng, and what is withheld as tax. Lists made before keep what they say."""
     actor = require_keeper(union, by)
-    for (act, seat), amount in amounts.items():
-        Rate.objects.update_or_create(union=union, act=act, seat=seat, defaults={"amount": amount})
+    Rate.objects.bulk_create(
+        [Rate(union=union, act=act, seat=seat, amount=amount) for (act, seat), amount in amounts.items()],
+        update_conflicts=True,
+        unique_fields=["union", "act", "seat"],
+        update_fields=["amount"],
+    )
+    if terms is not None:
+        kept = {"percent": terms.percent, "threshold": terms.threshold}
+        TaxTerms.objects.update_or_create(union=union, defaults=kept)
     record_of_union(union, "rates_changed", actor)
 
 

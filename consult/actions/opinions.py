@@ -6,22 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity
-from consult.actions import signing
+from consult.actions import brought, signing
 from consult.actions.notifications.notices import notify, office, proposers
-from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Stage, Task
+from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Signatory, Stage, Task
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, send_back
+from .documents import make_document, number_for
 from .drafts import require_newest
 from .groups import require_reports
-from .papers import make_paper, number_for
 from .storing import upload_in_store
 
 
@@ -86,7 +85,7 @@ def sign_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "
 
 
 def issue_opinion(*, dossier: Dossier, by: Actor) -> str:
-    """The clerk gives the number; the paper is made next."""
+    """The clerk gives the number; the document is made next."""
     opinion = current_opinion(dossier)
     entry = number_for(DocumentKind.OPINION, dossier, by.person)
     opinion.entry, opinion.issued_at = entry, clock.now()
@@ -95,43 +94,58 @@ def issue_opinion(*, dossier: Dossier, by: Actor) -> str:
     return "numbered"
 
 
-def make_opinion_paper(*, dossier: Dossier, task: Task) -> Document:
-    """Ask for the issued opinion as a paper, with the number that the clerk gave."""
+def issue_ahead(*, dossier: Dossier, by: Actor, decision: str) -> None:
+    """In a rehearsal: the document as it will be once it is signed and numbered, unless it was sent back."""
+    if decision == StepDecision.SEND_BACK:
+        return
+    opinion = current_opinion(dossier)
+    if opinion.signed_by is None:
+        signatory = Signatory.objects.select_related("person").filter(union=dossier.union).first()
+        if signatory is None:
+            return
+        opinion.signed_by = signatory.person
+    opinion.entry = number_for(DocumentKind.OPINION, dossier, by.person)
+    make_document(DocumentKind.OPINION, dossier, entry=opinion.entry, opinion=opinion, signer=opinion)
+
+
+def make_opinion_document(*, dossier: Dossier, task: Task) -> Document:
+    """Ask for the issued opinion as a document, with the number that the clerk gave."""
     opinion = current_opinion(dossier)
     assert opinion.entry is not None
-    return make_paper(
-        DocumentKind.OPINION, dossier, entry=opinion.entry, opinion=opinion, signer=opinion.signed_by, task=task
-    )
+    return make_document(DocumentKind.OPINION, dossier, entry=opinion.entry, opinion=opinion, signer=opinion, task=task)
 
 
-def is_paper_signed(*, dossier: Dossier) -> bool:
+def is_document_signed(*, dossier: Dossier) -> bool:
     """Whether the issued opinion's file carries its signatures already."""
-    return signing.is_signed(_paper(dossier))
+    return signing.is_signed(_document(dossier))
 
 
 @contextmanager
-def examined_signed(*, dossier: Dossier, upload: File[Any], source: str) -> Iterator[dict[str, Any]]:
-    """What ``bring_signed`` is given: the brought opinion, examined and in the store. Raises ``ActionError``."""
-    brought = signing.examine_signed(document=_paper(dossier), upload=upload, source=source)
-    with upload_in_store(brought.version):
-        yield {"brought": brought}
+def examined_signed(*, dossier: Dossier, **sent: Any) -> Iterator[dict[str, Any]]:
+    """What ``bring_signed`` is given: the brought opinion, examined (see ``examine_signed``) and in the store.
+
+    Raises ``ActionError``.
+    """
+    examined = brought.examine_signed(document=_document(dossier), **sent)
+    with upload_in_store(examined.version):
+        yield {"examined": examined}
 
 
-def bring_signed(*, dossier: Dossier, by: Actor, brought: signing.Brought) -> str:
+def bring_signed(*, dossier: Dossier, by: Actor, examined: brought.SignedUpload) -> str:
     """The clerk brings the opinion signed in another program, or its scan signed by hand."""
-    signing.keep_signed(dossier=dossier, document=_paper(dossier), by=by, brought=brought)
+    brought.keep_signed(dossier=dossier, document=_document(dossier), by=by, brought=examined)
     return "signed"
 
 
-def _paper(dossier: Dossier) -> Document:
+def _document(dossier: Dossier) -> Document:
     return dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
 
 
 def publish_opinion(*, dossier: Dossier) -> None:
-    """The paper is made: the proposer is told and may read it."""
+    """The document is made: the proposer is told and may read it."""
     dossier.stage = Stage.RESPONSE
     dossier.save()
-    document = _paper(dossier)
+    document = _document(dossier)
     record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
     notify(proposers(dossier), "issued", dossier=dossier)
     notify(office(dossier, Capacity.OFFICER), "issued", dossier=dossier)

@@ -1,6 +1,6 @@
 """A person's own data: corrected, and erased where no law asks for keeping it.
 
-Dossiers, papers, registers and histories are archives: the name stays in them, and everything else about the person goes.
+Dossiers, documents, registers and histories are archives: the name stays in them, and everything else about the person goes.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ from consult.access import require
 from consult.access.keeping import check_person
 from consult.models import (
     Address,
+    Attendance,
     Dossier,
     Expert,
     ExpertImport,
     Notification,
+    PayeeDetails,
     Person,
     Signatory,
+    SignerCertificate,
     SigningKey,
     Stage,
 )
@@ -45,7 +48,7 @@ NOWHERE = "@erased.invalid"
 
 @transaction.atomic
 def correct(*, person: Person, by: Person, name: str, phone: str) -> None:
-    """Correct a person's name and telephone. Papers that were made keep what they say. Raises ``ActionError``."""
+    """Correct a person's name and telephone. Documents that were made keep what they say. Raises ``ActionError``."""
     require(check_person(by, person), known=False)
     if not normal(name):
         raise ActionError("name_missing", _("Give a name."), where="name")
@@ -73,7 +76,8 @@ def erase(*, person: Person, by: Person) -> bool:
         raise ActionError(
             "still_working",
             _(
-                "This person still holds a role or has work in a running dossier. End that first; then their data can go."
+                "This person still holds a role or has work in a running dossier. End that first; then their data can be "
+                "erased."
             ),
         )
     addresses = _addresses(person)
@@ -87,12 +91,16 @@ def erase(*, person: Person, by: Person) -> bool:
     for expert in Expert.objects.filter(person=person):
         _erase_profile(expert)
     _erase_mentions(person, addresses)
+    PayeeDetails.objects.filter(person=person).delete()
+    # Why somebody did not come may be an illness.
+    Attendance.objects.filter(seat__person=person).update(absence_reason="")
     if _goes_altogether(person):
         return True
     Authenticator.objects.filter(user=person).delete()
     Notification.objects.filter(person=person).delete()
     Address.objects.filter(person=person).delete()
     SigningKey.objects.filter(person=person).delete()
+    SignerCertificate.objects.filter(person=person).delete()
     for signatory in Signatory.objects.filter(person=person):
         forget_files(signatory)
         signatory.delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import check_union, require
-from consult.documents import PAPERS
+from consult.documents import DEFINITIONS
 from consult.models import (
     Document,
     Dossier,
-    IncomingPaper,
+    IncomingLetter,
     NumberedKind,
     Organisation,
     Person,
@@ -23,7 +24,7 @@ from consult.models import (
 )
 from consult.refusals import ActionError
 from consult.rules.numbering import INCOMING, form_of, symbol
-from consult.rules.registers import late_entry_problem
+from consult.rules.registers import late_entry_problem, suffix_problem
 from consult.rules.text import normal
 
 from .actor import Actor, record_of_union
@@ -63,14 +64,14 @@ def _open(union: Organisation, kind: str, day: date) -> Register:
 
 def _numbered_by(kind: str) -> list[str]:
     """The kinds of document that are numbered so where the office says nothing else."""
-    return [document for document, paper in PAPERS.items() if paper.symbol == kind]
+    return [document for document, definition in DEFINITIONS.items() if definition.symbol == kind]
 
 
 def series_of(union: Organisation, document: str, day: date) -> str:
     """The kind of series in which the office numbers a kind of document on that day."""
     said = NumberedKind.objects.filter(document=document, register__union=union, register__first_day__lte=day)
     newest = said.order_by("-register__first_day").values_list("register__kind", flat=True).first()
-    default = PAPERS[document].symbol
+    default = DEFINITIONS[document].symbol
     assert default is not None, document
     return default if newest is None else newest
 
@@ -81,8 +82,8 @@ def _advance(register: Register) -> int:
     return register.last
 
 
-def _symbol(register: Register, number: int, kind: str, unit: str) -> str:
-    return symbol(number, kind, register.union.symbol, unit, form=register.form, year=register.year)
+def _symbol(register: Register, number: int, kind: str, unit: str, suffix: str = "") -> str:
+    return symbol(number, kind, register.union.symbol, unit, form=register.form, year=register.year, suffix=suffix)
 
 
 @transaction.atomic
@@ -108,16 +109,16 @@ def next_number(
 
 @transaction.atomic
 def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEntry:
-    """Void a number that belongs to no paper. It keeps its row and reason and is never given again.
+    """Void a number that belongs to no document. It keeps its row and reason and is never given again.
 
-    Raises ``ActionError`` when a paper carries the number, when it is void already, or without a reason.
+    Raises ``ActionError`` when a document carries the number, when it is void already, or without a reason.
     """
     actor = Actor.allowed(by, require(check_union(by, "register.void", entry.register.union_id)))
     entry = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
     if entry.voided_at:
-        raise ActionError("void_already", _("This number is void already."))
+        raise ActionError("void_already", _("This number is already void."))
     if Document.objects.filter(entry=entry).exists():
-        raise ActionError("number_in_use", _("A paper carries this number."))
+        raise ActionError("number_in_use", _("A document uses this number."))
     if not reason.strip():
         raise ActionError("reason_missing", _("Say why the number is voided."), where="reason")
     entry.voided_at = clock.now()
@@ -130,16 +131,31 @@ def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEnt
 
 @transaction.atomic
 def reserve_number(*, union: Organisation, kind: str, subject: str, by: Person) -> RegisterEntry:
-    """Take a number for a paper written outside the system, so that the series stays whole."""
+    """Take a number for a document written outside the system, so that the series stays whole."""
     require(check_union(by, "register.void", union.pk))
     return next_number(union=union, kind=kind, unit=BY_HAND, subject=subject, by=by)
 
 
 @transaction.atomic
-def enter_late(*, union: Organisation, kind: str, number: int, day: date, subject: str, by: Person) -> RegisterEntry:
-    """Enter a paper that was numbered by hand on paper on ``day``. Raises ``ActionError``."""
-    require(check_union(by, "register.void", union.pk))
+def enter_late(
+    *,
+    union: Organisation,
+    kind: str,
+    number: int,
+    day: date,
+    subject: str,
+    by: Person,
+    suffix: str = "",
+    reason: str = "",
+) -> RegisterEntry:
+    """Enter a document that was numbered by hand on paper on ``day``. Raises ``ActionError``.
+
+    With a letter as its ``suffix`` it stands beside a number that was given, for a ``reason``; the series goes on as it was.
+    """
+    actor = Actor.allowed(by, require(check_union(by, "register.void", union.pk)))
     register = locked_register(union, kind, day)
+    if suffix:
+        return _enter_beside(register, number, suffix.strip(), day, subject, reason, actor)
     before = register.entries.order_by("-number").first()
     problem = late_entry_problem(
         number,
@@ -166,6 +182,42 @@ def enter_late(*, union: Organisation, kind: str, number: int, day: date, subjec
     )
 
 
+def _require_beside(register: Register, rows: Any, number: int, suffix: str, day: date, its_day: date | None) -> None:
+    """Raises ``ActionError`` when a number with a letter cannot stand among ``rows``."""
+    taken = set(rows.filter(number=number).values_list("suffix", flat=True))
+    problem = suffix_problem(number, suffix, register.last, taken, day, clock.today(), its_day)
+    if problem:
+        raise ActionError.of([problem])
+
+
+def _enter_beside(
+    register: Register, number: int, suffix: str, day: date, subject: str, reason: str, actor: Actor
+) -> RegisterEntry:
+    whole = register.entries.filter(number=number, suffix="").first()
+    _require_beside(register, register.entries, number, suffix, day, clock.day_of(whole.given_at) if whole else None)
+    _require_reason(reason)
+    given_at = timezone.make_aware(datetime.combine(day, time(12)))
+    entry = RegisterEntry.objects.create(
+        register=register,
+        number=number,
+        suffix=suffix,
+        suffix_reason=normal(reason),
+        symbol=_symbol(register, number, register.kind, BY_HAND, suffix),
+        subject=normal(subject)[:600],
+        given_at=max(given_at, whole.given_at) if whole else given_at,
+        entered_at=clock.now(),
+        given_by=actor.person,
+        handwritten=True,
+    )
+    record_of_union(register.union, "number_beside", actor, reason=entry.suffix_reason, symbol=entry.symbol)
+    return entry
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ActionError("reason_missing", _("Say why the number has a letter."), where="reason")
+
+
 @transaction.atomic
 def enter_incoming(
     *,
@@ -178,17 +230,35 @@ def enter_incoming(
     dated: date | None = None,
     handler: str = "",
     dossier: Dossier | None = None,
-) -> IncomingPaper:
-    """Register a paper that came in; its arrival number is the next of the year in which it arrived."""
-    require(check_union(by, "register.void", union.pk))
+    number: int | None = None,
+    suffix: str = "",
+    reason: str = "",
+) -> IncomingLetter:
+    """Register a letter that came in; its arrival number is the next of the year in which it arrived.
+
+    A late one that carries a ``number`` with a letter, ``suffix``, on paper stands beside that number, for a ``reason``.
+    """
+    actor = Actor.allowed(by, require(check_union(by, "register.void", union.pk)))
     if arrived_on > clock.today():
-        raise ActionError("day_future", _("The day lies in the future."))
+        raise ActionError("day_future", _("This day is in the future."))
     if dated is not None and dated > arrived_on:
-        raise ActionError("arrived_before_dated", _("A paper cannot arrive before the day it bears."))
+        raise ActionError("arrived_before_dated", _("A letter cannot arrive before its own date."))
     register = locked_register(union, INCOMING, arrived_on)
-    return IncomingPaper.objects.create(
+    if bool(number) != bool(suffix):
+        raise ActionError(
+            "suffix_incomplete",
+            _("Give the number and its letter only together."),
+            where="suffix" if number else "number",
+        )
+    if number:
+        whole = register.incoming.filter(number=number, suffix="").first()
+        _require_beside(register, register.incoming, number, suffix, arrived_on, whole.arrived_on if whole else None)
+        _require_reason(reason)
+    letter = IncomingLetter.objects.create(
         register=register,
-        number=_advance(register),
+        number=number or _advance(register),
+        suffix=suffix,
+        suffix_reason=normal(reason) if suffix else "",
         arrived_on=arrived_on,
         sender=normal(sender),
         symbol=normal(symbol),
@@ -199,3 +269,6 @@ def enter_incoming(
         entered_by=by,
         entered_at=clock.now(),
     )
+    if suffix:
+        record_of_union(union, "number_beside", actor, reason=letter.suffix_reason, symbol=letter.written)
+    return letter

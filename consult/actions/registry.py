@@ -90,12 +90,12 @@ def propose_change(*, expert: Expert, union: Organisation, by: Person, **data: A
     if not changes.get("name", True):
         del changes["name"]
     if not changes:
-        raise ActionError("nothing_differs", _("Nothing differs from what is held already."))
+        raise ActionError("nothing_differs", _("Nothing differs from the recorded data."))
     waiting = open_proposals(expert)
     waiting.filter(union=union).delete()
     if waiting.count() >= MOST_OPEN:
         raise ActionError(
-            "too_many_proposals", _("Too many changes are proposed already. Wait until they are decided.")
+            "too_many_proposals", _("Too many proposed changes are pending. Wait until they have been decided.")
         )
     proposal = ExpertProposal.objects.create(
         expert=expert,
@@ -119,7 +119,7 @@ def decide_proposal(*, proposal: ExpertProposal, by: Person, accept: bool) -> No
     require(check_facts(by, expert))
     found = open_proposals(expert).filter(pk=proposal.pk).first()
     if found is None:
-        raise ActionError("proposal_decided", _("This proposal is decided already, or has lapsed."))
+        raise ActionError("proposal_decided", _("This proposal has already been decided, or has lapsed."))
     if accept:
         fill(expert, _from_plain(found.changes))
         notify_changed(expert, by, found.union)
@@ -144,7 +144,9 @@ def hand_over(*, expert: Expert, by: Person, to: Organisation) -> None:
     """Give the keeping of an expert's facts to another union, which is told. Raises ``ActionError``."""
     expert = Expert.objects.select_for_update().select_related("person").get(pk=expert.pk)
     if by.pk == expert.person_id or expert.person.last_login is not None:
-        raise ActionError("keeps_own_data", _("Who signs in keeps their own data; there is nothing to hand over."))
+        raise ActionError(
+            "keeps_own_data", _("People who sign in manage their own data; there is nothing to hand over.")
+        )
     require(check_facts(by, expert))
     if to.kind != Organisation.Kind.UNION or to.pk == expert.keeper_id:
         raise ActionError("another_union", _("Choose another union."), where="to")

@@ -18,7 +18,7 @@ from .intake import discard_draft
 from .passwords import KIND as PASSWORD
 
 What = Retention.What
-# Days; 0 keeps for ever. Dossiers, papers, registers and histories are archives and are never thrown away here.
+# Days; 0 keeps for ever. Dossiers, documents, registers and histories are archives and are never thrown away here.
 DEFAULT_DAYS: dict[str, int] = {What.NOTICES: 3 * 365, What.DRAFTS: 0, What.ACCESS_LOG: 10 * 365}
 AT_MOST = 1000
 

@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def notify_when_little() -> None:
-    """Tell every union's administrators, once a day, what stands still for want of room: files, then papers and mails too."""
+    """Tell every union's administrators, once a day, what stands still for want of room: files, then documents and mails."""
     found = space.room()
     if found is None or not found.standing:
         return

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 
 from consult.crypto import NoSecretError, Purpose, UnreadableError, rotated
-from consult.models import Channel, Motion, SigningKey
+from consult.models import Channel, DocumentKind, DocumentVersion, Motion, PayeeDetails, SigningKey
 
 BATCH = 100
 # How every Fernet token begins: its version, and a time whose first bytes are nought until the year 2106.
@@ -42,7 +42,7 @@ def _bytes_turned(purpose: Purpose, value: bytes) -> bytes:
 
 
 def _data_turned(purpose: Purpose, value: Any) -> Any:
-    """Every token anew in what the library for second factors keeps as JSON; the rest as it is."""
+    """Every token anew in what is kept as JSON, by the library for second factors or in a document; the rest as it is."""
     if isinstance(value, dict):
         return {key: _data_turned(purpose, inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -63,6 +63,14 @@ KINDS = (
     _Kind(Purpose.CHANNEL, lambda: Channel.objects.exclude(locked=b""), "locked", _bytes_turned),
     _Kind(Purpose.BALLOT_BOX, lambda: Motion.objects.exclude(ballot_box=b""), "ballot_box", _bytes_turned),
     _Kind(Purpose.SIGNING_KEY, lambda: SigningKey.objects.exclude(secret=b""), "secret", _bytes_turned),
+    _Kind(Purpose.PAYEE, PayeeDetails.objects.all, "locked", _bytes_turned),
+    # Payment lists hold the same, frozen.
+    _Kind(
+        Purpose.PAYEE,
+        lambda: DocumentVersion.objects.filter(document__kind=DocumentKind.PAYMENT_LIST),
+        "data",
+        _data_turned,
+    ),
 )
 
 

@@ -42,5 +42,5 @@ def save_rows(
     except IntegrityError as fault:
         raise ActionError(
             "changed_meanwhile",
-            _("These rows were changed at the same moment. Look at them as they are now, and save again."),
+            _("Somebody changed these rows at the same time. Check them, then save again."),
         ) from fault

@@ -1,57 +1,52 @@
-"""Signing papers: with keys that the office holds, in another program, or by hand with a scan to prove it."""
+"""Signing documents with keys that the office holds, and what the signatures of a kept file prove."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
-from django.core.files.base import File
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
 
 from consult import clock
-from consult.documents import PAPERS, pdf
-from consult.libraries.renderer import Rendered
+from consult.documents import DEFINITIONS, pdf
+from consult.libraries.renderer import RenderedPdf
 from consult.libraries.signing import (
+    CertificateFacts,
     Occasion,
     SignatureFacts,
-    SignedElsewhereError,
+    Signatures,
     Stamp,
-    add_signature,
+    apart,
     draw,
     signature_box,
-    signatures_of,
-    signed_update,
+    stamp_ends,
 )
 from consult.models import (
     Document,
+    DocumentSignature,
     DocumentVersion,
-    Dossier,
     Organisation,
+    Person,
     Seal,
     Signatory,
+    SigningKey,
 )
-from consult.refusals import ActionError
+from consult.rules.renewal import renew_on
 
-from .actor import Actor, record
-from .keys import key_of, opened, roots_of
-from .uploads import examine
+from .keys import bundle_of, key_of, opened, roots_of
 
 Source = DocumentVersion.Source
 PERSON_FIELD, BODY_FIELD = "NguoiKy", "CoQuan"
-LIMIT_BYTES = 20 * 1024 * 1024
 
-BROUGHT_FAULTS = {
-    "other_file": _(
-        "This file is not the issued paper with signatures added: its beginning differs. Download the paper here, sign "
-        "that very file, and do not print or save it anew in between."
-    ),
-    "unsigned": _("The file has no signature yet. Sign it, then bring it."),
-    "broken": _("A signature in the file does not hold: the file was damaged, or changed after signing."),
-    "changed": _("Besides the signature, the paper itself was changed. Only a signature may be added."),
-}
+
+@dataclass(frozen=True)
+class MadeDocument:
+    """A finished document: its file, where that comes from, and the rows of its signatures, which are not saved."""
+
+    made: RenderedPdf
+    source: str = Source.RENDERED
+    signatures: list[DocumentSignature] = field(default_factory=list)
 
 
 def _bytes(picture: object) -> bytes:
@@ -62,104 +57,94 @@ def _bytes(picture: object) -> bytes:
     return content
 
 
-def sign_here(version: DocumentVersion, made: Rendered) -> tuple[Rendered, str]:
-    """Sign a rendered paper, first the person, then the body, if the office holds both keys and they are valid.
+def sign_here(version: DocumentVersion, made: RenderedPdf) -> MadeDocument:
+    """Sign a rendered document, first the person, then the body, if the office holds both keys and they are valid.
 
-    Gives the paper and where it comes from. Takes no lock. Raises ``SigningFailedError`` when signing should have worked.
+    Takes no lock. Raises ``SigningFailedError`` when signing should have worked.
     """
     document = version.document
     union, signer = document.union, document.signer
-    if not PAPERS[document.kind].sealed or signer is None:
-        return made, Source.RENDERED
-    own, body = key_of(union, signer), key_of(union, None)
-    if own is None or body is None:
-        return made, Source.RENDERED
     place = signature_box(made)
-    if place is None:
-        return made, Source.RENDERED
-    stamp = Stamp(settings.TIME_STAMP_URL, settings.FETCH_REVOCATION, roots_of(union))
+    if not DEFINITIONS[document.kind].sealed or signer is None or place is None:
+        return MadeDocument(made)
+    own, body = key_of(union, signer), key_of(union, None)
+    # A lost file is made and signed again, but not in the name of somebody who has left.
+    if own is None or body is None or not _acts_for(union, signer):
+        return MadeDocument(made)
     at = clock.now()
+    stamp = stamp_of(union)
     signatory = Signatory.objects.filter(union=union, person=signer).first()
     seal = Seal.objects.filter(union=union).first()
-    occasion = Occasion(place.page, union.place, document.title, stamp)
-    with opened(own) as signing:
-        picture = _bytes(signatory.picture) if signatory else b""
-        look = draw.of_person(pdf.fonts(), place, picture, signer.name, at)
-        content = add_signature(made.content, signing, PERSON_FIELD, look, occasion)
-    with opened(body) as signing:
-        look = draw.of_body(pdf.fonts(), place, _bytes(seal.picture) if seal else b"", union.name, at)
-        content = add_signature(content, signing, BODY_FIELD, look, occasion)
-    return Rendered(content, made.pages), Source.SIGNED
+    looks = {
+        PERSON_FIELD: draw.of_person(
+            pdf.fonts(), place, _bytes(signatory.picture) if signatory else b"", signer.name, at
+        ),
+        BODY_FIELD: draw.of_body(pdf.fonts(), place, _bytes(seal.picture) if seal else b"", union.name, at),
+    }
+    signatures = Signatures(made.content, looks, Occasion(place.page, union.place, document.title, stamp))
+    rows = [_add(signatures, number, key) for number, key in enumerate((own, body), 1)]
+    for row in rows:
+        row.signed_at, row.stamped = at, bool(stamp.url)
+    note_renewal(version, stamp_ends(signatures.content) if stamp.url else None)
+    return MadeDocument(RenderedPdf(signatures.content, made.pages), Source.SIGNED, rows)
+
+
+def stamp_of(union: Organisation) -> Stamp:
+    """Where proofs of time and of non-revocation come from here."""
+    lasting = bool(settings.TIME_STAMP_URL and settings.FETCH_REVOCATION)
+    return Stamp(settings.TIME_STAMP_URL, lasting, roots_of(union) if lasting else [])
+
+
+def _add(signatures: Signatures, place: int, key: SigningKey) -> DocumentSignature:
+    # One after the other: a token has one session at a time.
+    with opened(key) as signing:
+        signatures.add(signing)
+        return _row(place, signing.facts, key.person)
+
+
+def _acts_for(union: Organisation, person: Person) -> bool:
+    return bool(person.is_active and person.memberships.filter(organisation=union).exists())
 
 
 def is_signed(document: Document) -> bool:
-    """Whether the newest file of a paper is signed, in whatever way."""
-    return document.versions.latest("version").source != Source.RENDERED
+    """Whether the newest file of a document is signed, in whatever way."""
+    return bool(document.versions.latest("version").source != Source.RENDERED)
 
 
-@dataclass(frozen=True)
-class Brought:
-    """A signed paper that was examined: the version that it becomes, and the one that it was compared with."""
+def signature_row(place: int, facts: SignatureFacts, person: Person | None, reason: str = "") -> DocumentSignature:
+    """A signature as it is kept beside its file; not saved, and of no version yet."""
+    row = _row(place, facts.certificate, person)
+    row.signed_at, row.stamped, row.issuer_reason = facts.at, facts.stamped, reason
+    return row
 
-    version: DocumentVersion
-    issued: DocumentVersion
 
-
-def examine_signed(*, document: Document, upload: File[Any], source: str) -> Brought:
-    """Examine a paper signed outside or by hand; no row is written. Raises ``ActionError``.
-
-    Signed in another program, it must be exactly the issued file with signatures added. A scan is taken as it is, and
-    called a scan.
-    """
-    found, upload.name = examine(upload, ("pdf",), LIMIT_BYTES)
-    assert upload.file is not None
-    content = upload.file.read()
-    issued = _issued(document)
-    if not issued.file:
-        raise ActionError("not_made_yet", _("The paper is still being made."))
-    if source == Source.SIGNED_OUTSIDE:
-        with issued.file.open("rb") as kept:
-            _require_update(kept.read(), content, document.union)
-    version = DocumentVersion(
-        document=document,
-        data=issued.data,
-        source=source,
-        sha256=hashlib.sha256(content).hexdigest(),
-        pages=found.pages,
-        file=upload,
+def _row(place: int, certificate: CertificateFacts, person: Person | None) -> DocumentSignature:
+    return DocumentSignature(
+        place=place,
+        person=person,
+        subject=certificate.subject[:300],
+        issuer=certificate.issuer[:300],
+        serial=certificate.serial[:60],
+        fingerprint=certificate.fingerprint,
     )
-    return Brought(version, issued)
 
 
-def keep_signed(*, dossier: Dossier, document: Document, by: Actor, brought: Brought) -> DocumentVersion:
-    """Keep an examined paper beside the one made here; its file is in the store. The dossier's row is taken.
-
-    Raises ``ActionError`` when another was issued since it was examined.
-    """
-    version = brought.version
-    if document.pk != version.document_id or _issued(document).pk != brought.issued.pk:
-        raise ActionError("brought_other_file", BROUGHT_FAULTS["other_file"])
-    version.version = document.versions.count() + 1
-    version.rendered_at = clock.now()
-    version.brought_by = by.person
-    version.save()
-    record(dossier, "signed_paper_brought", by, title=document.title, source=version.source)
-    return version
+def note_renewal(version: DocumentVersion, ends: datetime | None) -> None:
+    """Note when the time stamp of a file is to be renewed, whose certificate ``ends``; it has none where that is None."""
+    today = clock.today()
+    version.renew_on = renew_on(today, timezone.localdate(ends)) if ends else None
 
 
-def _issued(document: Document) -> DocumentVersion:
-    """The newest file of a paper that was made here or signed electronically."""
-    return document.versions.exclude(source=Source.SCAN).latest("version")
-
-
-def _require_update(issued: bytes, brought: bytes, union: Organisation) -> None:
-    try:
-        signed_update(issued, brought, roots_of(union))
-    except SignedElsewhereError as fault:
-        raise ActionError(f"brought_{fault.reason}", BROUGHT_FAULTS[fault.reason]) from fault
+def keep_signatures(version: DocumentVersion, rows: list[DocumentSignature]) -> None:
+    """Keep what is known of the signatures of a file, in the transaction that keeps the file."""
+    # A lost file that is made again is signed again: the same row of the version, other signatures.
+    version.signatures.all().delete()
+    for row in rows:
+        row.version = version
+    DocumentSignature.objects.bulk_create(rows)
 
 
 def facts_of(version: DocumentVersion) -> list[SignatureFacts]:
-    """What the signatures of a kept file prove today. Raises ``SignedElsewhereError`` ("broken")."""
+    """What the signatures of a kept file prove today. Raises ``SignedElsewhereError`` ("broken", "busy")."""
     with version.file.open("rb") as stream:
-        return signatures_of(BytesIO(stream.read()).getvalue(), roots_of(version.document.union))
+        return apart.signatures_of(stream, bundle_of(version.document.union))

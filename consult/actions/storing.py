@@ -28,7 +28,7 @@ STORE_FAULTS = (OSError, BotoCoreError, ClientError)
 def not_kept() -> FileFaultError:
     """What is said when the store does not take a file."""
     return FileFaultError(
-        "file_not_kept", _("The file could not be kept just now. Nothing is lost: choose it again in a few minutes.")
+        "file_not_kept", _("The file could not be saved just now. Nothing is lost: choose it again in a few minutes.")
     )
 
 

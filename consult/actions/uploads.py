@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Collection
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import require_on
-from consult.files import FileFacts, FileFaultError, identify, sha256_of, with_suffix
+from consult.files import MEDIA_TYPES, FileFacts, FileFaultError, identify, sha256_of, with_suffix
+from consult.libraries.confined import ConfinedError, read_confined
 from consult.models import Attachment, Dossier, Person
 from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
@@ -22,9 +26,12 @@ from consult.storage import space
 from .storing import forget_files, upload_in_store
 from .virus import refuse_virus
 
+# Kinds that their programs print.
+PRINTED = {"tiff", "webp", "odt", "pptx", "docx", "xlsx"}
+
 
 def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) -> Attachment:
-    """Keep a new version of one paper of the checklist.
+    """Keep a new version of one attachment of the checklist.
 
     The file is examined and stored before the dossier's row is locked. Raises ``ActionError`` when this person may not add
     files now, ``FileFaultError`` when the file cannot be taken.
@@ -34,9 +41,30 @@ def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) 
         raise gone()
     require_on(by, "file.add", dossier)
     attachment = _examined(dossier, item_code, upload, by)
-    with upload_in_store(attachment), transaction.atomic():
-        _add_version(attachment)
-    return attachment
+    rows = [attachment]
+    if attachment.media_type == MEDIA_TYPES["heic"]:
+        rows.append(_as_jpeg(attachment))
+    with upload_in_store(*rows), transaction.atomic():
+        for row in rows:
+            _add_version(row)
+    return rows[-1]
+
+
+def _as_jpeg(original: Attachment) -> Attachment:
+    """The picture of a phone as everybody can see it: the newer version, with the phone's own file before it."""
+    stream = original.file.file
+    try:
+        content = base64.b64decode(read_confined("consult.libraries.heic:to_jpeg", stream))
+    except ConfinedError as fault:
+        raise FileFaultError(
+            "damaged", _("The picture is damaged. Save or scan it again and choose the new file.")
+        ) from fault
+    name = f"{PurePosixPath(original.name).stem}.jpg"
+    return Attachment(
+        dossier=original.dossier, item=original.item, name=name, media_type=MEDIA_TYPES["jpeg"], size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), pages=0, listing=[], uploaded_by=original.uploaded_by,
+        file=ContentFile(content, name=name),
+    )  # fmt: skip
 
 
 def _add_version(attachment: Attachment) -> None:
@@ -53,13 +81,13 @@ def _add_version(attachment: Attachment) -> None:
 
 
 def refuse_when_disk_is_low() -> None:
-    """Raises ``FileFaultError`` when the disk's last room is for papers, mails and rows."""
+    """Raises ``FileFaultError`` when the disk's last room is for documents, mails and rows."""
     if space.is_low():
         raise FileFaultError(
             "disk_low",
             _(
-                "The server's disk is nearly full, so no new files are taken just now. The administrator is told. Nothing is "
-                "lost; choose the file again later."
+                "The server's disk is nearly full, so new files are not accepted just now. The administrator has been "
+                "told. Nothing is lost; choose the file again later."
             ),
         )
 
@@ -71,6 +99,16 @@ def too_large(most: int = 0) -> FileFaultError:
         "file_too_large",
         _("The file is larger than %(limit)s MB. Split it, or scan it with a lower resolution.") % {"limit": limit},
     )
+
+
+def wrong_kind(kind: str, kinds: Collection[str]) -> FileFaultError:
+    """What is said of a file of another kind than is taken here: what can be printed has a way to become one that is."""
+    words = {"kind": kind.upper(), "types": ", ".join(one.upper() for one in kinds)}
+    if kind in PRINTED and "pdf" in kinds:
+        said = _("This is a %(kind)s file. Open it, save or print it as PDF, and choose the new file.")
+    else:
+        said = _("This is a %(kind)s file; only %(types)s is accepted here.")
+    return FileFaultError("wrong_kind", said % words)
 
 
 def examine(upload: File[Any], kinds: Collection[str], most: int = 0) -> tuple[FileFacts, str]:
@@ -85,12 +123,9 @@ def examine(upload: File[Any], kinds: Collection[str], most: int = 0) -> tuple[F
     if (upload.size or 0) > (most or settings.UPLOAD_FILE_LIMIT):
         raise too_large(most)
     identified = identify(stream)
-    if identified.kind not in kinds:
-        raise FileFaultError(
-            "wrong_kind",
-            _("This is a %(kind)s file; here %(types)s is accepted.")
-            % {"kind": identified.kind.upper(), "types": ", ".join(kind.upper() for kind in kinds)},
-        )
+    # A phone's picture is taken wherever pictures are.
+    if identified.kind not in kinds and not (identified.kind == "heic" and "jpeg" in kinds):
+        raise wrong_kind(identified.kind, kinds)
     refuse_virus(stream)
     stream.seek(0)
     return identified, with_suffix(safe_file_name(upload.name or ""), identified.kind)
@@ -101,7 +136,7 @@ def _examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -
     assert stream is not None
     item = dossier.procedure.rules.item(item_code)
     if item is None:
-        raise ActionError("no_such_item", _("The checklist of this dossier has no such paper."))
+        raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
     size = upload.size or 0
     _require_room(dossier, size)
     identified, name = examine(upload, item.types)

@@ -26,7 +26,7 @@ def refuse_virus(stream: IO[bytes]) -> None:
     except (ClamdError, OSError) as fault:
         logger.warning("clamd could not be asked: %s", fault)
         raise FileFaultError(
-            "not_searched", _("The file could not be searched for viruses just now. Choose it again in a few minutes.")
+            "not_searched", _("The file could not be scanned for viruses just now. Choose it again in a few minutes.")
         ) from fault
     finally:
         stream.seek(0)
@@ -35,7 +35,7 @@ def refuse_virus(stream: IO[bytes]) -> None:
         return
     logger.warning("an upload was refused: %s", name)
     raise FileFaultError(
-        "virus", _("A virus was found in the file (%(name)s). It is not kept.") % {"name": name or "?"}
+        "virus", _("A virus was found in the file (%(name)s). It was not saved.") % {"name": name or "?"}
     )
 
 

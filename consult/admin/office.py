@@ -114,7 +114,7 @@ class ProcedureAdmin(UnionScoped):
                 config=old.config, active=False,
             )  # fmt: skip
             self._note(request, new, removed=False)
-        messages.success(request, _("Made. Change the new version, then offer it for new dossiers."))
+        messages.success(request, _("Created. Edit the new version, then offer it for new dossiers."))
 
 
 class JobAdmin(UnionScoped):

@@ -16,7 +16,7 @@ from consult.actions.accounts import change_address
 from consult.models import Membership, Organisation, Person
 from consult.views.shared import person_of
 
-from .scope import CommonAdmin, ForSuperusers, Kept, UnionScoped
+from .scope import CommonAdmin, ForSuperusers, UnionRecordAdmin, UnionScoped
 
 
 def union_of(body: Organisation) -> Organisation | None:
@@ -24,7 +24,7 @@ def union_of(body: Organisation) -> Organisation | None:
     return body if body.kind == Organisation.Kind.UNION else body.keeper
 
 
-class OrganisationAdmin(Kept):
+class OrganisationAdmin(UnionRecordAdmin):
     """An administrator's unions, and the bodies that are theirs alone. Unions themselves are made by a superuser."""
 
     list_display = ["name", "kind", "level", "symbol", "place"]
@@ -89,7 +89,7 @@ class MembershipAdmin(UnionScoped):
         return ["person", "organisation"] if obj is not None else []
 
 
-class PersonAdmin(Kept):
+class PersonAdmin(UnionRecordAdmin):
     """People of the administrator's unions and bodies. Who has a part in another union's work is only looked at."""
 
     list_display = ["name", "email", "is_active"]

@@ -118,7 +118,7 @@ class UnionScoped(ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class Kept(UnionScoped):
+class UnionRecordAdmin(UnionScoped):
     """Something that one union entered and keeps. Whoever enters it says for which of their unions; it stays there."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

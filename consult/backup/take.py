@@ -53,7 +53,7 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
     if (folder / "manifest.json").exists():
         raise BackupFaultError(f"{folder} holds a finished backup; choose another folder")
     durable.make_folder(folder)
-    # Rows and papers of everybody: for the owner of the folder alone.
+    # Rows and documents of everybody: for the owner of the folder alone.
     folder.chmod(0o700)
     for part in ("tables", "files"):
         durable.make_folder(folder / part)

@@ -21,10 +21,15 @@ def answer_by_link(*, request_id: int, answered_by: str, answer: str, upload: Fi
     _save(request_id, _by_link, answered_by=answered_by, answer=answer, upload=upload)
 
 
-def record_answer(*, request_id: int, by: Person, answered_by: str, answer: str, upload: File | None) -> None:
-    """The officer records what came on paper or by mail. Raises ``ActionError``, ``FileFaultError``."""
+def record_answer(
+    *, request_id: int, by: Person, answered_by: str, answer: str, upload: File | None, seen: str | None = None
+) -> None:
+    """The officer records what came on paper or by mail, or corrects what an officer recorded.
+
+    ``seen`` is when what the officer's page showed was recorded. Raises ``ActionError``, ``FileFaultError``.
+    """
     actor = partial(decide, by, "department.record")
-    _save(request_id, actor, answered_by=answered_by, answer=answer, upload=upload)
+    _save(request_id, actor, answered_by=answered_by, answer=answer, upload=upload, seen=seen)
 
 
 def _by_link(dossier: Dossier) -> None:
@@ -32,19 +37,28 @@ def _by_link(dossier: Dossier) -> None:
 
 
 def _save(
-    request_id: int, actor: Callable[[Dossier], Actor | None], *, answered_by: str, answer: str, upload: File | None
+    request_id: int,
+    actor: Callable[[Dossier], Actor | None],
+    *,
+    answered_by: str,
+    answer: str,
+    upload: File | None,
+    seen: str | None = None,
 ) -> None:
     """Examine and store the file, then lock the dossier's row, ask all over again, and write the answer."""
     said = {"answered_by": answered_by, "answer": answer}
     request = DepartmentRequest.objects.select_related("dossier").get(pk=request_id)
     departments.require_answer(request=request, by=actor(request.dossier), upload=upload, **said)
+    departments.require_seen(request, seen)
     if upload is not None:
         departments.attach_file(request, upload)
     with upload_in_store(request), transaction.atomic():
         request.dossier = lock(request.dossier_id)
-        present = ["answered_at"] if upload is not None else ["answered_at", "file", "file_name", "media_type"]
+        present = ["answered_at", "answer", "answered_by", "recorded_by"]
+        present += [] if upload is not None else ["file", "file_name", "media_type"]
         request.refresh_from_db(fields=present)
         by = actor(request.dossier)
         departments.require_answer(request=request, by=by, upload=upload, **said)
+        departments.require_seen(request, seen)
         departments.save_answer(request=request, by=by, **said)
         chain_events(request.dossier)

@@ -1,20 +1,20 @@
-"""The papers of a dossier: made again, signed elsewhere, revoked, asked for beside the procedure."""
+"""The documents of a dossier: made again, signed elsewhere, revoked, asked for beside the procedure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from consult.actions import jobs, letters, papers, signing
+from consult.actions import brought, documents, jobs, letters, signing
 from consult.actions.actor import Actor, chain_events, record
-from consult.actions.asked_papers import ASKED
+from consult.actions.requestable import REQUESTABLE
 from consult.actions.reviews import declarations
 from consult.actions.storing import in_store, upload_in_store
+from consult.actions.trials import tried_first
 from consult.models import Document, DocumentKind, Dossier, Job, Person, Task
 from consult.refusals import ActionError
 
@@ -22,7 +22,7 @@ from .locking import decide, lock
 
 
 def _dossier_of(document: Document) -> Dossier:
-    """The dossier of a paper. Raises ``Http404`` for a union's own paper, of which nothing is decided here."""
+    """The dossier of a document. Raises ``Http404`` for a union's own document, of which nothing is decided here."""
     if document.dossier is None:
         raise Http404
     return document.dossier
@@ -33,40 +33,49 @@ def _lock_of(document: Document) -> Dossier:
 
 
 @transaction.atomic
-def make_paper_again(*, document_id: int, by: Person) -> None:
-    """Render a paper anew from its frozen data, as a new version."""
+def make_document_again(*, document_id: int, by: Person) -> None:
+    """Render a document anew from its frozen data, as a new version."""
     document = Document.objects.get(pk=document_id)
-    decide(by, "job.retry", _lock_of(document))
+    dossier = _lock_of(document)
+    actor = decide(by, "job.retry", dossier)
     if document.revoked_at:
-        raise ActionError("revoked_already", _("This paper is revoked already."))
-    papers.make_again(document)
+        raise ActionError("revoked_already", _("This document has already been revoked."))
+    newest = document.versions.latest("version")
+    if not newest.file:
+        raise ActionError("not_made_yet", _("The document is still being made."))
+    if newest.source != newest.Source.RENDERED:
+        # Nobody's signature is set again without an act of theirs, and no unsigned file takes a signed one's place.
+        raise ActionError("signed_already", _("This document is signed. Revoke it and issue another instead."))
+    documents.make_again(document)
+    record(dossier, "document_made_again", actor, title=document.title)
+    chain_events(dossier)
 
 
-def bring_signed_paper(*, document_id: int, by: Person, upload: File, source: str) -> None:
-    """Keep a paper that was signed outside or by hand, beside the one made here."""
+def bring_signed_document(*, document_id: int, by: Person, **sent: Any) -> None:
+    """Keep a document that was signed outside or by hand, beside the one made here; ``sent`` as ``examine_signed`` takes it."""
     document = Document.objects.select_related("dossier__union").get(pk=document_id)
     _bringing(document, _dossier_of(document), by)
-    brought = signing.examine_signed(document=document, upload=upload, source=source)
-    with upload_in_store(brought.version), transaction.atomic():
+    examined = brought.examine_signed(document=document, **sent)
+    with upload_in_store(examined.version), transaction.atomic():
         dossier = _lock_of(document)
         actor = _bringing(document, dossier, by)
-        signing.keep_signed(dossier=dossier, document=document, by=actor, brought=brought)
+        brought.keep_signed(dossier=dossier, document=document, by=actor, brought=examined)
         chain_events(dossier)
 
 
 def _bringing(document: Document, dossier: Dossier, by: Person) -> Actor:
     actor = decide(by, "signed.bring", dossier)
     if dossier.step == "bring_signed" and document.kind == DocumentKind.OPINION:
-        raise ActionError("opinion_in_its_step", _("Bring the opinion in its own step."))
+        raise ActionError("opinion_in_its_step", _("Upload the opinion in its own step."))
     return actor
 
 
 @transaction.atomic
-def revoke_paper(*, document_id: int, by: Person, reason: str, replaced_by: Document | None = None) -> None:
-    """Say publicly that a paper is no longer valid."""
+def revoke_document(*, document_id: int, by: Person, reason: str, replaced_by: Document | None = None) -> None:
+    """Say publicly that a document is no longer valid."""
     document = Document.objects.get(pk=document_id)
     dossier = _lock_of(document)
-    papers.revoke(dossier=dossier, document=document, by=decide(by, "issued.revoke", dossier), reason=reason,
+    documents.revoke(dossier=dossier, document=document, by=decide(by, "issued.revoke", dossier), reason=reason,
                   replaced_by=replaced_by)  # fmt: skip
     chain_events(dossier)
 
@@ -85,6 +94,7 @@ def classify(*, dossier_id: int, by: Person, confidential: bool) -> None:
     chain_events(dossier)
 
 
+@tried_first
 @transaction.atomic
 def ask_department(*, dossier_id: int, by: Person, **data: Any) -> None:
     """Ask a department for its view by letter."""
@@ -102,32 +112,34 @@ def remind_by_letter(*, task_id: int, by: Person) -> None:
     chain_events(dossier)
 
 
+@tried_first
 @transaction.atomic
-def ask_paper(*, dossier_id: int, kind: str, by: Person) -> None:
-    """Make a paper that is asked for beside the flow: one of the kinds in ``ASKED``. Raises KeyError for others."""
-    asked = ASKED[kind]
+def request_document(*, dossier_id: int, kind: str, by: Person) -> None:
+    """Make a document that is asked for beside the flow: one of the kinds in ``REQUESTABLE``. Raises KeyError for others."""
+    asked = REQUESTABLE[kind]
     dossier = lock(dossier_id)
     asked.make(dossier=dossier, by=decide(by, asked.may, dossier))
     chain_events(dossier)
 
 
-def make_paper_now(job: Job) -> None:
-    """Render a claimed job's paper, sign it if the office holds the keys, store it, and keep it.
+def make_document_now(job: Job) -> None:
+    """Render a claimed job's document, sign it if the office holds the keys, store it, and keep it.
 
-    In one transaction the paper's row is written, the job closed and the flow goes on. Raises ``jobs.LostClaimError`` when
+    In one transaction the document's row is written, the job closed and the flow goes on. Raises ``jobs.LostClaimError`` when
     another worker took over meanwhile; then nothing is kept.
     """
     version = job.version
     assert version is not None
-    rendered = papers.render(version)
+    rendered = documents.render(version)
     jobs.renew_lease(job)
-    made, source = signing.sign_here(version, rendered)
+    signed = signing.sign_here(version, rendered)
     jobs.renew_lease(job)
-    papers.attach_rendered(version, made, source)
+    documents.attach_rendered(version, signed.made, signed.source)
     with in_store(version), transaction.atomic():
         dossier = lock(version.document.dossier_id) if version.document.dossier_id else None
         jobs.complete(job)
         version.save()
+        signing.keep_signatures(version, signed.signatures)
         if dossier is not None and job.task_id:
             task = Task.objects.select_related("process").get(pk=job.task_id)
             if task.status != STATUS.CANCELED:

@@ -11,11 +11,13 @@ from django.db import transaction
 
 from consult.actions.actor import Actor, chain_events
 from consult.actions.meetings import calling, scheduling, session, voting
+from consult.actions.trials import tried_first
 from consult.models import Meeting, Person
 
 from .locking import decide, lock, lock_for_link
 
 
+@tried_first
 @transaction.atomic
 def move_meeting(*, dossier_id: int, by: Person, starts_at: datetime, reason: str, place: str = "", link: str = "",
                  agenda: str = "") -> None:  # fmt: skip
@@ -49,6 +51,7 @@ SESSION_ACTS: dict[str, SessionAct] = {
     "strike": SessionAct(RUN, session.strike),
     "guest": SessionAct(RUN, session.invite_guest),
     "guest-came": SessionAct(RUN, session.guest_came),
+    "drop-guests": SessionAct(RUN, session.drop_absent_guests),
     "motion": SessionAct(RUN, voting.add_motion),
     "drop-motion": SessionAct(RUN, voting.drop_motion),
     "put": SessionAct(RUN, voting.open_motion),

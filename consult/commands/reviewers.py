@@ -51,7 +51,7 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     _require_collecting(dossier)
     seat = invitation.seat_replacement(dossier=dossier, by=actor, review=review, person=person, reason=reason)
     stop(review.process, dossier)
-    replacement = invitation.invite(seat=seat, by=by)
+    replacement = invitation.invite(seat=seat, by=actor)
     ReviewFlow.invite.run(review=replacement, dossier=dossier)
     chain_events(dossier)
     return replacement

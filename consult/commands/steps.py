@@ -13,6 +13,7 @@ from consult.access import Decision, capacities_of, check_task, require
 from consult.actions import drafts
 from consult.actions.actor import Actor, chain_events
 from consult.actions.reviews import invitation
+from consult.actions.trials import require_fit
 from consult.models import Dossier, Draft, Person, Process, Task
 from consult.refusals import ActionError
 from workflows.nodes import AwaitReviews, HumanTask
@@ -29,11 +30,20 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     node = task.flow_task
     if not isinstance(node, HumanTask) or node.act is None:
         raise ActionError("not_by_hand", _("This step is not done by hand."))
+    if node.rehearsed:
+        require_fit(lambda: _rehearse(task_id, node, by, data))
     if node.prepare is None:
         return _perform(task, node, by, data)
     _require_now(by, task)
     with node.prepare(dossier=task.dossier, **data) as prepared:
         return _perform(task, node, by, prepared)
+
+
+def _rehearse(task_id: int, node: HumanTask, by: Person, data: Mapping[str, Any]) -> None:
+    """The step, with rows of its own, and what later steps will make of it."""
+    task = _perform(Task.objects.select_related("process").get(pk=task_id), node, by, data)
+    if node.ahead is not None:
+        node.ahead(dossier=task.dossier, by=Actor(by, node.actor), decision=task.process.decision)
 
 
 def _require_now(by: Person, task: Task) -> Decision:
@@ -65,17 +75,17 @@ def save_text(*, task_id: int, by: Person, **data: Any) -> Draft:
     task.dossier = lock(task.dossier_id)
     task.refresh_from_db(fields=["status", "assignee", "owner"])
     if task.status != STATUS.NEW or task.node not in drafts.WRITTEN_IN:
-        raise ActionError("done_already", _("This step is done already."))
+        raise ActionError("done_already", _("This step has already been done."))
     require(check_task(by, task))
     return drafts.save_text(dossier=task.dossier, kind=drafts.WRITTEN_IN[task.node], by=by, **data)
 
 
 def _closed_decision(by: Person, task: Task) -> Decision:
     if not capacities_of(by, task.dossier):
-        return Decision(False, "no_part", _("You have no part in this dossier."))
+        return Decision(False, "no_part", _("You are not involved in this dossier."))
     if task.owner is not None and task.owner_id != by.pk:
-        return Decision(False, "done_already", _("%(name)s has done this step already.") % {"name": task.owner.name})
-    return Decision(False, "done_already", _("This step is done already."))
+        return Decision(False, "done_already", _("%(name)s has already done this step.") % {"name": task.owner.name})
+    return Decision(False, "done_already", _("This step has already been done."))
 
 
 def go_on_when_reviewed(dossier: Dossier) -> None:

@@ -60,13 +60,15 @@ def _certificate(
 
 
 class Authority:
-    """Issues certificates; ``extra`` extensions go into each, such as where its revocation list lies.
+    """Issues certificates that are good for so many ``years``; ``extra`` extensions go into each, such as where its
+    revocation list lies.
 
     Keys are RSA, as on the tokens in use; ``quick`` ones on a curve, which are made and opened in a thirtieth of the time.
     """
 
-    def __init__(self, name: str = AUTHORITY, *extra: x509.ExtensionType, quick: bool = False) -> None:
+    def __init__(self, name: str = AUTHORITY, *extra: x509.ExtensionType, quick: bool = False, years: int = 3) -> None:
         self.name = name
+        self.years = years
         self.extra = extra
         self.quick = quick
         self.key = self._new_key()
@@ -82,7 +84,9 @@ class Authority:
     def issue(self, subject: str, *extra: x509.ExtensionType) -> tuple[x509.Certificate, Key]:
         """A certificate for signing, with its key."""
         key = self._new_key()
-        certificate = _certificate(subject, self.name, key, self.key, *self.extra, *extra, authority=False, years=3)
+        certificate = _certificate(
+            subject, self.name, key, self.key, *self.extra, *extra, authority=False, years=self.years
+        )
         return certificate, key
 
     def pkcs12(self, subject: str, password: str = PASSWORD) -> bytes:

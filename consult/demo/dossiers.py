@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
+from consult.actions.trials import without_trials
 from consult.commands import dossiers
 from consult.models import Dossier, Job, Notification, SubjectArea
 from consult.rules.calendar import WorkingCalendar
@@ -92,7 +93,7 @@ class Calendar:
 
 
 def settle_inline(dossier: Dossier) -> None:
-    """Make the papers for which the flow waits, here and now, as a worker would."""
+    """Make the documents for which the flow waits, here and now, as a worker would."""
     for job in dossier.jobs.filter(task__isnull=False, state=Job.State.WAITING):
         tasks.run_job(job.pk)
 
@@ -148,7 +149,7 @@ def _steps(walk: Walk, office: Office, number: int, investor: bool) -> Iterator[
     yield "one_review", 3, lambda: walk.review(walk.open_reviews()[0].seat.person)
     yield "reviewed", 2, lambda: walk.review(walk.open_reviews()[0].seat.person)
     yield "called", 1, lambda: walk.call_meeting(timedelta(days=2))
-    yield "held", 2, lambda: walk.hold_meeting(absent=("member",) if number % 3 == 0 else ())
+    yield "held", 3, lambda: walk.hold_meeting(absent=("member",) if number % 3 == 0 else ())
     yield "drafted", 1, walk.draft
     yield "approved", 1, lambda: walk.do("approve_opinion", walk.seat("chair"), decision="approve")
     yield "signed", 1, lambda: walk.do("sign_opinion", office.leader, decision="approve")
@@ -165,7 +166,7 @@ def build_dossiers(office: Office, say: Callable[[str], None]) -> None:
     ended = 0
     while queue:
         moment, number = heappop(queue)
-        with clock.at(moment):
+        with clock.at(moment), without_trials():
             following = next(walks[number], None)
         if following is not None:
             heappush(queue, (max(following, moment), number))

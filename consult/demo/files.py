@@ -34,17 +34,17 @@ ORDINARY = [
 @lru_cache(maxsize=200)
 def _pdf(title: str, subject: str, author: str, code: str) -> bytes:
     html = render_to_string(
-        "papers/demo_attachment.html",
+        "documents/demo_attachment.html",
         {"title": title, "subject": subject, "author": author, "paragraphs": TEXTS.get(code, []) + ORDINARY},
     )
     return typesetter().set(html).content
 
 
 def attachment(item: ChecklistItem, subject: str, author: str) -> ContentFile:
-    """A PDF for one paper of a checklist."""
+    """A PDF for one attachment of a checklist."""
     return ContentFile(_pdf(item.title, subject, author, item.code), name=f"{item.title}.pdf")
 
 
 def sample_pdf(title: str) -> ContentFile:
-    """Any PDF, such as a scanned paper."""
+    """Any PDF, such as a scan."""
     return ContentFile(_pdf(title, "", "", ""), name=f"{title}.pdf")

@@ -143,7 +143,7 @@ def build_office() -> Office:
         defaults={
             "kind": Organisation.Kind.UNION,
             "level": Organisation.Level.PROVINCIAL,
-            "superior": "Ủy ban nhân dân tỉnh Đắk Lắk",
+            "heading_lines": "Liên hiệp các Hội\nKhoa học và Kỹ thuật\ntỉnh Đắk Lắk",
             "symbol": "LHH",
             "place": "Đắk Lắk",
             "parent": central,

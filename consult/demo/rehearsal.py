@@ -40,8 +40,8 @@ def rehearse(say: Callable[[str], None], settle: Callable[[Dossier], None]) -> D
         location=PLACE,
         subject_areas=subject_areas,
     )
-    expect(dossier.attachments.count(), 7, "papers handed in")
-    say(f"nộp hồ sơ {dossier.code} với 7 giấy tờ")
+    expect(dossier.attachments.count(), 7, "attachments handed in")
+    say(f"nộp hồ sơ {dossier.code} với 7 tài liệu")
     _intake(walk, say)
     _council(walk, say)
     _reviews(walk, say)

@@ -45,7 +45,7 @@ CONCLUSION = "Đề nghị cấp có thẩm quyền xem xét, chấp thuận sau
 
 
 class Walk:
-    """One dossier on its way. ``settle`` is called where the flow waits for a paper."""
+    """One dossier on its way. ``settle`` is called where the flow waits for a document."""
 
     def __init__(self, office: Office, settle: Callable[[Dossier], None]) -> None:
         self.office = office
@@ -63,7 +63,7 @@ class Walk:
         kind: str = "advice",
         upto: str = "submitted",
     ) -> Dossier:
-        """Draft, describe, attach every required paper and hand in."""
+        """Draft, describe, bring every required attachment and hand in."""
         proposer = by.memberships.select_related("organisation").get(role="proposer").organisation
         self.dossier = draft_dossier(procedure=procedure, proposer=proposer, by=by, title=title)
         describe_dossier(
@@ -146,6 +146,13 @@ class Walk:
         )
         return starts
 
+    def hours(self) -> dict[str, datetime]:
+        """When the newest meeting began and ended: as called, or, where that is still to come, just now."""
+        lasted = timedelta(hours=2, minutes=30)
+        called = Meeting.objects.filter(council__dossier=self.dossier).latest("sequence").starts_at
+        began = min(called, clock.now() - lasted)
+        return {"began_at": began, "ended_at": began + lasted}
+
     def hold_meeting(self, absent: Iterable[str] = ()) -> str:
         """Record a meeting; the kinds of seats in ``absent`` did not come."""
         attendance = {
@@ -155,6 +162,7 @@ class Walk:
         self.do(
             "hold_meeting",
             self.office.officer,
+            **self.hours(),
             attendance=attendance,
             minutes="Chủ tịch Hội đồng khai mạc. Đại diện đơn vị trình báo cáo tóm tắt hồ sơ.\n"
             "Hai ủy viên phản biện trình bày nhận xét. Các thành viên thảo luận về giao thông, phòng cháy, nước ngầm.",

@@ -1,1 +1,1 @@
-"""What is taken along and is no paper: calendar files, the sheet of experts, registers."""
+"""What is taken along and is no document: calendar files, the sheet of experts, registers."""

@@ -1,4 +1,4 @@
-"""Mails that did not arrive: beside the person on a dossier's page, and among the work of its officers."""
+"""What did not arrive, or was not made: on a dossier's page beside the person, and among the work of its officers."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ def not_arrived(dossier: Dossier) -> dict[int, Job]:
         .order_by("pk")
     )
     return {job.notification.person_id: job for job in jobs if job.notification}
+
+
+def documents_not_made(person: Person) -> list[Job]:
+    """Documents that were given up in running dossiers of the unions in which ``person`` is an officer, newest first."""
+    found = Job.objects.filter(
+        kind=Job.Kind.RENDER,
+        state=Job.State.FAILED,
+        dossier__union__in=organisations_as(person, Capacity.OFFICER),
+        dossier__outcome="",
+    )
+    return list(found.select_related("dossier", "version__document").order_by("-pk")[:AT_MOST])
 
 
 @dataclass(frozen=True)

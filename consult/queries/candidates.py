@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.libraries.council_solver import Demand, Fixed
+from consult.libraries.council_solver import Demand, FixedSeat
 from consult.libraries.council_solver import Expert as Suggestible
 from consult.models import Absence, Dossier, Expert, Membership, Person, Review, Seat, Stage, Task
 from consult.rules.conflict import barring
@@ -152,16 +152,17 @@ def active_experts(union: int) -> QuerySet[Expert]:
     )
 
 
-def pool_of(union: int) -> Pool:
-    """The experts whom the union invites, and its own people."""
+def pool_of(union: int, only: Collection[int] | None = None) -> Pool:
+    """The experts whom the union invites, and its own people; of them those of ``only``, where given, and nobody else."""
     pool = Pool()
-    experts = list(active_experts(union))
+    among, among_experts = (Q(), Q()) if only is None else (Q(pk__in=only), Q(person__in=only))
+    experts = list(active_experts(union).filter(among_experts))
     invited = {expert.pk for expert in experts}
     for expert in experts:
         expert.person.expert = expert
         pool.people[expert.person_id] = expert.person
     staff = (
-        Person.objects.filter(memberships__organisation=union, is_active=True)
+        Person.objects.filter(among, memberships__organisation=union, is_active=True)
         .filter(memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK])
         .select_related("expert")
         .prefetch_related("memberships__organisation", "expert__ties", "expert__subject_areas")
@@ -225,7 +226,7 @@ def tasks_for_councils(union: int) -> QuerySet[Task]:
 
 
 def demand_of(
-    dossier: Dossier, pool: Pool, objections: dict[int, list], kinds: Sequence[str], fixed: Iterable[Fixed] = ()
+    dossier: Dossier, pool: Pool, objections: dict[int, list], kinds: Sequence[str], fixed: Iterable[FixedSeat] = ()
 ) -> Demand:
     """What the solver is asked for ``dossier``; ``objections`` are what speaks against each person of the pool."""
     rules = dossier.procedure.rules

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from consult import clock
 from consult.models import Dossier, Person
 from consult.queries.reach import visible_dossiers
+from consult.queries.search import as_typed_first
 from consult.rules.text import search_words
 
 PAGE_SIZE = 20
@@ -45,4 +46,5 @@ def dossier_list(person: Person, filters: Filters) -> QuerySet[Dossier]:
         found = found.filter(Q(proposer=filters.organisation) | Q(union=filters.organisation))
     if filters.late:
         found = found.filter(outcome="", due_on__lt=clock.today())
-    return found.select_related("proposer", "union", "procedure").order_by("-pk")
+    found = found.select_related("proposer", "union", "procedure").order_by("-pk")
+    return as_typed_first(found, filters.text, "title", "location", "proposer__name")

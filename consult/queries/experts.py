@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce
 from viewflow.workflow import STATUS
 
 from consult.models import Expert, Organisation, Review, Seat, Stage, Task
-from consult.rules.text import search_words
+from consult.rules.text import search_words, sort_key
 
 from .registry import not_invited
+from .search import as_typed_first
 
 PAGE_SIZE = 30
 FREE, BUSY = "free", "busy"
@@ -54,7 +55,8 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
         found = found.filter(association=filters.association)
     found = _by_load(found, filters.load)
     found = _by_record(found, filters.record, unions).annotate(off=Exists(off.filter(expert=OuterRef("pk"))))
-    return found.select_related("person", "association").prefetch_related("subject_areas")
+    found = found.select_related("person", "association").prefetch_related("subject_areas")
+    return as_typed_first(found, filters.text, "person__name", "employer", "place")
 
 
 def _counted(rows: QuerySet, by: str) -> Coalesce:
@@ -91,12 +93,14 @@ def _by_record(found: QuerySet[Expert], record: str, unions: Collection[int]) ->
 
 def degrees() -> list[str]:
     """The degrees that stand in the registry."""
-    return list(Expert.objects.exclude(degree="").order_by("degree").values_list("degree", flat=True).distinct())
+    found = Expert.objects.exclude(degree="").order_by().values_list("degree", flat=True).distinct()
+    return sorted(found, key=sort_key)
 
 
 def places() -> list[str]:
     """The places that stand in the registry."""
-    return list(Expert.objects.exclude(place="").order_by("place").values_list("place", flat=True).distinct())
+    found = Expert.objects.exclude(place="").order_by().values_list("place", flat=True).distinct()
+    return sorted(found, key=sort_key)
 
 
 def associations() -> QuerySet[Organisation]:

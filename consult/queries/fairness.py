@@ -67,7 +67,7 @@ def shares_of(union_id: int, year: int, calendar: WorkingCalendar, order: str = 
     _count_seats(shares, union_id, year)
     _count_reviews(shares, union_id, year)
     _count_late(shares, union_id, year, calendar)
-    named = sorted(shares.values(), key=lambda share: share.expert.person.name)
+    named = sorted(shares.values(), key=lambda share: share.expert.person.sort_key)
     return sorted(named, key=ORDERS.get(order, ORDERS["seats"]))
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Case, Count, Max, Prefetch, QuerySet, Sum, Value, When
 
-from consult.models import Document, DocumentKind, PaymentLine, Person
+from consult.models import Document, DocumentKind, Dossier, PaymentLine, Payout, Person
+from consult.rules.text import sort_key_of_person
 
 
 def _in_force(**narrowed: object) -> QuerySet[PaymentLine]:
-    """The lines of each dossier's newest list that is not revoked."""
+    """The lines of each dossier's newest list that is not revoked; ``narrowed`` says of which dossiers."""
     lists = Document.objects.filter(kind=DocumentKind.PAYMENT_LIST, revoked_at=None, **narrowed)
     newest = lists.order_by().values("dossier").annotate(newest=Max("pk")).values("newest")
     return PaymentLine.objects.filter(document__in=newest)
+
+
+def lines_in_force(dossier: Dossier) -> QuerySet[PaymentLine]:
+    """The lines of the dossier's newest list, with what was recorded of their payment, oldest first."""
+    payouts = Payout.objects.select_related("recorded_by").order_by("pk")
+    return _in_force(dossier=dossier).prefetch_related(Prefetch("payouts", payouts)).order_by("position")
 
 
 def own_fees(person: Person) -> list[PaymentLine]:
@@ -33,14 +40,19 @@ class YearLine:
 
 
 def fees_of_year(union_id: int, year: int) -> list[YearLine]:
-    """By person, the most first: the lists of dossiers of ``union_id`` that were made in ``year``."""
+    """By person, the most first: the lists of dossiers of ``union_id`` that were made in ``year``.
+
+    Who has no account, such as a guest or whoever let a hall, goes by their name.
+    """
     sums = (
-        _in_force(union=union_id, made_at__year=year)
+        # A list made anew after New Year counts in its own year; the one before it counts no more.
+        _in_force(union=union_id)
+        .filter(document__made_at__year=year)
         .order_by()
-        .values("person")
+        .values("person", stranger=Case(When(person=None, then="name"), default=Value("")))
         .annotate(
             called=Max("name"), dossiers=Count("document__dossier", distinct=True), acts=Count("pk"), paid=Sum("amount")
         )
     )
     lines = [YearLine(one["called"], one["dossiers"], one["acts"], one["paid"]) for one in sums]
-    return sorted(lines, key=lambda line: (-line.amount, line.name))
+    return sorted(lines, key=lambda line: (-line.amount, sort_key_of_person(line.name)))

@@ -36,7 +36,7 @@ def groups_of(dossier: Dossier) -> list[Group]:
         found.setdefault(seat.group_id or 0, []).append(seat)
     reports = {report.group_id: report for report in dossier.council.group_reports.select_related("saved_by")}
     groups = [Group(members[0].group, members, reports.get(key)) for key, members in found.items() if members[0].group]
-    return sorted(groups, key=lambda group: group.field.name)
+    return sorted(groups, key=lambda group: group.field.sort_key)
 
 
 def beginning_of(dossier: Dossier, group: Group) -> str:

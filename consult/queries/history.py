@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
-from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Organisation, Register, RegisterEntry, Stage
+from consult.models import Dossier, Event, HistoryHead, IncomingLetter, Organisation, Register, RegisterEntry, Stage
 from consult.rules.chain import Link, faults
 from consult.rules.numbering import INCOMING, RECEIPT, dossier_code
 from consult.rules.registers import series_faults
@@ -59,7 +59,7 @@ def register_faults() -> Iterator[tuple[Register, str, int, int]]:
     """Each fault of a series, from which number to which: those of ``rules.registers.series_faults``, and ``no_dossier``
     where the receipt of a dossier was numbered and no dossier has its code."""
     for register in Register.objects.select_related("union").order_by("union", "first_day", "kind").iterator():
-        rows = IncomingPaper.objects if register.kind == INCOMING else RegisterEntry.objects
+        rows = IncomingLetter.objects if register.kind == INCOMING else RegisterEntry.objects
         numbers = rows.filter(register=register).order_by("number").values_list("number", flat=True)
         for fault, first, last in series_faults(numbers.iterator(), register.last):
             yield register, fault, first, last
@@ -69,9 +69,10 @@ def register_faults() -> Iterator[tuple[Register, str, int, int]]:
 
 def _without_dossier(register: Register) -> Iterator[int]:
     """The numbers of receipts, not voided, that lead to no dossier."""
+    before = register.counted_before()
     numbers = register.entries.filter(voided_at=None).order_by("number").values_list("number", flat=True)
     for batch in _batches(numbers.iterator()):
-        codes = {dossier_code(register.year, number): number for number in batch}
+        codes = {dossier_code(register.year, before + number): number for number in batch}
         there = Dossier.objects.filter(union=register.union_id, code__in=codes).values_list("code", flat=True)
         yield from sorted(codes[code] for code in codes.keys() - set(there))
 

@@ -133,7 +133,7 @@ def composed_minutes(meeting: Meeting) -> str:
     return compose(
         [
             MinutesEntry(
-                timezone.localtime(entry.at).strftime("%H:%M"),
+                timezone.localtime(entry.at).strftime("%H giờ %M phút"),
                 entry.verb,
                 _speaker(entry),
                 entry.text,

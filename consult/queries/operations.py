@@ -25,6 +25,7 @@ HEARTBEAT_LIMITS = {
     Heartbeat.Name.TIDY: timedelta(days=2),
     Heartbeat.Name.BACKUP: timedelta(days=2),
     Heartbeat.Name.STORE: timedelta(days=3),
+    Heartbeat.Name.RENEW: timedelta(days=2),
 }
 
 
@@ -85,7 +86,7 @@ def failed_jobs(unions: list[int]) -> QuerySet[Job]:
 
 
 def stuck_dossiers(unions: list[int]) -> QuerySet[Dossier]:
-    """Dossiers that nobody and nothing moves: no open step for a person, and no paper that a worker may still make."""
+    """Dossiers that nobody and nothing moves: no open step for a person, and no document that a worker may still make."""
     tasks = Task.objects.filter(dossier=OuterRef("pk"))
     jobs = Job.objects.filter(dossier=OuterRef("pk"), task__isnull=False, state__in=OPEN_STATES)
     return (

@@ -29,6 +29,7 @@ from consult.models import (
     Review,
     Seat,
     Signatory,
+    SignerCertificate,
     SigningKey,
     Stage,
     Task,
@@ -70,6 +71,10 @@ def kept_data(person: Person) -> dict[str, Any]:
         ],
         "signs_as": [" ".join(row.lines) for row in Signatory.objects.filter(person=person)],
         "signing_keys": [key.subject for key in SigningKey.objects.filter(person=person)],
+        "certificates": [
+            {"subject": row.subject, "issuer": row.issuer, "serial": row.serial}
+            for row in SignerCertificate.objects.filter(person=person)
+        ],
         "seats": [
             {"dossier": seat.council.dossier.code, "seat": seat.get_kind_display()}
             for seat in _seats(person).select_related("council__dossier")
@@ -105,6 +110,8 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "dossier": row.meeting.council.dossier.code,
                 "mode": row.get_mode_display(),
                 "vote": row.get_vote_display(),
+                "reserved_opinion": row.reserved_opinion,
+                "absence_reason": row.absence_reason,
             }
             for row in Attendance.objects.filter(seat__person=person).select_related("meeting__council__dossier")
         ],
@@ -202,7 +209,7 @@ def _submitted(person: Person) -> QuerySet[Dossier]:
 
 
 def is_in_archives(person: Person) -> bool:
-    """Whether dossiers, papers or registers, which the law on archives keeps, name this person."""
+    """Whether dossiers, documents or registers, which the law on archives keeps, name this person."""
     return any(
         rows.exists()
         for rows in (

@@ -95,7 +95,7 @@ def _who(task: Task, person: Person, capacities: frozenset[Capacity]) -> str:
 
 @dataclass(frozen=True)
 class ChecklistRow:
-    """One paper of the checklist with its files, newest first."""
+    """One attachment of the checklist with its files, newest first."""
 
     item: ChecklistItem
     files: list[Attachment]
@@ -114,7 +114,7 @@ def checklist_rows(dossier: Dossier) -> list[ChecklistRow]:
 
 
 def documents(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> list[Document]:
-    """The papers that this person may read, each with its versions and jobs."""
+    """The documents that this person may read, each with its versions and jobs."""
     versions = DocumentVersion.objects.select_related("job").order_by("-version")
     found = (
         dossier.documents.select_related("entry", "review__seat")
@@ -125,13 +125,13 @@ def documents(dossier: Dossier, person: Person, capacities: frozenset[Capacity])
 
 
 def may_read(document: Document, dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> bool:
-    """Whether a paper is open to this person: a review's like the review itself, a letter to whom it is addressed."""
+    """Whether a document is open to this person: a review's like the review itself, a letter to whom it is addressed."""
     if document.addressee_id == person.pk:
         return True
     if document.review is not None:
-        may_see = check(person, "paper.review", dossier, capacities)
+        may_see = check(person, "document.review", dossier, capacities)
         return bool(may_see) and may_read_review(document.review, dossier, person, capacities)
-    return bool(check(person, f"paper.{document.kind}", dossier, capacities))
+    return bool(check(person, f"document.{document.kind}", dossier, capacities))
 
 
 def seats(dossier: Dossier) -> QuerySet[Seat]:
@@ -181,7 +181,7 @@ def _by(event: Event, full: bool) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Passed:
+class DossierPath:
     """How often a dossier passed each step and each edge of its own flow, where it stands, where it was broken off."""
 
     steps: Counter[str] = field(default_factory=Counter)
@@ -196,14 +196,14 @@ class Passed:
         return "current" if step in self.current else "done" if self.steps[step] else ""
 
 
-def passed(dossier: Dossier) -> Passed:
+def passed(dossier: Dossier) -> DossierPath:
     """The dossier's way so far, in two queries."""
     tasks = list(Task.objects.filter(dossier=dossier, process__review=None).order_by("pk"))
     names = {task.pk: task.flow_task.name for task in tasks if task.flow_task is not None}
     before = Task.previous.through.objects.filter(from_task__dossier=dossier).values_list("to_task", "from_task")
     stopped = [task for task in tasks if task.pk in names and task.status == STATUS.CANCELED]
     broken_off = dossier.outcome in (Outcome.WITHDRAWN, Outcome.CANCELLED)
-    return Passed(
+    return DossierPath(
         Counter(names[task.pk] for task in tasks if task.pk in names and task.status == STATUS.DONE),
         Counter((names[src], names[dst]) for src, dst in before if src in names and dst in names),
         frozenset(names[task.pk] for task in tasks if task.pk in names and task.status in OPEN),

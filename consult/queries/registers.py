@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import QuerySet
 
 from consult import clock
-from consult.models import IncomingPaper, Organisation, Register, RegisterEntry
-from consult.rules.numbering import INCOMING, symbol, written_number
+from consult.documents import DEFINITIONS
+from consult.models import (
+    Dispatch,
+    DocumentVersion,
+    IncomingLetter,
+    Organisation,
+    Passing,
+    Register,
+    RegisterEntry,
+)
+from consult.rules.numbering import INCOMING, NAMES, symbol, written_number
+from consult.rules.registers import named, recipients_and_copy
 
 
 @dataclass(frozen=True)
@@ -54,60 +65,133 @@ def years_of(unions: Collection[int]) -> list[int]:
 
 
 def entries_of(unions: Collection[int], year: int, kind: str | None = None) -> QuerySet[RegisterEntry]:
-    """The numbers given in a year, newest first; of one kind of paper where it is given."""
+    """The numbers given in a year, newest first; of one kind of document where it is given."""
     found = RegisterEntry.objects.filter(register__union__in=unions, register__first_day__year=year).select_related(
-        "register__union", "given_by", "voided_by", "document__dossier"
+        "register__union", "given_by", "voided_by", "document__dossier", "document__signer", "dispatch"
     )
     if kind is not None:
         found = found.filter(register__kind=kind)
     return found.order_by("-given_at", "-pk")
 
 
-def incoming_of(unions: Collection[int], year: int) -> QuerySet[IncomingPaper]:
+def incoming_of(unions: Collection[int], year: int) -> QuerySet[IncomingLetter]:
     """What came in during a year, newest first."""
     return (
-        IncomingPaper.objects.filter(register__union__in=unions, register__first_day__year=year)
-        .select_related("register__union", "entered_by", "dossier")
-        .order_by("-register", "-number")
+        IncomingLetter.objects.filter(register__union__in=unions, register__first_day__year=year)
+        .select_related("register__union", "entered_by", "dossier", "passing")
+        .order_by("-register", "-number", "-suffix")
     )
 
 
 Cell = str | int | date | None
-OUTGOING_HEAD = ["Số, ký hiệu", "Ngày", "Trích yếu nội dung", "Người lấy số", "Ghi chú"]
-INCOMING_HEAD = ["Số đến", "Ngày đến", "Tác giả", "Số, ký hiệu", "Ngày văn bản", "Trích yếu nội dung", "Chuyển cho"]
+# The columns of Nghị định 30/2020/NĐ-CP, Phụ lục IV.
+OUTGOING_HEAD = [
+    "Số, ký hiệu", "Ngày tháng", "Tên loại và trích yếu nội dung", "Người ký", "Nơi nhận", "Đơn vị, người nhận bản lưu",
+    "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú",
+]  # fmt: skip
+INCOMING_HEAD = [
+    "Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Ngày tháng", "Tên loại và trích yếu nội dung",
+    "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú",
+]  # fmt: skip
 
 
-def outgoing_rows(union: Organisation, year: int, kind: str | None) -> list[list[Cell]]:
-    """Sổ đăng ký văn bản đi: one row per number, oldest first, none left out."""
-    return [
+@dataclass(frozen=True)
+class RegisterTable:
+    """A register of a year: its rows, oldest first, none left out; the first and the last number of each series, and day."""
+
+    head: list[str]
+    rows: list[list[Cell]]
+    numbers: list[tuple[str, str, str]]
+    days: tuple[date, date] | None
+
+
+def outgoing_table(union: Organisation, year: int, kind: str | None) -> RegisterTable:
+    """Sổ đăng ký văn bản đi."""
+    ordered = ("register__kind", "register__first_day", "number", "suffix")
+    entries = list(entries_of([union.pk], year, kind).order_by(*ordered))
+    said = _recipients_said(union, year)
+    days = [clock.day_of(entry.given_at) for entry in entries]
+    return RegisterTable(
+        OUTGOING_HEAD,
+        [outgoing_row(entry, said.get(entry.pk, [])) for entry in entries],
         [
-            entry.symbol,
-            clock.day_of(entry.given_at),
-            entry.subject,
-            entry.given_by.name,
-            _remark(entry),
-        ]
-        for entry in entries_of([union.pk], year, kind).order_by("register__kind", "number")
+            (NAMES.get(register_kind, register_kind), of_kind[0].symbol, of_kind[-1].symbol)
+            for register_kind, of_kind in (
+                (one, list(found)) for one, found in groupby(entries, lambda entry: entry.register.kind)
+            )
+        ],
+        (min(days), max(days)) if days else None,
+    )
+
+
+def outgoing_row(entry: RegisterEntry, said: list[str]) -> list[Cell]:
+    """``said`` are the recipients that the document itself names."""
+    document = getattr(entry, "document", None)
+    noted = getattr(entry, "dispatch", None) or Dispatch()
+    signer = document.signer.name if document and document.signer else ""
+    receive, keep = recipients_and_copy(said)
+    return [
+        entry.symbol,
+        clock.day_of(entry.given_at),
+        named(_kind_name(entry), entry.subject),
+        noted.signer or signer,
+        noted.recipients or receive,
+        noted.copy_keeper or keep,
+        noted.copies,
+        noted.passed_on,
+        "",
+        "; ".join(filter(None, (_remark(entry), noted.remark))),
     ]
+
+
+def _kind_name(entry: RegisterEntry) -> str:
+    """What the kind of a numbered document is called; a series may number several."""
+    document = getattr(entry, "document", None)
+    symbol_of = DEFINITIONS[document.kind].symbol if document else entry.register.kind
+    return NAMES.get(symbol_of or "", "")
+
+
+def _recipients_said(union: Organisation, year: int) -> dict[int, list[str]]:
+    """By entry, the lines of "Nơi nhận" of the newest version of its document."""
+    versions = DocumentVersion.objects.filter(
+        document__entry__register__union=union, document__entry__register__first_day__year=year
+    )
+    rows = versions.order_by("version").values_list("document__entry", "data__recipients")
+    return {entry: lines or [] for entry, lines in rows}
 
 
 def _remark(entry: RegisterEntry) -> str:
     if entry.voided_at:
         return f"Hủy: {entry.void_reason}"
+    if entry.suffix:
+        return f"Số thêm trên giấy: {entry.suffix_reason}"
     return "Lấy số trên giấy" if entry.handwritten else ""
 
 
-def incoming_rows(union: Organisation, year: int) -> list[list[Cell]]:
-    """Sổ đăng ký văn bản đến: one row per paper, oldest first."""
+def incoming_table(union: Organisation, year: int) -> RegisterTable:
+    """Sổ đăng ký văn bản đến."""
+    letters = list(incoming_of([union.pk], year).order_by("register__first_day", "number", "suffix"))
+    days = [letter.arrived_on for letter in letters]
+    return RegisterTable(
+        INCOMING_HEAD,
+        [incoming_row(letter) for letter in letters],
+        [("", letters[0].written, letters[-1].written)] if letters else [],
+        (min(days), max(days)) if days else None,
+    )
+
+
+def incoming_row(letter: IncomingLetter) -> list[Cell]:
+    noted = getattr(letter, "passing", None) or Passing()
+    late = f"Số thêm trên giấy: {letter.suffix_reason}" if letter.suffix else ""
     return [
-        [
-            paper.number,
-            paper.arrived_on,
-            paper.sender,
-            paper.symbol,
-            paper.dated,
-            paper.subject,
-            paper.handler,
-        ]
-        for paper in incoming_of([union.pk], year).order_by("number")
+        letter.arrived_on,
+        letter.written,
+        letter.sender,
+        letter.symbol,
+        letter.dated,
+        letter.subject,
+        noted.handler or letter.handler,
+        noted.passed_on,
+        "",
+        "; ".join(filter(None, (late, letter.dossier.code if letter.dossier else "", noted.remark))),
     ]

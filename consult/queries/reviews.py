@@ -1,4 +1,4 @@
-"""Reviews as they are read: by whom, under which name, with their sections and their remarks on the papers."""
+"""Reviews as they are read: by whom, under which name, with their sections and their remarks on the attachments."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from consult.access import Capacity, check
 from consult.models import Dossier, Person, Review, ReviewFile
 from consult.rules.assembly import labels
+from consult.rules.remarks import place_on
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _read(dossier: Dossier, named: Iterable[tuple[Review, str]], *, files: bool 
             review,
             name,
             review_sections(review, dossier),
-            review.placed_remarks(titles),
+            [{**remark, "place": place_on(remark)} for remark in review.placed_remarks(titles)],
             list(review.files.all()) if files else [],
         )
         for review, name in shown
@@ -97,6 +98,6 @@ def answers_by_section(reviews: list[ReadReview]) -> list[SectionAnswers]:
 
 
 def remarks_by_page(reviews: list[ReadReview]) -> list[dict[str, Any]]:
-    """Everybody's remarks together, by paper and page, each with the name under which its review is read."""
+    """Everybody's remarks together, by attachment and page, each with the name under which its review is read."""
     found = [{**remark, "name": read.name} for read in reviews for remark in read.remarks]
     return sorted(found, key=lambda remark: (remark["title"], remark["file"], remark["page"]))

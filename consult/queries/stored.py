@@ -66,7 +66,7 @@ def of_row(row: models.Model) -> StoredFile:
 
 
 def newest(at_most: int) -> Iterator[StoredFile]:
-    """The newest files of each kind, and the papers that were made last: what a power cut may have taken."""
+    """The newest files of each kind, and the documents that were made last: what a power cut may have taken."""
     for model, field in kinds():
         yield from _read(model, field, model._base_manager.exclude(**{field: ""}).order_by("-pk")[:at_most])
     made = DocumentVersion.objects.exclude(file="").filter(job__finished_at__isnull=False)

@@ -1,4 +1,4 @@
-"""How much room the disk has: uploads stop before papers and mails do, and reading goes on without any."""
+"""How much room the disk has: uploads stop before documents and mails do, and reading goes on without any."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _folders() -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class Room:
-    """The room in MiB: what is free, and what uploads and the making of papers and mails need. ``standing`` names what
+    """The room in MiB: what is free, and what uploads and the making of documents and mails need. ``standing`` names what
     stands still: nothing (""), "files", or "work" and files with it.
     """
 
@@ -65,7 +65,7 @@ def is_low() -> bool:
 
 
 def is_used_up() -> bool:
-    """Whether no paper and no mail is to be begun, since the database could not say that it is done."""
+    """Whether no document and no mail is to be begun, since the database could not say that it is done."""
     return _below(settings.MIN_FREE // WORK_PART)
 
 

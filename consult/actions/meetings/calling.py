@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.actions.actor import Actor, record
+from consult.actions.documents import make_document, make_numbered, revoke
 from consult.actions.meetings.session import add_guest, ensure_final_motion
 from consult.actions.meetings.voting import begin_round
 from consult.actions.notifications.notices import notify_seated
-from consult.actions.papers import make_numbered, make_paper, revoke
-from consult.models import DocumentKind, Dossier, Meeting
+from consult.models import Document, DocumentKind, Dossier, Meeting
 from consult.refusals import ActionError
 
 
@@ -50,12 +50,12 @@ def call_meeting(
         name, _comma, organisation = line.partition(",")
         if name.strip():
             add_guest(meeting, name=name, organisation=organisation)
-    make_numbered(DocumentKind.MEETING_INVITATION, dossier, by=by.person, meeting=meeting, signer=by.person)
+    _invite(dossier, by, meeting)
     if written:
         _begin_round(meeting)
     else:
-        make_paper(DocumentKind.ATTENDANCE_LIST, dossier, meeting=meeting)
-        make_paper(DocumentKind.BALLOT, dossier, meeting=meeting)
+        make_document(DocumentKind.ATTENDANCE_LIST, dossier, meeting=meeting)
+        make_document(DocumentKind.BALLOT, dossier, meeting=meeting)
     record(dossier, "meeting_called", by, sequence=meeting.sequence, starts_at=starts_at.isoformat())
     notify_seated(meeting, "round" if written else "meeting")
     return "called"
@@ -70,9 +70,17 @@ def _begin_round(meeting: Meeting) -> None:
 
 def _require_possible(starts_at: datetime, place: str, link: str) -> None:
     if starts_at <= clock.now():
-        raise ActionError("time_past", _("Choose a time that is not past."), where="starts_at")
+        raise ActionError("time_past", _("Choose a time in the future."), where="starts_at")
     if not (place.strip() or link.strip()):
         raise ActionError("place_missing", _("Give a place or an online link."))
+
+
+def _invite(dossier: Dossier, by: Actor, meeting: Meeting) -> Document:
+    """Make the invitation to the meeting as it stands now, which takes the place of an earlier one."""
+    letter = make_numbered(DocumentKind.MEETING_INVITATION, dossier, by=by.person, meeting=meeting, signer=by)
+    meeting.invitation = letter
+    meeting.save(update_fields=["invitation"])
+    return letter
 
 
 def move_meeting(
@@ -89,9 +97,11 @@ def move_meeting(
     meeting.agenda = agenda.strip() or meeting.agenda
     meeting.revision += 1
     meeting.save()
-    old = dossier.documents.filter(kind=DocumentKind.MEETING_INVITATION, revoked_at=None).latest("id")
-    new = make_numbered(DocumentKind.MEETING_INVITATION, dossier, by=by.person, meeting=meeting, signer=by.person)
-    revoke(dossier=dossier, document=old, by=by, reason=reason, replaced_by=new)
+    # Somebody may have revoked it by hand; an earlier meeting's stays as it is.
+    old = meeting.invitation
+    new = _invite(dossier, by, meeting)
+    if old is not None and old.revoked_at is None:
+        revoke(dossier=dossier, document=old, by=by, reason=reason, replaced_by=new)
     record(dossier, "meeting_moved", by, reason=reason, sequence=meeting.sequence, starts_at=starts_at.isoformat())
     notify_seated(meeting, "meeting_moved", reason=reason.strip())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,15 +11,15 @@ from consult import clock
 from consult.access import Capacity
 from consult.actions.actor import Actor, record
 from consult.actions.decisions import APPROVAL, StepDecision, one_of, send_back
-from consult.actions.drafts import require_newest
+from consult.actions.documents import make_numbered
+from consult.actions.drafts import newest_draft, require_newest, save_text
 from consult.actions.meetings.session import ensure_final_motion
 from consult.actions.notifications.notices import notify, office
-from consult.actions.papers import make_numbered
 from consult.models import Attendance, DocumentKind, Dossier, Draft, Meeting, Motion, Person, Seat
-from consult.queries.meeting import lacking, presider_of
+from consult.queries.meeting import attendance_of, lacking, presider_of
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
-from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems
+from consult.rules.meeting import Presence, Tally, count_votes, quorum_problems, time_problem
 
 QUORATE, NO_QUORUM, TO_SIGN = "quorate", "no_quorum", "to_sign"
 KEPT_AT_DESK = (Meeting.State.OPEN, Meeting.State.ADJOURNED)
@@ -33,13 +34,18 @@ def hold_meeting(
     minutes: str = "",
     conclusion: str = "",
     revision: int | None = None,
+    began_at: datetime | None = None,
+    ended_at: datetime | None = None,
+    read_out: bool = False,
+    absences: Mapping[int, str] | None = None,
 ) -> str:
     """Hand over the minutes of a meeting. Returns whether there was a quorum, and whether they are still to be signed.
 
     A meeting that was kept in a session brings its presence and votes along. For one that is recorded afterwards
-    ``attendance`` maps a seat to its mode, vote and reserved opinion. Without a quorum the meeting ends there and another
-    has to be called. ``revision`` is the saved draft from which the minutes were begun; when somebody saved another since,
-    ``EditConflict``.
+    ``attendance`` maps a seat to its mode, vote and reserved opinion, and it is asked when it began (``began_at``; as called
+    where nothing is said) and ended. Without a quorum the meeting ends there and another has to be called. ``absences`` maps
+    seats to why they did not come; ``read_out`` says that the minutes were read to those present. ``revision`` is the saved
+    draft from which the minutes were begun; when somebody saved another since, ``EditConflict``.
     """
     if revision is not None:
         require_newest(dossier, Draft.Kind.MINUTES, revision, by.person, minutes, conclusion)
@@ -47,8 +53,24 @@ def hold_meeting(
     if meeting.state in KEPT_AT_DESK:
         raise ActionError("session_open", _("End the meeting first."))
     if meeting.state == Meeting.State.CLOSED:
-        return _from_the_desk(dossier, by, meeting, minutes, conclusion)
-    return _recorded(dossier, by, meeting, attendance or {}, deputy_presides, minutes, conclusion)
+        outcome = _from_the_desk(dossier, by, meeting, minutes, conclusion, read_out=read_out)
+        _note_absences(meeting, absences or {})
+        return outcome
+    meeting.opened_at, meeting.closed_at, meeting.read_out = began_at or meeting.starts_at, ended_at, read_out
+    meeting.deputy_presides = deputy_presides
+    rows = [
+        _attendance(meeting, seat, (attendance or {}).get(seat.pk, {}), (absences or {}).get(seat.pk, ""))
+        for seat in dossier.council.seats.filter(released_at=None)
+    ]
+    return _recorded(dossier, by, meeting, rows, minutes, conclusion)
+
+
+def _note_absences(meeting: Meeting, absences: Mapping[int, str]) -> None:
+    """A row for everybody who never came, too; and why."""
+    Attendance.objects.bulk_create(row for row in attendance_of(meeting) if row.pk is None)
+    for row in meeting.attendances.filter(mode=Attendance.Mode.ABSENT, seat__in=absences):
+        row.absence_reason = absences[row.seat_id].strip()
+        row.save(update_fields=["absence_reason"])
 
 
 def _without_quorum(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str) -> str:
@@ -61,12 +83,20 @@ def _without_quorum(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str)
     return NO_QUORUM
 
 
-def _from_the_desk(dossier: Dossier, by: Actor, meeting: Meeting, minutes: str, conclusion: str) -> str:
+def _from_the_desk(
+    dossier: Dossier, by: Actor, meeting: Meeting, minutes: str, conclusion: str, *, read_out: bool
+) -> str:
     if meeting.form == Meeting.Form.ROUND and lacking(meeting):
         return _without_quorum(dossier, by, meeting, minutes)
     _require_text(minutes)
+    # What is handed over is a state as every other: sent back, the minutes begin from it.
+    newest = newest_draft(dossier, Draft.Kind.MINUTES)
+    save_text(
+        dossier=dossier, kind=Draft.Kind.MINUTES, by=by.person, body=minutes, conclusion=conclusion,
+        revision=newest.revision if newest else 0,
+    )  # fmt: skip
     meeting.minutes, meeting.conclusion = clean(minutes), conclusion.strip()
-    meeting.minuted_by, meeting.minuted_at = by.person, clock.now()
+    meeting.minuted_by, meeting.minuted_at, meeting.read_out = by.person, clock.now(), read_out
     meeting.version += 1
     meeting.save()
     record(dossier, "minutes_written", by, sequence=meeting.sequence)
@@ -96,6 +126,14 @@ def sign_minutes(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "
     return StepDecision.APPROVE
 
 
+def hold_ahead(*, dossier: Dossier, by: Actor, decision: str) -> None:
+    """In a rehearsal: the minutes as they will be once whoever presided signs them."""
+    if decision == TO_SIGN:
+        meeting = dossier.council.meetings.latest("sequence")
+        meeting.signed_by, meeting.signed_at = signer_of(dossier), clock.now()
+        _hold(dossier, by, meeting)
+
+
 def _hold(dossier: Dossier, by: Actor, meeting: Meeting) -> None:
     meeting.state = Meeting.State.HELD
     meeting.version += 1
@@ -112,18 +150,17 @@ def _recorded(
     dossier: Dossier,
     by: Actor,
     meeting: Meeting,
-    attendance: Mapping[int, Mapping[str, str]],
-    deputy_presides: bool,
+    rows: list[Attendance],
     minutes: str,
     conclusion: str,
 ) -> str:
-    seats = list(dossier.council.seats.filter(released_at=None))
-    rows = [_attendance(meeting, seat, attendance.get(seat.pk, {})) for seat in seats]
     rules = dossier.procedure.rules
-    meeting.deputy_presides = deputy_presides
     presences = [Presence(row.seat.kind, row.is_present, row.vote) for row in rows]
     meeting.attendances.all().delete()
-    if quorum_problems(presences, rules.quorum, deputy_presides=deputy_presides):
+    wrong_time = time_problem(meeting.opened_at or meeting.starts_at, meeting.closed_at, clock.now())
+    if quorum_problems(presences, rules.quorum, deputy_presides=meeting.deputy_presides):
+        if wrong_time is not None and wrong_time.code == "minutes_before_meeting":
+            raise ActionError.of([wrong_time])
         for row in rows:
             row.vote = ""
         Attendance.objects.bulk_create(rows)
@@ -133,6 +170,8 @@ def _recorded(
             "votes_missing", _("Record the vote of everybody who was present; an abstention is a vote too.")
         )
     _require_text(minutes)
+    if wrong_time is not None:
+        raise ActionError.of([wrong_time])
     Attendance.objects.bulk_create(rows)
     result = count_votes(presences, rules.vote)
     meeting.minutes, meeting.conclusion, meeting.passed = clean(minutes), conclusion.strip(), result.passed
@@ -151,7 +190,7 @@ def _save_result(meeting: Meeting, result: Tally) -> None:
     motion.save()
 
 
-def _attendance(meeting: Meeting, seat: Seat, given: Mapping[str, str]) -> Attendance:
+def _attendance(meeting: Meeting, seat: Seat, given: Mapping[str, str], absence_reason: str) -> Attendance:
     mode = given.get("mode") or Attendance.Mode.ABSENT
     absent = mode == Attendance.Mode.ABSENT
     return Attendance(
@@ -159,5 +198,6 @@ def _attendance(meeting: Meeting, seat: Seat, given: Mapping[str, str]) -> Atten
         seat=seat,
         mode=mode,
         vote="" if absent else given.get("vote", ""),
-        reserved_opinion=given.get("reserved_opinion", "").strip(),
+        reserved_opinion="" if absent else given.get("reserved_opinion", "").strip(),
+        absence_reason=absence_reason.strip() if absent else "",
     )

@@ -21,10 +21,10 @@ def ask_dates(*, dossier: Dossier, by: Actor, moments: Sequence[datetime]) -> No
     """Ask the council when it can meet. Times asked before stay, with their answers. Raises ``ActionError``."""
     coming = sorted({moment for moment in moments if moment > clock.now()})
     if not coming:
-        raise ActionError("dates_missing", _("Choose at least one time that is still to come."))
+        raise ActionError("dates_missing", _("Choose at least one time in the future."))
     if dossier.council.slots.exclude(starts_at__in=coming).count() + len(coming) > MOST_SLOTS:
         raise ActionError(
-            "too_many_dates", _("At most %(most)s times can be asked for; remove some first.") % {"most": MOST_SLOTS}
+            "too_many_dates", _("At most %(most)s times can be proposed; remove some first.") % {"most": MOST_SLOTS}
         )
     made = [Slot.objects.get_or_create(council=dossier.council, starts_at=moment)[1] for moment in coming]
     if not any(made):
@@ -51,5 +51,5 @@ def answer_date(*, dossier: Dossier, by: Actor, slot: int, answer: str) -> None:
     seat = dossier.council.seats.filter(person=by.person, released_at=None).first()
     found = dossier.council.slots.filter(pk=slot).first()
     if seat is None or found is None or answer not in Availability.Answer.values:
-        raise ActionError("date_not_asked", _("This time is not asked for any more."))
+        raise ActionError("date_not_asked", _("This time is no longer proposed."))
     Availability.objects.update_or_create(slot=found, seat=seat, defaults={"answer": answer})

@@ -31,7 +31,7 @@ def require_state(meeting: Meeting, *states: str) -> None:
     if meeting.state in states:
         return
     reasons = {
-        State.CALLED: _("The meeting is not opened yet."),
+        State.CALLED: _("The meeting has not been opened yet."),
         State.OPEN: _("The meeting is in session."),
         State.ADJOURNED: _("The meeting is interrupted."),
     }
@@ -146,7 +146,7 @@ def reserve(meeting: Meeting, by: Actor, *, text: str) -> None:
     require_state(meeting, State.OPEN, State.ADJOURNED, State.CLOSED)
     row = meeting.attendances.filter(seat=seat_of(meeting, None, by)).exclude(mode=Mode.ABSENT).first()
     if row is None:
-        raise ActionError("not_taking_part", _("Only who takes part can reserve an opinion."))
+        raise ActionError("not_taking_part", _("Only people who take part can reserve an opinion."))
     row.reserved_opinion = text.strip()
     row.save(update_fields=["reserved_opinion"])
 
@@ -163,8 +163,11 @@ def add_guest(
     """Enter a guest. Raises ``ActionError`` without a name, or when there are too many."""
     if not name.strip():
         raise ActionError("name_missing", _("Write the name."), where="name")
-    if meeting.guests.count() >= MOST_GUESTS:
-        raise ActionError("too_many_guests", _("There are too many guests already. Tell the office."))
+    # Whoever fills the list by the link takes no place of those whom the office enters, nor of those who came.
+    waiting = {"by_themselves": True, "came": False}
+    counted = meeting.guests.filter(**waiting) if by_themselves else meeting.guests.exclude(**waiting)
+    if counted.count() >= MOST_GUESTS:
+        raise ActionError("too_many_guests", _("There are already too many guests. Tell the office."))
     return Guest.objects.create(
         meeting=meeting,
         name=name.strip(),
@@ -180,6 +183,12 @@ def guest_came(meeting: Meeting, by: Actor, *, guest: int, came: bool) -> None:
     meeting.guests.filter(pk=guest).update(came=came)
 
 
+def drop_absent_guests(meeting: Meeting, by: Actor) -> None:
+    """Take those off the list who registered by the link and are not here."""
+    require_state(meeting, *Meeting.LIVE)
+    meeting.guests.filter(by_themselves=True, came=False).delete()
+
+
 def adjourn(
     meeting: Meeting, by: Actor, *, reason: str, resumes_at: datetime | None = None, place: str = "", link: str = ""
 ) -> None:
@@ -191,7 +200,7 @@ def adjourn(
     if not reason.strip():
         raise ActionError("reason_missing", _("Give a reason."), where="reason")
     if resumes_at is not None and resumes_at <= clock.now():
-        raise ActionError("time_past", _("Choose a time that is not past."), where="resumes_at")
+        raise ActionError("time_past", _("Choose a time in the future."), where="resumes_at")
     meeting.state, meeting.resumes_at = State.ADJOURNED, resumes_at
     enter(meeting, Verb.ADJOURNED, reason)
     record(meeting.council.dossier, "meeting_adjourned", by, reason=reason, sequence=meeting.sequence)
@@ -213,7 +222,7 @@ def close_meeting(meeting: Meeting, by: Actor) -> None:
         raise ActionError("vote_running", _("Close the running vote first."))
     whole = meeting.motions.filter(is_final=True, state=Motion.State.CLOSED).first()
     if whole is None:
-        raise ActionError("final_vote_missing", _("The vote on the whole is still to be taken."))
+        raise ActionError("final_vote_missing", _("The vote on the dossier as a whole has not been taken yet."))
     meeting.motions.filter(state=Motion.State.PLANNED).delete()
     meeting.state, meeting.closed_at, meeting.passed = State.CLOSED, clock.now(), whole.passed
     enter(meeting, Verb.CLOSED)

@@ -29,7 +29,7 @@ State, Mode = Motion.State, Attendance.Mode
 def _motion(meeting: Meeting, motion_id: int, *states: str) -> Motion:
     motion = meeting.motions.filter(pk=motion_id).first()
     if motion is None or motion.state not in states:
-        raise ActionError("vote_not_running", _("This vote is not running any more. The page shows what holds now."))
+        raise ActionError("vote_not_running", _("This vote is no longer open. The page now shows the current state."))
     return motion
 
 
@@ -47,7 +47,7 @@ def drop_motion(meeting: Meeting, by: Actor, *, motion: int) -> None:
     require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.PLANNED)
     if found.is_final:
-        raise ActionError("final_vote_missing", _("The vote on the whole is still to be taken."))
+        raise ActionError("final_vote_missing", _("The vote on the dossier as a whole has not been taken yet."))
     found.delete()
 
 
@@ -68,7 +68,8 @@ def _put(meeting: Meeting, motion: Motion, *, secret: bool) -> None:
     voters = [row for row in attendance_of(meeting) if row.is_present or meeting.form == Meeting.Form.ROUND]
     if secret and len(voters) < LEAST_FOR_SECRET:
         raise ActionError(
-            "too_few_for_secrecy", _("Too few are present for a secret vote; it would tell who voted how.")
+            "too_few_for_secrecy",
+            _("Too few people are present for a secret vote; the result would reveal who voted how."),
         )
     motion.secret, motion.state = secret, State.OPEN
     motion.ballot_box = ballot_box.sealed(motion.pk) if secret else b""
@@ -93,7 +94,7 @@ def cast_for(meeting: Meeting, by: Actor, *, motion: int, seat: int, choice: str
     require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if found.secret:
-        raise ActionError("own_vote_only", _("In a secret vote everybody votes for themselves."))
+        raise ActionError("own_vote_only", _("In a secret vote everybody casts their own vote."))
     _cast(meeting, found, seat_of(meeting, seat, by).pk, choice)
 
 
@@ -102,7 +103,7 @@ def all_in_favour(meeting: Meeting, by: Actor, *, motion: int) -> None:
     require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if found.secret:
-        raise ActionError("own_vote_only", _("In a secret vote everybody votes for themselves."))
+        raise ActionError("own_vote_only", _("In a secret vote everybody casts their own vote."))
     voted = set(found.ballots.values_list("seat_id", flat=True))
     for row in attendance_of(meeting):
         if row.is_present and row.seat_id not in voted:
@@ -117,14 +118,14 @@ def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
             raise ActionError("time_over", _("The time for voting is over."))
         Attendance.objects.update_or_create(meeting=meeting, seat_id=seat_id, defaults={"mode": Mode.WRITTEN})
     elif not meeting.attendances.filter(seat_id=seat_id).exclude(mode=Mode.ABSENT).exists():
-        raise ActionError("not_checked_in", _("Say first that you are here; then you can vote."))
+        raise ActionError("not_checked_in", _("Check in first; then you can vote."))
     if not motion.secret:
         Ballot.objects.update_or_create(motion=motion, seat_id=seat_id, defaults={"choice": choice})
         return
     _mark, first = Ballot.objects.get_or_create(motion=motion, seat_id=seat_id)
     if not first:
         raise ActionError(
-            "voted_already", _("You have voted already; nobody can take a vote out of the ballot box again.")
+            "voted_already", _("You have already voted; a vote cannot be taken out of the ballot box again.")
         )
     motion.ballot_box = ballot_box.with_vote(motion.pk, motion.ballot_box, choice)
     motion.save(update_fields=["ballot_box"])
@@ -135,13 +136,13 @@ def close_motion(
     by: Actor,
     *,
     motion: int,
-    paper_for: int = 0,
-    paper_against: int = 0,
-    paper_abstain: int = 0,
+    ballots_for: int = 0,
+    ballots_against: int = 0,
+    ballots_abstain: int = 0,
 ) -> None:
-    """Close a vote and count it, once. In a secret one the papers from the box in the room are added.
+    """Close a vote and count it, once. In a secret one the ballots from the box in the room are added.
 
-    Who is present and did not vote abstained. A tie waits for whoever presides. Raises ``ActionError`` when more papers are
+    Who is present and did not vote abstained. A tie waits for whoever presides. Raises ``ActionError`` when more ballots are
     entered than there are people who have not voted by phone, and when the figures would tell who voted how; nothing of the
     count is said then, and the vote runs on.
     """
@@ -150,10 +151,10 @@ def close_motion(
     rows = [row for row in attendance_of(meeting) if row.is_present]
     if meeting.form == Meeting.Form.ROUND and clock.now() <= meeting.starts_at and not _all_answered(meeting, rows):
         raise ActionError("votes_outstanding", _("The time for voting is not over, and not everybody has voted."))
-    papers = Counter({"for": paper_for, "against": paper_against, "abstain": paper_abstain})
-    if not found.secret and papers.total():
-        raise ActionError("not_secret", _("Papers are counted in secret votes only."))
-    tally = _count_secret(meeting, found, rows, papers) if found.secret else _count_open(meeting, found, rows)
+    ballots = Counter({"for": ballots_for, "against": ballots_against, "abstain": ballots_abstain})
+    if not found.secret and ballots.total():
+        raise ActionError("not_secret", _("Ballots are counted in secret votes only."))
+    tally = _count_secret(meeting, found, rows, ballots) if found.secret else _count_open(meeting, found, rows)
     found.present = tally.present
     found.votes_for, found.votes_against, found.abstentions = tally.votes_for, tally.votes_against, tally.abstentions
     found.passed, found.tie_broken = tally.passed, tally.tie_broken
@@ -183,19 +184,19 @@ def _count_open(meeting: Meeting, motion: Motion, rows: list[Attendance]) -> Tal
     return count_votes(presences, meeting.council.dossier.procedure.rules.vote)
 
 
-def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], papers: Counter[str]) -> Tally:
+def _count_secret(meeting: Meeting, motion: Motion, rows: list[Attendance], ballots: Counter[str]) -> Tally:
     marked = set(motion.ballots.values_list("seat_id", flat=True))
     present = {row.seat_id for row in rows}
-    if papers.total() > len(present - marked):
+    if ballots.total() > len(present - marked):
         raise ActionError(
-            "papers_do_not_match",
-            _("There are %(papers)s papers, and %(left)s people who have not voted by phone. Count again.")
-            % {"papers": papers.total(), "left": len(present - marked)},
+            "ballots_do_not_match",
+            _("There are %(ballots)s ballots, and %(left)s people who have not voted by phone. Count again.")
+            % {"ballots": ballots.total(), "left": len(present - marked)},
         )
-    problem = secrecy_problem(len(marked), len(marked - present), papers.total())
+    problem = secrecy_problem(len(marked), len(marked - present), ballots.total())
     if problem is not None:
         raise ActionError.of([problem])
-    counts = ballot_box.opened(motion.pk, motion.ballot_box) + papers
+    counts = ballot_box.opened(motion.pk, motion.ballot_box) + ballots
     return count_secret(len(present | marked), counts, meeting.council.dossier.procedure.rules.vote)
 
 
@@ -204,7 +205,7 @@ def break_off(meeting: Meeting, by: Actor, *, motion: int) -> None:
     require_may_preside(meeting, by)
     found = _motion(meeting, motion, State.OPEN)
     if not found.secret:
-        raise ActionError("not_secret", _("Only a secret vote is broken off; an open one is closed and counted."))
+        raise ActionError("not_secret", _("Only a secret vote can be broken off; an open one is closed and counted."))
     found.ballots.all().delete()
     found.state, found.ballot_box = State.PLANNED, b""
     found.save(update_fields=["state", "ballot_box"])

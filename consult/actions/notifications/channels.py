@@ -42,7 +42,7 @@ def require_allowed(way: Way) -> None:
                 _("%(host)s is not among the hosts that the operator allows (CHANNEL_HOSTS).") % {"host": parts.netloc},
             )
         if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
-            raise ActionError("address_not_https", _("The address has to begin with https."))
+            raise ActionError("address_not_https", _("The address must begin with https."))
 
 
 def ask_deliveries(notification: Notification, union_id: int, told_at: datetime) -> None:

@@ -24,7 +24,7 @@ KIND = "waiting"
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingTasks:
     """What waits for a person when the mail is written: their own steps, and the late ones of those they answer for."""
 
     own: list[Task]
@@ -52,7 +52,7 @@ def ask_digests(people: Iterable[Person], day: date, union_id: int) -> None:
             ask_deliveries(notification, union_id, moment)
 
 
-def waiting_for(notification: Notification, union_id: int | None = None) -> Waiting:
+def waiting_for(notification: Notification, union_id: int | None = None) -> WaitingTasks:
     """What waits now, for the mail that ``notification`` asks for; in dossiers of one union alone, where one is given."""
     person = notification.person
     within = {} if union_id is None else {"dossier__union": union_id}
@@ -67,10 +67,10 @@ def waiting_for(notification: Notification, union_id: int | None = None) -> Wait
         .select_related("dossier", "assignee")
         .order_by("due_on")
     )
-    return Waiting(own, [task for task in escalated if task not in own])
+    return WaitingTasks(own, [task for task in escalated if task not in own])
 
 
-def compose_digest(person: Person, waiting: Waiting, set_password: str | None) -> tuple[str, str]:
+def compose_digest(person: Person, waiting: WaitingTasks, set_password: str | None) -> tuple[str, str]:
     """Subject and text, in the receiver's language."""
     today = clock.today()
 
@@ -80,7 +80,8 @@ def compose_digest(person: Person, waiting: Waiting, set_password: str | None) -
 
     with translation.override(person.language):
         count = len(waiting.own)
-        subject = ngettext("%(count)s step waits for you", "%(count)s steps wait for you", count) % {"count": count}
+        subject = ngettext("%(count)s step is waiting for you", "%(count)s steps are waiting for you", count)
+        subject %= {"count": count}
         if not count:
             count = len(waiting.escalated)
             subject = ngettext(

@@ -19,7 +19,7 @@ from consult.actions import jobs
 from consult.actions.accounts import MAIL_TO
 from consult.actions.notifications.channels import deliver, message_for
 from consult.actions.notifications.digest import KIND as DIGEST
-from consult.actions.notifications.digest import Waiting, compose_digest, waiting_for
+from consult.actions.notifications.digest import WaitingTasks, compose_digest, waiting_for
 from consult.actions.passwords import KIND as PASSWORD
 from consult.actions.passwords import compose_link, find_receiver, set_password_url
 from consult.exports.calendar_file import deadline_file, media_type, meeting_file
@@ -119,7 +119,7 @@ class Words:
 
     subject: str
     text: str
-    waiting: Waiting | None = None
+    waiting: WaitingTasks | None = None
 
 
 def mail_words(notification: Notification, channel: Channel | None = None) -> Words | None:

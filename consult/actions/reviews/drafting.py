@@ -13,8 +13,8 @@ from consult import clock
 from consult.access import Capacity, check, require
 from consult.actions.actor import Actor, record
 from consult.actions.conflicts import EditConflict
+from consult.actions.documents import make_document
 from consult.actions.notifications.notices import notify, office
-from consult.actions.papers import make_paper
 from consult.models import DocumentKind, Dossier, Person, Review, ReviewRemark
 from consult.refusals import ActionError
 from consult.rules.remarks import read_remarks
@@ -22,6 +22,7 @@ from consult.rules.reviews import BEST_RATING, review_problems
 from consult.rules.text import normal, whole_number
 
 MOST_CHARACTERS = 100_000
+REGION = ("left", "top", "width", "height")
 
 
 def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -94,7 +95,7 @@ def _keep(review: Review, remarks: list[dict[str, Any]]) -> None:
         ReviewRemark.objects.bulk_create(
             ReviewRemark(
                 review=review, position=position, key=remark["id"], attachment_id=remark["file"], page=remark["page"],
-                quote=remark["quote"], text=remark["text"],
+                quote=remark["quote"], text=remark["text"], **dict(zip(REGION, remark.get("region", ()), strict=False)),
             )
             for position, remark in enumerate(remarks, start=1)
         )  # fmt: skip
@@ -113,7 +114,7 @@ def hand_in(
     remarks: str | list[Any] | None = None,
     revision: int | None = None,
 ) -> str:
-    """Hand the review in; it becomes a paper. ``revision`` is the one that the writer's page began from.
+    """Hand the review in; it becomes a document. ``revision`` is the one that the writer's page began from.
 
     Raises ``ActionError`` while a part that the form asks for is empty, ``EditConflict`` when another device has saved
     something else since.
@@ -130,7 +131,7 @@ def hand_in(
     review.handed_in_at = clock.now()
     review.save()
     record(dossier, "review_handed_in", by, name=by.person.name)
-    make_paper(DocumentKind.REVIEW, dossier, review=review)
+    make_document(DocumentKind.REVIEW, dossier, review=review)
     notify(
         office(dossier, Capacity.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name
     )

@@ -12,25 +12,30 @@ from consult.access import Capacity
 from consult.actions.actor import Actor, record
 from consult.actions.councils import conflict_of
 from consult.actions.decisions import StepDecision, one_of
+from consult.actions.documents import make_numbered, person_willing
 from consult.actions.notifications.notices import notify, office
-from consult.actions.papers import make_numbered
 from consult.actions.reviews import declarations
-from consult.models import DocumentKind, Dossier, Person, Review, Seat
+from consult.models import Council, DocumentKind, Dossier, Person, Review, Seat
 from consult.refusals import ActionError
 from consult.rules.conflict import DECLARABLE, declared_bars
 from consult.rules.council import REVIEWER
 from consult.rules.reviews import reviews_suffice
 
+# How many days ahead a reviewer's deadline may lie.
+MOST_DAYS = 366
 FORBIDDEN_TIE = _(
-    "By the procedure nobody with this tie may sit. Answer that you have a conflict of interest; somebody else is asked."
+    "Under the procedure nobody with this tie may take part. Answer that you have a conflict of interest; somebody else "
+    "will be invited."
 )
 
 
-def invite(*, seat: Seat, by: Person) -> Review:
-    """Ask a reviewer for a review, with a letter that ``by`` signs: who approved the council, or put them on the seat."""
+def invite(*, seat: Seat, by: Actor | Council) -> Review:
+    """Ask a reviewer for a review, with a letter signed by whoever approved the council, or put them on the seat."""
     dossier = seat.council.dossier
     record(dossier, "reviewer_invited", None, name=seat.person.name)
-    make_numbered(DocumentKind.REVIEWER_INVITATION, dossier, by=by, addressee=seat.person, signer=by)
+    giver = person_willing(DocumentKind.REVIEWER_INVITATION, by)
+    assert giver is not None
+    make_numbered(DocumentKind.REVIEWER_INVITATION, dossier, by=giver, addressee=seat.person, signer=by)
     return Review.objects.create(dossier=dossier, seat=seat, round=dossier.round, invited_at=clock.now())
 
 
@@ -118,12 +123,12 @@ def excuse_reviewer(*, dossier: Dossier, by: Actor, review: Review, reason: str,
 def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Person, reason: str) -> Seat:
     """Put another person on a reviewer's seat. The old one stays in the record."""
     if review.state == Review.State.HANDED_IN:
-        raise ActionError("review_handed_in", _("This review is handed in."))
+        raise ActionError("review_handed_in", _("This review has been handed in."))
     if review.state == Review.State.REPLACED:
-        raise ActionError("replaced_already", _("This reviewer has been replaced already."))
+        raise ActionError("replaced_already", _("This reviewer has already been replaced."))
     if dossier.council.seats.filter(person=person, released_at=None).exists():
         raise ActionError(
-            "seated_already", _("%(name)s has a seat in this council already.") % {"name": person.name}, where="person"
+            "seated_already", _("%(name)s already has a seat in this council.") % {"name": person.name}, where="person"
         )
     problem = conflict_of(person, dossier)
     if problem:
@@ -144,6 +149,12 @@ def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Per
     return seat
 
 
+def _require_near(due_on: date) -> None:
+    """A year that was mistyped could not be corrected: deadlines only move on."""
+    if (due_on - clock.today()).days > MOST_DAYS:
+        raise ActionError("day_too_far", _("Choose a day within a year. Check the year."), where="due_on")
+
+
 def extend_review(
     *, dossier: Dossier, by: Actor, review: Review, present: date, due_on: date, reason: str = ""
 ) -> None:
@@ -151,9 +162,10 @@ def extend_review(
     if not review.is_open:
         raise ActionError("review_closed", _("This review is closed."))
     if due_on < clock.today():
-        raise ActionError("day_past", _("Choose a day that is not past."), where="due_on")
+        raise ActionError("day_past", _("Choose today or a later day."), where="due_on")
     if due_on <= present:
-        raise ActionError("day_not_later", _("Choose a day later than the present deadline."), where="due_on")
+        raise ActionError("day_not_later", _("Choose a day after the current deadline."), where="due_on")
+    _require_near(due_on)
     review.asked_until, review.asked_reason = None, ""
     review.save(update_fields=["asked_until", "asked_reason"])
     record(dossier, "review_extended", by, reason=reason, name=review.seat.person.name, due_on=due_on.isoformat())
@@ -165,7 +177,8 @@ def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date,
     if review.seat.person_id != by.person.pk or review.state != Review.State.WRITING:
         raise ActionError("review_closed", _("This review is closed."))
     if due_on <= present:
-        raise ActionError("day_not_later", _("Choose a day later than the present deadline."), where="due_on")
+        raise ActionError("day_not_later", _("Choose a day after the current deadline."), where="due_on")
+    _require_near(due_on)
     if not reason.strip():
         raise ActionError("reason_missing", _("Give a reason."), where="reason")
     review.asked_until, review.asked_reason = due_on, reason.strip()

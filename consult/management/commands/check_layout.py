@@ -1,4 +1,4 @@
-"""Holds a paper's PDF against the rules of layout, one line per rule."""
+"""Holds a document's PDF against the rules of layout, one line per rule."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from consult.layout_checks.rules import check
 
 
 class Command(BaseCommand):
-    help = "Checks the layout of PDF papers by measurement (Nghị định 30/2020/NĐ-CP, Phụ lục I)."
+    help = "Checks the layout of PDF documents by measurement (Nghị định 30/2020/NĐ-CP, Phụ lục I)."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE.pdf")

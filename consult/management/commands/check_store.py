@@ -1,4 +1,4 @@
-"""Holds the store of files against the rows: papers that it lost are made again, lost uploads are asked for."""
+"""Holds the store of files against the rows: documents that it lost are made again, lost uploads are asked for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from consult.storage.store import FolderStore
 
 class Command(BaseCommand):
     help = (
-        "Reads the newest files and compares them with their hashes; with --all every file. Papers that are lost are made "
+        "Reads the newest files and compares them with their hashes; with --all every file. Documents that are lost are made "
         "again, and the officers are told of lost uploads and whom to ask."
     )
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     help = "Plays the fuel-station case from submission to archive on an empty database; needs a running worker."
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--wait", type=float, default=120.0, help="seconds to wait for the worker at each paper")
+        parser.add_argument("--wait", type=float, default=120.0, help="seconds to wait for the worker at each document")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Dossier.objects.exists():
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             with translation.override("vi"):
                 dossier = rehearse(self.say, self.settle)
                 self.settle_all(dossier)
-                self.check_papers(dossier)
+                self.check_documents(dossier)
                 self.check_opinion(dossier)
         except (DifferentError, TimeoutError) as fault:
             raise CommandError(str(fault)) from fault
@@ -64,14 +64,14 @@ class Command(BaseCommand):
             time.sleep(POLL_SECONDS)
 
     def settle(self, dossier: Dossier) -> None:
-        """Wait until the worker has made the papers for which the flow waits."""
-        self._await(Job.objects.filter(dossier=dossier, task__isnull=False).exclude(state=Job.State.DONE), "a paper")
+        """Wait until the worker has made the documents for which the flow waits."""
+        self._await(Job.objects.filter(dossier=dossier, task__isnull=False).exclude(state=Job.State.DONE), "a document")
 
     def settle_all(self, dossier: Dossier) -> None:
         unfinished = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
         self._await(unfinished, "the remaining jobs")
 
-    def check_papers(self, dossier: Dossier) -> None:
+    def check_documents(self, dossier: Dossier) -> None:
         kinds: Counter[str] = Counter()
         for document in dossier.documents.select_related("entry"):
             version = document.versions.get()
@@ -80,7 +80,7 @@ class Command(BaseCommand):
             kinds[document.kind] += 1
             number = document.entry.symbol if document.entry else "–"
             self.stdout.write(f"     {document.kind:20s} {number:14s} {version.pages} tr.  {_path(version)}")
-        expect(kinds, Counter(WANTED), "papers")
+        expect(kinds, Counter(WANTED), "documents")
         expect(Job.objects.filter(state=Job.State.FAILED).count(), 0, "failed jobs")
 
     def check_opinion(self, dossier: Dossier) -> None:

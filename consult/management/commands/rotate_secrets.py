@@ -13,6 +13,7 @@ NAMES = {
     "CHANNEL": "secrets of channels",
     "BALLOT_BOX": "ballot boxes",
     "SIGNING_KEY": "signing keys",
+    "PAYEE": "tax codes and accounts",
 }
 
 

@@ -1,4 +1,4 @@
-"""The worker of an installation without Redis: papers, mails, reminders and everything that comes again and again."""
+"""The worker of an installation without Redis: documents, mails, reminders and everything that comes again and again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers that somebody asks for beside the flow, by pressing a button."""
+"""Documents that somebody asks for beside the flow, by pressing a button."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.models import Document, DocumentKind
 
-from .letters import make_payment_list
+from .payments import make_payment_list
 
 
 @dataclass(frozen=True)
-class AskedPaper:
+class RequestableDocument:
     """One kind: the row of the table of access that says who may, the act ``make(dossier=…, by=…)``, and the button's words.
 
-    The button stands on the dossier's page, unless the paper has a page of its own that shows it (``own_page``).
+    The button stands on the dossier's page, unless the document has a page of its own that shows it (``own_page``).
     """
 
     may: str
@@ -26,6 +26,8 @@ class AskedPaper:
     own_page: bool = False
 
 
-ASKED: dict[str, AskedPaper] = {
-    DocumentKind.PAYMENT_LIST: AskedPaper("payment.make", make_payment_list, _("Make the payment list"), own_page=True),
+REQUESTABLE: dict[str, RequestableDocument] = {
+    DocumentKind.PAYMENT_LIST: RequestableDocument(
+        "payment.make", make_payment_list, _("Make the payment list"), own_page=True
+    ),
 }
