@@ -25,7 +25,7 @@ class AskForm(StyledForm):
     hours = forms.CharField(
         label=gettext_lazy("Hours"),
         initial="08:00, 14:00",
-        help_text=gettext_lazy("Beginnings, separated by commas."),
+        help_text=gettext_lazy("Starting times, separated by commas."),
     )
 
     def __init__(self, *args: Any, days: list[date], **kwargs: Any) -> None:

@@ -35,7 +35,7 @@ class BeginForm(StyledForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        procedures = Procedure.objects.filter(active=True).select_related("union").order_by("union__name", "kind")
+        procedures = Procedure.objects.filter(active=True).select_related("union").order_by("union__sort_key", "kind")
         self.fields["procedure"].queryset = procedures  # type: ignore[attr-defined]
         own = Organisation.objects.filter(pk__in=organisations_as(person, Membership.Role.PROPOSER))
         self.fields["proposer"].queryset = own  # type: ignore[attr-defined]

@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consult.actions.experts import PROOF_LIMIT
 from consult.models import Absence, Expert, ExpertFile, Organisation, Tie
 from consult.queries import experts as queries
 
 from .base import LocalDateInput, StyledForm
 from .dossier import field_choices
 from .filters import ListFilters
+from .uploads import UploadField
 
 ALL = [("", _("All"))]
 
@@ -30,19 +32,19 @@ class ExpertFilterForm(ListFilters):
     place = forms.ChoiceField(label=_("Province or city"), required=False)
     association = forms.TypedChoiceField(label=_("Association"), required=False, coerce=int, empty_value=None)
     load = forms.ChoiceField(
-        label=_("Load"),
+        label=_("Workload"),
         required=False,
-        choices=[*ALL, (queries.FREE, _("no open seat")), (queries.BUSY, _("three open seats or more"))],
+        choices=[*ALL, (queries.FREE, _("no open seat")), (queries.BUSY, _("three or more open seats"))],
     )
     record = forms.ChoiceField(
-        label=_("Record"),
+        label=_("Track record"),
         required=False,
         choices=[
-            *ALL, (queries.NEVER, _("never invited")), (queries.IN_TIME, _("always in time")),
-            (queries.LATE, _("late before")), (queries.DECLINED, _("declined before")),
+            *ALL, (queries.NEVER, _("never invited")), (queries.IN_TIME, _("always on time")),
+            (queries.LATE, _("has been late")), (queries.DECLINED, _("has declined")),
         ],
     )  # fmt: skip
-    inactive = forms.BooleanField(label=_("also those who are not invited"), required=False)
+    inactive = forms.BooleanField(label=_("include people who are not invited"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,7 +76,7 @@ class ProfileForm(StyledForm):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Subjects, projects, publications; used to find a fitting expert."),
+        help_text=_("Subjects, projects, publications; used to find a suitable expert."),
     )
 
     def __init__(self, *args: Any, expert: Expert | None = None, **kwargs: Any) -> None:
@@ -111,7 +113,7 @@ class ExpertForm(ProfileForm):
         label=_("Employer, if registered here"),
         required=False,
         empty_label=_("none"),
-        help_text=_("By it a conflict of interest is found however the name is written."),
+        help_text=_("With it, conflicts of interest are found however the name is written."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +132,7 @@ class JudgementForm(StyledForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Read in your union, and by the expert in what is kept about them."),
+        help_text=_("Visible in your union, and to the expert among the data kept about them."),
     )
 
 
@@ -141,7 +143,7 @@ class HandOverForm(StyledForm):
 
     def __init__(self, *args: Any, keeper: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        unions = Organisation.objects.filter(kind=Organisation.Kind.UNION).exclude(pk=keeper or 0).order_by("name")
+        unions = Organisation.objects.filter(kind=Organisation.Kind.UNION).exclude(pk=keeper or 0).order_by("sort_key")
         self.fields["to"].queryset = unions  # type: ignore[attr-defined]
 
 
@@ -170,15 +172,15 @@ class TieForm(StyledForm):
 class AbsenceForm(StyledForm):
     """Days on which somebody takes no seat."""
 
-    first_day = forms.DateField(label=_("From"), widget=LocalDateInput())
-    last_day = forms.DateField(label=_("To"), widget=LocalDateInput())
+    first_day = forms.DateField(label=_("Away from"), widget=LocalDateInput())
+    last_day = forms.DateField(label=_("Away until"), widget=LocalDateInput())
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("first_day"), data.get("last_day")
         if first and last and last < first:
-            self.add_error("last_day", _("The last day lies before the first."))
+            self.add_error("last_day", _("The last day is before the first."))
         return data
 
 
@@ -186,15 +188,15 @@ class ProofForm(StyledForm):
     """A CV or a proof."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ExpertFile.Kind.choices)
-    upload = forms.FileField(label=_("File"), help_text=_("PDF, DOCX or picture, up to 20 MB."))
+    upload = UploadField(label=_("File"), most=PROOF_LIMIT, help_text=_("PDF, DOCX or picture."))
 
 
 class TableForm(StyledForm):
     """A sheet of experts."""
 
-    upload = forms.FileField(
+    upload = UploadField(
         label=_("Sheet (XLSX)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        help_text=_("Export the registry to see its columns. Empty cells leave what is there."),
+        help_text=_("Export the registry to see its columns. Empty cells leave the data unchanged."),
     )  # fmt: skip
 
 

@@ -19,19 +19,21 @@ from consult.rules.text import whole_number, year_number
 from .base import StyledForm
 from .registers import KINDS
 
-# All kinds of paper of a register. A letter's kind is empty, so that all of them is another word.
+# All kinds of document of a register. A letter's kind is empty, so that all of them is another word.
 ALL_KINDS = "all"
 ORDER_NAMES = {
     "seats": _("Most seats"),
     "open": _("Most open seats"),
-    "acceptance": _("Least acceptance"),
-    "late": _("Most late"),
-    "never": _("Least asked"),
+    "acceptance": _("Lowest acceptance"),
+    "late": _("Most often late"),
+    "never": _("Least often invited"),
 }
 
 
 class ListFilters(StyledForm):
     """The filters of one list. Each holds for itself: what cannot be read is said at its field, and the others hold."""
+
+    on_paper = False
 
     def __init__(self, asked: QueryDict, **kwargs: Any) -> None:
         super().__init__(asked, **kwargs)
@@ -52,7 +54,7 @@ class YearField(forms.CharField):
             return None
         year = year_number(text)
         if year is None:
-            raise forms.ValidationError(_("Write the year as 2026."), code="invalid")
+            raise forms.ValidationError(_("Write the year in the form 2026."), code="invalid")
         return year
 
 
@@ -97,9 +99,9 @@ class YearFilters(UnionFilters):
 
 
 class RegisterFilters(YearFilters):
-    """A union, a year and a kind of paper."""
+    """A union, a year and a kind of document."""
 
-    kind = forms.CharField(label=_("Kind of paper"), required=False)
+    kind = forms.CharField(label=_("Kind of document"), required=False)
 
     def clean_kind(self) -> str | None:
         kind = self.cleaned_data["kind"] if "kind" in self.data else ALL_KINDS

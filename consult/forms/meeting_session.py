@@ -131,11 +131,11 @@ class HandForm(VoteForm):
 
 
 class CountForm(OneMotion):
-    """Count; with the papers of the box in the room in a secret vote."""
+    """Count; with the ballots of the box in the room in a secret vote."""
 
-    paper_for = forms.IntegerField(label=_("Papers for"), required=False, min_value=0, max_value=99)
-    paper_against = forms.IntegerField(label=_("Papers against"), required=False, min_value=0, max_value=99)
-    paper_abstain = forms.IntegerField(label=_("Empty or void papers"), required=False, min_value=0, max_value=99)
+    ballots_for = forms.IntegerField(label=_("Ballots for"), required=False, min_value=0, max_value=99)
+    ballots_against = forms.IntegerField(label=_("Ballots against"), required=False, min_value=0, max_value=99)
+    ballots_abstain = forms.IntegerField(label=_("Empty or void ballots"), required=False, min_value=0, max_value=99)
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
@@ -161,12 +161,12 @@ class AdjournForm(StyledForm):
 
     reason = forms.CharField(label=_("Reason"), max_length=500, error_messages={"required": _("Give a reason.")})
     resumes_at = forms.DateTimeField(
-        label=_("Goes on at"),
+        label=_("Continues at"),
         required=False,
         widget=LocalDateTimeInput(),
-        help_text=_("Leave empty when you go on today. With a time, everybody gets it."),
+        help_text=_("Leave empty if the meeting continues today. If you enter a time, everybody is told."),
     )
-    place = forms.CharField(label=_("Place, if another"), required=False, max_length=300)
+    place = forms.CharField(label=_("Place, if different"), required=False, max_length=300)
 
 
 class NothingForm(StyledForm):
@@ -184,6 +184,7 @@ FORMS: dict[str, type[StyledForm]] = {
     "strike": StrikeForm,
     "guest": GuestForm,
     "guest-came": GuestCameForm,
+    "drop-guests": NothingForm,
     "motion": MotionForm,
     "drop-motion": OneMotion,
     "put": PutForm,

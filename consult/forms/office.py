@@ -1,30 +1,42 @@
-"""What an office keeps for its papers."""
+"""What an office keeps for its documents."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
 from django.forms.models import modelformset_factory
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
 from consult.actions.uploads import refuse_when_disk_is_low
-from consult.documents.paper import Paper
+from consult.documents.definition import DocumentDefinition
 from consult.files import FileFaultError
-from consult.models import LegalGround, Membership, Organisation, Person, Rate, Retention, Seat, Signatory
-from consult.rules.authority import Authority, needs_principal
+from consult.libraries.confined import ConfinedError, read_confined
+from consult.models import (
+    LegalGround,
+    Membership,
+    Organisation,
+    Person,
+    Rate,
+    Retention,
+    Seat,
+    Signatory,
+    TaxTerms,
+)
+from consult.rules.authority import Authority, may_decide, needs_principal
 from consult.rules.placeholders import misplaced
+from consult.rules.text import normal
 
 from .base import LocalDateInput, StyledForm, StyledMixin
 from .rows import RowsFormSet
+from .uploads import UploadField
 
+# Bytes.
 PICTURE_LIMIT = 2 * 1024 * 1024
-PICTURE_SIDE = 2400
 
 
 class HeadingForm(StyledMixin, forms.ModelForm):
@@ -32,17 +44,28 @@ class HeadingForm(StyledMixin, forms.ModelForm):
 
     class Meta:
         model = Organisation
-        fields = ["superior", "name", "symbol", "place", "address", "identification_code"]
+        fields = [
+            "superior", "name", "heading_lines", "degrees_before_names", "closer_lines", "symbol", "place", "address",
+            "identification_code",
+        ]  # fmt: skip
+        widgets = {"heading_lines": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("symbol", "place"):
             self.fields[name].required = True
 
+    def clean_heading_lines(self) -> str:
+        """Only the breaks are the office's: the heading says the name of the body, word by word."""
+        text = self.cleaned_data["heading_lines"]
+        if text.strip() and normal(text).casefold() != normal(self.cleaned_data.get("name", "")).casefold():
+            raise forms.ValidationError(_("These lines must be the words of the name, in their order."))
+        return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
     def clean_symbol(self) -> str:
         symbol = self.cleaned_data["symbol"].strip()
         if "/" in symbol or "-" in symbol or " " in symbol:
-            raise forms.ValidationError(_("The symbol stands without blanks, strokes and hyphens, as in “LHH”."))
+            raise forms.ValidationError(_("The symbol has no spaces, slashes or hyphens, as in “LHH”."))
         return symbol
 
 
@@ -75,7 +98,7 @@ class GroundRows(RowsFormSet):
     """The union's legal grounds: each part of the procedure rests on one of them at most."""
 
     known_by = "key"
-    twice = _("Two texts are given as the basis of one part of the procedure.")
+    twice = _("Two texts are given as the basis of the same part of the procedure.")
 
 
 GroundFormSet = modelformset_factory(LegalGround, form=GroundForm, formset=GroundRows, extra=1, can_delete=True)
@@ -89,23 +112,20 @@ def clean_picture(upload: Any) -> ContentFile | None:
         refuse_when_disk_is_low()
     except FileFaultError as fault:
         raise forms.ValidationError(str(fault.reason)) from fault
-    if upload.size > PICTURE_LIMIT:
-        raise forms.ValidationError(_("The picture is larger than 2 MB. Make it smaller and choose it again."))
     try:
-        with Image.open(upload, formats=("PNG",)) as picture:
-            if max(picture.size) > PICTURE_SIDE:
-                raise forms.ValidationError(_("The picture is larger than 2,400 pixels a side."))
-            stream = BytesIO()
-            picture.convert("RGBA").save(stream, format="PNG")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+        drawn = read_confined("consult.libraries.file_parsers:transparent_png", upload.file)
+    except ConfinedError as fault:
         raise forms.ValidationError(_("Choose a PNG picture with a transparent background.")) from fault
-    return ContentFile(stream.getvalue(), name="picture.png")
+    if "fault" in drawn:
+        raise forms.ValidationError(_("The picture is more than 2,400 pixels wide or high."))
+    return ContentFile(base64.b64decode(drawn["png"]), name="picture.png")
 
 
 class SignatoryForm(StyledMixin, forms.ModelForm):
     """One person who signs."""
 
-    picture = forms.FileField(
+    picture = UploadField(
+        most=PICTURE_LIMIT,
         label=_("Picture of the signature"),
         required=False,
         # Django's own widget would show a path in the store.
@@ -119,8 +139,13 @@ class SignatoryForm(StyledMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, union: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.union = union
         members = Membership.objects.filter(organisation=union).exclude(role=Membership.Role.PROPOSER)
         self.fields["person"].queryset = Person.objects.filter(pk__in=members.values("person"))  # type: ignore[attr-defined]
+
+    def _leads(self, person: Person) -> bool:
+        roles = Membership.objects.filter(organisation=self.union, person=person)
+        return roles.filter(role=Membership.Role.LEADER).exists()
 
     def clean_picture(self) -> Any:
         chosen = self.cleaned_data.get("picture")
@@ -129,13 +154,18 @@ class SignatoryForm(StyledMixin, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if needs_principal(Authority(data.get("authority", ""))) and not data.get("principal", "").strip():
-            self.add_error("principal", _("Say for whom this person signs, as in “Chủ tịch”."))
+            self.add_error("principal", _("Enter for whom this person signs, as in “Chủ tịch”."))
+        if data.get("person") and not may_decide(Authority(data.get("authority", ""))) and self._leads(data["person"]):
+            self.add_error(
+                "authority",
+                _("A leader approves councils and so signs decisions, and a decision is never signed by order (TL.)."),
+            )
         return data
 
 
 class _SignatoriesFormSet(RowsFormSet):
     known_by = "person"
-    twice = _("A person signs in one way; choose each person once.")
+    twice = _("Each person signs in one capacity; choose each person once.")
 
 
 SignatoryFormSet = modelformset_factory(
@@ -144,7 +174,7 @@ SignatoryFormSet = modelformset_factory(
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedLine:
     """A line with a placeholder that is none, parted so that it can be marked."""
 
     before: str
@@ -153,16 +183,16 @@ class Marked:
 
 
 class WordingForm(StyledForm):
-    """The standing sentences and recipients of one kind of paper."""
+    """The standing sentences and recipients of one kind of document."""
 
-    def __init__(self, *args: Any, paper: Paper, **kwargs: Any) -> None:
-        self.paper = paper
-        self.marked: dict[str, list[Marked]] = {}
+    def __init__(self, *args: Any, definition: DocumentDefinition, **kwargs: Any) -> None:
+        self.definition = definition
+        self.marked: dict[str, list[MarkedLine]] = {}
         super().__init__(*args, **kwargs)
-        for key, sentence in paper.sentences.items():
+        for key, sentence in definition.sentences.items():
             self._add(key, sentence.label, placeholder=sentence.text)
-        if paper.recipients:
-            self._add("recipients", _("Recipients, one per line"), placeholder="\n".join(paper.recipients))
+        if definition.recipients:
+            self._add("recipients", _("Recipients, one per line"), placeholder="\n".join(definition.recipients))
 
     def _add(self, key: str, label: Any, placeholder: str) -> None:
         self.fields[key] = forms.CharField(
@@ -174,12 +204,13 @@ class WordingForm(StyledForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for key in list(data):
-            for wrong in misplaced(data[key], self.paper.known):
-                self._mark(key, data[key], wrong.start, wrong.end)
+        # A field with a fault is taken out of ``data`` at its first one.
+        for key, text in list(data.items()):
+            for wrong in misplaced(text, self.definition.known):
+                self._mark(key, text, wrong.start, wrong.end)
                 self.add_error(
                     key,
-                    _("Line %(line)s, letter %(column)s: %(text)s is not a placeholder of this paper.")
+                    _("Line %(line)s, character %(column)s: %(text)s is not a placeholder of this document.")
                     % {"line": wrong.line, "column": wrong.column, "text": wrong.text},
                 )
         return data
@@ -188,9 +219,9 @@ class WordingForm(StyledForm):
         begin = text.rfind("\n", 0, start) + 1
         stop = text.find("\n", end)
         line_end = len(text) if stop < 0 else stop
-        self.marked.setdefault(key, []).append(Marked(text[begin:start], text[start:end], text[end:line_end]))
+        self.marked.setdefault(key, []).append(MarkedLine(text[begin:start], text[start:end], text[end:line_end]))
 
-    def rows(self) -> Iterator[tuple[forms.BoundField, list[Marked]]]:
+    def rows(self) -> Iterator[tuple[forms.BoundField, list[MarkedLine]]]:
         for field in self:
             yield field, self.marked.get(field.name, [])
 
@@ -198,7 +229,7 @@ class WordingForm(StyledForm):
     def sentences(self) -> dict[str, str]:
         """What the office words itself; what is left empty takes its default."""
         given = self.cleaned_data if self.is_valid() else {}
-        return {key: given[key].strip() for key in self.paper.sentences if given.get(key, "").strip()}
+        return {key: given[key].strip() for key in self.definition.sentences if given.get(key, "").strip()}
 
     @property
     def recipient_lines(self) -> str:
@@ -206,71 +237,56 @@ class WordingForm(StyledForm):
 
 
 class RatesForm(StyledForm):
-    """The table of rates: a field for each act and seat that is paid."""
+    """The table of rates: a field for each act and seat that is paid; and the tax withheld."""
 
-    def __init__(self, *args: Any, rates: dict[tuple[str, str], int], **kwargs: Any) -> None:
+    TERMS = ("percent", "threshold")
+
+    def __init__(self, *args: Any, rates: dict[tuple[str, str], int], terms: TaxTerms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for act in Rate.Act:
-            for seat in Seat.Kind if act == Rate.Act.MEETING else [Seat.Kind.REVIEWER]:
+            for seat in self._seats(act):
                 self.fields[f"{act}_{seat}"] = forms.IntegerField(
-                    label=f"{act.label} · {seat.label}",
+                    label=f"{act.label} · {Seat.Kind(seat).label}" if seat else act.label,
                     required=False,
                     min_value=0,
                     max_value=100_000_000,
                     initial=rates.get((act, seat)),
                     widget=forms.NumberInput(attrs={"class": "form-control", "step": 1000, "inputmode": "numeric"}),
                 )
+        number = {"class": "form-control"}
+        self.fields["percent"] = forms.DecimalField(
+            label=_("Tax withheld, in percent"), required=False, min_value=0, max_value=50, decimal_places=2,
+            initial=terms.percent, widget=forms.NumberInput(attrs={**number, "step": "0.01", "inputmode": "decimal"}),
+        )  # fmt: skip
+        self.fields["threshold"] = forms.IntegerField(
+            label=_("From how many đồng per payment"), required=False, min_value=0, max_value=1_000_000_000,
+            initial=terms.threshold, widget=forms.NumberInput(attrs={**number, "step": 1000, "inputmode": "numeric"}),
+        )  # fmt: skip
+        self.terms_before = terms
+
+    @staticmethod
+    def _seats(act: Rate.Act) -> list[str]:
+        if act in Rate.WITHOUT_SEAT:
+            return [""]
+        return list(Seat.Kind) if act == Rate.Act.MEETING else [Seat.Kind.REVIEWER]
 
     @property
     def amounts(self) -> dict[tuple[str, str], int]:
         """Đồng by act and seat."""
         made = {}
         for name, amount in self.cleaned_data.items():
-            act, seat = name.split("_", 1)
-            made[act, seat] = amount or 0
+            if name not in self.TERMS:
+                act, seat = name.split("_", 1)
+                made[act, seat] = amount or 0
         return made
 
-
-class SealForm(StyledForm):
-    """The picture of the seal."""
-
-    picture = forms.FileField(
-        label=_("Picture of the seal"),
-        help_text=_("Red, PNG with a transparent background; it is shown 36 mm wide."),
-        error_messages={"required": _("Choose a picture.")},
-    )
-
-    def clean_picture(self) -> Any:
-        return clean_picture(self.cleaned_data["picture"])
-
-
-class KeyForm(StyledForm):
-    """A PKCS#12 file with its password, or the name of a key on the office's token."""
-
-    file = forms.FileField(label=_("File (.p12 or .pfx)"), required=False)
-    password = forms.CharField(
-        label=_("Password of the file"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-    label = forms.CharField(label=_("Or the name of the key on the token"), required=False, max_length=100)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("file") and not data.get("label"):
-            self.add_error("file", _("Choose the file, or name the key on the token."))
-        if data.get("file") and data["file"].size > 64 * 1024:
-            self.add_error("file", _("This is not a PKCS#12 file (.p12 or .pfx)."))
-        return data
-
-
-class RootForm(StyledForm):
-    """A root certificate to trust."""
-
-    file = forms.FileField(
-        label=_("Root certificate (PEM or DER)"), error_messages={"required": _("Choose the certificate's file.")}
-    )
+    @property
+    def terms(self) -> TaxTerms:
+        """What is withheld; what is left empty stays as it is."""
+        said = {name: self.cleaned_data.get(name) for name in self.TERMS}
+        return TaxTerms(
+            **{name: getattr(self.terms_before, name) if value is None else value for name, value in said.items()}
+        )
 
 
 class RetentionForm(StyledForm):
@@ -281,5 +297,5 @@ class RetentionForm(StyledForm):
         for what in Retention.What:
             widget = forms.NumberInput(attrs={"class": "form-control"})
             self.fields[what] = forms.IntegerField(
-                label=what.label, min_value=0, max_value=36500, widget=widget, help_text=_("Days; 0 keeps it for ever.")
+                label=what.label, min_value=0, max_value=36500, widget=widget, help_text=_("Days; 0 means for ever.")
             )

@@ -39,7 +39,7 @@ class HoursForm(StyledMixin, forms.ModelForm):
             "mails_until": _("Mails go out until"),
             "mails_every_day": _("On days off, too"),
         }
-        help_texts = {"mails_until": _("The same time twice: at any hour.")}
+        help_texts = {"mails_until": _("Two equal times mean at any hour.")}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -47,7 +47,7 @@ class HoursForm(StyledMixin, forms.ModelForm):
         if opens is None or closes is None or opens == closes:
             return data
         if _since_midnight(closes) - _since_midnight(opens) < SHORTEST:
-            self.add_error("mails_until", _("Mails go out for at least an hour a day, and not over midnight."))
+            self.add_error("mails_until", _("Mails must go out for at least an hour a day, and not across midnight."))
         return data
 
 
@@ -62,7 +62,7 @@ class DayOffForm(StyledMixin, forms.ModelForm):
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]
         if day.year < clock.today().year:
-            raise forms.ValidationError(_("Years past are over: a day of this year or a later one is entered here."))
+            raise forms.ValidationError(_("Past years are closed: enter a day of this year or a later one."))
         return day
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,34 +25,51 @@ KINDS = [
 DATE_ERRORS = {"required": _("Choose a day."), "invalid": _("Write the day as 25/12/2026.")}
 
 
-class ReserveForm(StyledForm):
-    """A number for a paper written by hand."""
+# No register of such an office is older.
+FIRST_YEAR = 1990
 
-    kind = forms.ChoiceField(label=_("Kind of paper"), choices=KINDS, required=False)
+
+class ReserveForm(StyledForm):
+    """A number for a document written by hand."""
+
+    kind = forms.ChoiceField(label=_("Kind of document"), choices=KINDS, required=False)
     subject = forms.CharField(
-        label=_("Subject"), max_length=300, error_messages={"required": _("Say what the paper is about.")}
+        label=_("Subject"), max_length=300, error_messages={"required": _("Enter the subject of the document.")}
     )
 
 
 class LateForm(ReserveForm):
-    """A paper that got its number by hand already."""
+    """A document that got its number by hand already."""
 
-    field_order = ["kind", "number", "day", "subject"]
+    field_order = ["kind", "number", "suffix", "day", "subject", "reason"]
     number = forms.IntegerField(
-        label=_("Number on the paper"),
+        label=_("Number on the document"),
         min_value=1,
         max_value=999_999,
         error_messages={"required": _("Write the number.")},
     )
-    day = forms.DateField(label=_("Day on the paper"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
+    suffix = forms.CharField(
+        label=_("Letter after the number"),
+        max_length=1,
+        required=False,
+        help_text=_("Only of a number such as 12a, which stands on paper beside number 12."),
+    )
+    reason = forms.CharField(label=_("Why it has a letter"), max_length=300, required=False)
+    day = forms.DateField(label=_("Day on the document"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if day.year < FIRST_YEAR:
+            raise forms.ValidationError(_("Check the year."), code="year")
+        return day
 
 
 class IncomingForm(StyledForm):
-    """A paper that came in."""
+    """A letter that came in."""
 
     arrived_on = forms.DateField(label=_("Arrived"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
     sender = forms.CharField(
-        label=_("Sender"), max_length=300, error_messages={"required": _("Say who sent the paper.")}
+        label=_("Sender"), max_length=300, error_messages={"required": _("Enter who sent the letter.")}
     )
     symbol = forms.CharField(label=_("Its number and symbol"), max_length=60, required=False)
     dated = forms.DateField(label=_("Its date"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS)
@@ -59,12 +77,19 @@ class IncomingForm(StyledForm):
         label=_("Subject"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say what the paper is about.")},
+        error_messages={"required": _("Enter the subject of the document.")},
     )
     handler = forms.CharField(label=_("Passed to"), max_length=200, required=False)
     dossier = forms.CharField(
         label=_("Code of the dossier"), max_length=30, required=False, help_text=_("If it belongs to one.")
     )
+
+    number = forms.IntegerField(
+        label=_("Number with a letter, on paper"), min_value=1, max_value=999_999, required=False,
+        help_text=_("Only of a late letter that carries 12a, say: 12. Else it gets the next number."),
+    )  # fmt: skip
+    suffix = forms.CharField(label=_("Letter after the number"), max_length=1, required=False)
+    reason = forms.CharField(label=_("Why it has a letter"), max_length=300, required=False)
 
     def __init__(self, *args: Any, union: int, **kwargs: Any) -> None:
         self.union = union
@@ -81,8 +106,31 @@ class IncomingForm(StyledForm):
         return found
 
 
+class DispatchForm(StyledForm):
+    """What the outgoing register says of a number besides; what is left empty, the document itself says."""
+
+    signer = forms.CharField(label=_("Signed by"), max_length=200, required=False)
+    recipients = forms.CharField(
+        label=_("Recipients"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    copy_keeper = forms.CharField(label=_("Unit or person who keeps the copy"), max_length=200, required=False)
+    copies = forms.IntegerField(label=_("Number of copies"), min_value=1, max_value=100_000, required=False)
+    passed_on = forms.DateField(label=_("Sent on"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS)
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+class PassingForm(StyledForm):
+    """To whom an incoming letter was passed on, and when."""
+
+    handler = forms.CharField(label=_("Passed to"), max_length=200, required=False)
+    passed_on = forms.DateField(
+        label=_("Passed on, day"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS
+    )
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
 class RevokeForm(StyledForm):
-    """Why a paper is no longer valid, and which one took its place."""
+    """Why a document is no longer valid, and which one took its place."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -90,7 +138,7 @@ class RevokeForm(StyledForm):
         error_messages={"required": _("Give a reason.")},
     )
     replaced_by = forms.ModelChoiceField(
-        Document.objects.none(), label=_("Replaced by"), required=False, empty_label=_("no other paper")
+        Document.objects.none(), label=_("Replaced by"), required=False, empty_label=_("no other document")
     )
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:

@@ -76,7 +76,7 @@ def told(notification: Notification) -> str:
 
 @register.filter
 def dong(amount: int) -> str:
-    """An amount in đồng as papers write it."""
+    """An amount in đồng as documents write it."""
     return written_amount(amount)
 
 

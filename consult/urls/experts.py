@@ -23,4 +23,5 @@ urlpatterns = [
     path("experts/<int:pk>/files/<int:file>/", experts.proof, name="expert_file"),
     path("experts/<int:pk>/remove/<slug:kind>/<int:row>/", experts.remove_row, name="remove_expert_row"),
     path("councils/plan/", councils.plan, name="plan"),
+    path("councils/plan/make/", councils.make_plan, name="make_plan"),
 ]

@@ -9,6 +9,8 @@ from consult.views import registers
 urlpatterns = [
     path("registers/", registers.registers, name="registers"),
     path("registers/in/", registers.incoming, name="incoming"),
+    path("registers/in/<int:pk>/", registers.complete_letter, name="complete_letter"),
+    path("registers/<int:pk>/", registers.complete_entry, name="complete_entry"),
     path("registers/<int:pk>/void/", registers.void_entry, name="void_entry"),
     path("registers/<slug:direction>/<slug:form>/", registers.register_file, name="register_file"),
 ]

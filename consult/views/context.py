@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from consult.access import OFFICE_ROLES, UNION_TABLE, organisations_as
 from consult.access.keeping import administered
+from consult.actions.uploads import too_large
 from consult.models import Membership
 from consult.queries.inbox import tasks_for, unread_count
 
@@ -16,10 +17,16 @@ from consult.queries.inbox import tasks_for, unread_count
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The counters and the parts of the menu that this person has."""
     person = getattr(request, "user", None)
-    if person is None or not person.is_authenticated or request.headers.get("HX-Request"):
-        return {"demo": settings.DEMO}
-    return {
+    of_all = {
         "demo": settings.DEMO,
+        "file_limit": settings.UPLOAD_FILE_LIMIT,
+        "file_limit_megabytes": settings.UPLOAD_FILE_LIMIT // settings.MEBIBYTE,
+        "file_large": too_large().reason,
+    }
+    if person is None or not person.is_authenticated or request.headers.get("HX-Request"):
+        return of_all
+    return {
+        **of_all,
         "work_count": tasks_for(person).count(),
         "unread_count": unread_count(person),
         "has_registers": bool(organisations_as(person, *OFFICE_ROLES)),

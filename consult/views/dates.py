@@ -20,7 +20,7 @@ from consult.forms.dates import AskForm
 from consult.models import Availability, Task
 from consult.problem_text import problem_text
 from consult.queries.meeting import slot_rows
-from consult.refusals import NotAllowed, told_by
+from consult.refusals import ActionError, told_by
 
 from .methods import changes, reads_and_changes
 from .shared import DossierAccess, open_dossier, post_data
@@ -73,14 +73,14 @@ def dates(request: HttpRequest, pk: int) -> HttpResponse:
     access = open_dossier(request, pk)
     require(access.may("council.view"), known=False)
     if not (access.may("date.ask") or access.may("date.answer")):
-        raise NotAllowed("moment", _("This is not possible at the present step of the dossier."))
+        raise ActionError("moment", _("This is not possible at the present step of the dossier."))
     form = AskForm(post_data(request), days=_days(access))
     if request.method == "POST":
         require_on(access.person, "date.ask", access.dossier)
         if form.is_valid():
             with told_by(form):
                 meetings.ask_dates(dossier_id=pk, by=access.person, moments=form.cleaned_data["moments"])
-                messages.success(request, _("The council is asked."))
+                messages.success(request, _("The council has been asked."))
                 return redirect("dates", pk=pk)
     return render(request, "pages/dates.html", _context(access, form), status=422 if form.errors else 200)
 

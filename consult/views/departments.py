@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from consult.access import require, require_on
+from consult.actions.departments import answer_mark
 from consult.commands import departments
-from consult.forms.papers import AnswerForm
+from consult.forms.documents import AnswerForm, RecordedAnswerForm
 from consult.models import DepartmentRequest
 from consult.refusals import told_by
 
@@ -45,7 +46,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     open_ = not asked.dossier.outcome and asked.answered_at is None
     form = AnswerForm(post_data(request), request.FILES or None)
     if request.method == "POST" and _kept(form, departments.answer_by_link, asked.pk):
-        messages.success(request, _("Thank you, your answer is kept."))
+        messages.success(request, _("Thank you, your answer has been saved."))
         return redirect("answer_department", code=code)
     context = {"form": form, "asked": asked, "dossier": asked.dossier, "open": open_}
     return render(request, "pages/answer_department.html", context, status=422 if form.errors else 200)
@@ -58,8 +59,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(DepartmentRequest, pk=pk)
     access = open_dossier(request, asked.dossier_id)
     require_on(access.person, "department.record", access.dossier)
-    initial = {"answered_by": asked.answered_by, "answer": asked.answer}
-    form = AnswerForm(post_data(request), request.FILES or None, initial=initial)
+    initial = {"answered_by": asked.answered_by, "answer": asked.answer, "seen": answer_mark(asked)}
+    form = RecordedAnswerForm(post_data(request), request.FILES or None, initial=initial)
 
     def save(**data: object) -> None:
         departments.record_answer(by=person_of(request), **data)  # type: ignore[arg-type]
@@ -67,6 +68,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and _kept(form, save, pk):
         messages.success(request, _("Saved."))
         return redirect("dossier", pk=access.dossier.pk)
+    asked.refresh_from_db()
+    if form.errors and form.data.get("seen", "") != answer_mark(asked):
+        # Having seen the other answer, who sends again sends on purpose.
+        form.data = form.data.copy()
+        form.data["seen"] = answer_mark(asked)
     context = {"form": form, "asked": asked, "dossier": access.dossier}
     return render(request, "pages/record_answer.html", context, status=422 if form.errors else 200)
 
@@ -80,4 +86,4 @@ def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     require(access.may("department.read"), known=False)
     if not asked.file:
         raise Http404
-    return serve(asked.file, asked.file_name, asked.media_type, inline="inline" in request.GET)
+    return serve(request, asked.file, asked.file_name, asked.media_type, inline="inline" in request.GET)

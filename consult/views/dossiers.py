@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from consult import clock
 from consult.access import Capacity, check, refusal
-from consult.actions.asked_papers import ASKED
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
+from consult.actions.requestable import REQUESTABLE
 from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm
 from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
@@ -36,16 +36,16 @@ from .shared import DossierAccess, open_dossier, person_of, post_data
 
 # What was opened, by the name of the page.
 OPENED = {
-    "attachment": gettext_lazy("A paper of the dossier"),
-    "read_attachment": gettext_lazy("A paper of the dossier"),
-    "paper": gettext_lazy("A paper made here"),
-    "docx": gettext_lazy("A paper made here"),
+    "attachment": gettext_lazy("An attachment of the dossier"),
+    "read_attachment": gettext_lazy("An attachment of the dossier"),
+    "document": gettext_lazy("A document made here"),
+    "docx": gettext_lazy("A document made here"),
     "task": gettext_lazy("A step of the dossier"),
     "versions": gettext_lazy("A draft"),
     "meeting": gettext_lazy("A meeting"),
     "meeting_calendar": gettext_lazy("A meeting"),
     "step_calendar": gettext_lazy("A step of the dossier"),
-    "signatures": gettext_lazy("A paper made here"),
+    "signatures": gettext_lazy("A document made here"),
     "reviews": gettext_lazy("The reviews"),
     "review_file": gettext_lazy("A file of a review"),
     "department_file": gettext_lazy("A department's answer"),
@@ -94,7 +94,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
             }
             for step in steps
         ],
-        **_papers(access),
+        **_documents(access),
         "checklist": progress.checklist_rows(dossier),
         "seats": progress.seats(dossier) if access.may("council.view") and hasattr(dossier, "council") else [],
         "reviews": readable_reviews(dossier, person, capacities),
@@ -116,8 +116,8 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "may_cancel": access.may("dossier.cancel"),
         "may_waive": bool(access.may("answer.waive")) and dossier.is_late,
         "may_ask": access.may("department.ask"),
-        "asked_papers": [
-            (kind, asked.button) for kind, asked in ASKED.items() if not asked.own_page and access.may(asked.may)
+        "requestable": [
+            (kind, asked.button) for kind, asked in REQUESTABLE.items() if not asked.own_page and access.may(asked.may)
         ],
         "may_see_fees": access.may("payment.read") and hasattr(dossier, "council"),
         "may_see_access_log": bool(access.may("access_log.view")) and access.dossier.confidential,
@@ -128,7 +128,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
     }
 
 
-def _papers(access: DossierAccess) -> dict[str, Any]:
+def _documents(access: DossierAccess) -> dict[str, Any]:
     documents = progress.documents(access.dossier, access.person, access.capacities)
     unfinished = any(
         version.rendered_at is None and version.job.state in ("waiting", "running")
@@ -157,11 +157,11 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @reads
-def dossier_papers(request: HttpRequest, pk: int) -> HttpResponse:
-    """The papers alone; the page asks for them while one is being made."""
+def dossier_documents(request: HttpRequest, pk: int) -> HttpResponse:
+    """The documents alone; the page asks for them while one is being made."""
     access = open_dossier(request, pk)
     before = request.GET.get("step", access.dossier.step)
-    response = render(request, "parts/documents.html", {"dossier": access.dossier, **_papers(access)})
+    response = render(request, "parts/documents.html", {"dossier": access.dossier, **_documents(access)})
     if before != access.dossier.step:
         response["HX-Refresh"] = "true"
     return response
@@ -201,14 +201,14 @@ def _break_off(request: HttpRequest, pk: int, action: str, act: Callable[..., No
 @reads_and_changes
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposer takes the dossier back."""
-    return _break_off(request, pk, "dossier.withdraw", command.withdraw, _("The dossier is withdrawn."))
+    return _break_off(request, pk, "dossier.withdraw", command.withdraw, _("The dossier has been withdrawn."))
 
 
 @login_required
 @reads_and_changes
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """The leader cancels the dossier."""
-    return _break_off(request, pk, "dossier.cancel", command.cancel, _("The dossier is cancelled."))
+    return _break_off(request, pk, "dossier.cancel", command.cancel, _("The dossier has been cancelled."))
 
 
 @login_required

@@ -51,8 +51,12 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     kept = get_object_or_404(ExpertImport, pk=pk, union=keeping(person), read_by=person)
     if kept.applied_at:
-        messages.info(request, _("This table was taken over already."))
+        messages.info(request, _("This sheet has already been imported."))
         return redirect("experts")
+    if request.method == "POST" and "convert" in request.POST:
+        actions.convert_import(table=kept, by=person)
+        messages.success(request, _("Converted. Check the names before you import them."))
+        return redirect("expert_import", pk=pk)
     choices = _choices(request)
     refused = ""
     if request.method == "POST" and "apply" in request.POST:
@@ -62,7 +66,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         except ActionError as refusal:
             refused = str(refusal.reason)
         else:
-            said = _("%(add)s added, %(change)s changed, %(same)s as they were, %(fault)s left out.")
+            said = _("%(add)s added, %(change)s changed, %(same)s unchanged, %(fault)s skipped.")
             messages.success(request, said % counts)
             return redirect("experts")
     plans = actions.plan_of(kept, choices)
@@ -75,6 +79,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "digest": actions.digest_of(plans),
         "refused": refused,
+        "old_encodings": actions.old_encodings(kept),
     }
     return render(request, "pages/expert_import.html", context, status=422 if refused else 200)
 

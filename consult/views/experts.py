@@ -50,7 +50,9 @@ def keeping(person: Person) -> Organisation:
     """The union for which this person keeps the registry. Raises ``ActionError``."""
     union = actions.union_of(person)
     if union is None:
-        raise NotAllowed("not_keeping_registry", _("The registry of experts is kept by officers and administrators."))
+        raise NotAllowed(
+            "not_keeping_registry", _("The registry of experts is managed by officers and administrators.")
+        )
     require(check_union(person, "expert.edit", union.pk))
     return union
 
@@ -168,7 +170,7 @@ def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespon
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """The expert agrees to the use of their data."""
     actions.agree(expert=seen(request, pk), by=person_of(request))
-    messages.success(request, _("Thank you; your agreement is kept."))
+    messages.success(request, _("Thank you; your agreement has been recorded."))
     return redirect("expert", pk=pk)
 
 
@@ -188,7 +190,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 actions.change_expert(expert=found, by=person, **form.values)
             else:
                 propose_change(expert=found, union=keeping(person), by=person, **form.values)
-            messages.success(request, _("Saved.") if facts else _("Proposed; whoever keeps these data is told."))
+            messages.success(
+                request, _("Saved.") if facts else _("Proposed; whoever manages these data has been told.")
+            )
             return redirect("expert", pk=pk)
     context = {"form": form, "expert": found, "proposes": "" if facts else facts.reason}
     return render(request, "pages/expert_form.html", context, status=422 if form.errors else 200)
@@ -215,4 +219,4 @@ def add(request: HttpRequest) -> HttpResponse:
 def proof(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A CV or a proof."""
     found = get_object_or_404(ExpertFile, pk=file, expert=seen(request, pk))
-    return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
+    return serve(request, found.file, found.name, found.media_type, inline="inline" in request.GET)

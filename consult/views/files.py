@@ -1,4 +1,4 @@
-"""Files and papers, served only after asking the access table."""
+"""Files and documents, served only after asking the access table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import FileSystemStorage
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -17,18 +17,19 @@ from django.utils.translation import gettext as _
 from consult.access import capacities_of, check_union, require, require_on
 from consult.actions import jobs
 from consult.commands import documents
-from consult.files import INLINE
+from consult.files import INLINE, INLINE_PICTURES
 from consult.models import Attachment, Document, DocumentVersion, Job
 from consult.queries import progress
 from consult.queries.arrival import given_up
 from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
 
+from . import ranges
 from .methods import changes, reads
 from .shared import DossierAccess, log_access, open_dossier, person_of
 
 
-def serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
+def serve(request: HttpRequest, file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
     """Send a file as what it was found to be: nothing in it may run in the page."""
     inline = inline and media_type in INLINE
     if settings.SERVE_FILES_BY == "proxy":
@@ -40,9 +41,9 @@ def serve(file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpR
             stream = file.open("rb")
         except FileNotFoundError as fault:
             raise ActionError(
-                "file_gone", _("The store no longer holds this file. The officer of the dossier is told of it.")
+                "file_gone", _("This file is missing from the store. The officer of the dossier has been told.")
             ) from fault
-        response = FileResponse(stream, as_attachment=not inline, filename=name, content_type=media_type)
+        response = ranges.send(request, file, stream, as_attachment=not inline, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "private, no-store"
@@ -63,11 +64,11 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One file that came with a dossier."""
     found = get_object_or_404(Attachment, pk=pk)
     open_dossier(request, found.dossier_id, action="file.read")
-    return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
+    return serve(request, found.file, found.name, found.media_type, inline="inline" in request.GET)
 
 
 def readable(request: HttpRequest, document: Document) -> DossierAccess:
-    """The dossier of a paper that this person may read. Raises ``Http404`` to everybody else, and for a union's own paper."""
+    """The dossier of a document that this person may read. Raises ``Http404`` to everybody else, and for a union's own."""
     person = person_of(request)
     if document.dossier is None:
         raise Http404
@@ -84,8 +85,8 @@ def readable(request: HttpRequest, document: Document) -> DossierAccess:
 
 @login_required
 @reads
-def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One version of a paper that the system made."""
+def document(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One version of a document that the system made."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
     if version.document.dossier is None:
         require(check_union(person_of(request), "document.read", version.document.union_id), known=False)
@@ -94,7 +95,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not version.file:
         raise Http404
     name = safe_file_name(f"{version.document.title}.pdf")
-    return serve(version.file, name, "application/pdf", inline="inline" in request.GET)
+    return serve(request, version.file, name, "application/pdf", inline="inline" in request.GET)
 
 
 @login_required
@@ -103,7 +104,7 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file in the page, by pdf.js or as a picture."""
     found = get_object_or_404(Attachment, pk=pk)
     access = open_dossier(request, found.dossier_id, action="file.read")
-    context = {"file": found, "dossier": access.dossier, "picture": found.media_type.startswith("image/")}
+    context = {"file": found, "dossier": access.dossier, "picture": found.media_type in INLINE_PICTURES}
     template = "parts/reader.html" if request.htmx else "pages/reader.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
@@ -111,11 +112,11 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @changes
 def make_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Render a paper anew, as a new version."""
+    """Render a document anew, as a new version."""
     document = get_object_or_404(Document, pk=pk)
     access = readable(request, document)
-    documents.make_paper_again(document_id=pk, by=access.person)
-    messages.success(request, _("The paper is being made again."))
+    documents.make_document_again(document_id=pk, by=access.person)
+    messages.success(request, _("The document is being made again."))
     return redirect("dossier", pk=document.dossier_id)
 
 
@@ -132,6 +133,6 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
         for other in given_up(person_of(request)).filter(notification__person=job.notification.person_id):
             jobs.retry(other)
     if request.POST.get("next") in ("operations", "my_work"):
-        messages.success(request, _("It is being tried again."))
+        messages.success(request, _("Trying again."))
         return redirect(request.POST["next"])
     return redirect("dossier", pk=access.dossier.pk)

@@ -15,7 +15,7 @@ from consult.access import require_on
 from consult.actions.conflicts import EditConflict
 from consult.actions.groups import group_named, writes_for
 from consult.commands.groups import save_report
-from consult.forms.papers import GroupReportForm
+from consult.forms.documents import GroupReportForm
 from consult.models import GroupReport
 from consult.queries.groups import Group, beginning_of
 from consult.queries.reviews import readable_reviews
@@ -65,7 +65,7 @@ def group(request: HttpRequest, pk: int, field: int) -> HttpResponse:
                 data["revision"] = str(theirs.revision)
                 form.data = data
             else:
-                messages.success(request, _("The report is handed in.") if hand_in else _("Saved."))
+                messages.success(request, _("The report has been handed in.") if hand_in else _("Saved."))
                 return redirect("dossier", pk=pk) if hand_in else redirect("group", pk=pk, field=field)
     members = {seat.pk for seat in found.seats}
     context = {

@@ -1,4 +1,4 @@
-"""Papers that the officer asks for beside the procedure."""
+"""Documents that the officer asks for beside the procedure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consult.access import require_on
-from consult.actions.asked_papers import ASKED
+from consult.actions.requestable import REQUESTABLE
 from consult.commands import documents
-from consult.forms.papers import DepartmentForm
+from consult.forms.documents import DepartmentForm
 from consult.models import Organisation, Task
 from consult.refusals import told_by
 
@@ -31,7 +31,7 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             documents.ask_department(dossier_id=pk, by=access.person, **form.cleaned_data)
-            messages.success(request, _("The letter is numbered and being made."))
+            messages.success(request, _("The letter has its number and is being made."))
             return redirect("dossier", pk=pk)
     departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT).values_list("name", flat=True)
     context = {"form": form, "dossier": access.dossier, "departments": departments}
@@ -47,20 +47,20 @@ def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     access = open_dossier(request, task.dossier_id)
     require_on(access.person, "letter.remind", access.dossier)
     documents.remind_by_letter(task_id=pk, by=access.person)
-    messages.success(request, _("The letter is numbered and being made."))
+    messages.success(request, _("The letter has its number and is being made."))
     return redirect("dossier", pk=task.dossier_id)
 
 
 @login_required
 @changes
 @once
-def ask_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """A paper that is asked for by a button alone."""
+def request_document(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """A document that is asked for by a button alone."""
     open_dossier(request, pk)
-    if kind not in ASKED:
+    if kind not in REQUESTABLE:
         raise Http404
-    documents.ask_paper(dossier_id=pk, kind=kind, by=person_of(request))
-    messages.success(request, _("The paper is being made."))
+    documents.request_document(dossier_id=pk, kind=kind, by=person_of(request))
+    messages.success(request, _("The document is being made."))
     return redirect("dossier", pk=pk)
 
 

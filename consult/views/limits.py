@@ -37,6 +37,12 @@ class Limit:
         return f"limit:{self.what}:{hashlib.sha256(who.encode()).hexdigest()}"
 
 
+def may_register(request: HttpRequest, meeting: int) -> bool:
+    """Whether this address may enter another guest by a workshop's link; a whole hall may sit behind one address."""
+    limit = Limit("guests", settings.GUESTS_AT_MOST, settings.GUESTS_SECONDS)
+    return limit.take(f"{meeting}:{get_adapter().get_client_ip(request)}")
+
+
 def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:
     """Whether this address may try codes; each wrong one counts."""
     limit = Limit("wrong_code", settings.WRONG_CODES_AT_MOST, settings.WRONG_CODES_SECONDS)

@@ -32,13 +32,16 @@ from consult.queries.meeting import table_of
 from consult.queries.reviews import readable_reviews
 from consult.refusals import Refusal, told_by
 
+from .limits import may_register
 from .methods import changes, reads, reads_and_changes
 from .once import once
 from .shared import DossierAccess, open_dossier, post_data
 
 SALT = "workshop"
 # Acts whose effect the page alone would not show to whoever did them.
-CONFIRMED = {"break-off": gettext_lazy("The vote is broken off. Nothing was counted, and it can be opened again.")}
+CONFIRMED = {
+    "break-off": gettext_lazy("The vote has been broken off. Nothing was counted, and it can be opened again.")
+}
 # What a page shows that was opened before the meeting began, or while it was interrupted.
 WAITING = (Meeting.State.CALLED, Meeting.State.ADJOURNED)
 
@@ -56,6 +59,7 @@ def _live(request: HttpRequest, meeting: Meeting, access: DossierAccess) -> dict
     """What the live part shows to this person."""
     table = table_of(meeting)
     mine = table.place_of(access.person)
+    guests = list(meeting.guests.all())
     return {
         "meeting": meeting,
         "dossier": access.dossier,
@@ -66,7 +70,8 @@ def _live(request: HttpRequest, meeting: Meeting, access: DossierAccess) -> dict
         "attends": bool(access.may("meeting.attend")) and mine is not None,
         "presides": table.presider is not None and table.presider.person_id == access.person.pk,
         "code": request.GET.get("code") or request.POST.get("code", ""),
-        "guests": list(meeting.guests.all()),
+        "guests": guests,
+        "absent_guests": sum(guest.by_themselves and not guest.came for guest in guests),
     }
 
 
@@ -187,12 +192,16 @@ def register_guest(request: HttpRequest, code: str) -> HttpResponse:
         Meeting.objects.select_related("council__dossier__union"), pk=pk, form=Meeting.Form.WORKSHOP
     )
     form = RegisterForm(post_data(request))
-    if request.method == "POST" and form.is_valid():
+    too_many = request.method == "POST" and form.is_valid() and not may_register(request, pk)
+    if too_many:
+        form.add_error(None, _("Too many people have registered from here in a short time. Try again later."))
+    elif request.method == "POST" and form.is_valid():
         with told_by(form):
             meetings.register_guest(meeting_id=pk, **form.cleaned_data)
-            messages.success(request, _("Thank you, you are entered."))
+            messages.success(request, _("Thank you, you are registered."))
             return redirect("register_guest", code=code)
     dossier = found.council.dossier
     context = {"form": form, "meeting": found, "dossier": dossier, "subject": not dossier.confidential,
                "open": found.is_live and not dossier.outcome}  # fmt: skip
-    return render(request, "pages/register_guest.html", context, status=422 if form.errors else 200)
+    status = 429 if too_many else 422 if form.errors else 200
+    return render(request, "pages/register_guest.html", context, status=status)

@@ -33,7 +33,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             meetings.move_meeting(dossier_id=pk, by=access.person, **form.cleaned_data)
-            messages.success(request, _("The meeting is moved; everybody gets the new invitation."))
+            messages.success(request, _("The meeting has been moved; everybody will get the new invitation."))
             return redirect("dossier", pk=pk)
     context = {"form": form, "dossier": access.dossier, "meeting": meeting}
     return render(request, "pages/move_meeting.html", context, status=422 if form.errors else 200)

@@ -34,8 +34,8 @@ class WorkCollector(Collector):
                 work.oldest,
             ),
             "consult_sweep_lag_seconds": ("Time since the last sweep", work.sweep_lag),
-            "consult_render_mean_seconds": ("Mean time to make a paper in the last hour", work.render_mean),
-            "consult_render_longest_seconds": ("Longest time to make a paper in the last hour", work.render_longest),
+            "consult_render_mean_seconds": ("Mean time to make a document in the last hour", work.render_mean),
+            "consult_render_longest_seconds": ("Longest time to make a document in the last hour", work.render_longest),
         }
         for name, (text, value) in ages.items():
             if value is not None or name == "consult_oldest_job_seconds":

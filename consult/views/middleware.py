@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.signals import request_finished
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -74,8 +77,17 @@ class PermissionsPolicyMiddleware:
         return response
 
 
+class PackedPagesMiddleware(GZipMiddleware):
+    """Packs pages for slow lines, with a length that tells nothing; files go as they are, in parts where asked for."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
+
+
 class NoIndexMiddleware:
-    """Search engines keep nothing: what the public may see is for whoever holds a paper or a link."""
+    """Search engines keep nothing: what the public may see is for whoever holds a document or a link."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -127,7 +139,10 @@ class RefusalMiddleware:
 def _not_now(request: HttpRequest, refusal: ActionError) -> HttpResponse:
     """What was sent is answered on the page that it came from; what was only asked for, by a page of its own."""
     if request.method != "POST":
-        return render(request, "409.html", {"reason": refusal.reason}, status=409)
+        # Most such addresses are a dossier's: its own page says where it stands now, and whether one may see it.
+        pk = re.match(r"/dossiers/(\d+)/.", request.path)
+        back = reverse("dossier", args=[pk[1]]) if pk else ""
+        return render(request, "409.html", {"reason": refusal.reason, "back": back}, status=409)
     if refusal.code == "gone" and not request.htmx:  # type: ignore[attr-defined]
         # The page that it came from may be gone with it.
         return render(request, "409.html", {"reason": refusal.reason}, status=410)

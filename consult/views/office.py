@@ -1,4 +1,4 @@
-"""Where an office keeps what its papers need: heading, grounds, signers, wording, rates."""
+"""Where an office keeps what its documents need: heading, grounds, signers, wording, rates."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.access import organisations_as
 from consult.actions import office as actions
-from consult.documents import PAPERS, example, pdf
-from consult.documents.paper import Paper
+from consult.actions.payments import tax_terms
+from consult.documents import DEFINITIONS, example, pdf
+from consult.documents.definition import DocumentDefinition
 from consult.documents.pictures import page_pictures
 from consult.forms.office import GroundFormSet, HeadingForm, RatesForm, SignatoryFormSet, WordingForm
-from consult.models import DocumentKind, LegalGround, Organisation, PaperText, Person, Signatory
+from consult.models import DocumentKind, DocumentWording, LegalGround, Organisation, Person, Signatory
 from consult.refusals import NotAllowed
 
 from .methods import changes, reads, reads_and_changes
@@ -33,7 +34,7 @@ def kept_by(person: Person) -> Organisation:
     mine = organisations_as(person, *KEEPERS)
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
     if union is None:
-        raise NotAllowed("not_keeping_office", _("The office's data is kept by its clerk and its administrator."))
+        raise NotAllowed("not_keeping_office", _("The office's data are managed by its clerk and its administrator."))
     return union
 
 
@@ -60,7 +61,7 @@ def heading(request: HttpRequest) -> HttpResponse:
     form = HeadingForm(post_data(request), instance=union)
     if request.method == "POST" and form.is_valid():
         actions.save_heading(union=form.instance, by=person)
-        messages.success(request, _("Saved. Papers asked for from now on carry it."))
+        messages.success(request, _("Saved. Documents made from now on will use it."))
         return redirect("office")
     return office_page(request, "heading", union, form=form)
 
@@ -68,12 +69,12 @@ def heading(request: HttpRequest) -> HttpResponse:
 @login_required
 @reads_and_changes
 def grounds(request: HttpRequest) -> HttpResponse:
-    """The legal texts that papers cite, with their days of validity."""
+    """The legal texts that documents cite, with their days of validity."""
     union = kept_by(person_of(request))
     rows = GroundFormSet(post_data(request), queryset=LegalGround.objects.filter(union=union))
     if request.method == "POST" and rows.is_valid():
         _save_rows(LegalGround, rows, union, request)
-        messages.success(request, _("Saved. Papers asked for from now on carry it."))
+        messages.success(request, _("Saved. Documents made from now on will use it."))
         return redirect("office_grounds")
     return office_page(request, "grounds", union, rows=rows)
 
@@ -89,7 +90,7 @@ def signers(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and rows.is_valid():
         _save_rows(Signatory, rows, union, request)
-        messages.success(request, _("Saved. Papers asked for from now on carry it."))
+        messages.success(request, _("Saved. Documents made from now on will use it."))
         return redirect("office_signers")
     return office_page(request, "signers", union, rows=rows)
 
@@ -105,10 +106,11 @@ def rates(request: HttpRequest) -> HttpResponse:
     """The table of rates."""
     person = person_of(request)
     union = kept_by(person)
-    form = RatesForm(post_data(request), rates={(rate.act, rate.seat): rate.amount for rate in union.rates.all()})
+    kept = {(rate.act, rate.seat): rate.amount for rate in union.rates.all()}
+    form = RatesForm(post_data(request), rates=kept, terms=tax_terms(union))
     if request.method == "POST" and form.is_valid():
-        actions.set_rates(union=union, amounts=form.amounts, by=person)
-        messages.success(request, _("The rates are kept."))
+        actions.set_rates(union=union, amounts=form.amounts, terms=form.terms, by=person)
+        messages.success(request, _("The rates have been saved."))
         return redirect("office_rates")
     return office_page(request, "rates", union, form=form)
 
@@ -116,58 +118,60 @@ def rates(request: HttpRequest) -> HttpResponse:
 @login_required
 @reads
 def wordings(request: HttpRequest) -> HttpResponse:
-    """Every kind of paper, and which the union words itself."""
+    """Every kind of document, and which the union words itself."""
     union = kept_by(person_of(request))
-    own = set(PaperText.objects.filter(union=union).values_list("kind", flat=True))
-    papers = [{"kind": kind, "label": DocumentKind(kind).label, "own": kind in own} for kind in PAPERS]
-    return office_page(request, "wordings", union, papers=papers)
+    own = set(DocumentWording.objects.filter(union=union).values_list("kind", flat=True))
+    documents = [{"kind": kind, "label": DocumentKind(kind).label, "own": kind in own} for kind in DEFINITIONS]
+    return office_page(request, "wordings", union, documents=documents)
 
 
-def _paper(kind: str) -> Paper:
-    if kind not in PAPERS:
+def _definition(kind: str) -> DocumentDefinition:
+    if kind not in DEFINITIONS:
         raise Http404
-    return PAPERS[kind]
+    return DEFINITIONS[kind]
 
 
 def _wording(union: Organisation, kind: str) -> dict[str, str]:
-    kept = PaperText.objects.filter(union=union, kind=kind).first()
+    kept = DocumentWording.objects.filter(union=union, kind=kind).first()
     return {**kept.sentences, "recipients": kept.recipients} if kept else {}
 
 
 @login_required
 @reads_and_changes
 def wording(request: HttpRequest, kind: str) -> HttpResponse:
-    """One paper's standing sentences and recipients, with a picture of how it looks."""
+    """One document's standing sentences and recipients, with a picture of how it looks."""
     person = person_of(request)
-    union, paper = kept_by(person), _paper(kind)
-    form = WordingForm(post_data(request), paper=paper, initial=_wording(union, kind))
+    union, definition = kept_by(person), _definition(kind)
+    form = WordingForm(post_data(request), definition=definition, initial=_wording(union, kind))
     if request.method == "POST" and form.is_valid():
-        actions.word_paper(union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person)
-        messages.success(request, _("Saved. Papers asked for from now on carry it."))
+        actions.save_wording(
+            union=union, kind=kind, sentences=form.sentences, recipients=form.recipient_lines, by=person
+        )
+        messages.success(request, _("Saved. Documents made from now on will use it."))
         return redirect("office_wording", kind=kind)
     return office_page(
-        request, "wording", union, form=form, paper=paper, label=DocumentKind(kind).label,
-        picture=_picture(union, paper, None),
+        request, "wording", union, form=form, definition=definition, label=DocumentKind(kind).label,
+        picture=_picture(union, definition, None),
     )  # fmt: skip
 
 
 @login_required
 @changes
 def preview(request: HttpRequest, kind: str) -> HttpResponse:
-    """The paper with what is being typed, before it is kept."""
-    union, paper = kept_by(person_of(request)), _paper(kind)
-    form = WordingForm(request.POST, paper=paper)
-    picture = _picture(union, paper, form) if form.is_valid() else ""
-    return render(request, "parts/paper_preview.html", {"form": form, "picture": picture})
+    """The document with what is being typed, before it is kept."""
+    union, definition = kept_by(person_of(request)), _definition(kind)
+    form = WordingForm(request.POST, definition=definition)
+    picture = _picture(union, definition, form) if form.is_valid() else ""
+    return render(request, "parts/document_preview.html", {"form": form, "picture": picture})
 
 
-def _picture(union: Organisation, paper: Paper, form: WordingForm | None) -> str:
+def _picture(union: Organisation, definition: DocumentDefinition, form: WordingForm | None) -> str:
     """The first page of an example as a data address."""
     data = (
-        example(paper, union, clock.today())
+        example(definition, union, clock.today())
         if form is None
-        else example(paper, union, clock.today(), form.sentences, form.recipient_lines)
+        else example(definition, union, clock.today(), form.sentences, form.recipient_lines)
     )
-    made = pdf.render(paper.kind, str(DocumentKind(paper.kind).label), data)
+    made = pdf.render(definition.kind, str(DocumentKind(definition.kind).label), data)
     first = next(page_pictures(made.content, dpi=PREVIEW_DPI, at_most=1))
     return f"data:image/png;base64,{base64.b64encode(first).decode()}"

@@ -28,7 +28,7 @@ def timed_by(person: Person) -> Organisation:
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
     if union is None:
         raise NotAllowed(
-            "not_keeping_hours", _("The office's hours are kept by its officers, its clerk and its administrator.")
+            "not_keeping_hours", _("The office's hours are set by its officers, its clerk and its administrator.")
         )
     return union
 
@@ -42,7 +42,7 @@ def hours(request: HttpRequest) -> HttpResponse:
     form = HoursForm(post_data(request), instance=union)
     if request.method == "POST" and form.is_valid():
         set_hours(union=form.instance, by=person)
-        messages.success(request, _("The hours are kept. They hold for what is told from now on."))
+        messages.success(request, _("The hours have been saved. They apply to notices from now on."))
         return redirect("office_hours")
     return office_page(request, "hours", union, form=form)
 
@@ -60,7 +60,9 @@ def days_off(request: HttpRequest) -> HttpResponse:
         kept = rows.save(commit=False)
         moved = save_days_off(union=union, kept=kept, removed=rows.deleted_objects, by=person)
         said = ngettext(
-            "The days are kept; %(count)s deadline moved.", "The days are kept; %(count)s deadlines moved.", moved
+            "The days have been saved; %(count)s deadline moved.",
+            "The days have been saved; %(count)s deadlines moved.",
+            moved,
         )
         messages.success(request, said % {"count": moved})
         return redirect("office_days_off")

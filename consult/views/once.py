@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from consult.refusals import ActionError
 
 HOUR = 3600
+NOT_TAKEN = "consult.not_taken"
 # No request takes longer; one that broke off in the middle is not in the way for ever.
 AT_WORK_SECONDS = 120
 AT_WORK = ""
@@ -60,6 +61,10 @@ def _key(request: HttpRequest, shown: str) -> str:
 
 def _second(request: HttpRequest, went: str) -> HttpResponseBase:
     if not went:
-        raise ActionError("being_done", _("This was sent already and is being worked on. Look here again in a moment."))
-    messages.info(request, _("This was sent already. It is done once, not twice."))
+        raise ActionError(
+            "being_done", _("This has already been sent and is being processed. Check this page again in a moment.")
+        )
+    messages.info(request, _("This has already been sent. It is done only once."))
+    # What was typed the second time may be another text: it waits on the device.
+    request.META[NOT_TAKEN] = True
     return redirect(went)

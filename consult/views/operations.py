@@ -28,7 +28,7 @@ def _run_by(person: Person, action: str) -> list[int]:
     """The unions in which this person may do ``action``. Raises ``ActionError`` when there is none."""
     mine = [union for union in organisations_as(person, "administrator") if check_union(person, action, union)]
     if not mine:
-        raise NotAllowed("not_administrator", _("This page is the administrator's."))
+        raise NotAllowed("not_administrator", _("This page is for administrators."))
     return mine
 
 
@@ -61,6 +61,6 @@ def retention(request: HttpRequest) -> HttpResponse:
     form = RetentionForm(post_data(request), initial=periods(union))
     if request.method == "POST" and form.is_valid():
         set_periods(union=union, days=form.cleaned_data, by=person)
-        messages.success(request, _("The periods are kept."))
+        messages.success(request, _("The periods have been saved."))
         return redirect("retention")
     return render(request, "pages/retention.html", {"form": form, "union": union}, status=422 if form.errors else 200)

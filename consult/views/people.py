@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from consult.access import require
 from consult.access.keeping import check_account, check_person
 from consult.actions import privacy
+from consult.actions.payees import details_of
 from consult.forms.people import CorrectForm, QuietForm
 from consult.models import Person
 from consult.models.person import normal_address
@@ -46,7 +47,9 @@ def _kept(request: HttpRequest, person: Person) -> dict[str, Any]:
     if not check_person(reader, person):
         return account_data(person)
     log_accesses(request, confidential_dossiers(person))
-    return personal_data(person) if reader.pk == person.pk else kept_data(person)
+    if reader.pk != person.pk:
+        return kept_data(person)
+    return personal_data(person) | {"payee": details_of([person.pk]).get(person.pk, {})}
 
 
 @login_required
@@ -57,7 +60,7 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(post_data(request), initial={"name": person.name, "phone": person.phone})
     if request.method == "POST" and form.is_valid():
         privacy.correct(person=person, by=person_of(request), **form.cleaned_data)
-        messages.success(request, _("Corrected. Papers that were made keep what they say."))
+        messages.success(request, _("Corrected. Documents already made stay as they are."))
         return redirect("personal_data", pk=pk)
     return _show(request, person, form)
 
@@ -129,6 +132,6 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         logout(request)
     messages.success(
         request,
-        _("Erased.") if gone else _("Erased, except for the name in dossiers and papers, which are archives."),
+        _("Erased.") if gone else _("Erased, except for the name in dossiers and documents, which are archives."),
     )
     return redirect("account_login" if own else "admin:consult_person_changelist")

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from consult.access import CAPACITY_LABELS, OFFICE_ROLES, TABLE, organisations_as
 from consult.models import Organisation, Outcome
 from consult.queries.grounds import bases
-from consult.queries.progress import Passed, passed
+from consult.queries.progress import DossierPath, passed
 from workflows.bpmn import to_bpmn
 from workflows.diagram import ListedStep, Step, listed, steps_of
 from workflows.picture import draw
@@ -31,7 +31,7 @@ class Row:
     state: str
 
 
-def _rows(found: list[Step], grounds: dict[str, str], way: Passed) -> list[Row]:
+def _rows(found: list[Step], grounds: dict[str, str], way: DossierPath) -> list[Row]:
     return [
         Row(one, grounds.get(one.step.basis or "", ""), way.steps[one.step.name], way.state(one.step.name))
         for one in listed(found)
@@ -44,7 +44,7 @@ def _who(action: str) -> list[Any]:
 
 
 def _page(
-    request: HttpRequest, found: list[Step], union: Organisation | None, way: Passed, **more: Any
+    request: HttpRequest, found: list[Step], union: Organisation | None, way: DossierPath, **more: Any
 ) -> HttpResponse:
     outcome = more.get("outcome", "")
     context = {
@@ -63,7 +63,7 @@ def procedure(request: HttpRequest) -> HttpResponse:
     """The procedure by itself, with the grounds of the union for which the person works."""
     mine = organisations_as(person_of(request), *OFFICE_ROLES)
     union = Organisation.objects.filter(pk__in=mine, kind=Organisation.Kind.UNION).order_by("pk").first()
-    return _page(request, steps_of(), union, Passed())
+    return _page(request, steps_of(), union, DossierPath())
 
 
 @login_required

@@ -7,19 +7,21 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access import OFFICE_ROLES, check_union, organisations_as, require
+from consult.actions.register_notes import note_dispatch, note_passing
 from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
 from consult.exports import register
 from consult.files import MEDIA_TYPES
 from consult.forms.dossier import ReasonForm
 from consult.forms.filters import ALL_KINDS, RegisterFilters, YearFilters
-from consult.forms.registers import KINDS, IncomingForm, LateForm, ReserveForm
-from consult.models import RegisterEntry
+from consult.forms.registers import KINDS, DispatchForm, IncomingForm, LateForm, PassingForm, ReserveForm
+from consult.models import IncomingLetter, RegisterEntry
 from consult.queries import registers as queries
 from consult.refusals import told_by
 from consult.rules import numbering
@@ -52,7 +54,7 @@ def _frame(request: HttpRequest, filters: YearFilters) -> dict[str, Any]:
 @reads_and_changes
 @once
 def registers(request: HttpRequest) -> HttpResponse:
-    """Papers that went out; the clerk takes a number for one written by hand, or enters one numbered on paper."""
+    """Documents that went out; the clerk takes a number for one written by hand, or enters one numbered on paper."""
     filters, person = _outgoing(request), person_of(request)
     frame, union = _frame(request, filters), filters.chosen_union
     late = request.POST.get("form") == "late"
@@ -67,7 +69,7 @@ def registers(request: HttpRequest) -> HttpResponse:
             act = enter_late if late else reserve_number
             with told_by(asked, otherwise="number" if late else None):
                 entry = act(union=union, by=person, **asked.cleaned_data)
-                messages.success(request, _("Number %(symbol)s is given.") % {"symbol": entry.symbol})
+                messages.success(request, _("Number %(symbol)s has been given.") % {"symbol": entry.symbol})
                 return redirect(f"{reverse('registers')}?union={union.pk}&year={entry.register.year}")
     kind = filters.readable.get("kind")
     series = [one for one in queries.series_of([union.pk], frame["year"]) if not one.incoming]
@@ -87,7 +89,7 @@ def registers(request: HttpRequest) -> HttpResponse:
 @reads_and_changes
 @once
 def incoming(request: HttpRequest) -> HttpResponse:
-    """Papers that came in; the clerk enters one."""
+    """Letters that came in; the clerk enters one."""
     filters, person = filters_asked(request, YearFilters, *OFFICE_ROLES), person_of(request)
     frame, union = _frame(request, filters), filters.chosen_union
     form = IncomingForm(post_data(request), union=union.pk)
@@ -95,9 +97,9 @@ def incoming(request: HttpRequest) -> HttpResponse:
         require(check_union(person, "register.void", union.pk))
         if form.is_valid():
             with told_by(form):
-                paper = enter_incoming(union=union, by=person, **form.cleaned_data)
-                messages.success(request, _("Entered under arrival number %(number)s.") % {"number": paper.number})
-                return redirect(f"{reverse('incoming')}?union={union.pk}&year={paper.register.year}")
+                letter = enter_incoming(union=union, by=person, **form.cleaned_data)
+                messages.success(request, _("Entered under arrival number %(number)s.") % {"number": letter.written})
+                return redirect(f"{reverse('incoming')}?union={union.pk}&year={letter.register.year}")
     page = Paginator(queries.incoming_of([union.pk], frame["year"]), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "pages/incoming.html", {**frame, "form": form, "page": page}, status=422 if form.errors else 200
@@ -113,17 +115,17 @@ def register_file(request: HttpRequest, direction: str, form: str) -> HttpRespon
     if filters.errors:
         return redirect(f"{reverse('incoming' if direction == 'in' else 'registers')}?{request.GET.urlencode()}")
     if direction == "out":
-        title = f"Sổ đăng ký văn bản đi năm {year}"
-        head, rows = queries.OUTGOING_HEAD, queries.outgoing_rows(union, year, filters.readable.get("kind"))
+        title = "Sổ đăng ký văn bản đi"
+        table = queries.outgoing_table(union, year, filters.readable.get("kind"))
     elif direction == "in":
-        title = f"Sổ đăng ký văn bản đến năm {year}"
-        head, rows = queries.INCOMING_HEAD, queries.incoming_rows(union, year)
+        title = "Sổ đăng ký văn bản đến"
+        table = queries.incoming_table(union, year)
     else:
         raise Http404
     if form == "pdf":
-        content = register.as_pdf(title, union.name, head, rows).content
+        content = register.as_pdf(title, union, year, table).content
     elif form == "xlsx":
-        content = register.as_sheet(title, head, rows)
+        content = register.as_sheet(f"{title} năm {year}", table.head, table.rows)
     else:
         raise Http404
     how = "inline" if form == "pdf" else "attachment"
@@ -137,19 +139,60 @@ def register_file(request: HttpRequest, direction: str, form: str) -> HttpRespon
 
 @login_required
 @reads_and_changes
+def complete_entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the outgoing register says of a number besides: who signed, who got it, when it was sent."""
+    entry = get_object_or_404(
+        RegisterEntry.objects.select_related("register__union", "dispatch"), pk=pk, register__union__in=_read(request)
+    )
+    return _complete(request, entry, DispatchForm, getattr(entry, "dispatch", None), note_dispatch, "registers")
+
+
+@login_required
+@reads_and_changes
+def complete_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """To whom an incoming letter was passed on, and when."""
+    letter = get_object_or_404(
+        IncomingLetter.objects.select_related("register__union", "passing"), pk=pk, register__union__in=_read(request)
+    )
+    return _complete(request, letter, PassingForm, getattr(letter, "passing", None), note_passing, "incoming")
+
+
+def _read(request: HttpRequest) -> list[int]:
+    """The unions whose registers this person reads."""
+    return organisations_as(person_of(request), *OFFICE_ROLES)
+
+
+def _complete(
+    request: HttpRequest, row: RegisterEntry | IncomingLetter, form_class: type[Any], noted: Any, act: Any, back: str
+) -> HttpResponse:
+    """Complete a row of a register by the clerk."""
+    person = person_of(request)
+    require(check_union(person, "register.void", row.register.union_id))
+    form = form_class(post_data(request), initial=model_to_dict(noted) if noted else None)
+    if request.method == "POST" and form.is_valid():
+        with told_by(form):
+            act(**{"entry" if isinstance(row, RegisterEntry) else "letter": row}, by=person, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(f"{reverse(back)}?union={row.register.union_id}&year={row.register.year}")
+    context = {"form": form, "row": row, "back": back}
+    return render(request, "pages/complete_row.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@reads_and_changes
 def void_entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Void a number that belongs to no paper."""
+    """Void a number that belongs to no document."""
     person = person_of(request)
     entry = get_object_or_404(
         RegisterEntry.objects.select_related("register__union"),
         pk=pk,
-        register__union__in=organisations_as(person, *OFFICE_ROLES),
+        register__union__in=_read(request),
     )
     require(check_union(person, "register.void", entry.register.union_id))
     form = ReasonForm(post_data(request))
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             void_number(entry=entry, by=person, reason=form.cleaned_data["reason"])
-            messages.success(request, _("Number %(symbol)s is void.") % {"symbol": entry.symbol})
+            messages.success(request, _("Number %(symbol)s has been voided.") % {"symbol": entry.symbol})
             return redirect("registers")
     return render(request, "pages/void.html", {"form": form, "entry": entry}, status=422 if form.errors else 200)

@@ -27,7 +27,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         actions.judge(expert=found, union=keeping(person), by=person, **form.cleaned_data)
         messages.success(request, _("Saved."))
     else:
-        messages.error(request, _("The note is too long; it was not kept."))
+        messages.error(request, _("The note is too long; it was not saved."))
     return redirect("expert", pk=pk)
 
 

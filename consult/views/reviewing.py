@@ -20,7 +20,7 @@ from consult.forms.steps.review import saved_fields
 from consult.models import Review, ReviewFile, Task
 from consult.queries.reviews import answers_by_section, may_read_review, readable_reviews, remarks_by_page
 
-from .autosaving import autosaved, refused
+from .autosaving import autosaved, first_error, refused
 from .files import serve
 from .methods import changes, reads
 from .shared import open_dossier, person_of
@@ -31,7 +31,7 @@ from .uploading import TOO_LARGE
 @login_required
 @reads
 def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
-    """The reviews that this person may read, part by part, and all remarks by paper and page."""
+    """The reviews that this person may read, part by part, and all remarks by attachment and page."""
     access = open_dossier(request, pk)
     reviews = readable_reviews(access.dossier, access.person, access.capacities)
     if not reviews:
@@ -79,7 +79,7 @@ def review_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     access = open_dossier(request, found.review.dossier_id)
     if not may_read_review(found.review, access.dossier, access.person, access.capacities):
         raise Http404
-    return serve(found.file, found.name, found.media_type, inline="inline" in request.GET)
+    return serve(request, found.file, found.name, found.media_type, inline="inline" in request.GET)
 
 
 def _own(request: HttpRequest, pk: int) -> Review:
@@ -109,7 +109,9 @@ def save_review(request: HttpRequest, pk: int) -> JsonResponse:
     if not decision or step.node != "write_review" or step.status != STATUS.NEW:
         return refused(str(decision.reason or _("This review is closed.")))
     form = forms.ReviewForm(request.POST, task=step)
-    form.is_valid()
+    if not form.is_valid():
+        # A field that does not hold is not among what was sent: saving the rest would empty it.
+        return refused(first_error(form))
     save = partial(
         save_draft,
         review=step.process.review,

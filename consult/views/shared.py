@@ -51,7 +51,7 @@ def open_dossier(request: HttpRequest, pk: int, *, action: str = "dossier.view")
 
 # Parts of a page and what is sent from it count as the page itself.
 PART_OF = {
-    "dossier_papers": "dossier",
+    "dossier_documents": "dossier",
     "meeting_live": "meeting",
     "meeting_act": "meeting",
     "save_description": "describe",

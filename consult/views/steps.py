@@ -25,7 +25,7 @@ from consult.actions.suggesting import check_council
 from consult.commands import steps
 from consult.exports.calendar_file import deadline_file
 from consult.forms import steps as forms
-from consult.forms.papers import SignedStepForm
+from consult.forms.documents import SignedStepForm
 from consult.forms.steps.review import saved_fields
 from consult.models import DocumentKind, Dossier, Task
 from consult.queries import progress
@@ -130,7 +130,7 @@ def _beginning(task: Task, request: HttpRequest) -> dict[str, Any]:
     return beginning(task, anew="assemble" in request.GET)
 
 
-def _signed_paper(task: Task) -> dict[str, Any]:
+def _signed_document(task: Task) -> dict[str, Any]:
     document = task.dossier.documents.filter(kind=DocumentKind.OPINION).latest("id")
     return {"version": document.versions.last()}
 
@@ -153,27 +153,31 @@ def _writing(task: Task) -> dict[str, Any]:
 
 
 PAGES: dict[str, StepPage] = {
-    "check_completeness": StepPage(forms.CheckForm, gettext_lazy("The check is recorded."), _checklist),
-    "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement is sent."), _supplement),
-    "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council is proposed."), seat_rules),
-    "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _proposed),
+    "check_completeness": StepPage(forms.CheckForm, gettext_lazy("The check has been recorded."), _checklist),
+    "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement has been sent."), _supplement),
+    "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council has been proposed."), seat_rules),
+    "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _proposed),
     "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer."), _invited),
-    "write_review": StepPage(forms.ReviewForm, gettext_lazy("Your review is handed in. Thank you."), _writing),
+    "write_review": StepPage(forms.ReviewForm, gettext_lazy("Your review has been handed in. Thank you."), _writing),
     "call_meeting": StepPage(
         forms.MeetingForm,
-        gettext_lazy("The meeting is called; everybody gets the invitation."),
+        gettext_lazy("The meeting has been called; everybody will get the invitation."),
         _meetings,
         _calling,
     ),
-    "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting is recorded."), _minuting, _beginning),
-    "sign_minutes": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _signing),
+    "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting has been recorded."), _minuting, _beginning),
+    "sign_minutes": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _signing),
     "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting, _beginning),
-    "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
-    "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision is recorded."), _opinion),
-    "issue_opinion": StepPage(forms.StepForm, gettext_lazy("The number is given; the paper is being made."), _opinion),
-    "bring_signed": StepPage(SignedStepForm, gettext_lazy("The signed opinion is kept and issued."), _signed_paper),
-    "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response is recorded.")),
-    "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier is archived.")),
+    "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _opinion),
+    "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _opinion),
+    "issue_opinion": StepPage(
+        forms.StepForm, gettext_lazy("The number has been given; the document is being made."), _opinion
+    ),
+    "bring_signed": StepPage(
+        SignedStepForm, gettext_lazy("The signed opinion has been saved and issued."), _signed_document
+    ),
+    "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response has been recorded.")),
+    "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier has been archived.")),
 }
 
 
@@ -210,9 +214,18 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     page = PAGES[step.node]
     if step.status != STATUS.NEW:
+        done = _("This step has already been done.")
         if not check(person, "dossier.view", step.dossier, capacities):
-            raise Http404
-        messages.info(request, _("This step is done already."))
+            if step.assignee_id != person.pk:
+                raise Http404
+            # Whoever declined has no part any more, and may have pressed twice.
+            messages.info(request, done)
+            return redirect("my_work")
+        typed = _typed(request)
+        if typed:
+            # Nothing of it was kept: it is shown, so that it can be taken along, and the browser keeps its own copy.
+            return render(request, "409.html", {"reason": done, "typed": typed}, status=409)
+        messages.info(request, done)
         return redirect("dossier", pk=step.dossier_id)
     if not decision:
         if not check(person, "dossier.view", step.dossier, capacities):
@@ -221,7 +234,10 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
             raise refusal(decision)
     form = page.form(post_data(request), request.FILES or None, task=step, initial=page.initial(step, request))
     theirs = None
-    if request.method == "POST" and form.is_valid():
+    is_good = request.method == "POST" and form.is_valid()
+    for said in form.left_out:
+        messages.warning(request, said)
+    if is_good:
         with told_by(form):
             try:
                 steps.perform(task_id=pk, by=person, **form.arguments)
@@ -236,6 +252,17 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, page.done)
                 return _after(request, step.dossier)
     return show_step(request, step, capacities, form, {**page.context(step), "theirs": theirs})
+
+
+# Longer than what a button or a choice sends.
+BUTTON = 30
+NOT_TYPED = {"csrfmiddlewaretoken", "once", "sent_mark", "remarks", "revision"}
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What somebody wrote in the fields of a page, without what buttons and hidden fields say."""
+    said = [str(value) for name, value in request.POST.items() if name not in NOT_TYPED]
+    return [value for value in said if len(value.strip()) > BUTTON]
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""Submitting: kind → data → papers → check → send; a draft at every step."""
+"""Submitting: kind → data → attachments → check → send; a draft at every step."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
                 data["revision"] = str(dossier.revision)
                 form.data = data
             else:
-                return redirect("papers", pk=pk)
+                return redirect("attachments", pk=pk)
     saved = {"revision": dossier.revision, "fields": saved_fields(dossier)}
     context = {"form": form, "dossier": dossier, "wizard": 2, "saved": saved, "theirs": theirs}
     return render(request, "pages/describe.html", context, status=422 if form.errors else 200)
@@ -93,19 +93,19 @@ def save_description(request: HttpRequest, pk: int) -> JsonResponse:
 
 @login_required
 @reads
-def papers(request: HttpRequest, pk: int) -> HttpResponse:
+def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist with its uploads."""
     access = _editable(request, pk)
     rows = progress.checklist_rows(access.dossier)
     return render(
-        request, "pages/papers.html", {"dossier": access.dossier, "checklist": rows, "wizard": 3, "may_add": True}
+        request, "pages/attachments.html", {"dossier": access.dossier, "checklist": rows, "wizard": 3, "may_add": True}
     )
 
 
 @login_required
 @changes
 def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
-    """Take one file; answers with the row of its paper, an error beside it if it cannot be taken."""
+    """Take one file; answers with the row of its attachment, an error beside it if it cannot be taken."""
     open_dossier(request, pk)
     person = person_of(request)
     error = ""
@@ -127,11 +127,11 @@ def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpRespo
     if not request.htmx:  # type: ignore[attr-defined]
         if error:
             messages.error(request, error)
-        back = "papers" if access.may("dossier.edit") else "dossier"
+        back = "attachments" if access.may("dossier.edit") else "dossier"
         return redirect(back, pk=pk)
     rows = {row.item.code: row for row in progress.checklist_rows(access.dossier)}
     if item not in rows:
-        raise ActionError("no_such_item", _("The checklist of this dossier has no such paper."))
+        raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
     status = 422 if error else 200
     return render(
         request,
@@ -181,5 +181,5 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     _editable(request, pk)
     dossiers.discard_draft(dossier_id=pk, by=person_of(request))
-    messages.success(request, _("The draft is gone."))
+    messages.success(request, _("The draft has been discarded."))
     return redirect("my_work")

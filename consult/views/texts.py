@@ -21,7 +21,7 @@ from consult.queries.drafts import Version, first_draft, versions_of
 from consult.queries.meeting import composed_minutes
 from consult.richtext import clean
 from consult.rules.compare import compare
-from consult.rules.text import whole_number
+from consult.rules.text import printable, whole_number
 
 from .autosaving import autosaved, refused
 from .methods import changes, reads
@@ -30,29 +30,58 @@ from .shared import open_dossier, person_of
 # The form's name for the text, by the step that writes it.
 FIELDS = {"draft_opinion": "body", "hold_meeting": "minutes"}
 
-# The words of the rich-text editor, which has no Vietnamese of its own.
+# The words of the rich-text editor, which has no Vietnamese of its own: those of the parts that ``EXTENSIONS`` turns on.
 EDITOR_WORDS = {
     "field": gettext_lazy("Opinion"),
     "bold": gettext_lazy("Bold"),
     "italic": gettext_lazy("Italic"),
+    "underline": gettext_lazy("Underlined"),
+    "strike": gettext_lazy("Struck through"),
+    "superscript": gettext_lazy("Raised: m³"),
+    "subscript": gettext_lazy("Lowered: CO₂"),
+    "blockquote": gettext_lazy("Quotation"),
     "unordered list": gettext_lazy("Bulleted list"),
     "ordered list": gettext_lazy("Numbered list"),
     "paragraph": gettext_lazy("Paragraph"),
     "Paragraph": gettext_lazy("Paragraph"),
     "Heading 3": gettext_lazy("Heading"),
     "Heading 4": gettext_lazy("Smaller heading"),
+    # The name of the menu's button where no kind of paragraph is the one chosen.
+    "question_mark": gettext_lazy("Kind of paragraph"),
     "undo": gettext_lazy("Undo"),
     "redo": gettext_lazy("Redo"),
-    "link": gettext_lazy("Link"),
+    "heading 3": gettext_lazy("Heading"),
+    "heading 4": gettext_lazy("Smaller heading"),
+    "insert link": gettext_lazy("Link"),
+    "remove link": gettext_lazy("Remove the link"),
+    "Edit Link": gettext_lazy("Link"),
+    "URL": gettext_lazy("Address of the link"),
+    "Title": gettext_lazy("Title of the link"),
     "Insert table": gettext_lazy("Insert a table"),
     "Insert Table": gettext_lazy("Insert a table"),
+    "Add column": gettext_lazy("Add a column"),
+    "Delete column": gettext_lazy("Delete the column"),
+    "Add row": gettext_lazy("Add a row"),
+    "Delete row": gettext_lazy("Delete the row"),
+    "Toggle header cell": gettext_lazy("Heading cell or plain cell"),
+    "Delete table": gettext_lazy("Delete the table"),
     "Merge cells": gettext_lazy("Merge cells"),
     "Split cell": gettext_lazy("Split the cell"),
     "Table Properties": gettext_lazy("Table"),
     "List properties": gettext_lazy("List"),
+    "List type": gettext_lazy("Kind of list"),
+    "Start at": gettext_lazy("First number"),
+    "Bullets": gettext_lazy("Bulleted list"),
+    "Decimal numbers": gettext_lazy("Numbers: 1, 2, 3"),
+    "Lowercase letters": gettext_lazy("Small letters: a, b, c"),
+    "Uppercase letters": gettext_lazy("Capital letters: A, B, C"),
+    "Lowercase Roman numerals": gettext_lazy("Small Roman numerals: i, ii, iii"),
+    "Uppercase Roman numerals": gettext_lazy("Capital Roman numerals: I, II, III"),
     "Rows": gettext_lazy("Rows"),
     "Columns": gettext_lazy("Columns"),
     "Include header row": gettext_lazy("With a heading row"),
+    "Yes": gettext_lazy("Yes"),
+    "No": gettext_lazy("No"),
     "Insert": gettext_lazy("Insert"),
     "Update": gettext_lazy("Change"),
     "Cancel": gettext_lazy("Cancel"),
@@ -93,14 +122,14 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep what is being written; the page sends it every few seconds and when "Save" is pressed."""
     task = Task.objects.filter(pk=pk, node__in=WRITTEN_IN, status=STATUS.NEW).first()
     if task is None:
-        return refused(_("This step is done already."))
+        return refused(_("This step has already been done."))
     open_dossier(request, task.dossier_id)
     save = partial(
         steps.save_text,
         task_id=pk,
         by=person_of(request),
-        body=request.POST.get(FIELDS[task.node], ""),
-        conclusion=request.POST.get("conclusion", ""),
+        body=printable(request.POST.get(FIELDS[task.node], "")),
+        conclusion=printable(request.POST.get("conclusion", "")),
         revision=whole_number(request.POST.get("revision", "")) or 0,
         typing="kept" not in request.POST,
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
@@ -18,6 +21,8 @@ from consult.crypto import Purpose, decrypt, encrypt
 
 from .shared import person_of
 
+# Authenticator apps show a code for so long (RFC 6238).
+TOTP_STEP_SECONDS = 30
 # What somebody who still has to set up a second factor may open.
 OPEN = {
     "account_logout", "account_reauthenticate", "account_change_password", "account_set_password", "set_language",
@@ -35,6 +40,33 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(Purpose.SECOND_FACTOR, encrypted_text.encode()).decode()
+
+
+class OnceMixin:
+    """A code opens once: also the one of a phone whose clock is half a minute off, for as long as it holds.
+
+    allauth remembers a used code for one step of 30 s only, while it takes those of the step before and after too.
+    """
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        digits = "".join(filter(str.isalnum, code))
+        steps = 2 * settings.MFA_TOTP_TOLERANCE + 1
+        if not cache.add(f"second-factor-used:{self.user.pk}:{digits}", "", timeout=steps * TOTP_STEP_SECONDS):  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondFactorForm(OnceMixin, AuthenticateForm):  # type: ignore[misc]
+    """The code asked for at sign-in."""
+
+
+class SecondFactorSetUpForm(OnceMixin, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app: it sets the app up and opens nothing afterwards."""
+
+
+class SecondFactorAgainForm(OnceMixin, ReauthenticateForm):  # type: ignore[misc]
+    """The code asked for once more before what guards the account."""
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
@@ -57,5 +89,5 @@ class TwoFactorMiddleware:
             return self.get_response(request)
         if resolve(request.path_info).view_name in OPEN:
             return self.get_response(request)
-        messages.warning(request, _("Your role needs a second factor at sign-in. Set one up to go on."))
+        messages.warning(request, _("Your role needs a second factor at sign-in. Set one up to continue."))
         return redirect("mfa_index")

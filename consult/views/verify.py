@@ -1,4 +1,4 @@
-"""The public page on which a paper is checked: by its code, and by the file itself, which never leaves the browser."""
+"""The public page on which a document is checked: by its code, and by the file itself, which never leaves the browser."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @reads
 @never_cache
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """What is known of the paper with this code. Who tries too many wrong ones waits."""
+    """What is known of the document with this code. Who tries too many wrong ones waits."""
     if not may_try_codes(request, wrong=False):
         return render(request, "429.html", status=429)
     found = look_up(code)

@@ -11,7 +11,7 @@ from consult import clock
 from consult.access import organisations_as
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage
-from consult.queries.arrival import unreached_by
+from consult.queries.arrival import documents_not_made, unreached_by
 from consult.queries.inbox import tasks_for
 from consult.queries.work import reviews_by_dossier
 
@@ -44,6 +44,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "page": page,
             "rows": rows,
             "drafts": drafts,
+            "not_made": documents_not_made(person),
             "unreached": unreached_by(person),
             "may_submit": bool(proposing),
             "late": late,

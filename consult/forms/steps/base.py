@@ -24,6 +24,11 @@ class StepForm(StyledForm):
         super().__init__(*args, **kwargs)
 
     @property
+    def left_out(self) -> list[str]:
+        """What the texts that were sent had and cannot keep, in the user's language."""
+        return [said for field in self.fields.values() if (said := getattr(field, "left_out", ""))]
+
+    @property
     def arguments(self) -> dict[str, Any]:
         """What the step's action is given."""
         declared = [name for name in self.base_fields if name in self.fields]

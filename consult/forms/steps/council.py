@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import cached_property
 
-from consult.actions import councils
-from consult.models import Membership, Person, Seat, SubjectArea
-from consult.problem_text import problem_text
-from consult.queries.candidates import active_experts, branch
-from consult.rules.conflict import barring
+from consult.actions.choosing import Choice, choices_for, grouped
+from consult.models import Person, Seat, SubjectArea
+from consult.queries.candidates import pool_of
 from consult.rules.council import group_of, kind_of, seat_key, seats_to_fill
 from consult.rules.text import whole_number
 
@@ -29,39 +27,17 @@ class CouncilForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = self._people()
         self.groups = self._groups()
-        self.labels = {str(option["pk"]): option["label"] for _label, options in self.people for option in options}
         self.rows = self._rows()
 
-    def _people(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        wanted = set(self.dossier.subject_areas.values_list("pk", flat=True))
-        experts = {expert.person: expert for expert in active_experts(self.dossier.union_id)}
-        office = Person.objects.filter(
-            memberships__organisation=self.dossier.union,
-            memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK],
-            expert=None,
-            is_active=True,
-        )
-        staff = list(office.prefetch_related("memberships__organisation").distinct())
-        objections = councils.objections_to([*experts, *staff], self.dossier)
+    @cached_property
+    def people(self) -> list[tuple[str, list[Choice]]]:
+        """Whoever may be chosen, by group: put together only where the list is shown."""
+        return grouped(choices_for(self.dossier))
 
-        def option(person: Person, about: str) -> dict[str, Any]:
-            problem = barring(objections[person.pk])
-            label = " — ".join(part for part in (person.titled_name, about) if part)
-            return {"pk": person.pk, "label": label, "conflict": problem_text(problem) if problem else ""}
-
-        fitting: list[dict[str, Any]] = []
-        others: list[dict[str, Any]] = []
-        for person, expert in experts.items():
-            fields = ", ".join(field.name for field in expert.subject_areas.all() if field.parent_id is None)
-            (fitting if wanted & branch(expert) else others).append(option(person, fields))
-        groups = [
-            (str(_("Experts in the dossier's fields")), fitting),
-            (str(_("Other experts")), others),
-            (str(_("The office")), [option(person, str(_("office"))) for person in staff]),
-        ]
-        return [(label, people) for label, people in groups if people]
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        return {str(one.person.pk): one.label for _label, choices in self.people for one in choices}
 
     def _rows(self) -> list[dict[str, Any]]:
         if self.is_bound:
@@ -87,9 +63,28 @@ class CouncilForm(StepForm):
 
     def chosen(self) -> list[tuple[int, str]]:
         """The people who stand on seats of their kind now, as far as they are to be chosen from."""
-        allowed = {option["pk"] for _label, options in self.people for option in options}
         taken = [(whole_number(row["person"]), row) for row in self.rows if row["kind"] in Seat.Kind.values]
-        return [(person, self._place(row)) for person, row in taken if person is not None and person in allowed]
+        return [(person, self._place(row)) for person, row in taken if person is not None and person in self.known]
+
+    @cached_property
+    def known(self) -> dict[int, Person]:
+        """The people who were sent, as far as they may be chosen: they are looked up, and not everybody else."""
+        sent = {whole_number(row["person"]) for row in self.rows} - {None}
+        return pool_of(self.dossier.union_id, sent).people  # type: ignore[arg-type]
+
+    def take(self, wish: str) -> None:
+        """Put the person of ``wish``, written as "12 reviewer", on the first empty seat of that kind, or on one more."""
+        sent, _space, place = wish.partition(" ")
+        person = whole_number(sent)
+        if person is None or kind_of(place) not in Seat.Kind.values:
+            return
+        if person not in pool_of(self.dossier.union_id, [person]).people:
+            return
+        row = next((one for one in self.rows if not one["person"] and self._place(one) == place), None)
+        if row is None:
+            self.rows.append(_row(person, place))
+        else:
+            row["person"] = sent
 
     def places(self) -> list[str]:
         """The seats that stand there, whether somebody is on them or not."""
@@ -106,11 +101,5 @@ class CouncilForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        chosen = self.chosen()
-        known = (
-            Person.objects.select_related("expert")
-            .prefetch_related("memberships__organisation", "expert__ties")
-            .in_bulk([person for person, _kind in chosen])
-        )
-        data["seats"] = [(known[person], kind) for person, kind in chosen]
+        data["seats"] = [(self.known[person], kind) for person, kind in self.chosen()]
         return data

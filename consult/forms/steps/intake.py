@@ -13,7 +13,7 @@ from .base import StepForm
 
 
 class CheckForm(StepForm):
-    """Completeness: each paper sufficient or not, then the decision."""
+    """Completeness: each attachment sufficient or not, then the decision."""
 
     gathered = ("findings",)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.forms.base import LocalDateTimeInput, StyledForm
 from consult.models import Attendance, Meeting, Seat
+from consult.queries.meeting import attendance_of
 
 from .base import StepForm
 from .editor import RichField
@@ -25,7 +26,7 @@ class MeetingFields(forms.Form):
     place = forms.CharField(label=_("Place"), required=False, max_length=300)
     link = forms.URLField(label=_("Online link"), required=False, assume_scheme="https")
     agenda = forms.CharField(
-        label=_("Agenda"), required=False, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("One point a line.")
+        label=_("Agenda"), required=False, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("One point per line.")
     )
 
 
@@ -39,7 +40,7 @@ class MeetingForm(MeetingFields, StepForm):
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("People without a seat who are asked too; a line each: name, organisation."),
+        help_text=_("Invited people without a seat, one per line: name, organisation."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +49,7 @@ class MeetingForm(MeetingFields, StepForm):
         about = {
             Meeting.Form.MEETING: _("Meeting of the council, in the room or online"),
             Meeting.Form.WORKSHOP: _("Workshop with departments and the public as guests"),
-            Meeting.Form.ROUND: _("Written round: everybody votes by the time given, without a meeting"),
+            Meeting.Form.ROUND: _("Written round: everybody votes by a given time, without a meeting"),
         }
         choices = [(form.value, about[form]) for form in Meeting.Form if form in allowed]
         self.fields["form"].choices = choices  # type: ignore[attr-defined]
@@ -73,12 +74,18 @@ class MinutesForm(StepForm):
     ``cleaned_data["attendance"]`` maps a seat to its row.
     """
 
-    gathered = ("attendance",)
+    gathered = ("attendance", "absences")
 
+    began_at = forms.DateTimeField(label=_("Began"), required=False, widget=LocalDateTimeInput())
+    ended_at = forms.DateTimeField(label=_("Ended"), required=False, widget=LocalDateTimeInput())
     deputy_presides = forms.BooleanField(label=_("The chair has asked the deputy chair to preside"), required=False)
     minutes = RichField(label=_("What was said"), required=False)
     conclusion = forms.CharField(
         label=_("Conclusion of the meeting"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    read_out = forms.BooleanField(
+        label=_("The minutes were read to those present before the meeting ended"), required=False
     )
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -87,10 +94,32 @@ class MinutesForm(StepForm):
         super().__init__(*args, **kwargs)
         self.meeting = self.dossier.council.meetings.latest("sequence")
         self.seats: list[Seat] = []
-        if self.meeting.state != Meeting.State.CALLED:
-            del self.fields["deputy_presides"]
+        self.absent: list[Seat] = []
+        if self.meeting.state == Meeting.State.CALLED:
+            self.fields["began_at"].initial = self.meeting.starts_at
+            self._add_seats()
             return
-        self._add_seats()
+        for name in ("deputy_presides", "began_at", "ended_at"):
+            del self.fields[name]
+        if self.meeting.form == Meeting.Form.ROUND:
+            del self.fields["read_out"]
+        else:
+            self._add_absent()
+
+    def _add_absent(self) -> None:
+        """Why they did not come is asked of those whom the session has not seen."""
+        rows = [row for row in attendance_of(self.meeting) if not row.is_present and not row.mode_before_break]
+        self.absent = [row.seat for row in rows]
+        for row in rows:
+            self.fields[f"absence_{row.seat.pk}"] = forms.CharField(
+                label=_("Why %(name)s was absent") % {"name": row.seat.person.name},
+                required=False,
+                max_length=300,
+                initial=row.absence_reason,
+            )
+
+    def reasons(self) -> list[forms.BoundField]:
+        return [self[f"absence_{seat.pk}"] for seat in self.absent]
 
     def _add_seats(self) -> None:
         present = dict(self.meeting.attendances.values_list("seat_id", "mode"))
@@ -98,21 +127,24 @@ class MinutesForm(StepForm):
         for seat in self.seats:
             self.fields[f"mode_{seat.pk}"] = forms.ChoiceField(
                 label=_("Presence"),
-                choices=[mode for mode in Attendance.Mode.choices if mode[0] != Attendance.Mode.WRITTEN],
-                initial=present.get(seat.pk, Attendance.Mode.ROOM),
+                # Nobody came, or voted, because a form said so first.
+                choices=[("", "–"), *(mode for mode in Attendance.Mode.choices if mode[0] != Attendance.Mode.WRITTEN)],
+                initial=present.get(seat.pk, ""),
                 widget=forms.Select(attrs={"class": "form-select", "data-mode": seat.kind}),
+                error_messages={"required": _("Say whether they came.")},
             )
             self.fields[f"vote_{seat.pk}"] = forms.ChoiceField(
                 label=_("Vote"),
                 choices=[("", "–"), *Attendance.Vote.choices],
                 required=False,
-                initial=Attendance.Vote.FOR,
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.fields[f"reserved_{seat.pk}"] = forms.CharField(
                 label=_("Reserved opinion"),
                 required=False,
-                widget=forms.TextInput(attrs={"class": "form-control", "placeholder": _("Reserved opinion")}),
+                widget=forms.TextInput(
+                    attrs={"class": "form-control", "placeholder": _("Reserved opinion; or why they were absent")}
+                ),
             )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -131,4 +163,10 @@ class MinutesForm(StepForm):
             }
             for seat in self.seats
         }
+        # Of who was absent the same field holds the reason.
+        data["absences"] = {
+            seat.pk: data.get(f"reserved_{seat.pk}", "")[:300]
+            for seat in self.seats
+            if data.get(f"mode_{seat.pk}") == Attendance.Mode.ABSENT
+        } | {seat.pk: data.get(f"absence_{seat.pk}", "") for seat in self.absent}
         return data

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consult.actions.decisions import StepDecision
 from consult.actions.reviews import drafting
 from consult.models import Review
+from consult.rules.remarks import MOST_REMARKS, fault_of
 
 from .base import StepForm
 
@@ -23,6 +25,14 @@ DECLARED = [
     ("author", _("I am an author of this proposal or of other documents of it")),
 ]
 
+REMARK_FAULTS = {
+    "unreadable": _("The remarks on the attachments did not arrive whole. Load the page again."),
+    "too_many": format_lazy(
+        _("There are more than {most} remarks on the attachments. Put some of them into one."), most=MOST_REMARKS
+    ),
+    "region": _("A marked region does not lie within its page. Mark it again."),
+}
+
 
 class AnswerForm(StepForm):
     """A reviewer's declaration of interests and answer."""
@@ -32,10 +42,10 @@ class AnswerForm(StepForm):
         required=False,
         choices=DECLARED,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("If nothing does, leave all of them empty."),
+        help_text=_("If there is nothing, leave all boxes empty."),
     )
     interests = forms.CharField(
-        label=_("More about it, or anything else that one should know"),
+        label=_("Details, or anything else worth knowing"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -108,6 +118,9 @@ class ReviewForm(StepForm):
         data = super().clean() or {}
         # A page without scripts sends no list: what is kept stays.
         data["remarks"] = data.get("remarks") or None
+        if fault := fault_of(data["remarks"] or "[]"):
+            # The field is hidden: what is wrong with it is said above the form.
+            self.add_error(None, REMARK_FAULTS[fault])
         data["content"] = {
             section.code: {
                 "text": data.get(f"text_{section.code}", ""),

@@ -1,6 +1,7 @@
 // What the pages need beyond HTML and htmx.
 (() => {
   const root = document.documentElement;
+  const TWICE_MS = 10_000;
 
   document.addEventListener("click", (event) => {
     const toggle = event.target.closest("[data-theme-toggle]");
@@ -16,14 +17,27 @@
       const form = add.closest("form");
       form.querySelector("[data-rows]").append(form.querySelector("[data-row-template]").content.cloneNode(true));
     }
+    // What has been said of somebody stays: only the empty fields of the others are filled.
+    const rest = event.target.closest("[data-rest-came]");
+    for (const seat of rest ? rest.form.querySelectorAll("[data-seat]") : []) {
+      const [presence, vote] = seat.querySelectorAll("select");
+      if (!presence.value) presence.value = "room";
+      if (!vote.value && presence.value !== "absent") vote.value = "for";
+    }
     // A point of a draft leads to the review that it comes from.
     const source = event.target.closest('a[href^="#review-"]');
     const review = source && document.querySelector(source.getAttribute("href"));
     if (review) {
       event.preventDefault();
-      review.classList.add("show");
+      review.open = true;
       review.scrollIntoView({ block: "center" });
     }
+    const unfold = event.target.closest("[data-unfold]");
+    if (unfold) {
+      const open = document.getElementById(unfold.getAttribute("aria-controls")).classList.toggle("show");
+      unfold.setAttribute("aria-expanded", String(open));
+    }
+    closeMenus(event.target);
     const remove = event.target.closest("[data-remove-row]");
     if (remove) {
       const rows = remove.closest("[data-rows]");
@@ -32,8 +46,43 @@
     }
   });
 
+  // A menu closes when something else is pressed, or reached by the keyboard: it would lie over what comes next.
+  const closeMenus = (reachedFor) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(reachedFor)) menu.open = false;
+    }
+  };
+  document.addEventListener("focusin", (event) => closeMenus(event.target));
+  document.addEventListener("keydown", (event) => {
+    // Some browsers leave the focus where it was when a menu is pressed open.
+    const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // What is too large is said before it is sent; the rest of the form stays as it is.
+  const tooLarge = (input) => {
+    const { fileLimit, fileLarge } = input.closest("[data-file-limit]").dataset;
+    const large = [...input.files].some((file) => file.size > Number(fileLimit));
+    const line = input.closest("[data-upload]")?.querySelector(".upload-error") ?? lineAfter(input);
+    line.textContent = large ? fileLarge : "";
+    if (large) input.value = "";
+    return large;
+  };
+  const lineAfter = (input) => {
+    const there = input.parentElement.querySelector(".file-large");
+    if (there) return there;
+    const line = document.createElement("div");
+    line.className = "file-large text-danger small mt-1";
+    line.setAttribute("role", "alert");
+    input.after(line);
+    return line;
+  };
+
   // A file is sent as soon as it is chosen.
   document.addEventListener("change", (event) => {
+    if (event.target.matches("input[type=file][name]") && tooLarge(event.target)) return;
     const form = event.target.closest("[data-upload]");
     if (form && event.target.type === "file" && event.target.files.length) form.requestSubmit();
   });
@@ -72,11 +121,40 @@
     }
   });
 
+  // What is swapped takes the focus with it. Its like in the new part gets it: the same field, the same button of the same
+  // form, else where a file is chosen, else whatever now stands in its place.
+  const reached = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+  const formKey = (form) => form && form.getAttribute("action") + [...form.elements]
+    .filter((one) => one.type === "hidden" && one.name !== "csrfmiddlewaretoken").map((one) => one.value).join();
+  const inside = (part) => [...part.querySelectorAll(reached)].filter((one) => !one.disabled && one.getClientRects().length);
+  let lost = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const part = event.detail.target;
+    const last = document.activeElement;
+    lost = event.detail.shouldSwap && part.id && last !== part && part.contains(last) && {
+      part: part.id, id: last.id, form: formKey(last.form), name: last.name, value: last.value, place: inside(part).indexOf(last),
+    };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const left = lost;
+    lost = null;
+    const part = left && document.getElementById(left.part);
+    // Whoever went on meanwhile is not called back.
+    if (!part || (document.activeElement && document.activeElement !== document.body)) return;
+    const fields = inside(part);
+    const alike = fields.filter((one) => left.form && formKey(one.form) === left.form);
+    const next = fields.find((one) => left.id && one.id === left.id)
+      || alike.find((one) => one.name === left.name && one.value === left.value) || alike[0]
+      || fields.find((one) => one.type === "file") || fields[Math.min(left.place, fields.length - 1)];
+    next?.focus({ preventScroll: true });
+  });
+
   // A form is sent once, however often its button is pressed; the pressed button's value goes with it.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
-    if (form.dataset.sent) {
+    // Pressed twice by one hand; later, the first may have been stopped on its way, and the form takes effect once anyway.
+    if (Date.now() - Number(form.dataset.sent ?? 0) < TWICE_MS) {
       event.preventDefault();
       return;
     }
@@ -85,9 +163,10 @@
       event.preventDefault();
       return;
     }
-    form.dataset.sent = "yes";
+    form.dataset.sent = String(Date.now());
     if (unsent) window.drafts.clear();
-    else if (!form.dataset.autosave) window.drafts.keepSent(form);
+    else if (form.dataset.autosave) form.dispatchEvent(new CustomEvent("consult:sent"));
+    else window.drafts.keepSent(form);
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

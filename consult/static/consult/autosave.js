@@ -25,7 +25,7 @@
   const fields = () => {
     const values = Object.fromEntries(boxes.map((name) => [name, ""]));
     for (const [name, value] of new FormData(form)) {
-      if (["csrfmiddlewaretoken", "revision"].includes(name)) continue;
+      if (["csrfmiddlewaretoken", "revision", "sent_mark"].includes(name)) continue;
       values[name] = values[name] && chosen.includes(name) ? `${values[name]},${value}` : value;
     }
     return values;
@@ -233,6 +233,12 @@
       event.preventDefault();
       say(text, true);
     };
+    // The button may be far from the line that tells of saving.
+    const beside = event.submitter?.parentElement.querySelector(".not-sent") ?? document.createElement("div");
+    beside.className = "not-sent text-danger w-100 mt-2";
+    beside.setAttribute("role", "alert");
+    beside.textContent = navigator.onLine ? "" : form.dataset.notSent;
+    event.submitter?.after(beside);
     if (!navigator.onLine) return wait(form.dataset.offline);
     if (disputes.size) {
       form.querySelector("[data-choose]").scrollIntoView({ block: "center" });
@@ -243,11 +249,10 @@
       event.preventDefault();
       // Once more as it was pressed: the button may say what is asked for.
       sending.then(() => form.requestSubmit(event.submitter));
-      return;
     }
-    // Thrown away by the next page, which shows that it has arrived.
-    remember({ submitted: true });
   });
+  // On its way now, pressed once or twice: thrown away by the page that is told that it has arrived.
+  form.addEventListener("consult:sent", () => remember(window.drafts.sending(form)));
   window.addEventListener("online", () => later(0));
   restore();
 })();

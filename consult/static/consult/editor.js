@@ -9,9 +9,11 @@
       const word = element.getAttribute(name);
       if (word && words[word]) element.setAttribute(name, words[word]);
     }
-    // An icon's text is the name of its picture.
-    const isIcon = element.classList.contains("material-icons");
-    if (!isIcon && element.children.length === 0 && words[element.textContent]) element.textContent = words[element.textContent];
+    // An icon's text is the name of its picture; outside the editor's menu and dialogs, the same word is somebody's own.
+    const isLabel = element.closest('[class*="prose-"]') && !element.classList.contains("material-icons");
+    // What a choice stands for is its English word, as the editor's script compares it.
+    if (isLabel && element instanceof HTMLOptionElement) element.value = element.value;
+    if (isLabel && element.children.length === 0 && words[element.textContent]) element.textContent = words[element.textContent];
     if (element.matches('[role="textbox"]:not([aria-label])')) element.setAttribute("aria-label", words.field);
     if (element.classList.contains("prose-menubar__button") && !element.getAttribute("aria-label")) {
       element.setAttribute("aria-label", element.title);

@@ -1,4 +1,6 @@
-// Remarks on the papers: made at a page or a marked passage, kept as a list that is sent with the form.
+// Remarks on the attachments: made at a page, a marked passage or a drawn region, kept as a list that is sent with the form.
+import { drawing, drawOn, outline, pointOut } from "./reader/regions.js";
+
 (() => {
   const root = document.querySelector("[data-remarks]");
   if (!root) return;
@@ -17,11 +19,13 @@
   };
   const change = (id, text) => keep(read().map((one) => (one.id === id ? { ...one, text } : one)));
 
+  const placed = ({ file, page, region }) =>
+    [titles[file] ?? "", page && `${root.dataset.page} ${page}`, region && root.dataset.region].filter((part, at) => !at || part).join(", ");
+
   function row(remark) {
     const made = template.content.cloneNode(true).firstElementChild;
     const place = made.querySelector("[data-place]");
-    const title = titles[remark.file] ?? "";
-    place.textContent = remark.page ? `${title}, ${root.dataset.page} ${remark.page}` : title;
+    place.textContent = placed(remark);
     place.addEventListener("click", () => document.dispatchEvent(new CustomEvent("reader:go", { detail: remark })));
     const quote = made.querySelector("[data-quote]");
     if (remark.quote) quote.textContent = `“${remark.quote}”`;
@@ -37,6 +41,7 @@
     made.querySelector("[data-take-back]").addEventListener("click", () => {
       keep(read().filter((one) => one.id !== remark.id));
       made.remove();
+      pointOut(reader, null, null);
     });
     return made;
   }
@@ -54,6 +59,14 @@
       const here = list.filter((one) => one.file === file && one.page === Number(button.dataset.remark)).length;
       button.querySelector("[data-count]").textContent = here ? ` (${here})` : "";
     }
+    outlineAll(list.filter((one) => one.file === file && one.region));
+  }
+
+  // The regions of one's own remarks lie over their pages while one writes.
+  function outlineAll(list) {
+    for (const one of reader.querySelectorAll(".reader-region-own")) one.remove();
+    const holders = list.length ? [...reader.querySelectorAll(".reader-holder")] : [];
+    for (const { page, region } of list) if (holders[page - 1]) outline(holders[page - 1], region, "reader-region-own");
   }
 
   const marked = (holder) => {
@@ -62,10 +75,10 @@
     return chosen.toString().replace(/\s+/g, " ").trim().slice(0, 600);
   };
 
-  function add(page, holder) {
+  function add(page, holder, region = null) {
     const id = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
     const file = Number(reader.querySelector("[data-file]").dataset.file);
-    const remark = { id, file, page, quote: marked(holder), text: "" };
+    const remark = { id, file, page, quote: region ? "" : marked(holder), text: "", ...(region && { region }) };
     keep([...read(), remark]);
     const made = row(remark);
     rows.append(made);
@@ -74,12 +87,17 @@
     made.querySelector("textarea").focus({ preventScroll: true });
   }
 
-  function button(page, holder) {
+  function plainButton() {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = "btn btn-sm reader-remark";
+    made.className = "btn btn-sm";
+    return made;
+  }
+
+  function button(page, holder) {
+    const made = plainButton();
     made.dataset.remark = String(page);
-    made.append(page ? root.dataset.onPage : root.dataset.onPaper, Object.assign(document.createElement("span"), { className: "ms-1" }));
+    made.append(page ? root.dataset.onPage : root.dataset.onAttachment, Object.assign(document.createElement("span"), { className: "ms-1" }));
     made.lastChild.dataset.count = "";
     // Pressing it must not unmark the passage.
     made.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -87,11 +105,40 @@
     return made;
   }
 
+  // Where a scan has no text to mark, a rectangle says where.
+  function regionButton(page, holder) {
+    const made = plainButton();
+    made.dataset.markRegion = String(page);
+    made.setAttribute("aria-pressed", "false");
+    made.append(root.dataset.markRegion);
+    made.addEventListener("click", () => {
+      if (made.getAttribute("aria-pressed") === "true") return drawing()();
+      drawOn(holder, root.dataset.draw, (region) => {
+        made.setAttribute("aria-pressed", "false");
+        if (region) add(page, holder, region);
+      });
+      made.setAttribute("aria-pressed", "true");
+      return undefined;
+    });
+    return made;
+  }
+
+  function buttonsOf(holder) {
+    const page = Number(holder.dataset.number);
+    const made = document.createElement("div");
+    made.className = "reader-remark";
+    const both = document.createElement("div");
+    both.append(button(page, holder), regionButton(page, holder));
+    made.append(both);
+    return made;
+  }
+
   const offer = () => {
     const head = reader.querySelector("[data-reader-head]");
     if (head && !head.querySelector("[data-remark]")) head.append(button(0, null));
-    for (const holder of reader.querySelectorAll(".reader-holder:not(:has([data-remark]))")) {
-      holder.append(button(Number(holder.dataset.number), holder));
+    for (const holder of reader.querySelectorAll(".reader-holder")) {
+      if (holder.querySelector("[data-remark]")) continue;
+      holder.append(buttonsOf(holder));
     }
     count();
   };

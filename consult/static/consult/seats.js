@@ -20,6 +20,10 @@
   };
   fillFew();
   new MutationObserver(fillFew).observe(rows, { childList: true });
+  // The reason under a name is of whoever was suggested: it goes with them.
+  rows.addEventListener("change", (event) => {
+    if (event.target.matches("[data-people]")) event.target.closest("[data-row]").querySelector("[data-reason]")?.remove();
+  });
   for (const name of ["pointerdown", "focusin", "touchstart"]) {
     document.addEventListener(name, (event) => event.target.matches?.("[data-people]") && fill(event.target), { passive: true });
   }

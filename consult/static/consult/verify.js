@@ -1,4 +1,4 @@
-// Compares a file with a paper's fingerprints, here and nowhere else.
+// Compares a file with a document's fingerprints, here and nowhere else.
 (() => {
   const drop = document.querySelector("[data-drop]");
   const result = document.querySelector("[data-result]");
@@ -15,8 +15,11 @@
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
     const hash = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const found = known.findIndex((row) => row.dataset.hash === hash);
-    if (found === 0) say("alert-success", result.dataset.newest);
-    else if (found > 0) say("alert-warning", `${result.dataset.older} ${known[found].dataset.name}`);
+    // A genuine file may be one of a document that is no longer valid, or that nobody has signed.
+    const standing = result.dataset.standing ?? "";
+    const told = (text) => `${text} ${standing}`.trim();
+    if (found === 0) say(standing ? "alert-warning" : "alert-success", told(result.dataset.newest));
+    else if (found > 0) say("alert-warning", told(`${result.dataset.older} ${known[found].dataset.name}.`));
     else say("alert-danger", result.dataset.different);
   };
 

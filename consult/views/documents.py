@@ -1,6 +1,8 @@
-"""What is done with a paper once it is made: signed elsewhere, checked, revoked, taken along for Word."""
+"""What is done with a document once it is made: signed elsewhere, checked, revoked, taken along for Word."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,7 +16,7 @@ from consult.actions.signing import facts_of
 from consult.commands import documents
 from consult.documents import word
 from consult.files import MEDIA_TYPES
-from consult.forms.papers import SignedForm
+from consult.forms.documents import SignedForm
 from consult.forms.registers import RevokeForm
 from consult.libraries.signing import SignedElsewhereError
 from consult.models import Document, DocumentVersion
@@ -38,26 +40,28 @@ def signatures(request: HttpRequest, pk: int) -> HttpResponse:
     access = readable(request, version.document)
     if not version.file:
         raise Http404
+    context: dict[str, Any] = {"version": version, "document": version.document, "dossier": access.dossier}
     try:
-        facts = facts_of(version)
-    except SignedElsewhereError:
-        facts = []
-    context = {"version": version, "document": version.document, "dossier": access.dossier, "facts": facts}
+        found = facts_of(version)
+    except SignedElsewhereError as fault:
+        return render(request, "pages/signatures.html", {**context, "busy": fault.reason == "busy"})
+    reasons = dict(version.signatures.values_list("fingerprint", "issuer_reason"))
+    context["signatures"] = [(facts, reasons.get(facts.certificate.fingerprint, "")) for facts in found]
     return render(request, "pages/signatures.html", context)
 
 
 @login_required
 @reads_and_changes
 def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
-    """The clerk brings a paper that was signed elsewhere."""
+    """The clerk brings a document that was signed elsewhere."""
     document = _document(pk)
     access = readable(request, document)
     require_on(access.person, "signed.bring", access.dossier)
     form = SignedForm(post_data(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="upload"):
-            documents.bring_signed_paper(document_id=pk, by=access.person, **form.cleaned_data)
-            messages.success(request, _("The signed paper is kept."))
+            documents.bring_signed_document(document_id=pk, by=access.person, **form.cleaned_data)
+            messages.success(request, _("The signed document has been saved."))
             return redirect("dossier", pk=document.dossier_id)
     context = {"form": form, "document": document, "dossier": access.dossier, "version": document.versions.last()}
     return render(request, "pages/bring_signed.html", context, status=422 if form.errors else 200)
@@ -66,15 +70,15 @@ def bring_signed(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @reads_and_changes
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say publicly that a paper is no longer valid."""
+    """Say publicly that a document is no longer valid."""
     document = _document(pk)
     access = readable(request, document)
     require_on(access.person, "issued.revoke", access.dossier)
     form = RevokeForm(post_data(request), document=document)
     if request.method == "POST" and form.is_valid():
         with told_by(form):
-            documents.revoke_paper(document_id=pk, by=access.person, **form.cleaned_data)
-            messages.success(request, _("The paper is revoked; whoever checks it is told so."))
+            documents.revoke_document(document_id=pk, by=access.person, **form.cleaned_data)
+            messages.success(request, _("The document has been revoked; anyone who checks it will see this."))
             return redirect("dossier", pk=document.dossier_id)
     context = {"form": form, "document": document, "dossier": access.dossier}
     return render(request, "pages/revoke.html", context, status=422 if form.errors else 200)
@@ -83,7 +87,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @reads
 def as_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    """A paper as DOCX, for who must change it in Word."""
+    """A document as DOCX, for who must change it in Word."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
     readable(request, version.document)
     content = word.render(version.document.kind, version.document.title, version.data)

@@ -1,21 +1,23 @@
-"""What is asked for around papers: signed copies, letters to departments and their answers."""
+"""What is asked for around documents: signed copies, letters to departments and their answers."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consult.actions.brought import SIGNED_LIMIT
 from consult.models import DocumentVersion
 
 from .base import LocalDateInput, StyledForm
 from .registers import DATE_ERRORS
 from .steps.base import StepForm
+from .uploads import UploadField
 
 Source = DocumentVersion.Source
 
 
 class _Signed(forms.Form):
-    """The two ways in which a paper comes back signed."""
+    """The two ways in which a document comes back signed."""
 
     source = forms.ChoiceField(
         label=_("How was it signed?"),
@@ -26,13 +28,26 @@ class _Signed(forms.Form):
         ],
         error_messages={"required": _("Say how it was signed.")},
     )
-    upload = forms.FileField(
-        label=_("The signed paper (PDF)"), error_messages={"required": _("Choose the signed paper.")}
+    upload = UploadField(
+        label=_("The signed document (PDF)"),
+        most=SIGNED_LIMIT,
+        error_messages={"required": _("Choose the signed document.")},
+    )
+    confirmed = forms.BooleanField(
+        label=_("I have checked that the certificate is the signer's own"),
+        help_text=_("Needed once for each certificate that is not registered; it then is."),
+        required=False,
+    )
+    issuer_reason = forms.CharField(
+        label=_("Why a certificate counts whose issuer the union does not trust"),
+        help_text=_("Only for such a certificate. The reason is kept, and shown wherever the signature is."),
+        required=False,
+        max_length=500,
     )
 
 
 class SignedForm(StyledForm, _Signed):
-    """A signed copy of any paper."""
+    """A signed copy of any document."""
 
 
 class SignedStepForm(StepForm, _Signed):
@@ -43,15 +58,15 @@ class DepartmentForm(StyledForm):
     """A letter that asks a department for its view."""
 
     department = forms.CharField(
-        label=_("Department"), max_length=200, error_messages={"required": _("Say whom you ask.")}
+        label=_("Department"), max_length=200, error_messages={"required": _("Enter whom you are asking.")}
     )
     questions = forms.CharField(
-        label=_("What you ask, one point a line"),
+        label=_("What you ask, one point per line"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Say what you ask.")},
+        error_messages={"required": _("Enter what you are asking.")},
     )
-    answer_by = forms.DateField(label=_("Answer until"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
+    answer_by = forms.DateField(label=_("Answer by"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
 
 
 class AnswerForm(StyledForm):
@@ -65,7 +80,13 @@ class AnswerForm(StyledForm):
     answer = forms.CharField(
         label=_("The answer"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 8})
     )
-    upload = forms.FileField(label=_("The signed answer as a file (PDF, DOCX, picture)"), required=False)
+    upload = UploadField(label=_("The signed answer as a file (PDF, DOCX, picture)"), required=False)
+
+
+class RecordedAnswerForm(AnswerForm):
+    """What the officer records; ``seen`` tells which answer the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class GroupReportForm(StyledForm):

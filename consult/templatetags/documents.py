@@ -1,12 +1,17 @@
-"""Rich text in papers and pages, cleaned once more where it is shown."""
+"""Rich text in documents and pages, cleaned once more where it is shown."""
 
 from __future__ import annotations
+
+import json
 
 import segno
 from django import template
 from django.template.context import Context
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from consult.crypto import Purpose, decrypt
+from consult.documents import names
 from consult.richtext import clean, printed, sourced
 
 register = template.Library()
@@ -26,7 +31,7 @@ def rich_beside(context: Context, html: str) -> SafeString:
 
 @register.filter
 def rich_print(html: str) -> SafeString:
-    """The text as papers carry it."""
+    """The text as documents carry it."""
     return mark_safe(printed(html))  # noqa: S308 - nh3 has just cleaned it
 
 
@@ -34,6 +39,36 @@ def rich_print(html: str) -> SafeString:
 def compared(html: str) -> SafeString:
     """Rich text with words marked as added or removed."""
     return mark_safe(clean(html, marked=True))  # noqa: S308 - nh3 has just cleaned it
+
+
+@register.filter
+def words_together(text: str) -> str:
+    """A title on paper; see ``consult.documents.names``."""
+    return names.words_together(text)
+
+
+@register.filter
+def name_of_body(name: str) -> str:
+    """A body's name in capitals; see ``consult.documents.names``."""
+    return names.name_of_body(name)
+
+
+@register.filter
+def name_together(name: str) -> str:
+    """A person's name below a signature; see ``consult.documents.names``."""
+    return names.name_together(name)
+
+
+@register.filter
+def in_thousands(amount: str) -> SafeString:
+    """A sum that breaks, where its column is too narrow, between thousands and nowhere else."""
+    return format_html_join(mark_safe(".<wbr>"), "{}", ((part,) for part in amount.split(".")))
+
+
+@register.simple_tag
+def opened_payee(kept: str | dict[str, str]) -> dict[str, str]:
+    """Tax code, account and bank, which a payment list keeps encrypted, and its example plain. Raises ``UnreadableError``."""
+    return json.loads(decrypt(Purpose.PAYEE, kept.encode())) if isinstance(kept, str) and kept else kept or {}
 
 
 @register.simple_tag
