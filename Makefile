@@ -32,7 +32,7 @@ bench:
 
 # Gathers the texts of the program into the catalogue, for translating.
 messages:
-	@.venv/bin/python manage.py makemessages -l vi --no-location --no-wrap --ignore .venv --ignore node_modules --ignore var --ignore tests --ignore "templates/papers/*"
+	@.venv/bin/python manage.py makemessages -l vi --no-location --no-wrap --ignore .venv --ignore node_modules --ignore var --ignore tests --ignore "templates/documents/*"
 
 # Makes the README's pictures anew from the demo.
 picture:

@@ -1,4 +1,4 @@
-"""``make bench``: how long papers and councils take, as ratios against floors measured in the same run; also as JSON.
+"""``make bench``: how long documents and councils take, as ratios against floors measured in the same run; also as JSON.
 
 Run by ``python -m tools.bench``, which prepares the environment and starts the measuring in it.
 """
@@ -20,7 +20,7 @@ from typing import Any
 from tools.prepare import PYTHON, ROOT, guarded, prepare, run, say
 
 RUNS = 9
-PAPERS = 500
+DOCUMENTS = 500
 EARLY = 50
 BATCH = 5
 OUT = ROOT / "var" / "bench.json"
@@ -62,9 +62,10 @@ def measure() -> int:
     import django  # noqa: PLC0415
 
     django.setup()
-    results: dict[str, Any] = {"runs": RUNS, "papers": {}}
+    results: dict[str, Any] = {"runs": RUNS, "documents": {}}
     for name, kind, data in contents():
-        results["papers"][name] = one_paper(name, kind, data)
+        results["documents"][name] = one_document(name, kind, data)
+    results["signing"] = _signing()
     results["keeping"] = _keeping()
     results["memory"] = memory()
     results["councils"] = _councils()
@@ -79,10 +80,12 @@ def measure() -> int:
 def _councils() -> dict[str, Any]:
     from tools.bench_councils import DOSSIERS, EXPERTS, councils  # noqa: PLC0415
 
-    say(f"councils: {EXPERTS} experts, {DOSSIERS} dossiers")
-    found = councils()
-    for what, value in found.items():
-        print(f"    {what:45s} {value:8.2f}")
+    found: dict[str, Any] = {}
+    for count in EXPERTS:
+        say(f"councils: {count} experts, {DOSSIERS} dossiers")
+        found[str(count)] = councils(count)
+        for what, value in found[str(count)].items():
+            print(f"    {what:45s} {value:8.2f}")
     return found
 
 
@@ -93,6 +96,17 @@ def _keeping() -> dict[str, float]:
 
     say("keeping: files and commits that a power cut does not take")
     found = keeping(in_turn, settings.DATA_DIR)
+    for what, value in found.items():
+        print(f"    {what:45s} {value:8.2f}")
+    return found
+
+
+def _signing() -> dict[str, float]:
+    from tools.bench_signing import RUNS as TIMES  # noqa: PLC0415
+    from tools.bench_signing import signing  # noqa: PLC0415
+
+    say(f"signing with the office's keys: medians of {TIMES}")
+    found = signing(in_turn, contents()[0][2])
     for what, value in found.items():
         print(f"    {what:45s} {value:8.2f}")
     return found
@@ -121,20 +135,20 @@ def _comparing() -> dict[str, float]:
 def contents() -> list[tuple[str, str, dict[str, Any]]]:
     """An opinion of four pages and minutes of sixty."""
     from consult import clock  # noqa: PLC0415
-    from consult.documents import PAPERS, example  # noqa: PLC0415
+    from consult.documents import DEFINITIONS, example  # noqa: PLC0415
     from consult.models import Organisation  # noqa: PLC0415
 
     union = Organisation.objects.get(symbol="LHH")
     sentence = "Hội đồng đề nghị làm rõ tác động môi trường, giao thông và phòng cháy của dự án. "
     block = f"<h3>Nội dung góp ý</h3><p>{sentence * 5}</p><ul><li>{sentence}</li><li>{sentence}</li></ul>"
     table = "<table><tr><th>Hạng mục</th><th>Ý kiến</th></tr><tr><td>Bể chứa</td><td>Cần bổ sung</td></tr></table>"
-    opinion = example(PAPERS["opinion"], union, clock.today()) | {"body": block * 9 + table}
-    report = example(PAPERS["minutes"], union, clock.today()) | {"minutes": (block * 2 + table) * 92}
+    opinion = example(DEFINITIONS["opinion"], union, clock.today()) | {"body": block * 9 + table}
+    report = example(DEFINITIONS["minutes"], union, clock.today()) | {"minutes": (block * 2 + table) * 92}
     return [("opinion, 4 pages", "opinion", opinion), ("report, 60 pages", "minutes", report)]
 
 
-def one_paper(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    """The renderer against bare WeasyPrint on the same HTML, and against LibreOffice on the same paper as DOCX."""
+def one_document(name: str, kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The renderer against bare WeasyPrint on the same HTML, and against LibreOffice on the same document as DOCX."""
     from weasyprint import CSS, HTML  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
@@ -197,7 +211,7 @@ def libreoffice(content: bytes) -> dict[str, float]:
 
 
 def memory() -> dict[str, float]:
-    """Memory that the renderer holds after some papers and after many, in MiB: as it runs, and when it never is replaced."""
+    """Memory that the renderer holds after some documents and after many, in MiB: as it runs, and when it never is replaced."""
     from consult.documents import pdf  # noqa: PLC0415
     from consult.libraries.renderer import Limits, Renderer  # noqa: PLC0415
 
@@ -205,16 +219,16 @@ def memory() -> dict[str, float]:
     html = pdf.to_html(kind, "x", data)
     say("memory of the renderer")
     held = {}
-    for how, limits in (("as it runs", Limits()), ("never replaced", Limits(recycle=10 * PAPERS))):
+    for how, limits in (("as it runs", Limits()), ("never replaced", Limits(recycle=10 * DOCUMENTS))):
         renderer = Renderer(pdf.fonts(), pdf.style(), limits)
         early = late = 0.0
-        for number in range(1, PAPERS + 1):
+        for number in range(1, DOCUMENTS + 1):
             renderer.render(html)
             now = _resident(renderer.pid) if renderer.pid else 0.0
             early, late = (max(early, now), late) if number <= EARLY else (early, max(late, now))
         renderer.stop()
-        held[f"{how}: most MiB in the first {EARLY} papers"] = early
-        held[f"{how}: most MiB in the next {PAPERS - EARLY}"] = late
+        held[f"{how}: most MiB in the first {EARLY} documents"] = early
+        held[f"{how}: most MiB in the next {DOCUMENTS - EARLY}"] = late
         held[f"{how}: growth"] = late / early
     for what, value in held.items():
         print(f"    {what:45s} {value:8.2f}")

@@ -1,4 +1,4 @@
-"""``make check``: lint, spelling, types, layers, templates, translations, migrations, deployment settings."""
+"""``make check``: lint, spelling, types, layers, templates, browsers, translations, migrations, deployment settings."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def main() -> int:
                 embedded,
             ),
             "Dockerfile": ([bin_ / "hadolint", "Dockerfile"], embedded),
+            "browsers": ([PYTHON, "-m", "tools.browsers"], embedded),
             "types": ([bin_ / "mypy"], embedded),
             "days and hours": ([PYTHON, "-m", "tools.time_lint"], embedded),
             "translations": ([PYTHON, "-m", "tools.translations"], embedded),

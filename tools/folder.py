@@ -53,7 +53,7 @@ def hold(data_dir: Path) -> int:
 
 
 def kept_port(data_dir: Path) -> int | None:
-    """The port that the links in this folder's mails and papers name, if it has had one.
+    """The port that the links in this folder's mails and documents name, if it has had one.
 
     Raises ``StepFailedError`` when the file that says so is damaged: another port would lead those links nowhere.
     """
@@ -65,7 +65,7 @@ def kept_port(data_dir: Path) -> int | None:
     if port is None:
         raise StepFailedError(
             f"The file {data_dir / 'port'} is damaged: it names no port from 1 to 65535. Links that people have been sent\n"
-            "name the port that stood there. Look it up in a mail or on a paper, and start with it once:  PORT=… make run"
+            "name the port that stood there. Look it up in a mail or on a document, and start with it once:  PORT=… make run"
         )
     return port
 
@@ -90,7 +90,7 @@ def is_free(port: int) -> bool:
 def port_of(data_dir: Path, asked: str | None) -> int:
     """The port of this folder: ``asked``, the one it has had, or at its first start the first free one from 8000.
 
-    It is kept, since links in mails and codes on papers name it. Raises ``StepFailedError`` when it is taken.
+    It is kept, since links in mails and codes on documents name it. Raises ``StepFailedError`` when it is taken.
     """
     if asked is not None and _port(asked) is None:
         raise StepFailedError(f"PORT={asked} is no port: give a number from 1 to 65535.")

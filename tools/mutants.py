@@ -58,7 +58,7 @@ def own_tests(module: str) -> list[str]:
     ]
 
 
-class Passed:
+class CoverageMap:
     """Which tests pass through which lines, from a run of all of them."""
 
     def __init__(self, measured: Path) -> None:
@@ -167,7 +167,7 @@ def in_lanes(act: Callable[[int], list[int]], env: dict[str, str]) -> list[int]:
         return sorted(one for lane in lanes.values() for one in json.loads(Path(scratch, str(lane)).read_text()))
 
 
-def try_out(package: str, at_most: int | None, passed: Passed, env: dict[str, str]) -> tuple[int, list[Mutant]]:
+def try_out(package: str, at_most: int | None, passed: CoverageMap, env: dict[str, str]) -> tuple[int, list[Mutant]]:
     """Try a package's mutants, or so many chosen by SEED. Returns how many were tried and those that nothing noticed."""
     found = [mutant for module in modules(package) for mutant in mutants_of(module)]
     if at_most is not None and at_most < len(found):
@@ -213,7 +213,7 @@ def run(asked: list[str], env: dict[str, str]) -> dict[str, float]:
         raise AssertionError("a mutant cannot take the place of what is loaded already")
     measured = Path(env["CONSULT_DATA_DIR"], "passed")
     measure([word.partition(":")[0] for word in asked], measured, env)
-    passed = Passed(measured)
+    passed = CoverageMap(measured)
     _load_what_all_need()
     for word in asked:
         package, _, number = word.partition(":")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import socket
+import ssl
 import subprocess
 import time
 from http.client import HTTPConnection
@@ -59,16 +62,17 @@ def look_from_outside(made: Stack) -> None:
     if may_undo != "False":
         raise StepFailedError("the application's role may undo the guards of the tables")
     client = HttpClient(made.site, made.certificate)
-    if not client.get(f"/papers/{version}/").url.startswith(f"{made.site}/sign-in/"):
+    if not client.get(f"/documents/{version}/").url.startswith(f"{made.site}/sign-in/"):
         raise StepFailedError("a stranger is not asked to sign in")
     client.sign_in("proposer@example.test", "a password for this run")
     for cookie in client.session.cookies:
         if not cookie.secure:
             raise StepFailedError(f"the cookie {cookie.name} goes without TLS too")
-    paper = client.get(f"/papers/{version}/")
-    if hashlib.sha256(paper.content).hexdigest() != sha256 or paper.headers["Content-Type"] != "application/pdf":
-        raise StepFailedError(f"the opinion came otherwise: {paper.status_code} {dict(paper.headers)}")
+    document = client.get(f"/documents/{version}/")
+    if hashlib.sha256(document.content).hexdigest() != sha256 or document.headers["Content-Type"] != "application/pdf":
+        raise StepFailedError(f"the opinion came otherwise: {document.status_code} {dict(document.headers)}")
     _every_kind(made, client, version, dossier, int(limit))
+    _light(made, client)
     _with_parts_away(made, client, version)
     _no_keys(made)
     if FAULTS:
@@ -106,8 +110,8 @@ def _expect(what: str, answer: requests.Response, status: int, *, ours: bool = F
 def _every_kind(made: Stack, client: HttpClient, version: str, dossier: str, limit: int) -> None:
     stay = {"allow_redirects": False}
     _expect("a page", client.get(f"/dossiers/{dossier}/"), 200)
-    _expect("a file from the store", client.get(f"/papers/{version}/"), 200)
-    part = client.get(f"/papers/{version}/", headers={"Range": "bytes=0-9"})
+    _expect("a file from the store", client.get(f"/documents/{version}/"), 200)
+    part = client.get(f"/documents/{version}/", headers={"Range": "bytes=0-9"})
     _expect("a part of a file", part, 206)
     _expect("a style sheet", client.get("/static/consult/consult.css"), 200, public=True)
     _expect("robots.txt", client.get("/robots.txt"), 200)
@@ -132,12 +136,36 @@ def _every_kind(made: Stack, client: HttpClient, version: str, dossier: str, lim
         client.session.get(f"http://localhost:{made.ports['http']}/{place}/{MARKER}/", allow_redirects=False)
 
 
+def _light(made: Stack, client: HttpClient) -> None:
+    """Scripts and styles come packed and are kept for good, pages come packed, and many are fetched over one connection."""
+    page = client.get("/sign-in/", headers={"Accept-Encoding": "gzip"})
+    if page.headers.get("Content-Encoding") != "gzip":
+        FAULTS.append("a page comes unpacked")
+    named = sorted(set(re.findall(r"/static/[^\"'#]+\.(?:css|js|svg)", page.text)))
+    if len(named) < 5:
+        FAULTS.append(f"the page names {named}")
+    for address in named:
+        heads = client.get(address, headers={"Accept-Encoding": "br"}).headers
+        if "immutable" not in heads.get("Cache-Control", ""):
+            FAULTS.append(f"{address} is asked for again: {heads.get('Cache-Control')}")
+        if heads.get("Content-Encoding") != "br" and int(heads.get("Content-Length", 0)) > 500:
+            FAULTS.append(f"{address} comes unpacked")
+    context = ssl.create_default_context(cafile=str(made.certificate))
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        socket.create_connection(("localhost", made.ports["https"]), timeout=5) as line,
+        context.wrap_socket(line, server_hostname="localhost") as secure,
+    ):
+        if secure.selected_alpn_protocol() != "h2":
+            FAULTS.append(f"no HTTP/2: {secure.selected_alpn_protocol()}")
+
+
 def _with_parts_away(made: Stack, client: HttpClient, version: str) -> None:
     """While the store, the database or the web process is away, the answer is ours, with the same headers."""
     store = made.processes.running["store"]
     store.terminate()
     store.wait()
-    _expect("a file while the store is away", client.get(f"/papers/{version}/"), 502, ours=True)
+    _expect("a file while the store is away", client.get(f"/documents/{version}/"), 502, ours=True)
     made.cluster.stop()
     began = time.monotonic()
     connection = HTTPConnection("127.0.0.1", made.ports["web"], timeout=health_check.SECONDS)

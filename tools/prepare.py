@@ -24,7 +24,7 @@ OLDEST_PYTHON = (3, 11)
 LIBRARIES = {
     "libpango-1.0-0": "libpango-1.0.so.0",
     "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
-    # Without it fonts are cut down by a Python program: a paper takes several times as long.
+    # Without it fonts are cut down by a Python program: a document takes several times as long.
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
 

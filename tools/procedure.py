@@ -31,11 +31,11 @@ def _way(way: Way) -> str:
 
 def _row(listed_step: ListedStep) -> str:
     step = listed_step.step
-    papers = "; ".join(f"{paper.label}{' (có số)' if paper.numbered else ''}" for paper in step.documents)
+    documents = "; ".join(f"{document.label}{' (có số)' if document.numbered else ''}" for document in step.documents)
     ways = "; ".join(_way(way) for way in listed_step.ways)
     then = f"{listed_step.question} {ways}".strip() if listed_step.question else ways
     basis = step.basis.label if step.basis else ""
-    cells = (step.number, step.title, step.who, step.days or "", papers, basis, then)
+    cells = (step.number, step.title, step.who, step.days or "", documents, basis, then)
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 

@@ -23,7 +23,7 @@ from tools.processes import Group, free_port, group, listening, wait_for
 from tools.secret_files import write_certificate, write_secrets
 from tools.services import Cluster
 
-APPLICATION = ("web", "worker-papers", "worker-mail", "worker-sweep", "beat")
+APPLICATION = ("web", "worker-documents", "worker-mail", "worker-sweep", "beat")
 VARIABLE = r"${%s}"
 
 
@@ -54,7 +54,7 @@ class Stack:
     def env(self, service: str = "worker-sweep") -> dict[str, str]:
         """The environment of a service, for a program that belongs beside it."""
         path = f"{PYTHON.parent}:{os.environ['PATH']}"
-        own = {"PATH": path, "STATIC_ROOT": str(self.folder / "static")}
+        own = {"PATH": path, "STATIC_ROOT": os.environ.get("STATIC_ROOT", str(self.folder / "static"))}
         return {**os.environ, **own, **environment(self.services[service], self.places), **self.extra}
 
     def start(self, service: str, name: str = "", *words: str) -> subprocess.Popen[bytes]:
@@ -189,7 +189,7 @@ def _start_all(made: Stack, store_port: int) -> None:
     made.processes.start("mail-sink", *mail, log=made.folder / "mail-sink.log")
     wait_for("the mail sink", lambda: listening(made.ports["mail"]))
     # What the image holds already.
-    made.manage("collectstatic", "--noinput", "-v0")
+    made.manage("gather_static")
     made.migrate()
     for service in APPLICATION:
         made.start(service)

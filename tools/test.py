@@ -31,11 +31,13 @@ NEEDED = {
     "nginx": "nginx-light",
     "openssl": "openssl",
 }
-BOTH_CORES = ["-n", "2"]
+# Whoever is done takes over what the other has left: the longest tests stand at the end.
+BOTH_CORES = ["-n", "2", "--dist", "worksteal"]
 # The browser has a run of its own, the longer proofs a command of their own.
 ELSEWHERE = ["tests/browser", "tests/prove"]
 # Which lines ran, of the first run alone and only when asked for: counting takes half as long again.
 COUNTED = ["--cov", "--cov-report="]
+GATHERED = {"STATIC_GATHERED": "1", "STATIC_ROOT": str(ROOT / "var" / "test-static")}
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
 
 
@@ -47,6 +49,13 @@ def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
     passed = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
     say(f"tests: {name} {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s")
     return passed
+
+
+def gather_static(env: dict[str, str]) -> bool:
+    """Scripts and styles as they are delivered, for the browser and the stack; whether they could be gathered."""
+    say("tests: scripts and styles")
+    line = [str(PYTHON), "manage.py", "gather_static"]
+    return subprocess.run(line, cwd=ROOT, env={**env, **GATHERED}, check=False).returncode == 0
 
 
 def run_coverage(env: dict[str, str]) -> bool:
@@ -90,11 +99,12 @@ def main() -> int:
                 not counted or run_coverage(env),
                 run_pytest("flows, actions and services, on PostgreSQL", [*BOTH_CORES, *ON_POSTGRES],
                         {**env, "DATABASE_URL": cluster.url()}),
-                run_pytest("the browser", ["tests/browser"], env),
+                gather_static(env),
+                run_pytest("the browser", [*BOTH_CORES, "tests/browser"], {**env, **GATHERED}),
             ]  # fmt: skip
     passed += [
-        run_program("the scaled-out stack", "tools.stack", "rehearse"),
-        run_program("the short drill", "tools.drill", "--inside", DRILL="short", DRILL_SEED="1"),
+        run_program("the scaled-out stack", "tools.stack", "rehearse", **GATHERED),
+        run_program("the short drill", "tools.drill", "--inside", DRILL="short", DRILL_SEED="1", **GATHERED),
     ]
     if not all(passed):
         raise StepFailedError("The suite is not green; see above.")

@@ -25,10 +25,11 @@ def extracted() -> polib.POFile:
         for name in SOURCES:
             source, target = ROOT / name, Path(scratch) / name
             if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "papers"))
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
             else:
                 shutil.copy(source, target)
         command = [sys.executable, "-m", "django", "makemessages", "-l", "vi", "--no-location", "--no-wrap"]
+        command += ["--ignore", "templates/documents/*"]
         subprocess.run(command, cwd=scratch, check=True, capture_output=True)
         return polib.pofile(str(Path(scratch) / CATALOGUE))
 

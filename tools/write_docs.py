@@ -8,7 +8,7 @@ import os
 import django
 
 # Each has a PAGE and a ``page``; they need Django.
-DERIVED = ("tools.papers", "tools.permissions", "tools.procedure")
+DERIVED = ("tools.documents", "tools.permissions", "tools.procedure")
 
 
 def main() -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import flow
 
 from consult.access import CAPACITY_LABELS
-from consult.documents import PAPERS
+from consult.documents import DEFINITIONS
 from consult.models import DocumentKind, LegalGround, Stage
 from consult.rules.procedure import Days, Rules
 
 from .dossier import DossierFlow, steps
-from .nodes import Choice, Decided, HumanTask, PaperJob
+from .nodes import Choice, DecisionCondition, DocumentJob, HumanTask
 from .viewflow_parts import conditions_of, next_nodes
 
 Text = str | Promise
@@ -33,8 +33,8 @@ class Way:
 
 
 @dataclass(frozen=True)
-class PaperMade:
-    """A kind of paper that a step makes, and whether it gets a number of the register."""
+class DocumentOfStep:
+    """A kind of document that a step makes, and whether it gets a number of the register."""
 
     label: Text
     numbered: bool
@@ -47,11 +47,11 @@ class Step:
     name: str
     number: int
     title: Text
-    shape: str  # human, paper, system, choice, start, end
+    shape: str  # human, document, system, choice, start, end
     stage: Stage
     who: Text
     days: int | None
-    documents: list[PaperMade]
+    documents: list[DocumentOfStep]
     basis: LegalGround.Key | None
     ways: list[Way]
 
@@ -68,8 +68,8 @@ class ListedStep:
 def _shape(node: Any) -> str:
     if isinstance(node, HumanTask):
         return "human"
-    if isinstance(node, PaperJob):
-        return "paper"
+    if isinstance(node, DocumentJob):
+        return "document"
     if isinstance(node, flow.StartHandle):
         return "start"
     if isinstance(node, flow.End):
@@ -91,7 +91,8 @@ def _labels(node: Any) -> list[Text]:
         return [_("Yes"), _("No")]
     if isinstance(node, Choice):
         return [
-            condition.label if isinstance(condition, Decided) else node.otherwise for condition in conditions_of(node)
+            condition.label if isinstance(condition, DecisionCondition) else node.otherwise
+            for condition in conditions_of(node)
         ]
     return [""]
 
@@ -120,7 +121,7 @@ def steps_of(flow_class: type[flow.Flow] = DossierFlow, days: Days | None = None
                 who=_who(node),
                 days=working.get(getattr(node, "days", "")),
                 documents=[
-                    PaperMade(DocumentKind(kind).label, PAPERS[kind].symbol is not None)
+                    DocumentOfStep(DocumentKind(kind).label, DEFINITIONS[kind].symbol is not None)
                     for kind in getattr(node, "documents", ())
                 ],
                 basis=getattr(node, "basis", None),

@@ -16,7 +16,7 @@ from consult.actions.meetings import calling, minutes
 from consult.actions.reviews import invitation
 from consult.models import DocumentKind, Dossier, LegalGround, Outcome, Process, Stage, Task
 
-from .nodes import AwaitReviews, Choice, DossierLock, HumanTask, PaperJob, Submission, SystemStep, decided
+from .nodes import AwaitReviews, Choice, DocumentJob, DossierLock, HumanTask, Submission, SystemStep, decided
 from .review import ReviewFlow
 from .viewflow_parts import nodes_of
 
@@ -79,6 +79,7 @@ class DossierFlow(flow.Flow):
         days="approve",
         stage=Stage.COUNCIL,
         title=_("Approve the council"),
+        rehearsed=True,
         basis=LegalGround.Key.COUNCIL,
     ).Next(this.council_approved)
 
@@ -89,7 +90,7 @@ class DossierFlow(flow.Flow):
         .Else(this.propose_council)
     )
 
-    council_decision = PaperJob(
+    council_decision = DocumentJob(
         councils.issue_decision,
         stage=Stage.COUNCIL,
         title=_("Number and make the council decision"),
@@ -138,6 +139,7 @@ class DossierFlow(flow.Flow):
         days="minutes",
         stage=Stage.REVIEW,
         title=_("Hold the meeting and write the minutes"),
+        ahead=minutes.hold_ahead,
         documents=[DocumentKind.MINUTES],
         basis=LegalGround.Key.MEETING,
     ).Next(this.quorum_present)
@@ -174,6 +176,8 @@ class DossierFlow(flow.Flow):
         days="draft",
         stage=Stage.OPINION,
         title=_("Draft the opinion"),
+        rehearsed=True,
+        ahead=opinions.issue_ahead,
         basis=LegalGround.Key.OPINION,
     ).Next(this.approve_opinion)
 
@@ -183,6 +187,8 @@ class DossierFlow(flow.Flow):
         days="approve",
         stage=Stage.OPINION,
         title=_("Approve the opinion"),
+        rehearsed=True,
+        ahead=opinions.issue_ahead,
         basis=LegalGround.Key.OPINION,
     ).Next(this.opinion_approved)
 
@@ -199,6 +205,8 @@ class DossierFlow(flow.Flow):
         days="sign",
         stage=Stage.OPINION,
         title=_("Sign the opinion"),
+        rehearsed=True,
+        ahead=opinions.issue_ahead,
         basis=LegalGround.Key.OPINION,
     ).Next(this.opinion_signed)
 
@@ -215,13 +223,14 @@ class DossierFlow(flow.Flow):
         days="issue",
         stage=Stage.OPINION,
         title=_("Number and issue the opinion"),
+        rehearsed=True,
         basis=LegalGround.Key.OPINION,
-    ).Next(this.opinion_paper)
+    ).Next(this.opinion_document)
 
-    opinion_paper = PaperJob(
-        opinions.make_opinion_paper,
+    opinion_document = DocumentJob(
+        opinions.make_opinion_document,
         stage=Stage.OPINION,
-        title=_("Make the opinion's paper"),
+        title=_("Make the opinion's document"),
         document=DocumentKind.OPINION,
         basis=LegalGround.Key.OPINION,
     ).Next(this.signed_here)
@@ -236,7 +245,7 @@ class DossierFlow(flow.Flow):
         actor=Capacity.CLERK,
         days="issue",
         stage=Stage.OPINION,
-        title=_("Bring the signed opinion"),
+        title=_("Upload the signed opinion"),
         basis=LegalGround.Key.OPINION,
     ).Next(this.publish)
 
@@ -282,11 +291,11 @@ class DossierFlow(flow.Flow):
         dossier.stage = Stage.REVIEW
         councils.notify_seats(dossier=dossier)
         for seat in dossier.council.seats.filter(kind=Capacity.REVIEWER, released_at=None):
-            review = invitation.invite(seat=seat, by=dossier.council.approved_by)
+            review = invitation.invite(seat=seat, by=dossier.council)
             ReviewFlow.invite.run(review=review, dossier=dossier)
 
     def is_signed(self, activation: Activation) -> bool:
-        return opinions.is_paper_signed(dossier=activation.process.dossier)
+        return opinions.is_document_signed(dossier=activation.process.dossier)
 
     def on_publish(self, activation: Activation) -> None:
         opinions.publish_opinion(dossier=activation.process.dossier)

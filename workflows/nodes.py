@@ -1,4 +1,4 @@
-"""What viewflow lacks here: a human step with an actor and a due date, and a step that waits for a paper."""
+"""What viewflow lacks here: a human step with an actor and a due date, and a step that waits for a document."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from consult.access import Capacity, check_task
 from consult.actions.deadlines import calendar_of, due_date
 from consult.actions.decisions import StepDecision
 from consult.actions.notifications.notices import notify_actors
+from consult.documents import DEFINITIONS
 from consult.models import DocumentKind, Dossier, LegalGround, Person, Process, Seat, Stage
 from consult.rules.reminders import next_reminder
 
@@ -38,7 +39,7 @@ class DossierLock:
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionCondition:
     """A condition for gateways: the last human step was decided so. ``label`` is the decision in words."""
 
     decision: str
@@ -48,9 +49,9 @@ class Decided:
         return bool(activation.process.decision == self.decision)
 
 
-def decided(decision: str, label: str | Promise = "") -> Decided:
+def decided(decision: str, label: str | Promise = "") -> DecisionCondition:
     """The condition for one of the ``StepDecision`` words, or for a word of the step's own with its ``label``."""
-    return Decided(decision, label or StepDecision(decision).label)
+    return DecisionCondition(decision, label or StepDecision(decision).label)
 
 
 class Choice(flow.Switch):
@@ -63,7 +64,7 @@ class Choice(flow.Switch):
 
 
 class Submission(flow.StartHandle):
-    """How a flow begins; ``actor`` is whose act that is, ``documents`` are the kinds of paper made then."""
+    """How a flow begins; ``actor`` is whose act that is, ``documents`` are the kinds of document made then."""
 
     def __init__(
         self,
@@ -152,7 +153,9 @@ class HumanTask(flow.View):
     one person for whom it waits where the seat alone does not say. ``leads`` says that the step is the dossier's own, not a
     single reviewer's. ``prepare`` does what is slow of the step before the dossier's row is taken: a context that turns the
     form's data into what ``act`` is given, and puts away what it made when the step fails. ``documents`` are the kinds of
-    paper that its action may make; ``basis`` is the key of the union's legal ground on which the step rests.
+    document that its action may make; ``basis`` is the key of the union's legal ground on which the step rests.
+    ``rehearsed`` steps are refused while a document that they lead to could not be made; said by ``documents`` unless told.
+    ``ahead`` makes, in the rehearsal only, a document of later steps from what this one has decided.
     """
 
     activation_class = HumanTaskActivation
@@ -171,9 +174,13 @@ class HumanTask(flow.View):
         prepare: Callable[..., AbstractContextManager[dict[str, Any]]] | None = None,
         documents: Sequence[DocumentKind] = (),
         basis: LegalGround.Key | None = None,
+        rehearsed: bool | None = None,
+        ahead: Callable[..., None] | None = None,
     ) -> None:
         super().__init__(view=None)
         self.act = act
+        self.ahead = ahead
+        self.rehearsed = any(DEFINITIONS[kind].authored for kind in documents) if rehearsed is None else rehearsed
         self.prepare = prepare
         self.actor = actor
         self.find_assignee = assignee
@@ -242,8 +249,8 @@ class SystemStep(flow.Function):
         self.Annotation(title=title)
 
 
-class PaperJobActivation(AbstractJobActivation):
-    """A step that waits until a worker has made a paper.
+class DocumentJobActivation(AbstractJobActivation):
+    """A step that waits until a worker has made a document.
 
     The row of the job and the row of this task are the truth; the message to the worker may be lost.
     """
@@ -269,10 +276,10 @@ class PaperJobActivation(AbstractJobActivation):
         self.task.save()
 
 
-class PaperJob(AbstractJob):
-    """Asks for a paper of the kind ``document`` with ``make(dossier=…, task=…)``; goes on once it is made and kept."""
+class DocumentJob(AbstractJob):
+    """Asks for a document of the kind ``document`` with ``make(dossier=…, task=…)``; goes on once it is made and kept."""
 
-    activation_class = PaperJobActivation
+    activation_class = DocumentJobActivation
 
     def __init__(
         self, make: Callable[..., Any], *, stage: Stage, title: Any, document: DocumentKind, basis: LegalGround.Key

@@ -12,7 +12,7 @@ from textwrap import wrap
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consult.queries.progress import Passed
+from consult.queries.progress import DossierPath
 
 from .diagram import Step, Way
 from .layout import Box, Drawing, Layout, Point
@@ -116,8 +116,8 @@ def _texts(step: Step) -> tuple[list[str], list[str]]:
         term = ngettext("%(days)s working day", "%(days)s working days", step.days or 0) % {"days": step.days}
         more.append(f"{step.who} · {term}" if step.days else str(step.who))
     more += [
-        _("→ %(paper)s, numbered") % {"paper": paper.label} if paper.numbered else f"→ {paper.label}"
-        for paper in step.documents
+        _("→ %(document)s, numbered") % {"document": document.label} if document.numbered else f"→ {document.label}"
+        for document in step.documents
     ]
     return wrap(title, int(room / TITLE_LETTER)), [part for text in more for part in wrap(text, int(room / LETTER))]
 
@@ -128,7 +128,7 @@ def _box(step: Step) -> Box:
     return Box(step.name, step.stage, WIDTH.get(step.shape, STEP_WIDTH), height)
 
 
-def with_end(found: Sequence[Step], passed: Passed, outcome: str) -> list[Step]:
+def with_end(found: Sequence[Step], passed: DossierPath, outcome: str) -> list[Step]:
     """The steps with one end more, where the dossier was withdrawn or cancelled."""
     steps = list(found)
     for place, step in enumerate(found):
@@ -145,9 +145,9 @@ def arrange(steps: Sequence[Step]) -> tuple[Layout, Drawing]:
     return layout, layout.draw()
 
 
-def draw(found: Sequence[Step], passed: Passed | None = None, outcome: str = "") -> Picture:
+def draw(found: Sequence[Step], passed: DossierPath | None = None, outcome: str = "") -> Picture:
     """The picture of the steps, with what a dossier has passed. ``outcome`` says how it was broken off, if it was."""
-    passed = passed or Passed()
+    passed = passed or DossierPath()
     steps = with_end(found, passed, outcome)
     layout, drawing = arrange(steps)
     labels = {str(step.stage): str(step.stage.label) for step in steps}
@@ -160,7 +160,7 @@ def draw(found: Sequence[Step], passed: Passed | None = None, outcome: str = "")
     )
 
 
-def _node(step: Step, box: Box, corner: Point, passed: Passed) -> Node:
+def _node(step: Step, box: Box, corner: Point, passed: DossierPath) -> Node:
     x, y = corner
     times = passed.steps[step.name] if step.number else 0
     state = "stopped" if step.name == BROKEN_OFF else passed.state(step.name)
@@ -185,7 +185,7 @@ def _node(step: Step, box: Box, corner: Point, passed: Passed) -> Node:
     return Node(step.name, step.shape, state, x, y, box.width, box.height, lines, times, points)
 
 
-def _arrow(step: Step, way: Way, line: list[Point], passed: Passed) -> Arrow:
+def _arrow(step: Step, way: Way, line: list[Point], passed: DossierPath) -> Arrow:
     path = "M" + " L".join(f"{x:g},{y:g}" for x, y in line)
     (x, y), (further, _y) = line[0], line[1]
     if x == further:

@@ -167,7 +167,7 @@ def _quota(driver: Any) -> list[str]:
     person = Person.objects.get(pk=driver.roles["proposer"])
     dossier = draft_dossier(procedure=driver.procedures[0], proposer=driver.proposer, by=person, title="Quá dung lượng")
     client = driver.people.client(person.pk)
-    client.get(f"/dossiers/{dossier.pk}/papers/")
+    client.get(f"/dossiers/{dossier.pk}/attachments/")
     content = next(iter(driver.files.values())) + b"\n%" + b"x" * 900_000
     answers = []
     for number in range(6):

@@ -20,8 +20,8 @@ from consult.queries.operations import stuck_dossiers
 from .clients import EVENTS, Ledger
 from .told import not_told, was_overtaken
 
-# The papers of a dossier that goes straight through, one version of each.
-PAPERS = Counter(
+# The documents of a dossier that goes straight through, one version of each.
+DOCUMENTS = Counter(
     receipt=1, council_decision=1, reviewer_invitation=2, review=2, meeting_invitation=1, attendance_list=1, ballot=1,
     minutes=1, opinion=1, response=1, archive_contents=1, archive_cover=1,
 )  # fmt: skip
@@ -53,9 +53,9 @@ def audit(ledger: Ledger, titles: list[str], mails: Path) -> Findings:
     findings.count("dossiers not ended", _not_ended(titles))
     findings.count("acknowledged acts lost", _lost(ledger, stored))
     findings.count("acts done twice", _twice())
-    missing, doubled = _papers(titles, stored)
-    findings.count("papers missing or damaged", missing)
-    findings.count("papers doubled", doubled)
+    missing, doubled = _documents(titles, stored)
+    findings.count("documents missing or damaged", missing)
+    findings.count("documents doubled", doubled)
     missing, doubled, again = _mails(mails, titles)
     findings.count("mails missing", missing)
     findings.count("mails doubled", doubled)
@@ -114,13 +114,13 @@ def _twice() -> list[str]:
     return [f"{key}: {n} times" for key, n in found if n > 1]
 
 
-def _papers(titles: list[str], stored: dict[str, str]) -> tuple[list[str], list[str]]:
+def _documents(titles: list[str], stored: dict[str, str]) -> tuple[list[str], list[str]]:
     missing, doubled = [], []
     for dossier in Dossier.objects.filter(title__in=titles):
         documents = Document.objects.filter(dossier=dossier).prefetch_related("versions")
         kinds = Counter(document.kind for document in documents)
-        missing += [f"{dossier.title}: {kind}" for kind in (PAPERS - kinds).elements()]
-        doubled += [f"{dossier.title}: {kind}" for kind in (kinds - PAPERS).elements()]
+        missing += [f"{dossier.title}: {kind}" for kind in (DOCUMENTS - kinds).elements()]
+        doubled += [f"{dossier.title}: {kind}" for kind in (kinds - DOCUMENTS).elements()]
         for document in documents:
             versions = list(document.versions.all())
             if len(versions) > 1:
@@ -133,7 +133,7 @@ def _papers(titles: list[str], stored: dict[str, str]) -> tuple[list[str], list[
     named = {str(name) for name in Attachment.objects.values_list("file", flat=True)}
     for document in Document.objects.prefetch_related("versions"):
         named |= {str(version.file) for version in document.versions.all()}
-    strays = [key for key in stored if key.startswith("papers/") and key not in named]
+    strays = [key for key in stored if key.startswith("documents/") and key not in named]
     return missing, doubled + [f"in the store, named by no row: {key}" for key in strays]
 
 

@@ -201,7 +201,7 @@ class Driver:
         missing = [item for item in dossier.procedure.rules.checklist if item.required and item.code not in present]
         if missing:
             code = missing[0].code
-            client.get(f"/dossiers/{dossier.pk}/papers/")
+            client.get(f"/dossiers/{dossier.pk}/attachments/")
             content = self.files[dossier.procedure_id, code] + f"\n%{dossier.title} {code}\n".encode()
             self.upload(client, dossier, code, content)
             return
@@ -267,10 +267,20 @@ class Driver:
         return {"person": [*chosen, self.roles["officer"]], "kind": [*kinds, "secretary"]}
 
     def _presence(self, dossier: Dossier) -> dict[str, Any]:
-        form: dict[str, Any] = {"minutes": "<p>Hội đồng thảo luận.</p>", "conclusion": "Thống nhất."}
+        form: dict[str, Any] = {
+            "minutes": "<p>Hội đồng thảo luận.</p>",
+            "conclusion": "Thống nhất.",
+            # Called for tomorrow, held today: the drill does not wait.
+            "began_at": self._hours_ago(2),
+            "ended_at": self._hours_ago(1),
+        }
         for seat in dossier.council.seats.filter(released_at=None).values_list("pk", flat=True):
             form |= {f"mode_{seat}": "room", f"vote_{seat}": "for"}
         return form
+
+    def _hours_ago(self, hours: int) -> str:
+        moment = datetime.fromtimestamp(self.now(), VIETNAM) - timedelta(hours=hours)
+        return f"{moment:%Y-%m-%dT%H:%M}"
 
     def _tomorrow(self) -> str:
         moment = datetime.fromtimestamp(self.now(), VIETNAM) + timedelta(days=1)

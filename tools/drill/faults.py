@@ -104,7 +104,7 @@ class Trouble:
         while not self.stop.wait(1.0):
             with suppress(Exception):
                 for job in Job.objects.order_by("-pk")[:10]:
-                    queue = "papers" if job.kind == Job.Kind.RENDER else "mail"
+                    queue = "documents" if job.kind == Job.Kind.RENDER else "mail"
                     for _ in range(2):
                         sender.send_task("consult.run_job", args=[job.pk], queue=queue)
             connections.close_all()

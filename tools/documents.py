@@ -1,4 +1,4 @@
-"""The table of papers in docs/papers.md, read from ``consult.documents``; the rest of that page is written by hand."""
+"""The table of documents in docs/documents.md, read from ``consult.documents``; the rest of that page is written by hand."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from consult.documents import PAPERS
+from consult.documents import DEFINITIONS
 from consult.models import DocumentKind
 from tools.prepare import ROOT
 
-PAGE = ROOT / "docs" / "papers.md"
-HEAD = "| paper | kind | made when | number | signed | code |"
+PAGE = ROOT / "docs" / "documents.md"
+HEAD = "| document | kind | made when | number | signed | code |"
 
 
 def _rows() -> Iterator[str]:
-    for kind, paper in PAPERS.items():
-        number = "–" if paper.symbol is None else paper.symbol or "letter"
-        code = "yes" if paper.issued else "–"
+    for kind, definition in DEFINITIONS.items():
+        number = "–" if definition.symbol is None else definition.symbol or "letter"
+        code = "yes" if definition.issued else "–"
         label = DocumentKind(kind).label
-        yield f"| {label} | `{kind}` | {paper.made} | {number} | {paper.signers or '–'} | {code} |"
+        yield f"| {label} | `{kind}` | {definition.made} | {number} | {definition.signers or '–'} | {code} |"
 
 
 def page() -> str:
