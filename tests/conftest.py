@@ -18,13 +18,14 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from consult import clock
-from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office, build_office
 from consult.demo.walk import Walk
-from consult.models import Person, SubjectArea
+from consult.models import Person
 from tests.migrated import keep_migrated
+from tests.states import STATES, WAYS, State, States, looking_into, submitted
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,10 +42,21 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis_settings.load_profile("untimed")
     # Hashing passwords slowly is right in production and only slow here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Typesetting before each act is slow here; test_trials.py tests it.
+    settings.TRIAL_RENDERING = False
     settings.STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     current_app.conf.broker_url = "memory://"
     DatabaseOperations.execute_sql_flush = empty_unguarded
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL nothing runs again that is marked as running once: only its writer knows what the database is to it."""
+    if connections["default"].vendor != "postgresql":
+        return
+    once = [item for item in items if item.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if item not in once]
 
 
 def empty_unguarded(operations: DatabaseOperations, statements: list[str]) -> None:
@@ -85,75 +97,81 @@ def any_hour(request: pytest.FixtureRequest) -> Iterator[datetime]:
         yield request.param
 
 
+@pytest.fixture(scope="session")
+def states(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[States]:
+    built = States(str(tmp_path_factory.mktemp("states")))
+    yield built
+    with django_db_blocker.unblock():
+        built.forget()
+
+
 @pytest.fixture
-def office(db: None) -> Office:
-    return build_office()
+def built(request: pytest.FixtureRequest, states: States, django_db_blocker: DjangoDbBlocker) -> Iterator[State | None]:
+    """The farthest state that the test asks for, its database being looked into; None where the test builds it itself."""
+    wanted = states.wanted(request)
+    if not wanted:
+        yield None
+        return
+    with django_db_blocker.unblock():
+        known = states.of(wanted)
+        with looking_into(known.database):
+            yield known
+
+
+@pytest.fixture
+def _django_db_helper(built: State | None, _django_db_helper: None) -> None:
+    """As pytest-django has it, in the database of the state."""
+
+
+@pytest.fixture
+def taken(db: None, built: State | None) -> Office | Walk | None:
+    """Handles to the state, of the test's own."""
+    return built.taken() if built else None
+
+
+@pytest.fixture
+def built_now() -> None:
+    """For tests that count seconds since their state was made."""
+
+
+@pytest.fixture
+def office(taken: Office | Walk | None) -> Office:
+    if isinstance(taken, Walk):
+        return taken.office
+    return taken or build_office()
 
 
 @pytest.fixture
 def new_walk(office: Office) -> Callable[..., Walk]:
-    """Makes walks; their papers are made in this process, by the function that the worker calls."""
+    """Makes walks; see ``states.submitted``."""
+    return partial(submitted, office)
 
-    def make(title: str = "Dự án Cửa hàng xăng dầu thử nghiệm", *, policy: bool = False) -> Walk:
-        walk = Walk(office, settle_inline)
-        walk.submit(
-            by=office.investor_person,
-            procedure=office.policy if policy else office.investment,
-            title=title,
-            location="Xã Pơng Đrang, tỉnh Đắk Lắk",
-            subject_areas=SubjectArea.objects.filter(name="Giao thông"),
-        )
+
+@pytest.fixture
+def walk(taken: Office | Walk | None, new_walk: Callable[..., Walk]) -> Walk:
+    """A submitted dossier."""
+    return taken if isinstance(taken, Walk) else new_walk()
+
+
+def _led_to(name: str, before: str, what: str) -> Callable[..., Walk]:
+    # Whoever asks for it asks for the database, and is seen to before anything runs: what is set up hangs on that.
+    def fixture(request: pytest.FixtureRequest, db: None, built: State | None) -> Walk:
+        walk: Walk = request.getfixturevalue(before)
+        if built is None or STATES.index(built.name) < STATES.index(name):
+            WAYS[name](walk)
         return walk
 
-    return make
+    fixture.__doc__ = what
+    return pytest.fixture(fixture, name=name)
 
 
-@pytest.fixture
-def walk(new_walk: Callable[..., Walk]) -> Walk:
-    """A submitted dossier."""
-    return new_walk()
-
-
-@pytest.fixture
-def in_council(walk: Walk) -> Walk:
-    """A dossier whose council is to be proposed."""
-    walk.do("check_completeness", walk.office.officer, decision="accept")
-    return walk
-
-
-@pytest.fixture
-def reviewing(in_council: Walk) -> Walk:
-    """A dossier whose two reviewers are invited."""
-    in_council.do("propose_council", in_council.office.officer, seats=in_council.seats())
-    in_council.approve_council(in_council.office.leader)
-    return in_council
-
-
-@pytest.fixture
-def reviewed(reviewing: Walk) -> Walk:
-    """A dossier whose reviews are in."""
-    reviewing.accept_all()
-    for review in reviewing.open_reviews():
-        reviewing.review(review.seat.person)
-    return reviewing
-
-
-@pytest.fixture
-def drafted(reviewed: Walk) -> Walk:
-    """A dossier whose draft opinion waits for the chair."""
-    reviewed.call_meeting()
-    reviewed.hold_meeting()
-    reviewed.draft()
-    return reviewed
-
-
-@pytest.fixture
-def issued(drafted: Walk) -> Walk:
-    """A dossier whose opinion is issued."""
-    drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
-    drafted.do("sign_opinion", drafted.office.leader, decision="approve")
-    drafted.issue()
-    return drafted
+in_council = _led_to("in_council", "walk", "A dossier whose council is to be proposed.")
+reviewing = _led_to("reviewing", "in_council", "A dossier whose two reviewers are invited.")
+reviewed = _led_to("reviewed", "reviewing", "A dossier whose reviews are in.")
+drafted = _led_to("drafted", "reviewed", "A dossier whose draft opinion waits for the chair.")
+issued = _led_to("issued", "drafted", "A dossier whose opinion is issued.")
 
 
 @pytest.fixture

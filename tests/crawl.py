@@ -40,7 +40,7 @@ FILLED = {
 }
 # Acts come by POST: it is drawn as often as all the others together.
 METHODS = ("get", "post", "post", "post", "post", "post", "head", "options", "put", "patch", "delete")
-# Whoever holds the mail or the paper may read its subject; the demo shows all mails to who tries it.
+# Whoever holds the mail or the document may read its subject; the demo shows all mails to who tries it.
 HELD = {"verify_code", "verify", "answer_department", "register_guest", "mails"}
 
 

@@ -15,7 +15,7 @@ from consult import clock
 from consult.actions import virus
 from consult.actions.intake import draft_dossier
 from consult.actions.retention import DEFAULT_DAYS, periods, purge
-from consult.documents.parts import grounds_in_force
+from consult.documents.grounds import grounds_in_force
 from consult.models import ConfidentialAccess, Dossier, LegalGround, Notification, Retention
 
 ROOT = Path(__file__).resolve().parents[1]

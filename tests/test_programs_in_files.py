@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,13 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, PdfObject, TextStringObject
 from pypdf.generic import StreamObject as Stream
 
 from consult import programs
 from consult.files import FileFaultError, identify
+from consult.libraries import confined, file_parsers
+from consult.libraries.confined import ConfinedError, read_confined
 from tests.refusals import refused
 
 Change = Callable[[PdfWriter], None]
@@ -136,8 +140,70 @@ def test_what_runs_nothing_is_taken(which):
 
 def test_a_pdf_with_too_much_in_it_is_given_back(monkeypatch):
     monkeypatch.setattr(programs, "MOST_OBJECTS", 3)
-    with refused("too_much_in_it"):
-        identify(io.BytesIO(pdf(pages=5)))
+    assert file_parsers.pdf(io.BytesIO(pdf(pages=5))) == {"fault": "too_much_in_it"}
+
+
+@pytest.mark.parametrize(
+    ("does", "reason"), [("endless", "time"), ("greedy", "memory"), ("falling", "time"), ("writing", "fault")]
+)
+def test_what_a_file_does_to_its_reader_ends_there(does, reason):
+    """And the next file is read as if nothing had been."""
+    with pytest.raises(ConfinedError) as told:
+        read_confined(f"tests.harmful_readers:{does}", io.BytesIO(b"x"), seconds=1)
+    assert told.value.reason == reason
+    assert identify(io.BytesIO(SMALL["pdf"])).kind == "pdf"
+
+
+def test_a_reader_that_was_killed_is_started_again():
+    identify(io.BytesIO(SMALL["pdf"]))
+    process = confined._server.process
+    assert process is not None
+    process.kill()
+    process.wait()
+    assert identify(io.BytesIO(SMALL["pdf"])).kind == "pdf"
+
+
+def test_a_reader_that_hangs_is_ended_and_another_one_started():
+    identify(io.BytesIO(SMALL["pdf"]))
+    process, line = confined._server.process, confined._server.line
+    assert process is not None
+    assert line is not None
+    line.settimeout(0.5)
+    process.send_signal(signal.SIGSTOP)
+    assert identify(io.BytesIO(SMALL["pdf"])).kind == "pdf"
+    assert process.returncode is not None
+
+
+def test_a_reader_knows_no_secret_and_a_forked_process_begins_its_own(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "MARKERSECRET")
+    confined._begin_anew()
+    assert read_confined("tests.harmful_readers:environment", io.BytesIO(b"x")) == ["LANG", "PATH"]
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if identify(io.BytesIO(SMALL["pdf"])).kind == "pdf" else 1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_half_a_picture_is_damaged_whatever_other_libraries_allow(monkeypatch, kind):
+    """A library that makes documents lets half pictures through, for all of its process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    stream = io.BytesIO()
+    Image.effect_noise((300, 300), 90).convert("RGB").save(stream, kind)
+    whole = stream.getvalue()
+    assert identify(io.BytesIO(whole)).kind == kind.lower()
+    with refused("damaged"):
+        identify(io.BytesIO(whole[: len(whole) // 2]))
+
+
+def test_a_file_on_the_disk_is_whole_after_it_was_read(tmp_path):
+    """The reader's place in the file is its own."""
+    content = SMALL["pdf"] + os.urandom(300_000)
+    (tmp_path / "large.pdf").write_bytes(content)
+    with (tmp_path / "large.pdf").open("rb") as stream:
+        stream.read(10)
+        identify(stream)
+        assert stream.read() == content
 
 
 def picture(kind: str) -> bytes:

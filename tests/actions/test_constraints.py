@@ -15,11 +15,13 @@ from consult.demo.walk import Walk
 from consult.models import (
     Dossier,
     HistoryHead,
-    IncomingPaper,
+    IncomingLetter,
     LegalGround,
     Meeting,
     Motion,
     Organisation,
+    PaymentLine,
+    Payout,
     Person,
     RegisterEntry,
     Response,
@@ -72,10 +74,20 @@ def entry_zero(walk: Walk) -> None:
     copied(RegisterEntry.objects.first(), number=0, symbol="00/x")
 
 
-def paper_zero(walk: Walk) -> None:
+def letter_zero(walk: Walk) -> None:
     register = RegisterEntry.objects.first().register
-    IncomingPaper.objects.create(
+    IncomingLetter.objects.create(
         register=register, number=0, arrived_on=date(2026, 1, 1), sender="x", subject="x", entered_by=walk.office.clerk
+    )
+
+
+def paid(walk: Walk, corrects: Payout | None = None, reason: str = "") -> Payout:
+    line = PaymentLine.objects.first() or PaymentLine.objects.create(
+        document=walk.dossier.documents.first(), position=1, name="x", reason="x", amount=1
+    )
+    clerk = walk.office.clerk
+    return Payout.objects.create(
+        line=line, paid_on=date(2026, 1, 1), voucher="PC 1", corrects=corrects, reason=reason, recorded_by=clerk
     )
 
 
@@ -95,7 +107,13 @@ NEVER: dict[str, Callable[[Walk], object]] = {
     "more votes than people": more_votes_than_people,
     "one step open twice": lambda walk: once_more(walk.task("collect_reviews")),
     "number nought": entry_zero,
-    "arrival nought": paper_zero,
+    "arrival nought": letter_zero,
+    "one number with one letter twice": lambda walk: [
+        copied(RegisterEntry.objects.first(), suffix="a", suffix_reason="x") for _once in range(2)
+    ],
+    "a letter after a number without a reason": lambda walk: copied(RegisterEntry.objects.first(), suffix="a"),
+    "one line paid twice": lambda walk: [paid(walk) for _once in range(2)],
+    "a corrected payment without a reason": lambda walk: paid(walk, corrects=paid(walk)),
     "a ground that ends before it begins": lambda walk: LegalGround.objects.create(
         union=walk.office.union, text="x", valid_from=date(2026, 2, 2), valid_to=date(2026, 2, 1)
     ),
@@ -129,6 +147,9 @@ def test_what_stands_beside_it_is_taken(reviewing):
     Dossier.objects.filter(pk=dossier.pk).update(stage="closed", outcome="archived")
     Seat.objects.filter(kind="chair").update(released_at=timezone.now())
     second_seat(reviewing, "chair")
+    paid(reviewing, corrects=paid(reviewing), reason="x")
+    for suffix in "ab":
+        copied(RegisterEntry.objects.first(), suffix=suffix, suffix_reason="x")
     a_meeting(reviewing, "held", 1)
     meeting = a_meeting(reviewing, "called", 2)
     Motion.objects.create(meeting=meeting, position=1, text="x", present=3, votes_for=2, abstentions=1)

@@ -20,7 +20,7 @@ from tests.refusals import refused
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-# Decided on 25/12/2025: Friday 02/01/2026 off, Saturday 10/01/2026 worked in its place.
+# DecisionCondition on 25/12/2025: Friday 02/01/2026 off, Saturday 10/01/2026 worked in its place.
 OFF, WORKED = date(2026, 1, 2), date(2026, 1, 10)
 DECIDED = datetime(2025, 12, 25, 9, tzinfo=VIETNAM)
 

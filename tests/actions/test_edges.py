@@ -1,4 +1,4 @@
-"""The last day, the best mark, the one paper: edges at which one character decides."""
+"""The last day, the best mark, the one document: edges at which one character decides."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.actions import jobs, papers
+from consult.actions import documents, jobs
 from consult.actions.actor import Actor, chain_events
 from consult.actions.reviews.drafting import clean_content
 from consult.commands import reviewers, steps
-from consult.documents.parts import grounds_in_force
+from consult.documents.grounds import grounds_in_force
 from consult.models import Document, Job, LegalGround, Task
 from consult.rules.reviews import BEST_RATING
 from tests.refusals import refused
@@ -48,24 +48,24 @@ def test_every_rating_of_the_scale_is_kept_and_no_other(walk, given, kept):
     assert cleaned[section.code].get("rating") == kept
 
 
-# ---------------------------------------------------------------- papers
-def test_a_revoked_paper_is_replaced_by_another_of_its_dossier_only(issued, new_walk):
-    paper, other = Document.objects.filter(dossier=issued.dossier).exclude(code=None)[:2]
+# ---------------------------------------------------------------- documents
+def test_a_revoked_document_is_replaced_by_another_of_its_dossier_only(issued, new_walk):
+    document, other = Document.objects.filter(dossier=issued.dossier).exclude(code=None)[:2]
     strange = Document.objects.filter(dossier=new_walk("Hồ sơ khác").dossier).first()
     by = Actor(issued.office.clerk)
 
     def revoke(replaced_by: Document) -> None:
-        papers.revoke(dossier=issued.dossier, document=paper, by=by, reason="Sai số", replaced_by=replaced_by)
+        documents.revoke(dossier=issued.dossier, document=document, by=by, reason="Sai số", replaced_by=replaced_by)
         chain_events(issued.dossier)
 
-    for wrong in (paper, strange):
+    for wrong in (document, strange):
         with refused("wrong_replacement"):
             revoke(wrong)
-        paper.refresh_from_db()
-        assert paper.revoked_at is None
+        document.refresh_from_db()
+        assert document.revoked_at is None
     revoke(other)
-    paper.refresh_from_db()
-    assert (paper.replaced_by, paper.revoked_at is not None) == (other, True)
+    document.refresh_from_db()
+    assert (document.replaced_by, document.revoked_at is not None) == (other, True)
 
 
 # ---------------------------------------------------------------- jobs

@@ -15,7 +15,7 @@ from consult.actions.actor import record
 from consult.actions.intake import draft_dossier
 from consult.actions.registers import enter_incoming, reserve_number, void_number
 from consult.commands import dossiers
-from consult.models import Dossier, Event, HistoryHead, IncomingPaper, Register, RegisterEntry
+from consult.models import Dossier, Event, HistoryHead, IncomingLetter, Register, RegisterEntry
 from consult.queries.history import history_faults
 from consult.rules.chain import link_hash
 from tests.actions.tampering import unguarded, verified
@@ -97,7 +97,7 @@ def test_a_number_that_is_missing_in_a_register_is_found(office):
         )
     assert verified() == ""
     unguarded("DELETE FROM consult_registerentry WHERE number IN (2, 3)")
-    unguarded("DELETE FROM consult_incomingpaper WHERE number = 4")
+    unguarded("DELETE FROM consult_incomingletter WHERE number = 4")
     said = verified()
     assert "QĐ" in said
     assert "numbers 2 to 3 are missing" in said
@@ -150,14 +150,14 @@ def test_postgresql_lets_a_number_be_voided_once(office):
 
 
 @guarded
-def test_postgresql_keeps_incoming_papers(office):
-    paper = enter_incoming(
+def test_postgresql_keeps_incoming_letters(office):
+    letter = enter_incoming(
         union=office.union, by=office.clerk, arrived_on=clock.today(), sender="Sở Y tế", subject="Góp ý"
     )
     with pytest.raises(IntegrityError), transaction.atomic():
-        IncomingPaper.objects.filter(pk=paper.pk).update(sender="khác")
+        IncomingLetter.objects.filter(pk=letter.pk).update(sender="khác")
     with pytest.raises(IntegrityError), transaction.atomic():
-        paper.delete()
+        letter.delete()
 
 
 # ---------------------------------------------------------------- written and shown, never asked

@@ -52,7 +52,7 @@ def whole(version: DocumentVersion) -> bool:
 
 
 @pytest.mark.parametrize("content", [b"", None, b"%PDF-1.7 other bytes"])
-def test_a_lost_paper_is_made_again_under_its_number(issued, content):
+def test_a_lost_document_is_made_again_under_its_number(issued, content):
     decision = issued.dossier.documents.get(kind="council_decision")
     before = decision.versions.get()
     entry, code, numbered = decision.entry, decision.code, decision.entry.register.last
@@ -69,7 +69,7 @@ def test_a_lost_paper_is_made_again_under_its_number(issued, content):
     entry.register.refresh_from_db()
     assert entry.register.last == numbered
     office = issued.office
-    assert told("paper_lost") >= {office.officer, office.clerk}
+    assert told("document_lost") >= {office.officer, office.clerk}
     # Whoever holds a copy of the lost one can still have it checked.
     assert decision.versions.get(version=1).sha256 == before.sha256
     assert Event.objects.filter(dossier=issued.dossier, verb="file_lost").count() == 1
@@ -79,7 +79,7 @@ def test_a_lost_paper_is_made_again_under_its_number(issued, content):
     assert Job.objects.filter(version__document=decision).count() == 2
 
 
-def test_a_lost_signed_paper_is_made_and_signed_again(issued):
+def test_a_lost_signed_document_is_made_and_signed_again(issued):
     opinion = issued.dossier.documents.get(kind="opinion")
     before = opinion.versions.latest("version")
     assert before.source == "signed"
@@ -91,7 +91,7 @@ def test_a_lost_signed_paper_is_made_and_signed_again(issued):
     assert issued.dossier.step == "respond"
 
 
-def test_a_revoked_paper_is_not_made_again(issued):
+def test_a_revoked_document_is_not_made_again(issued):
     decision = issued.dossier.documents.get(kind="council_decision")
     decision.revoked_at = timezone.now()
     decision.save()
@@ -100,11 +100,11 @@ def test_a_revoked_paper_is_not_made_again(issued):
     assert decision.versions.count() == 1
 
 
-def test_a_lost_scan_is_asked_for_and_the_paper_beside_it_stays(issued):
+def test_a_lost_scan_is_asked_for_and_the_document_beside_it_stays(issued):
     opinion = issued.dossier.documents.get(kind="opinion")
     scan = opinion.versions.create(
         version=9, data={}, source="scan", brought_by=issued.office.clerk, rendered_at=timezone.now(),
-        file=default_storage.save("papers/scan.pdf", ContentFile(pdf_bytes())), sha256="0" * 64,
+        file=default_storage.save("documents/scan.pdf", ContentFile(pdf_bytes())), sha256="0" * 64,
     )  # fmt: skip
     assert holding.hold_newest() == 1
     assert opinion.versions.latest("version") == scan
@@ -222,9 +222,9 @@ def test_a_row_that_is_gone_takes_its_loss_along(office):
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_is_possible_although_a_file_is_lost_for_good(issued, tmp_path):
     lost = issued.dossier.attachments.first()
-    paper = issued.dossier.documents.get(kind="council_decision").versions.get()
+    document = issued.dossier.documents.get(kind="council_decision").versions.get()
     spoil(lost.file.name)
-    spoil(paper.file.name)
+    spoil(document.file.name)
     holding.hold_newest()
     tasks.work_off()
     holding.hold_newest()
@@ -232,8 +232,8 @@ def test_a_backup_is_possible_although_a_file_is_lost_for_good(issued, tmp_path)
     take(folder, lambda _line: None)
     kept = verify(folder, lambda _line: None)["files"]
     assert lost.file.name not in kept
-    assert paper.file.name not in kept
-    assert paper.document.versions.get(version=2).file.name in kept
+    assert document.file.name not in kept
+    assert document.document.versions.get(version=2).file.name in kept
 
 
 # ---------------------------------------------------------------- a store that is not there

@@ -1,18 +1,21 @@
+from datetime import timedelta
+
 import pytest
 
 from consult import clock
 from consult.actions.intake import draft_dossier
 from consult.commands import dossiers
-from consult.models import DocumentKind, Dossier, Event, RegisterEntry, Stage
+from consult.models import DocumentKind, Dossier, Event, Register, RegisterEntry, Stage
+from consult.queries.history import register_faults
 from tests.refusals import refused
 
 
 @pytest.mark.usefixtures("office")
-def test_a_dossier_with_missing_papers_is_not_taken(office):
+def test_a_dossier_with_missing_attachments_is_not_taken(office):
     draft = draft_dossier(
         procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Dự án"
     )
-    with refused(*["paper_missing"] * 7):
+    with refused(*["attachment_missing"] * 7):
         dossiers.submit(dossier_id=draft.pk, by=office.investor_person)
     draft.refresh_from_db()
     assert draft.stage == Stage.DRAFT
@@ -36,7 +39,7 @@ def test_a_dossier_is_submitted_once(walk):
 
 
 def test_acceptance_contradicting_the_findings_is_refused(walk):
-    with refused("papers_insufficient"):
+    with refused("attachments_insufficient"):
         walk.do("check_completeness", walk.office.officer, decision="accept", findings={"land": (False, "Mờ")})
     assert walk.task("check_completeness")
 
@@ -48,7 +51,7 @@ def test_a_supplement_and_a_refusal_want_words(walk, decision, code):
     assert Event.objects.filter(dossier=walk.dossier).values_list("verb", flat=True).last() == "submitted"
 
 
-def test_a_supplement_without_the_papers_asked_for_wants_an_explanation(walk):
+def test_a_supplement_without_the_attachments_asked_for_wants_an_explanation(walk):
     office = walk.office
     walk.do("check_completeness", office.officer, decision="supplement", findings={"land": (False, "Mờ")})
     with refused("supplement_missing"):
@@ -74,3 +77,19 @@ def test_a_dossier_keeps_the_version_of_the_procedure_it_began_with(walk):
     old.save()
     walk.do("check_completeness", walk.office.officer, decision="accept")
     assert Dossier.objects.get(pk=walk.dossier.pk).procedure.version == 1
+
+
+def test_where_a_second_series_of_the_year_begins_anew_codes_go_on(new_walk):
+    midsummer = clock.now().replace(year=clock.today().year + 1, month=6, day=10)
+    with clock.at(midsummer):
+        first = new_walk("Dự án một").dossier
+        Register.objects.filter(union=first.union, kind="PTN", last_day__gte=clock.today()).update(
+            last_day=clock.today()
+        )
+    with clock.at(midsummer + timedelta(days=1)):
+        second = new_walk("Dự án hai").dossier
+    assert Register.objects.filter(
+        union=first.union, kind="PTN", first_day=clock.day_of(midsummer) + timedelta(days=1)
+    ).exists()
+    assert int(second.code[-4:]) == int(first.code[-4:]) + 1
+    assert [one for one in register_faults() if one[1] == "no_dossier"] == []

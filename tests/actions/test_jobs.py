@@ -10,7 +10,7 @@ from consult.models import DocumentVersion, Heartbeat, Job
 
 
 @pytest.fixture
-def receipt_job(walk):
+def receipt_job(built_now, walk):
     return walk.dossier.jobs.get(kind="render")
 
 
@@ -24,7 +24,7 @@ def test_a_job_is_claimed_by_one(receipt_job):
     assert jobs.claim(receipt_job.pk) is None
 
 
-def test_a_paper_is_made_once_however_often_the_message_comes(receipt_job):
+def test_a_document_is_made_once_however_often_the_message_comes(receipt_job):
     assert tasks.run_job(receipt_job.pk) is True
     made = DocumentVersion.objects.get(pk=receipt_job.version_id)
     assert tasks.run_job(receipt_job.pk) is False
@@ -45,10 +45,10 @@ def test_a_worker_whose_lease_ran_out_keeps_nothing(receipt_job):
     slow = jobs.claim(receipt_job.pk)
     age(receipt_job)
     fast = jobs.claim(receipt_job.pk)
-    documents.make_paper_now(fast)
+    documents.make_document_now(fast)
     version = DocumentVersion.objects.get(pk=receipt_job.version_id)
     with pytest.raises(jobs.LostClaimError):
-        documents.make_paper_now(slow)
+        documents.make_document_now(slow)
     assert DocumentVersion.objects.get(pk=receipt_job.version_id).rendered_at == version.rendered_at
 
 
@@ -57,7 +57,7 @@ def test_a_lease_is_renewed_while_the_work_goes_on(receipt_job):
     age(receipt_job)
     jobs.renew_lease(working)
     assert jobs.claim(receipt_job.pk) is None
-    documents.make_paper_now(working)
+    documents.make_document_now(working)
     assert Job.objects.get(pk=receipt_job.pk).state == Job.State.DONE
 
 
@@ -69,14 +69,14 @@ def test_who_lost_the_claim_does_not_get_it_back(receipt_job):
         jobs.renew_lease(slow)
 
 
-def break_paper(job: Job) -> None:
+def break_document(job: Job) -> None:
     DocumentVersion.objects.filter(pk=job.version_id).update(
-        data={"kind": "tư vấn", "heading": {"number": "x"}, "papers": 7}
+        data={"kind": "tư vấn", "title": "x", "heading": {"number": "x"}, "attachments": 7}
     )
 
 
 def test_a_failing_job_pauses_longer_each_time_and_is_given_up(receipt_job):
-    break_paper(receipt_job)
+    break_document(receipt_job)
     pauses = []
     for _ in range(jobs.MOST_ATTEMPTS):
         age(receipt_job)
@@ -96,7 +96,7 @@ def test_a_failed_job_can_be_tried_again(receipt_job):
 
 
 def test_a_poison_job_does_not_hold_up_others(walk, receipt_job):
-    break_paper(receipt_job)
+    break_document(receipt_job)
     tasks.work_off()
     states = set(walk.dossier.jobs.exclude(pk=receipt_job.pk).values_list("state", flat=True))
     assert states == {"done"}

@@ -1,13 +1,15 @@
-"""Letters beside the procedure, the payment list, the response and the archive's papers; titles of signers; wording."""
+"""Letters beside the procedure, the payment list, the response and the archive's documents; titles of signers; wording."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from consult import clock, tasks
-from consult.actions.office import set_rates, word_paper
+from consult.actions.office import save_wording, set_rates
+from consult.actions.registers import enter_incoming
 from consult.commands import documents, reviewers
-from consult.models import Document, LegalGround, Notification, PaperText, Signatory
+from consult.models import Document, DocumentWording, LegalGround, Notification, RegisterEntry, Signatory
+from consult.queries.contents import contents_of
 from consult.queries.verification import look_up
 from tests.refusals import refused
 
@@ -57,7 +59,7 @@ def test_who_is_late_gets_a_letter_once_a_day(reviewing):
 
 def test_the_payment_list_follows_the_offices_rates(drafted):
     office = drafted.office
-    documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.officer)
+    documents.request_document(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.officer)
     data = drafted.dossier.documents.get(kind="payment_list").versions.get().data
     seats = drafted.dossier.council.seats.filter(released_at=None)
     assert len(data["lines"]) == len(seats) + 2
@@ -68,12 +70,12 @@ def test_the_payment_list_follows_the_offices_rates(drafted):
     nothing = {("meeting", seat): 0 for seat in seats_paid} | {("review", "reviewer"): 0}
     set_rates(union=office.union, amounts=nothing, by=office.clerk)
     with refused("nothing_to_pay"):
-        documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.officer)
+        documents.request_document(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.officer)
     with refused("role"):
-        documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.clerk)
+        documents.request_document(dossier_id=drafted.dossier.pk, kind="payment_list", by=office.clerk)
 
 
-def test_response_and_archive_become_papers(issued):
+def test_response_and_archive_become_documents(issued):
     office = issued.office
     issued.do("respond", office.investor_person, body="Tiếp thu.\nGiải trình thêm.")
     response = issued.dossier.documents.get(kind="response").versions.get().data
@@ -84,9 +86,29 @@ def test_response_and_archive_become_papers(issued):
     contents = issued.dossier.documents.get(kind="archive_contents").versions.get().data["contents"]
     made = issued.dossier.documents.exclude(kind__startswith="archive").count()
     assert len(contents) == issued.dossier.attachments.count() + made
-    assert all(row["pages"] for row in contents)
+    assert all(row["pages"] and row["place"] and row["day"] and row["author"] for row in contents)
+    numbered = {entry.symbol for entry in RegisterEntry.objects.filter(document__dossier=issued.dossier)}
+    assert {row["number"] for row in contents} - {""} == numbered
+    assert {row["author"] for row in contents if row["title"].startswith("Phiếu nhận xét")} == {
+        review.seat.person.titled_name for review in issued.dossier.reviews.all()
+    }
     cover = issued.dossier.documents.get(kind="archive_cover").versions.get().data
-    assert (cover["papers"], cover["sheets"]) == (len(contents), sum(int(row["pages"]) for row in contents))
+    assert (cover["documents"], cover["sheets"]) == (len(contents), sum(int(row["pages"]) for row in contents))
+
+
+def test_letters_that_came_and_files_without_pages_are_in_the_contents(issued):
+    office, dossier = issued.office, issued.dossier
+    enter_incoming(
+        union=office.union, by=office.clerk, arrived_on=clock.today(), sender="UBND tỉnh", subject="Giao nhiệm vụ",
+        symbol="1410/UBND", dossier=dossier,
+    )  # fmt: skip
+    dossier.attachments.filter(item="land").update(pages=0, media_type="image/png")
+    dossier.attachments.filter(item="finance").update(pages=0, media_type="application/zip")
+    found = {piece.title.partition(" (")[0]: piece for piece in contents_of(dossier)}
+    letter = found["Giao nhiệm vụ"]
+    assert (letter.number, letter.author, letter.pages) == ("1410/UBND", "UBND tỉnh", 0)
+    items = {item.code: item.title for item in dossier.procedure.rules.checklist}
+    assert (found[items["land"]].pages, found[items["finance"]].pages) == (1, 0)
 
 
 def test_each_reviewer_gets_a_letter_of_invitation_and_the_meeting_its_lists(reviewed):
@@ -130,44 +152,45 @@ def test_grounds_are_cited_only_while_they_are_valid(office, in_council):
     in_council.do("propose_council", office.officer, seats=in_council.seats())
     in_council.approve_council(office.leader)
     grounds = in_council.dossier.documents.get(kind="council_decision").versions.get().data["grounds"]
-    assert len(grounds) == 4
-    assert grounds[2] == "Căn cứ quy chế của tỉnh;"
-    assert [ground[-1] for ground in grounds] == [";", ";", ";", "."]
+    own = [ground.text for ground in office.union.grounds.filter(position__lt=9)]
+    assert grounds[: len(own) + 1] == [f"{text};" for text in (*own, "Căn cứ quy chế của tỉnh")]
+    assert [ground.split()[0] for ground in grounds[len(own) + 1 :]] == ["Xét", "Theo"]
+    assert [ground[-1] for ground in grounds] == [";"] * (len(own) + 2) + ["."]
 
 
-def test_the_offices_own_wording_goes_on_the_paper(walk):
+def test_the_offices_own_wording_goes_on_the_document(walk):
     office = walk.office
-    word_paper(union=office.union, kind="refusal", sentences={"closing": "Liên hệ {union} về hồ sơ {code}."},
+    save_wording(union=office.union, kind="refusal", sentences={"closing": "Liên hệ {union} về hồ sơ {code}."},
                recipients="{proposer}\nSở Tài chính", by=office.clerk)  # fmt: skip
     walk.do("check_completeness", office.officer, decision="refuse", reason="Không thuộc thẩm quyền")
     data = walk.dossier.documents.get(kind="refusal").versions.get().data
     assert data["say"]["closing"] == f"Liên hệ {office.union.name} về hồ sơ {walk.dossier.code}."
     assert data["recipients"] == [f"- {office.investor.name};", "- Sở Tài chính;", "- Lưu: VT, TVPB."]
-    word_paper(union=office.union, kind="refusal", sentences={}, recipients="", by=office.clerk)
-    assert not PaperText.objects.exists()
+    save_wording(union=office.union, kind="refusal", sentences={}, recipients="", by=office.clerk)
+    assert not DocumentWording.objects.exists()
     with refused("role"):
-        word_paper(union=office.union, kind="refusal", sentences={}, recipients="", by=office.officer)
+        save_wording(union=office.union, kind="refusal", sentences={}, recipients="", by=office.officer)
 
 
-def test_a_revoked_paper_stays_and_says_so(issued):
+def test_a_revoked_document_stays_and_says_so(issued):
     office = issued.office
     decision = issued.dossier.documents.get(kind="council_decision")
     opinion = issued.dossier.documents.get(kind="opinion")
-    assert look_up(decision.code).state == "valid"
+    assert look_up(decision.code).standing == "signed"
     with refused("role"):
-        documents.revoke_paper(document_id=decision.pk, by=office.officer, reason="Sai")
+        documents.revoke_document(document_id=decision.pk, by=office.officer, reason="Sai")
     with refused("reason_missing"):
-        documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason=" ")
-    documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Sai tên")
+        documents.revoke_document(document_id=decision.pk, by=office.clerk, reason=" ")
+    documents.revoke_document(document_id=decision.pk, by=office.clerk, reason="Sai tên")
     with refused("revoked_already"):
-        documents.revoke_paper(document_id=decision.pk, by=office.clerk, reason="Lại")
-    assert look_up(decision.code).state == "revoked"
+        documents.revoke_document(document_id=decision.pk, by=office.clerk, reason="Lại")
+    assert look_up(decision.code).standing == "revoked"
     with refused("revoked_already"):
-        documents.make_paper_again(document_id=decision.pk, by=office.clerk)
-    documents.revoke_paper(document_id=opinion.pk, by=office.leader, reason="Sửa", replaced_by=decision)
+        documents.make_document_again(document_id=decision.pk, by=office.clerk)
+    documents.revoke_document(document_id=opinion.pk, by=office.leader, reason="Sửa", replaced_by=decision)
     found = look_up(opinion.code)
-    assert (found.state, found.replacement) == ("replaced", decision.entry.symbol)
+    assert (found.standing, found.replacement) == ("replaced", decision.entry.symbol)
     ballot = Document.objects.get(dossier=issued.dossier, kind="ballot")
     with refused("not_issued"):
-        documents.revoke_paper(document_id=ballot.pk, by=office.clerk, reason="x")
-    assert not Notification.objects.filter(kind="paper_revoked").exists()
+        documents.revoke_document(document_id=ballot.pk, by=office.clerk, reason="x")
+    assert not Notification.objects.filter(kind="document_revoked").exists()

@@ -7,8 +7,8 @@ from django.core import serializers
 from django.db import connection
 
 from consult import clock, tasks
-from consult.actions.letters import work_of
 from consult.actions.meetings import ballot_box
+from consult.actions.payments import work_of
 from consult.commands import dossiers, meetings
 from consult.documents import pdf
 from consult.models import Attendance, Ballot, Meeting, Motion
@@ -179,17 +179,17 @@ def test_who_is_not_there_does_not_vote(opened):
         opened.vote(opened.whole, "for", seats=[away])
 
 
-def test_a_secret_vote_is_given_once_and_counted_with_the_papers_of_the_room(opened):
+def test_a_secret_vote_is_given_once_and_counted_with_the_ballots_of_the_room(opened):
     opened.do("put", motion=opened.whole.pk, secret=True)
     opened.vote(opened.whole, "for", "for", "against")
     with refused("voted_already"):
         opened.vote(opened.whole, "for")
-    with refused("papers_do_not_match"):
-        opened.do("count", motion=opened.whole.pk, paper_for=5)
+    with refused("ballots_do_not_match"):
+        opened.do("count", motion=opened.whole.pk, ballots_for=5)
     # Refused again and again, the count says nothing but how many there are.
     with refused("ways_tell_votes"):
-        opened.do("count", motion=opened.whole.pk, paper_for=2)
-    opened.do("count", motion=opened.whole.pk, paper_for=2, paper_abstain=1)
+        opened.do("count", motion=opened.whole.pk, ballots_for=2)
+    opened.do("count", motion=opened.whole.pk, ballots_for=2, ballots_abstain=1)
     whole = opened.whole
     assert (whole.present, whole.votes_for, whole.votes_against, whole.abstentions) == (7, 4, 1, 2)
     assert whole.passed
@@ -301,7 +301,7 @@ def test_a_meeting_ends_only_when_the_whole_is_decided(opened):
         opened.do("note", text="Muộn rồi")
 
 
-def test_the_minutes_write_themselves_are_signed_by_whoever_presided_and_become_a_paper(opened):
+def test_the_minutes_write_themselves_are_signed_by_whoever_presided_and_become_a_document(opened):
     chair, secretary = opened.walk.seat("chair"), opened.walk.seat("secretary")
     opened.do("point", point=4)
     reviewer = opened.seats("reviewer")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, date
 
 import pytest
@@ -11,28 +12,74 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from consult.models import Document, Dossier, Event, Organisation, PaymentLine, Person, Register, Review, Tie
+from consult.models import (
+    Document,
+    DocumentVersion,
+    Dossier,
+    Event,
+    Job,
+    Notification,
+    Organisation,
+    PaymentLine,
+    Person,
+    Register,
+    Review,
+    Tie,
+)
 from consult.queries.history import history_faults
 from consult.rules.chain import link_hash
+from tests.states import copied, dropped, looking_into
 
 BEFORE, AFTER = ("consult", "0001_initial"), ("consult", "0004_no_position")
 
 
+@pytest.fixture(scope="module")
+def rungs(tmp_path_factory):
+    """Databases migrated so far, by the migration that was the last; what tests share, none writes into."""
+    return {"folder": str(tmp_path_factory.mktemp("rungs"))}
+
+
 @pytest.fixture
-def back_and_forth(transactional_db):
-    yield
-    call_command("migrate", verbosity=0)
+def at(rungs, django_db_setup, django_db_blocker, request):
+    """Leads into a database of the test's own, migrated as far as the test says, and gives the models of then."""
+    with django_db_blocker.unblock(), ExitStack() as left:
+
+        def go(to):
+            own = copied(f"own_{len(rungs)}_{to[1][:4]}", rungs["folder"], rung(rungs, to))
+            left.callback(dropped, own)
+            left.enter_context(looking_into(own))
+            return MigrationExecutor(connection).loader.project_state([to]).apps
+
+        yield go
 
 
-def migrate(to):
-    executor = MigrationExecutor(connection)
-    executor.migrate([to])
-    return MigrationExecutor(connection).loader.project_state([to]).apps
+def rung(rungs, to):
+    """A database migrated to ``to``: from the next lower one that there is."""
+    label = to[1][:4]
+    if label not in rungs:
+        lower = max((known for known in rungs if known < label), default=None)
+        database = copied(f"rung_{label}", rungs["folder"], rungs[lower]) if lower else empty(rungs["folder"])
+        with looking_into(database):
+            others = [leaf for leaf in MigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] != "consult"]
+            migrate(*others, to)
+        rungs[label] = database
+    return rungs[label]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_titles_grounds_and_minutes_go_along(back_and_forth):
-    old = migrate(BEFORE)
+def empty(folder):
+    if connection.vendor == "sqlite":
+        return f"{folder}/rung.sqlite3"
+    return copied("rung", folder, "template1")
+
+
+def migrate(*targets):
+    """Go to these migrations, and give the models as the last of them leaves them."""
+    MigrationExecutor(connection).migrate(targets)
+    return MigrationExecutor(connection).loader.project_state([targets[-1]]).apps
+
+
+def test_titles_grounds_and_minutes_go_along(at):
+    old = at(BEFORE)
     union = old.get_model("consult", "Organisation").objects.create(kind="union", name="LHH", symbol="LHH")
     person = old.get_model("consult", "Person").objects.create(email="a@b.test", name="A")
     other = old.get_model("consult", "Person").objects.create(email="b@b.test", name="B")
@@ -67,9 +114,8 @@ def test_titles_grounds_and_minutes_go_along(back_and_forth):
     assert back.get_model("consult", "Procedure").objects.get().config["grounds"][0]["text"] == "Căn cứ A"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_votes_of_held_meetings_and_letters_to_departments_become_rows(back_and_forth):
-    old = migrate(("consult", "0010_declarations_time_and_meetings"))
+def test_votes_of_held_meetings_and_letters_to_departments_become_rows(at):
+    old = at(("consult", "0010_declarations_time_and_meetings"))
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Procedure", "Dossier", "Council", "Seat", "Meeting", "Attendance", "Document",
         "DocumentVersion",
@@ -103,9 +149,8 @@ def test_votes_of_held_meetings_and_letters_to_departments_become_rows(back_and_
     assert asked.code
 
 
-@pytest.mark.django_db(transaction=True)
-def test_copies_of_declarations_go_and_the_declarations_stay(back_and_forth):
-    old = migrate(("consult", "0021_openings_once_an_hour"))
+def test_copies_of_declarations_go_and_the_declarations_stay(at):
+    old = at(("consult", "0021_openings_once_an_hour"))
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Procedure", "Dossier", "Council", "Seat", "Review", "Expert", "Tie", "Event",
     )}  # fmt: skip
@@ -149,9 +194,8 @@ BEFORE_KEEPERS, ONE_ADDRESS = (
 )
 
 
-@pytest.mark.django_db(transaction=True)
-def test_accounts_and_bodies_are_kept_by_the_one_union_that_they_have_met(back_and_forth):
-    old = migrate(BEFORE_KEEPERS)
+def test_accounts_and_bodies_are_kept_by_the_one_union_that_they_have_met(at):
+    old = at(BEFORE_KEEPERS)
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Membership", "Procedure", "Dossier", "Council", "Seat",
     )}  # fmt: skip
@@ -179,9 +223,8 @@ def test_accounts_and_bodies_are_kept_by_the_one_union_that_they_have_met(back_a
     assert kept == [second.pk, first.pk, None, second.pk, None]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_where_one_union_works_it_keeps_everything(back_and_forth):
-    old = migrate(BEFORE_KEEPERS)
+def test_where_one_union_works_it_keeps_everything(at):
+    old = at(BEFORE_KEEPERS)
     organisations, people = (old.get_model("consult", name).objects for name in ("Organisation", "Person"))
     union = organisations.create(kind="union", name="LHH", symbol="LHH")
     organisations.create(kind="union", name="Trung ương", symbol="TW")
@@ -194,9 +237,8 @@ def test_where_one_union_works_it_keeps_everything(back_and_forth):
     assert new.get_model("consult", "Organisation").objects.get(kind="investor").keeper_id == union.pk
 
 
-@pytest.mark.django_db(transaction=True)
-def test_addresses_that_differ_in_case_are_named_and_others_made_small(back_and_forth):
-    old = migrate(("consult", "0018_presence_before_an_interruption"))
+def test_addresses_that_differ_in_case_are_named_and_others_made_small(at):
+    old = at(("consult", "0018_presence_before_an_interruption"))
     people = old.get_model("consult", "Person").objects
     first, second = people.create(email="Ky@B.test", name="A"), people.create(email="ky@b.test", name="B")
     with pytest.raises(CommandError, match=f"{first.pk} and {second.pk} differ only"):
@@ -213,9 +255,8 @@ def test_addresses_that_differ_in_case_are_named_and_others_made_small(back_and_
     assert list(noted.values_list("email", flat=True)) == ["KHAC@b.test"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_who_was_switched_off_is_so_for_every_union_and_facts_get_a_keeper(back_and_forth):
-    old = migrate(("consult", "0022_broken_off_votes_and_declarations"))
+def test_who_was_switched_off_is_so_for_every_union_and_facts_get_a_keeper(at):
+    old = at(("consult", "0022_broken_off_votes_and_declarations"))
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Procedure", "Dossier", "Council", "Seat", "Expert",
     )}  # fmt: skip
@@ -243,9 +284,8 @@ def test_who_was_switched_off_is_so_for_every_union_and_facts_get_a_keeper(back_
     ]  # fmt: skip
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_was_read_back_from_histories_becomes_rows_under_plain_names(back_and_forth):
-    old = migrate(("consult", "0033_terms_of_steps"))
+def test_what_was_read_back_from_histories_becomes_rows_under_plain_names(at):
+    old = at(("consult", "0033_terms_of_steps"))
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Procedure", "Dossier", "Council", "Meeting", "Event", "Register", "RegisterEntry", "Opinion",
         "Expert", "ExpertProposal", "Process", "Task",
@@ -307,9 +347,8 @@ def test_what_was_read_back_from_histories_becomes_rows_under_plain_names(back_a
     assert (row["Dossier"].get().search_text, row["Meeting"].get().deputy_presides) == ("de an", True)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_must_never_be_is_found_and_named_and_nothing_is_changed(back_and_forth):
-    old = migrate(("consult", "0036_state_in_rows"))
+def test_what_must_never_be_is_found_and_named_and_nothing_is_changed(at):
+    old = at(("consult", "0036_state_in_rows"))
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Procedure", "Dossier", "SubjectArea",
     )}  # fmt: skip
@@ -339,12 +378,11 @@ def test_what_must_never_be_is_found_and_named_and_nothing_is_changed(back_and_f
     migrate(("consult", "0037_what_must_never_be"))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_histories_get_their_union_and_stay_provable(back_and_forth):
-    old = migrate(("consult", "0037_what_must_never_be"))
+def test_histories_get_their_union_and_stay_provable(at):
+    old = at(("consult", "0037_what_must_never_be"))
     make = {name: old.get_model("consult", name).objects.create for name in (
         "Organisation", "Person", "Procedure", "Dossier", "Event", "HistoryHead", "Document", "DocumentVersion", "Expert",
-        "Tie", "Register", "Council", "Seat", "Review", "Attachment",
+        "Tie", "Register", "Council", "Seat", "Review", "Attachment", "Job", "Notification",
     )}  # fmt: skip
     union = make["Organisation"](kind="union", name="LHH", symbol="LHH", search_text="lhh")
     person = make["Person"](email="a@b.test", name="A")
@@ -364,10 +402,17 @@ def test_histories_get_their_union_and_stay_provable(back_and_forth):
             dossier=dossier, at=at, verb="submitted", person=person, capacity="proposer", position=1, hash=proof
         )
         make["HistoryHead"](dossier=dossier, length=1, hash=proof)
-    paper = make["Document"](dossier=dossier, kind="payment_list", title="x")
+    document = make["Document"](dossier=dossier, kind="payment_list", title="x")
     lines = [{"name": "A", "reason": "Họp", "amount": "500.000", "person": person.pk, "dong": 500_000}, {"name": "B"}]
-    make["DocumentVersion"](document=paper, version=1, data={"lines": [{"name": "cũ"}]})
-    make["DocumentVersion"](document=paper, version=2, data={"lines": lines})
+    make["DocumentVersion"](document=document, version=1, data={"lines": [{"name": "cũ"}]})
+    make["DocumentVersion"](document=document, version=2, data={"lines": lines})
+    receipt = make["Document"](dossier=dossier, kind="receipt", title="x")
+    version = make["DocumentVersion"](
+        document=receipt, version=1, data={"papers": [{"name": "a.pdf"}], "kind": "tư vấn"}
+    )
+    make["Job"](kind="render", key="r", version=version, error="PaperRefusedError: pages: 301")
+    make["Notification"](person=person, kind="paper_failed", data={"paper": "Phiếu", "title": "x"})
+    old.get_model("consult", "Dossier").objects.update(step="opinion_paper")
     expert = make["Expert"](person=person, search_text="a", name_key="a")
     for note, until in (("Anh", "2025-01-01"), ("Em", None)):
         make["Tie"](expert=expert, kind="family", body="Sở A", note=note, until=until)
@@ -393,10 +438,20 @@ def test_histories_get_their_union_and_stay_provable(back_and_forth):
     event = Event.objects.get()
     assert (event.union_id, event.hash_version) == (union.pk, 1)
     assert list(history_faults(Dossier.objects.all())) == []
-    assert Document.objects.get().union_id == union.pk
+    assert set(Document.objects.values_list("union", flat=True)) == {union.pk}
     assert len({Organisation.objects.get().uid, Person.objects.get().uid, Dossier.objects.get().uid}) == 3
+    assert DocumentVersion.objects.get(document=receipt.pk).data == {
+        "attachments": [{"name": "a.pdf"}],
+        "kind": "tư vấn",
+    }
+    assert Job.objects.get().error == "RenderRefusedError: pages: 301"
+    assert Notification.objects.values_list("kind", "data").get() == (
+        "document_failed",
+        {"document": "Phiếu", "title": "x"},
+    )
+    assert Dossier.objects.get().step == "opinion_document"
     line = PaymentLine.objects.get()
-    assert (line.document_id, line.person_id, line.amount) == (paper.pk, person.pk, 500_000)
+    assert (line.document_id, line.person_id, line.amount) == (document.pk, person.pk, 500_000)
     tie = Tie.objects.get()
     assert (tie.note, tie.until) == ("Anh; Em", None)
     assert Review.objects.get().remark_list() == [remarks[0], {**remarks[1], "file": None}]
@@ -405,3 +460,19 @@ def test_histories_get_their_union_and_stay_provable(back_and_forth):
     assert register.form == "{number}/{kind}-{union}"
     numbered = set(register.numbered.values_list("document", flat=True))
     assert numbered == {"meeting_invitation", "reviewer_invitation"}
+
+
+def test_every_migration_goes_back(rungs, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        latest = copied("latest", rungs["folder"])
+        with looking_into(latest):
+            migrate(BEFORE)
+            left = ours()
+        dropped(latest)
+        with looking_into(rung(rungs, BEFORE)):
+            assert left == ours()
+
+
+def ours():
+    """The tables of the application."""
+    return {name for name in connection.introspection.table_names() if name.startswith("consult_")}

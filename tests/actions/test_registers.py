@@ -2,7 +2,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from consult import clock
-from consult.actions.papers import number_for
+from consult.actions.documents import number_for
+from consult.actions.register_notes import note_dispatch, note_passing
 from consult.actions.registers import (
     enter_incoming,
     enter_late,
@@ -12,9 +13,10 @@ from consult.actions.registers import (
     void_number,
 )
 from consult.commands import steps
-from consult.documents import PAPERS
+from consult.documents import DEFINITIONS
 from consult.models import DocumentKind, NumberedKind, Register, RegisterEntry
-from consult.queries.registers import outgoing_rows
+from consult.queries.history import register_faults
+from consult.queries.registers import incoming_table, outgoing_table
 from tests.refusals import refused
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -49,7 +51,7 @@ def test_a_void_number_keeps_its_row_and_is_not_given_again(office):
         void_number(entry=entry, by=office.clerk, reason="Lần nữa")
 
 
-def test_a_number_that_a_paper_carries_cannot_be_voided(walk):
+def test_a_number_that_a_document_carries_cannot_be_voided(walk):
     entry = walk.dossier.documents.get().entry
     with refused("number_in_use"):
         void_number(entry=entry, by=walk.office.clerk, reason="Thử")
@@ -83,7 +85,7 @@ def late(office, number, day, **values):
     )
 
 
-def test_papers_numbered_by_hand_are_entered_in_order(office):
+def test_documents_numbered_by_hand_are_entered_in_order(office):
     # In the middle of a year: tomorrow's register is today's.
     with clock.at(datetime(2026, 6, 15, 9, tzinfo=VIETNAM)):
         _enter_in_order(office)
@@ -124,7 +126,7 @@ def test_only_the_clerk_enters(office):
         enter_incoming(union=office.union, by=office.officer, arrived_on=clock.today(), sender="Sở", subject="x")
 
 
-def test_incoming_papers_have_a_series_of_their_own_by_year_of_arrival(office):
+def test_incoming_letters_have_a_series_of_their_own_by_year_of_arrival(office):
     def come(day, **values):
         return enter_incoming(
             union=office.union, by=office.clerk, arrived_on=day, sender="Sở  Xây dựng", subject="Về việc", **values
@@ -154,8 +156,96 @@ def test_the_register_says_what_each_number_was_for(issued):
 def test_a_number_belongs_to_the_day_and_year_of_viet_nam(office, any_hour):
     entry = give(office)
     assert entry.register.year == any_hour.year
-    ((_symbol, day, *_rest),) = outgoing_rows(office.union, any_hour.year, None)
+    ((_symbol, day, *_rest),) = outgoing_table(office.union, any_hour.year, None).rows
     assert (day.day, day.month, day.year) == (any_hour.day, any_hour.month, any_hour.year)
+
+
+# ---------------------------------------------------------------- numbers with a letter, and the columns of the decree
+def test_a_late_number_with_a_letter_stands_beside_its_number_and_the_series_goes_on(office):
+    with clock.at(datetime(2026, 6, 15, 9, tzinfo=VIETNAM)):
+        today = clock.today()
+        give(office), give(office)
+        for wrong, values in {
+            "suffix_wrong": {"suffix": "7"},
+            "number_not_given": {"suffix": "a"},
+            "day_future": {"suffix": "a"},
+            "older_than_before": {"suffix": "a"},
+            "reason_missing": {"suffix": "a", "reason": " "},
+        }.items():
+            number = 3 if wrong == "number_not_given" else 1
+            away = {"day_future": 1, "older_than_before": -1}.get(wrong, 0)
+            with refused(wrong):
+                late(office, number, today + timedelta(days=away), **{"reason": "Ghi thêm trên sổ giấy", **values})
+        for letter in "ba":
+            entry = late(office, 1, today, suffix=letter, reason="Ghi thêm trên sổ giấy")
+        assert (entry.symbol, entry.register.last) == ("01a/QĐ-LHH", 2)
+        with refused("number_given", number="1a"):
+            late(office, 1, today, suffix="a", reason="Lần nữa")
+        assert give(office).symbol == "03/QĐ-LHH"
+        rows = outgoing_table(office.union, 2026, None).rows
+        assert [row[0] for row in rows] == ["01/QĐ-LHH", "01a/QĐ-LHH", "01b/QĐ-LHH", "02/QĐ-LHH", "03/QĐ-LHH"]
+        assert "Ghi thêm trên sổ giấy" in rows[1][-1]
+        assert list(register_faults()) == []
+    assert list(office.union.events.filter(verb="number_beside").values_list("data__symbol", flat=True)) == [
+        "01b/QĐ-LHH", "01a/QĐ-LHH",
+    ]  # fmt: skip
+
+
+def test_a_letter_that_came_late_stands_beside_its_number_too(office):
+    def come(**values):
+        return enter_incoming(
+            union=office.union, by=office.clerk, arrived_on=clock.today(), sender="Sở", subject="Về việc", **values
+        )
+
+    come(), come()
+    beside = come(number=1, suffix="a", reason="Đến sau giờ")
+    assert (beside.written, come().written) == ("01a", "03")
+    with refused("suffix_incomplete"):
+        come(suffix="a")
+    with refused("number_given"):
+        come(number=1, suffix="a", reason="x")
+    with refused("reason_missing"):
+        come(number=1, suffix="b")
+    assert [row[1] for row in incoming_table(office.union, clock.today().year).rows] == ["01", "01a", "02", "03"]
+
+
+def test_the_register_has_the_decrees_columns_from_the_document_until_the_clerk_says_otherwise(issued):
+    office, entry = issued.office, issued.dossier.documents.get(kind="council_decision").entry
+
+    def row():
+        table = outgoing_table(office.union, entry.register.year, "QĐ")
+        return dict(zip(table.head, next(row for row in table.rows if row[0] == entry.symbol), strict=True))
+
+    found = row()
+    assert found["Tên loại và trích yếu nội dung"].startswith("Quyết định thành lập hội đồng")
+    assert found["Người ký"] == entry.document.signer.name
+    assert found["Đơn vị, người nhận bản lưu"].startswith("VT")
+    assert found["Nơi nhận"]
+    assert not any("Lưu" in str(cell) for cell in found.values())
+    day = clock.today()
+    with refused("sent_before_given"):
+        note_dispatch(entry=entry, by=office.clerk, passed_on=day - timedelta(days=9))
+    with refused("role"):
+        note_dispatch(entry=entry, by=office.officer, copies=5)
+    note_dispatch(entry=entry, by=office.clerk, recipients="UBND tỉnh", copies=5, passed_on=day, remark="Bản giấy")
+    found = row()
+    assert (found["Nơi nhận"], found["Số lượng bản"], found["Ngày chuyển"]) == ("UBND tỉnh", 5, day)
+    assert found["Ghi chú"] == "Bản giấy"
+    assert office.union.events.get(verb="register_completed").data == {"symbol": entry.symbol}
+
+
+def test_who_an_incoming_letter_was_passed_to_is_completed(office):
+    letter = enter_incoming(
+        union=office.union, by=office.clerk, arrived_on=clock.today(), sender="Sở", subject="Về việc", handler="Ban A"
+    )
+    with refused("passed_before_arrived"):
+        note_passing(letter=letter, by=office.clerk, passed_on=clock.today() - timedelta(days=1))
+    with refused("role"):
+        note_passing(letter=letter, by=office.officer, remark="x")
+    note_passing(letter=letter, by=office.clerk, passed_on=clock.today())
+    note_passing(letter=letter, by=office.clerk, handler="Ban B", passed_on=clock.today())
+    ((*_first, handler, passed, _signed, _remark),) = incoming_table(office.union, clock.today().year).rows
+    assert (handler, passed) == ("Ban B", clock.today())
 
 
 # ---------------------------------------------------------------- series
@@ -194,8 +284,8 @@ def test_one_series_may_number_several_kinds_of_document(office, walk):
 
 
 def test_every_numbered_kind_has_its_series_from_the_first_number(office, walk):
-    for kind, paper in PAPERS.items():
-        if paper.symbol is not None:
+    for kind, definition in DEFINITIONS.items():
+        if definition.symbol is not None:
             entry = number_for(kind, walk.dossier, office.clerk, addressee="x", department="x", work="x")
-            assert entry.register.kind == paper.symbol
+            assert entry.register.kind == definition.symbol
             assert entry.register.numbered.filter(document=kind).exists()

@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one file and no roles: no guards"),
 ]
-KEPT = ("event", "historyhead", "register", "registerentry", "incomingpaper", "confidentialaccess")
+KEPT = ("event", "historyhead", "register", "registerentry", "incomingletter", "confidentialaccess")
 
 
 def execute(statement: str, *values: object) -> None:

@@ -16,10 +16,11 @@ from consult import crypto
 from consult.actions import rotation
 from consult.actions.meetings import ballot_box
 from consult.actions.notifications import channels
+from consult.actions.payees import details_of, save_details
 from consult.crypto import NoSecretError, Purpose, UnreadableError
 from consult.demo import certificates
 from consult.libraries.signing import vault
-from consult.models import Channel, Motion, SigningKey
+from consult.models import Channel, Motion, PayeeDetails, SigningKey
 
 # Kept by the version before this module, under OLD.
 OLD = "the secret under which these were kept, of this test alone"
@@ -100,6 +101,7 @@ def encrypted(reviewed) -> None:
     channel = Channel(union=reviewed.office.union, kind="webhook", address="https://example.test/hook")
     channels.save_secret(channel, "bí mật")
     channel.save()
+    save_details(person=person, by=person, tax_code="0123456789")
     seats = list(reviewed.dossier.council.seats.filter(released_at=None).select_related("person"))
     for seat in seats:
         reviewed.act_in_session("presence", officer, seat=seat.pk, mode="room")
@@ -123,6 +125,7 @@ def everything() -> dict[str, object]:
     return {
         "codes": codes,
         "webauthn": Authenticator.objects.get(type="webauthn").data,
+        "payee": [*details_of(PayeeDetails.objects.values_list("person", flat=True)).values()],
         "channel": channels.way_of(Channel.objects.get()).secret,
         "votes": ballot_box.opened(motion.pk, motion.ballot_box),
         "keys": [vault.unlock(key.secret) for key in SigningKey.objects.order_by("pk")],
@@ -148,11 +151,14 @@ def test_all_is_readable_after_a_change_and_after_the_old_secrets_are_gone(encry
     assert everything() == before
     told = rotate().splitlines()
     keys = len(before["keys"])
-    assert told[:4] == [
+    assert told[:6] == [
         "second factors: 3 encrypted anew, 0 were already, 0 unreadable",
         "secrets of channels: 1 encrypted anew, 0 were already, 0 unreadable",
         "ballot boxes: 1 encrypted anew, 0 were already, 0 unreadable",
         f"signing keys: {keys} encrypted anew, 0 were already, 0 unreadable",
+        "tax codes and accounts: 1 encrypted anew, 0 were already, 0 unreadable",
+        # Of payment lists; none was made.
+        "tax codes and accounts: 0 encrypted anew, 0 were already, 0 unreadable",
     ]
     assert everything() == before
     settings.SECRET_KEY_FALLBACKS = settings.SIGNING_SECRET_FALLBACKS = []
@@ -164,7 +170,7 @@ def test_all_is_readable_after_a_change_and_after_the_old_secrets_are_gone(encry
 def test_what_no_secret_opens_stays_as_it_is_and_is_told(encrypted, settings):
     locked = bytes(Channel.objects.get().locked)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 60
-    with pytest.raises(CommandError, match="5 cannot be read"):
+    with pytest.raises(CommandError, match="6 cannot be read"):
         rotate()
     assert bytes(Channel.objects.get().locked) == locked
     settings.SECRET_KEY_FALLBACKS = [old]

@@ -63,18 +63,18 @@ def test_three_ballots_are_from_three_people_who_are_still_there(secret):
     assert figures(secret)[2:5] == (2, 1, len(secret.seats()) - 3)
 
 
-@pytest.mark.parametrize(("phones", "papers"), [(1, 3), (2, 3), (3, 1), (3, 2)])
-def test_who_counts_the_papers_does_not_learn_how_one_or_two_voted_by_phone_nor_the_other_way_round(
-    secret, phones, papers
+@pytest.mark.parametrize(("phones", "ballots"), [(1, 3), (2, 3), (3, 1), (3, 2)])
+def test_who_counts_the_ballots_does_not_learn_how_one_or_two_voted_by_phone_nor_the_other_way_round(
+    secret, phones, ballots
 ):
     secret.vote(secret.whole, *["for"] * phones)
-    with refused("ways_tell_votes", phones=phones, papers=papers):
-        secret.do("count", motion=secret.whole.pk, paper_for=papers)
+    with refused("ways_tell_votes", phones=phones, ballots=ballots):
+        secret.do("count", motion=secret.whole.pk, ballots_for=ballots)
     assert figures(secret) == NOTHING
 
 
-def test_papers_alone_are_counted_from_three_on(secret):
-    secret.do("count", motion=secret.whole.pk, paper_for=2, paper_against=1)
+def test_ballots_alone_are_counted_from_three_on(secret):
+    secret.do("count", motion=secret.whole.pk, ballots_for=2, ballots_against=1)
     assert figures(secret)[2:4] == (2, 1)
 
 
@@ -147,7 +147,7 @@ def course(session, steps, votes):
             "vote": lambda i, pk=pk: session.do("vote", seats[i].person, motion=pk, choice=votes[i]),
             "away": lambda i: session.do("presence", seat=seats[i].pk, mode="absent"),
             "back": lambda i: session.do("presence", seat=seats[i].pk, mode="room"),
-            "count": lambda p, pk=pk: session.do("count", motion=pk, paper_for=p[0], paper_against=p[1]),
+            "count": lambda p, pk=pk: session.do("count", motion=pk, ballots_for=p[0], ballots_against=p[1]),
             "break": lambda _n, pk=pk: (session.do("break-off", motion=pk), session.do("put", motion=pk)),
         }[what]
         with clock.at(session.meeting.opened_at + timedelta(seconds=number)):

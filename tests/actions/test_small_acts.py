@@ -42,7 +42,7 @@ def test_at_most_so_many_times_are_asked_for(reviewing):
 
 
 def test_a_key_is_brought_in_by_somebody(office):
-    event = Event.objects.filter(union=office.union, verb="own_key_saved").latest("pk")
+    event = Event.objects.filter(union=office.union, verb="own_key_saved", person=office.leader).latest("pk")
     assert (event.person.pk, event.capacity) == (office.leader.pk, "leader")
     keys.drop_key(union=office.union, person=office.leader, by=office.leader)
     dropped = Event.objects.filter(union=office.union, verb="own_key_dropped").latest("pk")

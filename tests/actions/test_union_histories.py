@@ -33,7 +33,7 @@ def test_acts_of_the_office_are_chained(office):
     union, clerk = office.union, office.clerk
     before = len(verbs(union))
     actions.set_rates(union=union, amounts={("review", "reviewer"): 500_000}, by=clerk)
-    actions.word_paper(union=union, kind="receipt", sentences={}, recipients="Văn thư", by=clerk)
+    actions.save_wording(union=union, kind="receipt", sentences={}, recipients="Văn thư", by=clerk)
     union.mails_from = time(8)
     set_hours(union=union, by=clerk)
     ground = LegalGround(text="Luật thử")

@@ -103,7 +103,7 @@ def add(draft, content: bytes, name: str = "tệp.pdf", item: str = "request", b
     return add_file(dossier_id=draft.pk, item_code=item, upload=ContentFile(content, name), by=by or draft.submitter)
 
 
-def test_versions_of_a_paper_are_all_kept(draft):
+def test_versions_of_an_attachment_are_all_kept(draft):
     first, second = add(draft, pdf_bytes()), add(draft, pdf_bytes(pages=2))
     assert [first.version, second.version] == [1, 2]
     assert default_storage.exists(first.file.name)

@@ -48,7 +48,7 @@ def test_a_council_of_twenty_one_is_formed_and_its_groups_report(visit: Visit, l
     rows = page.locator("[data-rows] [data-row]")
     expect(rows).to_have_count(21)
     assert page.evaluate("document.documentElement.outerHTML.length") < 1_000_000
-    officer.press("Đề xuất người phù hợp")
+    officer.press("Gợi ý người phù hợp")
     expect(page.get_by_text("Đạt các điều kiện của quy trình.").first).to_be_visible()
     # Any seat's list holds everybody once it is used.
     last = rows.nth(5).locator("[data-people]")
@@ -76,7 +76,7 @@ def test_the_pages_of_shares_and_money(visit: Visit, drafted):
     officer.picture("fairness")
     page = officer.go(reverse("fees", args=[drafted.dossier.pk]))
     officer.picture("fees")
-    officer.press("Lập bảng kê chi tiền")
+    officer.press("Lập bảng kê thanh toán")
     officer.go(reverse("fees_of_a_year"))
     officer.picture("fees-year")
     expect(page.locator("tbody tr").first).to_be_visible()

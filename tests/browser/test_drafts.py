@@ -15,6 +15,7 @@ from tests.browser.conftest import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "mật khẩu của buổi thử"
+# What a page does with them, its script does once it has loaded.
 KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('draft:')).length"
 
 
@@ -85,7 +86,12 @@ def test_a_text_outlives_its_session_and_is_its_writers_alone(describing, office
     sign_in(page, office.investor_person)
     expect(page.locator("[data-put-back]")).to_be_visible()
     expect(page.locator("[name=reason]")).to_have_value("Sẽ trình lại.")
-    assert page.evaluate(KEPT) == 0
+    # It waits until it has arrived, also when the page is loaded again.
+    page.reload()
+    expect(page.locator("[name=reason]")).to_have_value("Sẽ trình lại.")
+    visitor.press("Rút hồ sơ")
+    expect(page.locator(".alert-success")).to_be_visible()
+    page.wait_for_function(f"{KEPT} === 0")
 
 
 def test_two_windows_are_joined_and_signing_out_leaves_nothing(describing):
@@ -108,9 +114,107 @@ def test_two_windows_are_joined_and_signing_out_leaves_nothing(describing):
     page.route("**/describe/save/", lambda route: route.abort())
     summary(page).fill("Bốn.")
     expect(status(page)).to_contain_text("Mất kết nối")
-    assert page.evaluate(KEPT) == 1
-    page.get_by_role("button", name="Tài khoản của tôi").click()
+    page.wait_for_function(f"{KEPT} === 1")
+    page.locator("summary", has_text="Tài khoản của tôi").click()
     visitor.press("Đăng xuất")
     expect(page.locator("[name=login]")).to_be_visible()
     expect(page.locator("[data-waiting]")).to_be_hidden()
-    assert page.evaluate(KEPT) == 0
+    page.wait_for_function(f"{KEPT} === 0")
+
+
+def test_what_the_proxy_answered_for_is_put_back(visit: Callable[[Person], Visitor], walk):
+    """A proxy's own page – too large, nobody there – came back; the form did not arrive."""
+    visitor = visit(walk.office.investor_person)
+    address = reverse("withdraw", args=[walk.dossier.pk])
+    page = visitor.go(address)
+    page.route(f"**{address}", lambda route: route.fulfill(status=502, content_type="text/html", body="<p>502</p>"))
+    page.locator("[name=reason]").fill("Sẽ trình lại.")
+    visitor.press("Rút hồ sơ")
+    expect(page.get_by_text("502")).to_be_visible()
+    page.unroute(f"**{address}")
+    visitor.go("/")
+    visitor.go(address)
+    expect(page.locator("[data-put-back]")).to_be_visible()
+    # Whoever looks only does not take it away.
+    page.reload()
+    expect(page.locator("[name=reason]")).to_have_value("Sẽ trình lại.")
+    expect(page.locator("[name=reason]")).to_have_value("Sẽ trình lại.")
+    visitor.press("Rút hồ sơ")
+    expect(page.locator(".alert-success")).to_be_visible()
+    page.wait_for_function(f"{KEPT} === 0")
+
+
+def test_what_is_saved_while_it_is_typed_is_kept_too_until_the_server_says_that_it_arrived(describing):
+    """The server is down while somebody writes and sends; the next page that they see is another one."""
+    visitor, draft, _colleague = describing
+    page, address = visitor.page, visitor.page.url
+    down = "**/describe/**"
+    page.route(down, lambda route: route.fulfill(status=502, content_type="text/html", body="<p>502</p>"))
+    summary(page).fill("Viết khi máy chủ ngừng.")
+    visitor.press("Lưu và tiếp tục")
+    expect(page.get_by_text("502")).to_be_visible()
+    page.unroute(down)
+    visitor.go("/")
+    page.goto(address)
+    expect(summary(page)).to_have_value("Viết khi máy chủ ngừng.")
+    visitor.press("Lưu và tiếp tục")
+    expect(summary(page)).to_have_count(0)
+    assert Dossier.objects.get(pk=draft.pk).summary == "Viết khi máy chủ ngừng."
+    page.wait_for_function(f"{KEPT} === 0")
+
+
+def test_what_one_tab_could_not_send_another_sends_for_good(visit: Callable[[Person], Visitor], walk):
+    """A phone closes tabs as it likes: the text goes on in another, and is not put back once it has arrived."""
+    visitor = visit(walk.office.investor_person)
+    address = reverse("withdraw", args=[walk.dossier.pk])
+    closed = visitor.context.new_page()
+    closed.goto(visitor.base + address)
+    closed.route(f"**{address}", lambda route: route.fulfill(status=502, content_type="text/html", body="<p>502</p>"))
+    closed.locator("[name=reason]").fill("Sẽ trình lại.")
+    closed.get_by_role("button", name="Rút hồ sơ", exact=True).first.click()
+    expect(closed.get_by_text("502")).to_be_visible()
+    closed.unroute(f"**{address}")
+    closed.goto(visitor.base)
+    closed.close()
+    page = visitor.go(address)
+    expect(page.locator("[name=reason]")).to_have_value("Sẽ trình lại.")
+    page.locator("[name=reason]").fill("Sẽ trình lại vào tháng sau.")
+    visitor.press("Rút hồ sơ")
+    expect(page.locator(".alert-success")).to_be_visible()
+    page.wait_for_function(f"{KEPT} === 0")
+
+
+def test_a_file_too_large_is_told_before_it_is_sent(visit: Callable[[Person], Visitor], office, tmp_path):
+    draft = draft_dossier(
+        procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Dự án"
+    )
+    visitor = visit(office.investor_person)
+    page = visitor.go(reverse("attachments", args=[draft.pk]))
+    page.evaluate("document.body.dataset.fileLimit = '1000'")
+    large = tmp_path / "lon.pdf"
+    large.write_bytes(b"%PDF-1.7" + bytes(2000))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    field = page.locator("input[type=file]").first
+    field.set_input_files(large)
+    expect(page.locator(".upload-error").first).not_to_be_empty()
+    assert field.evaluate("(field) => field.files.length") == 0
+    assert sent == []
+
+
+def test_what_another_window_has_on_its_way_is_left_alone(visit: Callable[[Person], Visitor], walk):
+    visitor = visit(walk.office.investor_person)
+    address = reverse("withdraw", args=[walk.dossier.pk])
+    page = visitor.go(address)
+    held = []
+    page.route(f"**{address}", lambda route: held.append(route))
+    page.locator("[name=reason]").fill("Sẽ trình lại.")
+    page.get_by_role("button", name="Rút hồ sơ", exact=True).first.click(no_wait_after=True)
+    other = page.context.new_page()
+    other.goto(visitor.base + address)
+    expect(other.locator("[data-put-back]")).to_be_hidden()
+    expect(other.locator("[name=reason]")).to_have_value("")
+    held[0].continue_()
+    expect(page.locator(".alert-success")).to_be_visible()
+    page.wait_for_function(f"{KEPT} === 0")
+    other.close()

@@ -1,14 +1,16 @@
-"""A review on two devices, off the line and back, with remarks on the papers."""
+"""A review on two devices, off the line and back, with remarks on the attachments."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from consult.models import Person, Review, ReviewRemark
+from consult.models import Attachment, Person, Review, ReviewRemark
+from tests.browser import scans
 from tests.browser.conftest import SIZES, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +28,7 @@ def writing(visit: Visit, reviewing):
     reviewer = visit(review.seat.person)
     address = reverse("task", args=[reviewing.task("write_review", review.seat.person).pk])
     page = reviewer.go(address)
-    page.locator(".reader-holder").first.scroll_into_view_if_needed()
+    page.locator("[data-pdf]").first.scroll_into_view_if_needed()
     expect(page.locator(".reader-holder[data-drawn]").first).to_be_attached()
     return review, reviewer, address
 
@@ -73,14 +75,136 @@ def test_remarks_are_made_at_a_passage_and_stay_with_the_review(writing, reviewi
     page.reload()
     expect(page.locator("blockquote[data-quote]")).to_contain_text(remark["quote"][:20])
     expect(page.get_by_label("Nhận xét vào ")).to_have_count(2)
-    page.locator(".reader-holder").first.scroll_into_view_if_needed()
+    page.locator("[data-pdf]").first.scroll_into_view_if_needed()
     expect(page.locator(".reader-holder[data-drawn]").first).to_be_attached()
     reviewer.picture("review-remarks")
     hand_in(reviewer)
     page = reviewer.go(reverse("dossier", args=[reviewing.dossier.pk]))
-    page.locator(f"[data-bs-target='#review-{review.pk}']").click()
+    page.locator(f"#review-{review.pk} > summary").click()
     expect(page.get_by_text("Câu này cần dẫn nguồn.")).to_be_visible()
     expect(page.get_by_text("Thiếu phụ lục.")).to_be_visible()
+
+
+REGIONS = """() => [...document.querySelectorAll(".reader-region")].map((made) => {
+  const [frame, page] = [made, made.parentElement].map((one) => one.getBoundingClientRect());
+  return [(frame.left - page.left) / page.width, (frame.top - page.top) / page.height,
+    frame.width / page.width, frame.height / page.height];
+})"""
+IN_WINDOW = """() => {
+  const [made, root] = [".reader-region-now", ".reader-pages"]
+    .map((one) => document.querySelector(one).getBoundingClientRect());
+  return made.top >= root.top && made.bottom <= root.bottom && made.left >= root.left && made.right <= root.right;
+}"""
+DRAWN = [0.1, 0.3, 0.2, 0.1]
+
+
+@pytest.fixture
+def scanned(visit: Visit, reviewing) -> Attachment:
+    """The attachment that the reviewer sees first is a scan, of pages of two shapes."""
+    found: Attachment = reviewing.dossier.attachments.get(item=reviewing.dossier.procedure.rules.checklist[0].code)
+    content = scans.pdf([scans.faxed(), scans.faxed(page=(842, 595)), scans.faxed(rotate=90), scans.faxed()])
+    found.file.save("scan.pdf", ContentFile(content))
+    Attachment.objects.filter(pk=found.pk).update(size=len(content))
+    return found
+
+
+def draw(reviewer: Visitor, number: int, region: list[float]) -> None:
+    """Drag over a page that is in the reader's window, with the mouse or a finger."""
+    page = reviewer.page
+    box = page.locator(f".reader-holder[data-number='{number}']").bounding_box()
+    assert box is not None
+    left, top, width, height = region
+    at = [
+        [box["x"] + x * box["width"], box["y"] + y * box["height"]]
+        for x, y in ((left, top), (left + width, top + height))
+    ]
+    if reviewer.size == "desktop":
+        page.mouse.move(*at[0])
+        page.mouse.down()
+        page.mouse.move(*at[1], steps=4)
+        page.mouse.up()
+        return
+    touch = reviewer.context.new_cdp_session(page)
+    for kind, points in (("touchStart", at[:1]), ("touchMove", at[1:]), ("touchEnd", [])):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+
+def choose_region(page: Page, number: int) -> None:
+    page.locator(f"[data-mark-region='{number}']").click()
+    expect(page.locator(".reader-drawing")).to_be_visible()
+
+
+def drawn_like(page: Page, *wanted: list[float]) -> None:
+    assert page.evaluate(REGIONS) == [pytest.approx(one, abs=0.03) for one in wanted]
+
+
+def test_a_region_is_drawn_on_a_scan_and_whoever_reads_is_led_to_it(scanned, writing, reviewing):
+    review, reviewer, address = writing
+    page = reviewer.page
+    button = page.locator("[data-mark-region='1']")
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: page.locator(".reader-drawing").click()):
+        choose_region(page, 1)
+        expect(button).to_have_attribute("aria-pressed", "true")
+        leave()
+        expect(page.locator(".reader-drawing")).to_have_count(0)
+        expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_label("Nhận xét vào ")).to_have_count(0)
+    # The button comes along as far as the page goes.
+    page.locator("[data-pdf]").first.evaluate("(root) => root.scrollTo(0, 60)")
+    choose_region(page, 1)
+    assert page.locator("[data-pdf]").first.evaluate("(root) => root.scrollTop") == 60
+    reviewer.picture("review-drawing")
+    draw(reviewer, 1, DRAWN)
+    remark = page.get_by_label("Nhận xét vào ")
+    expect(remark).to_be_focused()
+    remark.fill("Con số này mờ.")
+    saved(page)
+    (kept,) = review.remark_list()
+    assert (kept["page"], kept["quote"]) == (1, "")
+    assert kept["region"] == pytest.approx(DRAWN, abs=0.03)
+    # As large as it is drawn by now, and after a reload.
+    page.locator("[data-act=larger]").click()
+    drawn_like(page, DRAWN)
+    page.reload()
+    page.locator("[data-pdf]").first.scroll_into_view_if_needed()
+    expect(page.locator(".reader-region")).to_have_count(1)
+    drawn_like(page, DRAWN)
+    assert other_device_shows(reviewer, address) == [pytest.approx(kept["region"], abs=0.001)]
+    page.get_by_role("button", name=", trang 1, vùng khoanh").click()
+    expect(page.locator(".reader-region-now")).to_be_in_viewport()
+    reviewer.picture("review-region")
+    hand_in(reviewer)
+    page = reviewer.go(reverse("dossier", args=[reviewing.dossier.pk]))
+    page.locator(f"#review-{review.pk} > summary").click()
+    page.get_by_role("link", name=", trang 1, vùng khoanh").click()
+    expect(page.locator(".reader-region-now")).to_be_in_viewport()
+    drawn_like(page, DRAWN)
+    reviewer.picture("reader-region")
+
+
+def other_device_shows(reviewer: Visitor, address: str) -> list[list[float]]:
+    other = second_device(reviewer, address)
+    other.locator("[data-pdf]").first.scroll_into_view_if_needed()
+    expect(other.locator(".reader-region")).to_have_count(1)
+    found = list(other.evaluate(REGIONS))
+    other.context.close()
+    return found
+
+
+def test_an_address_shows_a_region_on_whatever_page(scanned, visit: Visit, reviewing):
+    reader = visit(reviewing.office.officer)
+    address = reverse("read_attachment", args=[scanned.pk])
+    for number in (2, 3, 4):
+        reader.go("/")
+        page = reader.go(f"{address}#page={number}&region=0.5,0.8,0.3,0.1")
+        expect(page.locator(f"[data-number='{number}'][data-drawn] .reader-region-now")).to_be_attached()
+        drawn_like(page, [0.5, 0.8, 0.3, 0.1])
+        page.wait_for_function(IN_WINDOW)
+    for nothing in ("0.5,0.8,0.3", "0.5,0.8,0.6,0.1", "a,b,c,d", "NaN,0,1,1", "-0.1,0,1,1", ""):
+        reader.go("/")
+        page = reader.go(f"{address}#page=2&region={nothing}")
+        expect(page.locator("[data-number='2'][data-drawn]")).to_be_attached()
+        expect(page.locator(".reader-region")).to_have_count(0)
 
 
 def mark(page: Page) -> None:
@@ -113,6 +237,8 @@ def test_what_was_typed_off_the_line_comes_back_after_the_page_was_closed(writin
     boxes(page).first.fill(HERE)
     expect(page.locator("[data-status]")).to_contain_text("Mất kết nối")
     page.get_by_role("button", name="Nộp phiếu").click()
+    expect(page.locator(".not-sent")).to_be_in_viewport()
+    expect(page.locator(".not-sent")).not_to_be_empty()
     expect(boxes(page).first).to_have_value(HERE)
     page.close()
     reviewer.page = reviewer.context.new_page()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from django.utils import timezone
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from consult import clock
 from consult.demo.files import attachment
 from consult.demo.office import Office
 from consult.demo.rehearsal import FUEL_STATION, PLACE
@@ -59,11 +62,11 @@ def submit(office: Office, visit: Visit, tmp_path: Path) -> None:
     row = page.locator("#item-request")
     row.locator("input[type=file]").set_input_files(wrong)
     expect(row.get_by_text("Không nhận ra loại tệp này")).to_be_visible()
-    proposer.picture("papers-error")
+    proposer.picture("attachments-error")
     for item in office.investment.rules.checklist:
         if item.required:
             upload(proposer, tmp_path, item)
-    proposer.picture("papers")
+    proposer.picture("attachments")
     page.get_by_role("link", name="Kiểm tra và nộp").click()
     proposer.picture("send")
     proposer.press("Nộp hồ sơ")
@@ -151,10 +154,10 @@ def reviews(office: Office, visit: Visit) -> None:
     page = officer.work("Theo dõi phản biện")
     officer.picture("dossier-of-the-officer")
     page.get_by_role("link", name="Thay", exact=True).first.click()
-    page.get_by_label("Người phản biện mới").select_option(str(office.experts[9].pk))
+    page.get_by_label("Ủy viên phản biện mới").select_option(str(office.experts[9].pk))
     page.get_by_label("Lý do").fill("Người được mời từ chối")
     officer.picture("replace-reviewer")
-    officer.press("Thay người phản biện")
+    officer.press("Thay ủy viên phản biện")
     for reviewer in (staying, replacing):
         page = reviewer.work("Trả lời lời mời")
         page.get_by_label("Tôi nhận lời").check()
@@ -170,7 +173,7 @@ def write(reviewer: Visitor, *, offline: bool) -> None:
     boxes.first.fill("Vị trí phù hợp với quy hoạch.")
     expect(status).to_have_text("Đã lưu")
     if offline:
-        page.locator(".reader-holder").first.scroll_into_view_if_needed()
+        page.locator("[data-pdf]").first.scroll_into_view_if_needed()
         expect(page.locator(".reader-holder[data-drawn]").first).to_be_attached()
         reviewer.context.set_offline(True)
         boxes.nth(1).fill("Cần bổ sung làn giảm tốc.")
@@ -197,12 +200,23 @@ def call(officer: Visitor) -> None:
     officer.press("Mời họp")
 
 
+def say_when(page: Page) -> None:
+    """The meeting was held just now, whatever day it was called for."""
+    for name, hours in (("began_at", 2), ("ended_at", 1)):
+        at = timezone.localtime(clock.now() - timedelta(hours=hours))
+        page.locator(f"[name={name}]").fill(f"{at:%Y-%m-%dT%H:%M}")
+
+
 def meeting(office: Office, visit: Visit) -> None:
     officer = visit(office.officer)
     call(officer)
     page = officer.work("Họp và lập biên bản")
     for place in range(3):
         page.locator("select[data-mode]").nth(place).select_option("absent")
+    page.locator("[data-rest-came]").click()
+    assert [field.input_value() for field in page.locator("select[data-mode]").all()] == ["absent"] * 3 + ["room"] * 4
+    assert [field.input_value() for field in page.locator("select[id^=id_vote]").all()] == [""] * 3 + ["for"] * 4
+    say_when(page)
     officer.press("Ghi biên bản")
     expect(page.get_by_text("không đủ thành phần").first).to_be_visible()
     call(officer)
@@ -211,6 +225,9 @@ def meeting(office: Office, visit: Visit) -> None:
     editor.click()
     editor.press_sequentially("Chủ tịch khai mạc. Hai ủy viên phản biện trình bày.")
     page.get_by_label("Kết luận cuộc họp").fill("Hội đồng thống nhất.")
+    assert {field.input_value() for field in page.locator("select[data-mode], select[id^=id_vote]").all()} == {""}
+    page.locator("[data-rest-came]").click()
+    say_when(page)
     officer.picture("hold-meeting")
     officer.press("Ghi biên bản")
     expect(page.get_by_text("Đã ghi biên bản cuộc họp.")).to_be_visible()
@@ -266,13 +283,13 @@ def opinion(office: Office, visit: Visit) -> None:
 
 
 def check_genuine(visitor: Visitor, issued: Path) -> None:
-    """The public page, by the code on the paper and by the file, which is compared in the browser."""
+    """The public page, by the code on the document and by the file, which is compared in the browser."""
     text = " ".join(page.extract_text() for page in PdfReader(issued).pages)
     code = re.search(r"(\w{4}-){3}\w{4}", text).group()
     page = visitor.go("/v/")
     page.get_by_label("Mã trên văn bản").fill(code.lower())
     visitor.press("Kiểm tra")
-    expect(page.get_by_text("Đã ban hành, còn hiệu lực")).to_be_visible()
+    expect(page.locator("[data-state=signed]")).to_be_visible()
     page.locator("[data-file]").set_input_files(issued)
     expect(page.get_by_text("Đây là tệp đã ban hành, không thay đổi.")).to_be_visible()
     visitor.picture("verify")
@@ -290,6 +307,7 @@ def check_genuine(visitor: Visitor, issued: Path) -> None:
 def test_the_keyboard_is_enough_to_sign_in_and_open_a_step(office: Office, browser, live_server, walk):
     page = browser.new_page(locale="vi-VN")
     page.goto(f"{live_server.url}/sign-in/")
+    expect(page.locator("[name=login]")).to_be_focused()
     page.keyboard.type(office.officer.email)
     page.keyboard.press("Tab")
     page.keyboard.type("thu-nghiem-2026")

@@ -1,12 +1,12 @@
-"""Every kind of paper with short, ordinary and extreme content."""
+"""Every kind of document with short, ordinary and extreme content."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from consult.documents import PAPERS, example, samples, worded
-from consult.documents.paper import Paper
+from consult.documents import DEFINITIONS, example, samples, worded
+from consult.documents.definition import DocumentDefinition
 from consult.models import Organisation
 
 DAY = date(2026, 1, 5)
@@ -41,7 +41,7 @@ LONG: dict[str, Any] = {
     "paragraphs": ["Nội dung tiếp thu, giải trình. " * 30] * 20,
     "reason": ["Lý do không tiếp nhận. " * 30] * 10,
 }  # fmt: skip
-MANY = ("lines", "contents", "items", "papers")
+MANY = ("lines", "contents", "items", "attachments")
 SHORT: dict[str, Any] = {
     "title": "Chợ",
     "proposer": "Sở A",
@@ -49,30 +49,32 @@ SHORT: dict[str, Any] = {
     "body": "<p>Đạt.</p>",
     "conclusion": ["Đạt."],
     "agenda": [],
-    "items": [{"title": "Giấy tờ", "remark": ""}],
-    "papers": [],
+    "items": [{"title": "Tài liệu", "remark": ""}],
+    "attachments": [],
     "employer": "",
     "location": "",
     "contact": "",
 }
 
 
-def _dressed(paper: Paper, union: Organisation, data: dict[str, Any], recipients: str) -> dict[str, Any]:
+def dressed(
+    definition: DocumentDefinition, union: Organisation, data: dict[str, Any], recipients: str
+) -> dict[str, Any]:
     return {
-        **example(paper, union, DAY),
-        **worded(paper, union, data, {}, recipients, unit="TVPB", day=DAY),
+        **example(definition, union, DAY),
+        **worded(definition, union, data, {}, recipients, unit="TVPB", day=DAY),
     }
 
 
 def content(kind: str, union: Organisation, size: str) -> dict[str, Any]:
-    """The data of one kind of paper: ``short``, ``ordinary`` or ``extreme``."""
-    paper = PAPERS[kind]
-    data = dict(paper.sample)
+    """The data of one kind of document: ``short``, ``ordinary`` or ``extreme``."""
+    definition = DEFINITIONS[kind]
+    data = dict(definition.sample)
     if size == "ordinary":
-        return example(paper, union, DAY)
+        return example(definition, union, DAY)
     if size == "short":
         changed = {name: value for name, value in SHORT.items() if name in data and isinstance(value, type(data[name]))}
-        return _dressed(paper, union, data | changed, "")
+        return dressed(definition, union, data | changed, "")
     changed = {name: value for name, value in LONG.items() if name in data and isinstance(value, type(data[name]))}
     changed |= {name: data[name] * 30 for name in MANY if isinstance(data.get(name), list)}
-    return _dressed(paper, union, data | changed | {"title": TITLE, "proposer": PROPOSER}, RECIPIENTS)
+    return dressed(definition, union, data | changed | {"title": TITLE, "proposer": PROPOSER}, RECIPIENTS)

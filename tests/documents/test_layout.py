@@ -1,4 +1,4 @@
-"""The layout checker passes every paper, and fails on each rule broken on purpose."""
+"""The layout checker passes every document, and fails on each rule broken on purpose."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from consult import tasks
-from consult.documents import pdf
+from consult.documents import DEFINITIONS, example, pdf
 from consult.layout_checks import rules as layout_rules
 from consult.layout_checks.reading import read
 
@@ -22,7 +23,7 @@ def faults_of(content: bytes) -> dict[str, list[str]]:
     return {name: found for name, found in layout_rules.check(io.BytesIO(content)).items() if found}
 
 
-def papers_of(walk) -> dict[str, bytes]:
+def documents_of(walk) -> dict[str, bytes]:
     tasks.work_off()
     made = {}
     for document in walk.dossier.documents.all():
@@ -31,8 +32,8 @@ def papers_of(walk) -> dict[str, bytes]:
     return made
 
 
-def test_every_paper_of_the_procedure_keeps_the_rules(issued):
-    made = papers_of(issued)
+def test_every_document_of_the_procedure_keeps_the_rules(issued):
+    made = documents_of(issued)
     assert len(made) == 11
     assert {name: faults_of(content) for name, content in made.items()} == {name: {} for name in made}
 
@@ -43,7 +44,7 @@ def test_supplement_and_refusal_keep_the_rules(walk):
     walk.attach("land", walk.office.investor_person)
     walk.do("supply_supplement", walk.office.investor_person, remark="Xin bổ sung sau")
     walk.do("check_completeness", walk.office.officer, decision="refuse", reason="Không đủ năng lực tài chính.")
-    made = papers_of(walk)
+    made = documents_of(walk)
     assert {name: faults_of(content) for name, content in made.items()} == {name: {} for name in made}
 
 
@@ -59,7 +60,7 @@ def test_a_title_of_sixty_words_and_the_largest_council_keep_the_rules(new_walk)
         walk.review(review.seat.person)
     walk.call_meeting()
     walk.hold_meeting()
-    made = papers_of(walk)
+    made = documents_of(walk)
     assert {name: faults_of(content) for name, content in made.items()} == {name: {} for name in made}
 
 
@@ -72,6 +73,17 @@ def same(html: str) -> str:
 
 SEEDS: dict[str, Seed] = {
     "another format": ("paper", "@page { size: A5 }", same),
+    "a page on its side without a table": ("paper", "@page { size: A4 landscape }", same),
+    "a line without an end": ("margins", "body > p { white-space: nowrap }", same),
+    "a row of underscores": (
+        "margins", "",
+        lambda html: html.replace("<p><strong>Điều 3.", f"<p style='white-space: nowrap'>{'_' * 200}</p><p><strong>Điều 3."),
+    ),
+    "a table wider than its page": ("margins", "table.grid { width: 220mm }", same),
+    "words over their cells": (
+        "cells", "table.grid { table-layout: fixed } table.grid td { white-space: nowrap; font-size: 14pt; width: 9mm }", same,
+    ),
+    "tiny type in a table": ("body", "table.grid td { font-size: 8pt }", same),
     "a narrow left margin": ("margins", "@page { margin-left: 20mm }", same),
     "a narrow bottom margin": ("margins", "@page { margin-bottom: 5mm } .annex { padding-top: 190mm }", same),
     "a coloured heading": ("colour", ".issuer { color: #c00 }", same),
@@ -101,7 +113,28 @@ SEEDS: dict[str, Seed] = {
     "no copy kept": ("recipients", "", lambda html: html.replace("- Lưu: VT", "- Gửi: VT")),
     "a thin name": ("signature", ".sign .name { font-weight: 400 }", same),
     "a title in small letters": (
-        "signature", "", lambda html: html.replace('line">CHỦ TỊCH</p>', 'line">Chủ tịch</p>'),
+        "signature", "", lambda html: html.replace('line">CHỦ\u00a0TỊCH</p>', 'line">Chủ tịch</p>'),
+    ),
+    "a deputy who decides": (
+        "who decides", "", lambda html: re.sub(r'class="authority">CHỦ[^<]+', 'class="authority">PHÓ CHỦ TỊCH', html, count=1),
+    ),
+    "an annex without a day": (
+        "annexes", "", lambda html: re.sub(r"(số \S+) ngày \d\d tháng \d+ năm \d+ của", r"\1 của", html),
+    ),
+    "an upright note of an annex": ("annexes", ".annex-note { font-style: normal }", same),
+    "an hour in figures": (
+        "hours", "", lambda html: html.replace("<p><strong>Điều 3.", "<p>Thời gian: 08 giờ 00.</p><p><strong>Điều 3."),
+    ),
+    "who is addressed is not first": (
+        "whom it addresses", "", lambda html: html.replace("<h1>", '<p class="to">Kính gửi: Sở A</p><h1>'),
+    ),
+    "heads that lean": ("heads", "p:has(> strong) { font-weight: 700; font-style: italic }", same),
+    "a title torn apart": (
+        "words kept whole", "", lambda html: html.replace('line">CHỦ\u00a0TỊCH</p>', 'line">TM. CHỦ<br>TỊCH</p>'),
+    ),
+    "a name torn apart": (
+        "words kept whole", ".sign .name { width: 30mm; margin: 0 auto }",
+        lambda html: html.replace("Đại\u00a0Nghĩa", "Đại Nghĩa"),
     ),
     "lines over each other": ("overlaps", ".grounds p + p { margin-top: -19pt }", same),
     "a code in another form": ("verification", "", lambda html: re.sub(r"(<p>\w{4}-\w{4})-", r"\1 ", html)),
@@ -129,7 +162,40 @@ def test_each_fault_is_found_by_its_rule(decision):
         if rule not in faults_of(render(html, css)):
             missed.append(name)
     assert missed == [], f"not found: {missed}"
-    assert {rule for rule, _css, _change in SEEDS.values()} | {"face"} == {rule.name for rule in layout_rules.RULES}
+    sown = {rule for rule, _css, _change in SEEDS.values()} | {"face", "subject of a letter"}
+    assert sown == {rule.name for rule in layout_rules.RULES}
+
+
+@pytest.mark.parametrize(
+    ("css", "change"),
+    [
+        (".about { padding-top: 0 !important }", same),
+        (".about { padding-top: 16pt !important }", same),
+        ("", lambda html: html.replace("V/v cho ý kiến về hồ sơ “", "V/v cho ý kiến về hồ sơ HS2026-0007 “")),
+    ],
+)
+def test_the_subject_of_a_letter_stands_below_its_number_and_names_no_code(office, css, change):
+    definition = DEFINITIONS["department_letter"]
+    html = pdf.to_html("department_letter", "x", example(definition, office.union, date(2026, 1, 5)))
+    assert faults_of(render(html)) == {}
+    assert css or change(html) != html
+    assert list(faults_of(render(change(html), css))) == ["subject of a letter"]
+
+
+def test_minutes_older_than_their_meeting_are_found(office):
+    definition = DEFINITIONS["minutes"]
+    for day, found in ((5, []), (4, ["hours"])):
+        html = pdf.to_html("minutes", "x", example(definition, office.union, date(2026, 1, day)))
+        assert list(faults_of(render(html))) == found
+
+
+def test_the_line_above_an_issuers_name_stands_above_it(office):
+    """The demo's union has none: a superior body is what an office writes itself."""
+    office.union.superior = "Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam"
+    office.union.heading_lines = ""
+    html = pdf.to_html("opinion", "x", example(DEFINITIONS["opinion"], office.union, date(2026, 1, 5)))
+    assert faults_of(render(html)) == {}
+    assert list(faults_of(render(html, ".superior { font-weight: 700 } .issuer { font-weight: 400 }"))) == ["issuer"]
 
 
 def test_another_face_is_found(decision):

@@ -1,4 +1,4 @@
-"""A report of sixty pages on a machine with little memory: a sentence for the office, and the paper once there is more."""
+"""A report of sixty pages on a machine with little memory: a sentence for the office, and the document once there is more."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ def fresh_press():
 def test_sixty_pages_with_little_memory_are_refused_in_words_and_made_with_more(walk, settings, fresh_press):
     job = Job.objects.get(kind="render")
     version = DocumentVersion.objects.get(pk=job.version_id)
-    papers = [{"title": f"Giấy tờ số {n}", "name": f"{n}.pdf", "required": True, "version": 1} for n in range(1900)]
-    version.data = {**version.data, "papers": papers}
+    attachments = [
+        {"title": f"Tài liệu số {n}", "name": f"{n}.pdf", "required": True, "version": 1} for n in range(1900)
+    ]
+    version.data = {**version.data, "attachments": attachments}
     version.save()
     settings.RENDER_MEMORY_MIB = 250
     for _ in range(6):
@@ -37,9 +39,9 @@ def test_sixty_pages_with_little_memory_are_refused_in_words_and_made_with_more(
     assert job.state == "failed"
     assert not DocumentVersion.objects.get(pk=version.pk).file
     assert job_trouble(job)
-    told = Notification.objects.filter(kind="paper_failed").values_list("person", flat=True)
+    told = Notification.objects.filter(kind="document_failed").values_list("person", flat=True)
     assert walk.office.officer.pk in told
-    # Other papers and mails went on meanwhile.
+    # Other documents and mails went on meanwhile.
     Job.objects.exclude(pk=job.pk).update(run_after=job.created_at)
     tasks.work_off()
     assert not Job.objects.exclude(pk=job.pk).exclude(state="done").filter(notification=None).exists()

@@ -16,7 +16,7 @@ from PIL import Image
 
 from consult import clock, tasks
 from consult.documents import pdf
-from consult.libraries.renderer import ForbiddenAddressError, Limits, PaperRefusedError, Renderer, Typesetter
+from consult.libraries.renderer import ForbiddenAddressError, Limits, Renderer, RenderRefusedError, Typesetter
 from consult.libraries.renderer.client import RendererBrokenError
 from consult.models import Job, Notification
 from consult.richtext import clean, printed, too_much
@@ -61,7 +61,7 @@ def test_scripts_in_a_page_are_not_run_and_leave_nothing(renderer):
 
 
 def refused(renderer: Renderer, html: str) -> str:
-    with pytest.raises(PaperRefusedError) as caught:
+    with pytest.raises(RenderRefusedError) as caught:
         renderer.render(html)
     return caught.value.limit
 
@@ -85,7 +85,7 @@ def test_a_page_that_takes_too_long_is_stopped_and_the_next_one_is_made():
 
 
 @pytest.mark.django_db
-def test_a_paper_that_took_too_long_once_is_tried_again_and_given_up_the_second_time(walk, monkeypatch):
+def test_a_document_that_took_too_long_once_is_tried_again_and_given_up_the_second_time(walk, monkeypatch):
     """The machine was busy, or asleep in the middle of it."""
     job = Job.objects.filter(kind="render").latest("pk")
     Job.objects.filter(pk=job.pk).update(state="waiting", attempts=0)
@@ -103,13 +103,13 @@ def test_a_paper_that_took_too_long_once_is_tried_again_and_given_up_the_second_
         tasks.run_job(job.pk)
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("failed", 2)
-    assert Notification.objects.filter(kind="paper_failed").exists()
+    assert Notification.objects.filter(kind="document_failed").exists()
 
 
 def test_a_page_that_wants_too_much_memory_is_refused_or_stopped(renderer):
     huge = Renderer(pdf.fonts(), pdf.style(), Limits(seconds=60, memory_bytes=300 * 1024 * 1024))
     try:
-        with pytest.raises((PaperRefusedError, RendererBrokenError)):
+        with pytest.raises((RenderRefusedError, RendererBrokenError)):
             huge.render(f"<table>{ROWS * 60_000}</table>")
         assert huge.render("<p>Trang sau</p>").pages == 1
     finally:
@@ -117,7 +117,7 @@ def test_a_page_that_wants_too_much_memory_is_refused_or_stopped(renderer):
 
 
 def test_deep_nesting_is_refused_or_set_but_ends_nothing_else(renderer):
-    with suppress(PaperRefusedError, RendererBrokenError, RuntimeError):
+    with suppress(RenderRefusedError, RendererBrokenError, RuntimeError):
         renderer.render("<div>" * 20_000 + "x")
     assert renderer.render("<p>Trang sau</p>").pages == 1
 
@@ -163,16 +163,16 @@ print(tried(lambda: open("/etc/passwd")), tried(lambda: socket.create_connection
     assert done.stdout.split() == ["no"] * 5
 
 
-def test_a_refused_paper_is_given_up_at_once_and_the_office_is_told_why(walk, as_person):
+def test_a_refused_document_is_given_up_at_once_and_the_office_is_told_why(walk, as_person):
     job = walk.dossier.jobs.get(kind="render")
-    job.version.data["papers"] = [{"title": "x" * 200, "name": "y"}] * 30_000
+    job.version.data["attachments"] = [{"title": "x" * 200, "name": "y"}] * 30_000
     job.version.save()
     assert tasks.run_job(job.pk) is False
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.FAILED, 1)
     client = as_person(walk.office.officer)
     assert "quá lớn để lập văn bản" in client.get(reverse("dossier", args=[walk.dossier.pk])).content.decode()
-    told = Notification.objects.filter(kind="paper_failed").values_list("person", flat=True)
+    told = Notification.objects.filter(kind="document_failed").values_list("person", flat=True)
     assert set(told) == {walk.office.officer.pk, walk.office.clerk.pk}
 
 
@@ -195,7 +195,7 @@ def test_what_is_pasted_from_word_comes_out_clean():
     )
     cleaned = clean(pasted)
     assert cleaned == (
-        '<p><b>Kính gửi</b></p><a>liên kết</a><a href="#review-7">[Phản biện 1]</a>'
+        '<p><b>Kính gửi</b></p><p>liên kết<a href="#review-7">[Phản biện 1]</a></p>'
         '<table><tbody><tr><td colspan="2">Ô</td></tr></tbody></table>'
     )
     assert "Phản biện 1" not in printed(cleaned)

@@ -9,9 +9,13 @@ import json
 import os
 import sys
 import time
+from itertools import count, islice
 from pathlib import Path
 
 import django
+
+# Seconds between two looks at how much is left to do.
+PAUSE = 0.2
 
 
 def main() -> None:
@@ -42,10 +46,14 @@ def main() -> None:
         party, WrittenLedger(), {name: person.pk for name, person in roles.items()},
         [person.pk for person in office.experts], time.time,
     )  # fmt: skip
-    titles = [f"Dự án thử số {number}" for number in range(2 * people)]
+    titles = (f"Dự án thử số {number}" for number in count())
     os.write(handle, b'"begun"\n')
-    for thread in driver.run(titles, people):
-        thread.join()
+    driver.run([*islice(titles, 2 * people)], people)
+    # Whoever is quick finds work all the same: dossiers that are closed are followed by others.
+    for title in titles:
+        while driver.work.qsize() >= people // 2:
+            time.sleep(PAUSE)
+        driver.work.put(title)
 
 
 if __name__ == "__main__":

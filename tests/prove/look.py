@@ -1,4 +1,4 @@
-"""What a data folder holds: acts, uploads, papers, numbers. Run as ``python -m tests.prove.look``; prints JSON."""
+"""What a data folder holds: acts, uploads, documents, numbers. Run as ``python -m tests.prove.look``; prints JSON."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def look() -> dict[str, Any]:
         ],
         "drafts": list(Dossier.objects.values_list("title", flat=True)),
         "uploads": sorted({file.sha256 for file in files if file.model.__name__ == "Attachment"}),
-        "papers": sum(file.model.__name__ == "DocumentVersion" for file in files),
+        "documents": sum(file.model.__name__ == "DocumentVersion" for file in files),
         "numbers": numbers,
         "faults": [str(fault) for fault in history_faults(Dossier.objects.exclude(stage="draft"))],
         "failed": list(Job.objects.filter(state="failed").values_list("kind", "attempts", "error")),

@@ -51,11 +51,11 @@ class Proposer:
         )  # fmt: skip
 
     def upload(self, content: bytes) -> requests.Response:
-        page = f"/dossiers/{self.draft}/papers/"
+        page = f"/dossiers/{self.draft}/attachments/"
         return self.post(f"/dossiers/{self.draft}/files/request/", page, files={"file": ("a.pdf", content)})
 
     def reads(self) -> list[int]:
-        pages = ["/", "/dossiers/", f"/dossiers/{self.draft}/papers/", "/notices/"]
+        pages = ["/", "/dossiers/", f"/dossiers/{self.draft}/attachments/", "/notices/"]
         return [self.session.get(self.site + page, timeout=60).status_code for page in pages]
 
 

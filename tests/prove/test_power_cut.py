@@ -1,4 +1,4 @@
-"""A PC whose power is cut: nothing that somebody was told is done, and no file, paper or number, is lost.
+"""A PC whose power is cut: nothing that somebody was told is done, and no file, document or number, is lost.
 
 The installation lies on an ext4 file system in an image. While people work, everything is stopped at one instant and the
 image copied: it holds what was on the disk by then. The copy is mounted, so that its journal recovers as after a cut, and
@@ -60,7 +60,7 @@ def test_nothing_is_lost_in_a_power_cut(tmp_path: Path, quick: Path):
                 here.signal(signal.SIGSTOP)
                 acknowledged = told_so_far(told)
                 copy_image(image, quick / "cut.img")
-                # Life goes on: stopped for minutes, papers in the making would take too long and clients give up.
+                # Life goes on: stopped for minutes, documents in the making would take too long and clients give up.
                 here.signal(signal.SIGCONT)
                 assert len(acknowledged) > known + 20, (tmp_path / "log").read_text()[-3000:]
                 with mounted("-o", "loop", quick / "cut.img", at=tmp_path / f"cut{cut}") as left:
@@ -77,7 +77,7 @@ def work(seconds: float) -> None:
 def after_the_cut(there: Installation, acknowledged: list[list[str]]) -> None:
     found = there.look()
     print(
-        f"{len(acknowledged)} acknowledged; {found['files']} files, {found['papers']} papers, {len(found['acts'])} acts"
+        f"{len(acknowledged)} acknowledged; {found['files']} files, {found['documents']} documents, {len(found['acts'])} acts"
     )
     assert found["integrity"] == "ok"
     assert found["lost"] == []

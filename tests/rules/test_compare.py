@@ -65,6 +65,25 @@ def test_a_repeated_word_is_compared_too():
     assert "<ins>c</ins>" in right
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "left", "right"),
+    [
+        ("<p>m3</p>", "<p>m<sup>3</sup></p>", "<p><del>m3</del></p>", "<p><ins>m</ins><sup><ins>3</ins></sup></p>"),
+        ("<p>m<b>3</b></p>", "<p>m<sup>3</sup></p>", "<p>m<b><del>3</del></b></p>", "<p>m<sup><ins>3</ins></sup></p>"),
+        ("<p>a b</p>", "<p>a <s>b</s></p>", "<p>a <del>b</del></p>", "<p>a <s><ins>b</ins></s></p>"),
+        ("<p><b>a</b></p>", "<p><strong>a</strong></p>", "<p><b>a</b></p>", "<p><strong>a</strong></p>"),
+        (
+            '<ol start="3"><li><p>a</p></li><li>b</li></ol>',
+            '<ol type="a"><li><p>a</p></li><li>b</li></ol>',
+            '<ol start="3"><li><p><del>a</del></p></li><li>b</li></ol>',
+            '<ol type="a"><li><p><ins>a</ins></p></li><li>b</li></ol>',
+        ),
+    ],
+)
+def test_a_change_of_marks_alone_or_of_how_a_list_counts_is_a_change(old, new, left, right):
+    assert compare(old, new) == (left, right)
+
+
 PARAGRAPHS = st.lists(st.lists(st.sampled_from("abcd"), min_size=1, max_size=6).map(tuple), max_size=6)
 
 
@@ -118,7 +137,7 @@ def test_a_word_is_of_the_paragraph_that_it_stands_in():
     tree = lxml_html.fragment_fromstring(
         "<p>a <b>b</b>c</p>d<ul><li>e</li><li>f <i>g</i></li></ul><p>h<br>i</p><!-- j -->k", create_parent="div"
     )
-    assert paragraphs(tree) == [("a", "b", "c"), ("d",), ("e",), ("f", "g"), ("h",), ("i",), ("k",)]
+    assert paragraphs(tree) == [("a", "b\0b", "c"), ("d",), ("e",), ("f", "g\0i"), ("h",), ("i",), ("k",)]
 
 
 def test_a_moved_word_is_not_looked_for_in_paragraphs_that_stayed():

@@ -102,13 +102,17 @@ def test_a_secret_vote_is_counted_as_it_was_given_and_breaks_no_tie(votes_for, v
 
 
 @given(COUNTS, COUNTS, COUNTS)
-def test_a_secret_vote_is_counted_when_three_took_each_way_or_nobody_and_three_are_there(phones, gone, papers):
+def test_a_secret_vote_is_counted_when_three_took_each_way_or_nobody_and_three_are_there(phones, gone, ballots):
     gone = min(gone, phones)
-    problem = secrecy_problem(phones, gone, papers)
-    if phones - gone + papers < 3:
-        assert (problem.code, problem.values["votes"]) == ("too_few_votes", phones - gone + papers)
-    elif phones in (1, 2) or papers in (1, 2):
-        assert (problem.code, problem.values["phones"], problem.values["papers"]) == ("ways_tell_votes", phones, papers)
+    problem = secrecy_problem(phones, gone, ballots)
+    if phones - gone + ballots < 3:
+        assert (problem.code, problem.values["votes"]) == ("too_few_votes", phones - gone + ballots)
+    elif phones in (1, 2) or ballots in (1, 2):
+        assert (problem.code, problem.values["phones"], problem.values["ballots"]) == (
+            "ways_tell_votes",
+            phones,
+            ballots,
+        )
     else:
         assert problem is None
     assert problem is None or problem.values["least"] == 3

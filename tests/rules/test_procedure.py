@@ -39,7 +39,7 @@ def test_a_procedure_that_says_nothing_takes_these_defaults():
     }  # fmt: skip
 
 
-def test_a_paper_and_a_section_that_say_little_take_these_defaults():
+def test_an_attachment_and_a_section_that_say_little_take_these_defaults():
     rules = Rules.from_json({
         "checklist": [{"code": "a", "title": "A"}, {"code": "b", "title": "B", "required": False, "types": ["pdf"]}],
         "review_form": [{"code": "a", "title": "A"}, {"code": "b", "title": "B", "text": False, "rating": True}],

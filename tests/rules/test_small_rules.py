@@ -59,7 +59,7 @@ def test_a_review_lacks_what_the_form_asks_for():
     assert [p.where for p in review_problems(form, {"a": {"text": "  ", "rating": 3}}, "approve")] == ["text_a"]
 
 
-def test_only_required_papers_can_be_missing():
+def test_only_required_attachments_can_be_missing():
     items = [ChecklistItem("a", "Một"), ChecklistItem("b", "Hai", required=False), ChecklistItem("c", "Ba")]
     assert [p.where for p in missing_items(items, {"c"})] == ["a"]
 

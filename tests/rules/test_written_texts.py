@@ -160,7 +160,7 @@ def test_remarks_are_bounded_and_what_is_too_long_is_cut():
 @pytest.mark.parametrize(
     "wrong", [{"text": " \n "}, {"id": ""}, {"file": "1"}, {"file": True}, {"file": None}, {"file": 2}]
 )
-def test_what_names_no_paper_or_says_nothing_is_left_out(wrong):
+def test_what_names_no_attachment_or_says_nothing_is_left_out(wrong):
     assert remarks.read_remarks([remark(**wrong), remark(id="good")], [1]) == [remark(id="good")]
 
 

@@ -109,12 +109,16 @@ def test_a_backup_is_its_owners_alone(processes, issued, tmp_path):
     assert not any(modes.values()), modes
 
 
-def test_return_into_an_empty_folder(backup, tmp_path):
+def test_return_into_an_empty_folder_and_into_no_other(backup, tmp_path):
     # Its secret was changed since: what was encrypted with the one before is readable there.
     there = Elsewhere(tmp_path / "there", SECRET_KEY_FALLBACKS=django_settings.SECRET_KEY)
     done = there.manage("restore", str(backup))
     assert done.returncode == 0, done.stderr
     assert "stays locked" not in done.stdout
+    # Nor is what stands there now overwritten by a second return.
+    again = there.manage("restore", str(backup))
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
     there.same_as(backup)
 
 
@@ -133,15 +137,6 @@ def test_return_into_postgresql_and_s3(backup, tmp_path, fresh_postgres, s3):
 def test_a_backup_is_noted_for_the_administrator(backup):
     heartbeat = Heartbeat.objects.get(name="backup")
     assert "rows" in heartbeat.detail
-
-
-def test_a_place_that_is_not_empty_is_left_as_it_is(backup, tmp_path):
-    there = Elsewhere(tmp_path / "there")
-    assert there.manage("restore", str(backup)).returncode == 0
-    again = there.manage("restore", str(backup))
-    assert again.returncode == 1
-    assert "not empty" in again.stderr
-    there.same_as(backup)
 
 
 def spoil_row(folder: Path) -> None:
@@ -187,6 +182,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.once
 def test_a_damaged_backup_is_refused_before_anything_is_touched(backup, tmp_path):
     for number, (what, (spoil, words)) in enumerate(DAMAGE.items()):
         copy = tmp_path / f"copy{number}"

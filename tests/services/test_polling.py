@@ -114,6 +114,7 @@ def test_a_fault_of_the_database_ends_no_thread(monkeypatch):
     assert len(rounds) == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("program", ["worker", "beat"])
 def test_celery_without_a_broker_says_what_to_start_instead(alone: Processes, program: str):
     line = [sys.executable, "-m", "celery", "-A", "celery_app", program, "-s", str(alone.data_dir / "schedule")]

@@ -125,11 +125,11 @@ def recorded_answer(request) -> Slow:
     )
 
 
-def brought_paper(request) -> Slow:
+def brought_document(request) -> Slow:
     walk = request.getfixturevalue("reviewing")
     decision, clerk = walk.dossier.documents.get(kind="council_decision"), walk.office.clerk
     return Slow(
-        lambda: documents.bring_signed_paper(
+        lambda: documents.bring_signed_document(
             document_id=decision.pk, by=clerk, upload=sample_pdf("x"), source=DocumentVersion.Source.SCAN
         ),
         walk.dossier,
@@ -165,7 +165,7 @@ def picture_of_a_signature(request) -> Slow:
     )
 
 
-def made_paper(request) -> Slow:
+def made_document(request) -> Slow:
     walk = request.getfixturevalue("walk")
     job = Job.objects.get(kind="render")
     return Slow(lambda: tasks.run_job(job.pk), walk.dossier, DocumentVersion)
@@ -173,9 +173,9 @@ def made_paper(request) -> Slow:
 
 SEARCHED = [
     file_of_a_draft, file_of_a_supplement, file_of_a_review, proof_of_an_expert, answer_by_link, recorded_answer,
-    brought_paper, brought_opinion,
+    brought_document, brought_opinion,
 ]  # fmt: skip
-STORED = [*SEARCHED, seal, picture_of_a_signature, made_paper]
+STORED = [*SEARCHED, seal, picture_of_a_signature, made_document]
 
 
 class SlowStore(InMemoryStorage):
@@ -261,7 +261,7 @@ def test_a_file_whose_row_is_not_written_does_not_stay(request, store, site):
     before, stored = names(), []
     store.before = lambda: stored.append(1)
     with no_row_of(slow.row):
-        if site is made_paper:
+        if site is made_document:
             assert not slow.take()
         else:
             with pytest.raises(NoRowError):

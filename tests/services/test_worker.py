@@ -23,11 +23,14 @@ def all_done() -> bool:
     return not Job.objects.filter(state__in=["waiting", "running"]).exists()
 
 
-def slow_receipt(walk, papers: int = 2500) -> Job:
-    """The receipt's job, with so long a list of papers that rendering takes a few seconds."""
+def slow_receipt(walk, attachments: int = 2500) -> Job:
+    """The receipt's job, with so long a list of attachments that rendering takes a few seconds."""
     job = Job.objects.get(kind="render")
     version = DocumentVersion.objects.get(pk=job.version_id)
-    version.data = {**version.data, "papers": [{"title": f"Giấy tờ số {n}", "name": f"{n}.pdf"} for n in range(papers)]}
+    version.data = {
+        **version.data,
+        "attachments": [{"title": f"Tài liệu số {n}", "name": f"{n}.pdf"} for n in range(attachments)],
+    }
     version.save()
     return job
 
@@ -99,6 +102,7 @@ def test_a_delivery_that_comes_twice_does_the_work_once(processes: Processes, wa
     assert jobs.claim(job.pk) is None
 
 
+@pytest.mark.once
 def test_the_rehearsal_comes_to_its_end_and_wants_an_empty_database(processes: Processes):
     processes.worker()
     processes.beat()

@@ -1,4 +1,4 @@
-"""An issued paper, an authority of the tests, and servers of time stamps and revocation lists on loopback."""
+"""An issued document, an authority of the tests, and servers of time stamps and revocation lists on loopback."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from consult.actions import keys
 from consult.demo.certificates import Authority
+from consult.models import Organisation
 
 
 @pytest.fixture
@@ -61,6 +63,25 @@ def serve() -> Iterator[Callable[[Callable[[str, bytes], tuple[str, bytes]]], st
     for server in running:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def rekeyed(drafted):
+    """Puts keys of another authority into the demo's office."""
+
+    def put(authority: Authority) -> Organisation:
+        office = drafted.office
+        union = office.union
+        union.trusted_roots.all().delete()
+        keys.trust_root(union=union, content=authority.pem, by=office.clerk)
+        for person, by in ((office.leader, office.leader), (None, office.clerk)):
+            keys.save_key(
+                union=union, person=person, by=by, pkcs12=authority.pkcs12(person.name if person else union.name),
+                password="khoa-thu-nghiem",
+            )  # fmt: skip
+        return union
+
+    return put
 
 
 def revocation_list(authority: Authority) -> bytes:

@@ -1,4 +1,4 @@
-"""Where a paper is signed: typesetting's own word, held against what is measured on the finished page."""
+"""Where a document is signed: typesetting's own word, held against what is measured on the finished page."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from io import BytesIO
 import pytest
 
 from consult import clock
-from consult.documents import PAPERS, example, pdf
+from consult.documents import DEFINITIONS, example, pdf
 from consult.layout_checks.page import signatures
 from consult.layout_checks.reading import MM, read
-from consult.libraries.renderer import Rendered
+from consult.libraries.renderer import RenderedPdf
 from consult.libraries.signing import signature_box
 
 pytestmark = pytest.mark.django_db
 LONG = "PGS.TS. Nguyễn Thị Hồng Ánh Tuyết Phương Thảo Nguyên Công Tằng Tôn Nữ"
 
 
-def made_of(office, kind: str, **signature: object) -> tuple[Rendered, str]:
-    paper = PAPERS[kind]
-    data = example(paper, office.union, clock.today())
+def made_of(office, kind: str, **signature: object) -> tuple[RenderedPdf, str]:
+    definition = DEFINITIONS[kind]
+    data = example(definition, office.union, clock.today())
     data["signature"] = {**data["signature"], **signature}
-    return pdf.render(kind, str(paper.kind.label), data), data["signature"]["name"]
+    return pdf.render(kind, str(definition.kind.label), data), data["signature"]["name"]
 
 
 @pytest.mark.parametrize(
     ("name", "confirmed"), [("Nguyễn Văn Mẫu", ""), (LONG, "Đã xác nhận lúc 08:00 ngày 02/03/2026")]
 )
-@pytest.mark.parametrize("kind", sorted(kind for kind, paper in PAPERS.items() if paper.sealed))
+@pytest.mark.parametrize("kind", sorted(kind for kind, definition in DEFINITIONS.items() if definition.sealed))
 def test_a_signature_stands_between_the_title_and_the_name(office, kind: str, name: str, confirmed: str):
     made, name = made_of(office, kind, name=name, confirmed=confirmed)
     place, sheet = signature_box(made), read(BytesIO(made.content))

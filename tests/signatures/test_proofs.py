@@ -21,7 +21,8 @@ from consult.documents.pictures import page_pictures
 from consult.layout_checks import rules as layout_rules
 from consult.layout_checks.reading import MM, read
 from consult.libraries.signing import sign, signature_box, signatures_of
-from consult.models import DocumentVersion, Organisation, SigningKey
+from consult.models import DocumentVersion, SigningKey
+from tests.documents.archival import faults
 from tests.servers import silent_server
 from tests.signatures.conftest import loaded, revocation_list, time_stamper
 
@@ -81,7 +82,7 @@ def test_without_its_root_a_signature_is_good_but_not_trusted(issued):
     assert all(one.good and not one.trusted for one in facts)
 
 
-def test_signed_papers_keep_the_layout(issued_file):
+def test_signed_documents_keep_the_layout(issued_file):
     assert {name: found for name, found in layout_rules.check(BytesIO(issued_file)).items() if found} == {}
 
 
@@ -105,6 +106,8 @@ def test_the_seal_covers_a_third_of_the_signature_from_its_left(issued, issued_f
     seal_right = body[0] + 36 * MM
     assert 0.28 < (seal_right - person[0]) / (person[2] - person[0]) < 0.39
     assert body[0] < person[0] < seal_right < person[2]
+    # Boxes are whole points.
+    assert body[3] - 36 * MM >= height - name.top - 1
 
 
 def test_the_marks_are_blue_and_red_and_the_time_is_written_out(issued, issued_file, tmp_path):
@@ -120,25 +123,6 @@ def test_the_marks_are_blue_and_red_and_the_time_is_written_out(issued, issued_f
 
 
 # ---------------------------------------------------------------- proofs of time and of non-revocation
-
-
-@pytest.fixture
-def rekeyed(drafted):
-    """Puts keys of another authority into the demo's office."""
-
-    def put(authority: Authority) -> Organisation:
-        office = drafted.office
-        union = office.union
-        union.trusted_roots.all().delete()
-        keys.trust_root(union=union, content=authority.pem, by=office.clerk)
-        for person, by in ((office.leader, office.leader), (None, office.clerk)):
-            keys.save_key(
-                union=union, person=person, by=by, pkcs12=authority.pkcs12(person.name if person else union.name),
-                password="khoa-thu-nghiem",
-            )  # fmt: skip
-        return union
-
-    return put
 
 
 def issue(walk) -> DocumentVersion:
@@ -182,6 +166,7 @@ def test_with_revocation_data_the_proof_lasts(drafted, rekeyed, serve, settings,
     assert len(store["/CRLs"]) >= 1
     assert all(one.good and one.trusted and one.stamped for one in signing.facts_of(version))
     assert "not valid" not in pdfsig(content, tmp_path).lower()
+    assert faults(content) == []
 
 
 def test_without_revocation_data_the_time_stamp_remains(drafted, rekeyed, serve, settings):
@@ -202,12 +187,12 @@ def no_time_stamps(request, drafted, settings, monkeypatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("no_time_stamps")
-def test_a_time_stamp_server_that_does_not_answer_delays_the_paper_and_loses_nothing(drafted, rekeyed):
+def test_a_time_stamp_server_that_does_not_answer_delays_the_document_and_loses_nothing(drafted, rekeyed):
     rekeyed(Authority("Gốc thử nghiệm"))
     drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
     drafted.do("sign_opinion", drafted.office.leader, decision="approve")
     drafted.issue()
-    assert drafted.dossier.step == "opinion_paper"
+    assert drafted.dossier.step == "opinion_document"
     job = drafted.dossier.jobs.get(version__document__kind="opinion")
     assert (job.state, job.attempts) == ("waiting", 1)
     assert "SigningFailedError" in job.error
@@ -256,7 +241,7 @@ def test_the_body_signs_with_a_token(token, drafted):
     assert all(one.good and one.trusted for one in facts)
 
 
-def test_a_paper_without_a_signature_has_no_place_for_one(office):
+def test_a_document_without_a_signature_has_no_place_for_one(office):
     assert loaded(Authority("Khác")).ca
     made = pdf.typesetter().set("<p>Không có chữ ký</p>")
     assert signature_box(made) is None

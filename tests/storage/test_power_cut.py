@@ -68,12 +68,12 @@ def told(disk: Disk, store: Path) -> Iterator[set[str]]:
         yield names
 
 
-def test_uploads_and_papers_are_on_the_disk_before_their_rows(told, store, request):
+def test_uploads_and_documents_are_on_the_disk_before_their_rows(told, store, request):
     request.getfixturevalue("issued")
     tasks.work_off()
     named = {file.name for kind in range(len(stored.kinds())) for file in stored.rows_after(kind, 0)}
     assert told == named
-    assert len([name for name in named if name.startswith("papers/")]) > 8
+    assert len([name for name in named if name.startswith("documents/")]) > 8
     assert DocumentVersion.objects.filter(source="signed").exists()
     assert not any((store / ASIDE).iterdir())
 

@@ -86,7 +86,7 @@ def test_a_line_is_tried_by_the_tests_that_pass_through_it(tmp_path):
     data.set_context("tests/web/test_c.py::elsewhere|run")
     data.add_lines({file: [mutant.line + 1]})
     data.write()
-    found = mutants.Passed(measured).tests_of(mutant)
+    found = mutants.CoverageMap(measured).tests_of(mutant)
     assert found == [own, "tests/web/test_b.py::short", "tests/web/test_a.py::long"]
 
 
@@ -95,4 +95,4 @@ def test_what_no_test_passes_through_is_tried_by_the_files_that_import_it(tmp_pa
     data.add_lines({"x": [1]})
     data.write()
     mutant = mutants_of("consult.rules.numbering")[0]
-    assert "tests/rules/test_small_rules.py" in mutants.Passed(tmp_path / "passed").tests_of(mutant)
+    assert "tests/rules/test_small_rules.py" in mutants.CoverageMap(tmp_path / "passed").tests_of(mutant)

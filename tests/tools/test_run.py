@@ -162,7 +162,7 @@ def runs(transactional_db: None, tmp_path: Path) -> Iterator[Runs]:
 def test_nothing_outlives_a_killed_make_and_nothing_runs_twice(runs: Runs):
     queue = runs.data_dir / "queue" / "messages"
     queue.mkdir(parents=True)
-    for name, torn in (("1_a.mail.msg", b""), ("2_b.papers.msg", b'{"body": "W1t'), ("3_c.sweep.msg", b"\0" * 512)):
+    for name, torn in (("1_a.mail.msg", b""), ("2_b.documents.msg", b'{"body": "W1t'), ("3_c.sweep.msg", b"\0" * 512)):
         (queue / name).write_bytes(torn)
     port = free_port()
     make = runs.start("make", "run", PORT=str(port))
@@ -197,7 +197,7 @@ def test_a_rehearsal_says_its_steps_and_nothing_else(runs: Runs):
     assert noise_in(done.stdout + done.stderr) == []
     steps = [line for line in done.stdout.splitlines() if re.match(r" *\d+\. ", line)]
     assert len(steps) > 20
-    # What is not a step is a paper with its number and place, or the last line.
+    # What is not a step is a document with its number and place, or the last line.
     others = [
         line for line in done.stdout.splitlines() if line not in steps and not line.startswith(("     ", "> ", "xong"))
     ]

@@ -28,7 +28,7 @@ from consult.models import (
     Channel,
     Expert,
     ExpertImport,
-    IncomingPaper,
+    IncomingLetter,
     Membership,
     Notification,
     Person,
@@ -223,7 +223,7 @@ def test_who_entered_something_that_stays_is_erased_too(office):
     register = Register.objects.create(
         union=office.union, kind="", first_day=date(2026, 1, 1), last_day=date(2026, 12, 31)
     )
-    IncomingPaper.objects.create(
+    IncomingLetter.objects.create(
         register=register, number=1, sender="Sở A", subject="x", entered_by=clerk, arrived_on="2026-11-02"
     )
     Membership.objects.filter(person=clerk).delete()

@@ -238,7 +238,7 @@ def test_a_superusers_data_is_not_open_to_a_unions_administrator(two, as_person)
 
 
 # ---------------------------------------------------------------- what a list can be asked
-ASKED = [
+REQUESTABLE = [
     ("person", "password__startswith"), ("person", "password__regex"), ("person", "last_login__gt"),
     ("person", "email__startswith"), ("person", "is_superuser__exact"), ("person", "memberships__role"),
     ("person", "authenticator__data__icontains"), ("membership", "person__password__startswith"),
@@ -250,7 +250,7 @@ ASKED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("model", "question"), ASKED, ids=lambda value: value)
+@pytest.mark.parametrize(("model", "question"), REQUESTABLE, ids=lambda value: value)
 def test_a_list_answers_only_the_questions_of_its_filters(office, as_person, model, question):
     client = as_person(office.administrator)
     for value in ("m", "("):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.messages import get_messages
+from django.forms import CharField
 from django.test import Client
 from django.urls import reverse
 
-from consult.actions.describing import describe_dossier, description_of
+from consult.actions.describing import FIELDS, describe_dossier, description_of
 from consult.actions.intake import draft_dossier
+from consult.forms.dossier import DescribeForm
 from consult.models import Dossier, Draft, SubjectArea
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,20 @@ def test_a_script_whose_session_has_ended_is_told_so_and_a_person_is_led_to_sign
     led = Client().post(address, {})
     assert led.status_code == 302
     assert led["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "args"), [("get", "meeting_live", [1]), ("get", "plan", []), ("post", "upload", [1, "request"])]
+)
+def test_a_part_of_a_page_is_not_led_to_the_page_of_signing_in(method, name, args):
+    client = Client()
+    answer = getattr(client, method)(
+        reverse(name, args=args), headers={"HX-Request": "true", "Referer": "http://testserver/"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")
+    # The page says it at once; who signs in later is not told of a button.
+    assert not list(get_messages(answer.wsgi_request))
+    assert not client.cookies.get("messages")
 
 
 def test_the_plain_sending_of_a_page_leads_to_sign_in_and_back_to_the_page(draft, office):
@@ -154,3 +171,23 @@ def test_ones_own_other_version_of_a_rich_text_is_told_and_shown(reviewed, as_pe
     assert refused.context["theirs"].body == "<p>Bên kia <b>x</b></p>"
     assert "Bên kia" in refused.content.decode()
     assert Draft.objects.latest("revision").body == "<p>Bên kia <b>x</b></p>"
+
+
+TYPED = [name for name, field in DescribeForm.base_fields.items() if type(field) is CharField]
+
+
+def test_every_field_of_the_form_is_one_that_a_draft_says():
+    assert DescribeForm.base_fields.keys() == {*FIELDS, "subject_areas", "revision"}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_is_typed_into_a_field_is_kept_and_read_wherever_the_dossier_is(name, draft, office, as_person, walk):
+    client = as_person(office.investor_person)
+    data = {"title": "Dự án A", "kind": "critique", "revision": draft.revision, name: "Dấu hiệu 7391"}
+    client.post(reverse("save_description", args=[draft.pk]), data, headers=SCRIPT)
+    assert said(draft)[name] == "Dấu hiệu 7391"
+    for page in ("describe", "send"):
+        assert "Dấu hiệu 7391" in client.get(reverse(page, args=[draft.pk])).content.decode(), page
+    Dossier.objects.filter(pk=walk.dossier.pk).update(**{name: "Dấu hiệu 7391"})
+    page = as_person(office.officer).get(reverse("dossier", args=[walk.dossier.pk])).content.decode()
+    assert "Dấu hiệu 7391" in page

@@ -158,7 +158,7 @@ def test_seats_that_nobody_fits_are_said(fire, step, as_person):
     answer = as_person(fire.office.officer).post(
         reverse("suggest_council", args=[step]), {"kind": ["reviewer", "reviewer"], "person": ["", ""]}
     )
-    assert "Có 2 ghế chưa tìm được người phù hợp" in answer.content.decode()
+    assert "Có 2 vị trí chưa tìm được người phù hợp" in answer.content.decode()
     assert [row["person"] for row in answer.context["form"].rows] == ["", ""]
 
 

@@ -106,8 +106,8 @@ def test_what_an_accepting_reviewer_declares_is_not_printed_on_their_review(decl
     review.save()
     declared.review(review.seat.person)
     tasks.work_off()
-    paper = declared.dossier.documents.get(kind="review").versions.get()
-    assert SECRET not in json.dumps(paper.data, ensure_ascii=False)
+    document = declared.dossier.documents.get(kind="review").versions.get()
+    assert SECRET not in json.dumps(document.data, ensure_ascii=False)
 
 
 def test_the_registry_keeps_kind_and_body(declared):

@@ -22,7 +22,7 @@ from tools.secret_files import GIVEN, RANDOM, write_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = {"SITE_URL": "https://consult.example.vn", "ALLOWED_HOSTS": "consult.example.vn"}
-OURS = ("migrate", "web", "worker-papers", "worker-mail", "worker-sweep", "beat")
+OURS = ("migrate", "web", "worker-documents", "worker-mail", "worker-sweep", "beat")
 ALL = (
     "SITE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHANNEL_HOSTS",
     "CLAMD_ADDRESS", "TIME_STAMP_URL", "FETCH_REVOCATION", "PKCS11_MODULE", "PKCS11_TOKEN", "RENDER_SECONDS",
@@ -40,14 +40,14 @@ SET = {
 # What the stack settles for itself.
 FIXED = {
     "CONSULT_ENV", "CONSULT_DEMO", "CONSULT_DATA_DIR", "DATABASE_URL", "REDIS_URL", "S3_BUCKET", "S3_ENDPOINT_URL",
-    "S3_ACCESS_KEY", "S3_REGION", "SERVE_FILES_BY", "DATABASE_APPLICATION_ROLE", "STATIC_ROOT", "DEBUG",
+    "S3_ACCESS_KEY", "S3_REGION", "SERVE_FILES_BY", "DATABASE_APPLICATION_ROLE", "STATIC_ROOT", "STATIC_GATHERED", "DEBUG",
 }  # fmt: skip
 # Of Compose and the proxy alone.
 COMPOSE = {"WEB_WORKERS", "HTTP_PORT", "HTTPS_PORT", "CONSULT_VERSION"}
 # Of `make run` alone.
 RUN = {"PORT"}
 # Of the operating system, and how a worker's container tells itself apart from others.
-NOT_OURS = {"PATH", "HOME", "LANG", "MAKELEVEL", "DJANGO_SETTINGS_MODULE", "WORKER"}
+NOT_OURS = {"PATH", "HOME", "LANG", "MAKELEVEL", "DJANGO_SETTINGS_MODULE", "FONTCONFIG_FILE", "WORKER"}
 SECRETS = {
     **dict.fromkeys(("SECRET_KEY", "SECRET_KEY_FALLBACKS", "SIGNING_SECRET", "SIGNING_SECRET_FALLBACKS", "DATABASE_PASSWORD",
                      "REDIS_PASSWORD", "S3_SECRET_KEY", "EMAIL_PASSWORD", "PKCS11_PIN", "METRICS_TOKEN", "SENTRY_DSN"), OURS),

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
 from consult.commands import documents
-from consult.models import DocumentVersion, Expert, Membership, Person, Task
+from consult.models import DocumentVersion, Expert, Membership, Payout, Person, Task
 from consult.queries.fairness import ORDERS, shares_of, summary_of
 from consult.queries.fees import fees_of_year, own_fees
 from consult.rules.payment import written_amount
@@ -100,7 +100,7 @@ def test_the_page_takes_as_many_queries_for_many_experts(reviewing, as_person, d
 
 @pytest.fixture
 def paid(drafted):
-    documents.ask_paper(dossier_id=drafted.dossier.pk, kind="payment_list", by=drafted.office.officer)
+    documents.request_document(dossier_id=drafted.dossier.pk, kind="payment_list", by=drafted.office.officer)
     tasks.work_off()
     return drafted
 
@@ -112,15 +112,15 @@ def amount_of(walk, person: Person) -> int:
     return rates.get(("meeting", kind), 0) + reviews * rates.get(("review", kind), 0)
 
 
-def test_the_sheet_holds_what_the_paper_holds(paid, as_person):
+def test_the_sheet_holds_what_the_document_holds(paid, as_person):
     answer = as_person(paid.office.officer).get(reverse("fees_table", args=[paid.dossier.pk]))
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))[1:]
     data = DocumentVersion.objects.filter(document__kind="payment_list").latest("pk").data
-    assert [(row[1], row[2], written_amount(row[3])) for row in rows[:-1]] == [
+    assert [(row[1], row[5], written_amount(row[8])) for row in rows[:-1]] == [
         (line["name"], line["reason"], line["amount"]) for line in data["lines"]
     ]
-    assert rows[-1][3] == sum(row[3] for row in rows[:-1])
-    assert written_amount(rows[-1][3]) == data["total"]
+    assert rows[-1][8] == sum(row[8] for row in rows[:-1])
+    assert written_amount(rows[-1][8]) == data["total"]
 
 
 def test_everybody_sees_their_own_and_nobody_elses(paid, as_person):
@@ -156,7 +156,7 @@ def test_who_must_see_the_money_and_who_must_not(paid, as_person):
         assert client.get(address).status_code in (403, 404), person
         assert client.get(reverse("fees_table", args=[paid.dossier.pk])).status_code in (403, 404), person
         assert client.get(reverse("fees_of_a_year")).status_code == 403, person
-        for name in ("paper", "docx"):
+        for name in ("document", "docx"):
             assert client.get(reverse(name, args=[version.pk])).status_code == 404, person
         page = client.get(reverse("dossier", args=[paid.dossier.pk])).content.decode()
         assert address not in page
@@ -165,8 +165,40 @@ def test_who_must_see_the_money_and_who_must_not(paid, as_person):
 
 def test_a_year_counts_the_newest_list_of_each_dossier_once(paid):
     once = fees_of_year(paid.office.union.pk, clock.today().year)
-    documents.ask_paper(dossier_id=paid.dossier.pk, kind="payment_list", by=paid.office.officer)
+    documents.request_document(dossier_id=paid.dossier.pk, kind="payment_list", by=paid.office.officer)
     assert fees_of_year(paid.office.union.pk, clock.today().year) == once
     total = DocumentVersion.objects.filter(document__kind="payment_list").latest("pk").data["total"]
     assert written_amount(sum(line.amount for line in once)) == total
     assert fees_of_year(paid.office.union.pk, clock.today().year - 1) == []
+
+
+def test_sums_are_told_in_the_readers_language(paid, as_person):
+    client, address = as_person(paid.office.officer), reverse("fees", args=[paid.dossier.pk])
+    assert client.get(address).context["in_words"].startswith("Sáu triệu")
+    Person.objects.filter(pk=paid.office.officer.pk).update(language="en")
+    assert client.get(address).context["in_words"].startswith("Six million")
+
+
+def test_the_officer_enters_other_work_and_records_payments_on_the_page(paid, as_person):
+    client, address = as_person(paid.office.officer), reverse("fees", args=[paid.dossier.pk])
+    work = {"form": "work", "act": "hall", "name": "Nhà khách", "quantity": "2", "price": "1500000"}
+    assert client.post(address, work | {"quantity": "0"}).status_code == 422
+    assert client.post(address, work | {"name": ""}).status_code == 422
+    assert client.post(address, work).status_code == 302
+    assert client.get(address).context["total"] == 9_100_000
+    line = client.get(address).context["made"][0]
+    payout = {"form": "payout", "lines": [line.pk], "paid_on": clock.today().isoformat(), "voucher": "PC 1"}
+    assert client.post(address, payout).status_code == 302
+    again = client.post(address, payout | {"voucher": "PC 2"})
+    assert (again.status_code, Payout.objects.count()) == (422, 1)
+    assert client.post(address, {"form": "?"}).status_code == 404
+    assert as_person(paid.seat("chair")).post(address, payout).status_code == 403
+
+
+def test_a_tax_code_that_can_be_none_is_not_taken(paid, as_person):
+    chair = paid.seat("chair")
+    client, address = as_person(chair), reverse("payee", args=[chair.pk])
+    for wrong in ({"tax_code": "123"}, {"tax_code": "abcdefghij"}, {"account": "190366"}):
+        assert client.post(address, wrong).status_code == 422
+    assert client.post(address, {"tax_code": "0123456789 001"}).status_code == 302
+    assert client.get(address).context["form"].initial["tax_code"] == "0123456789-001"

@@ -106,7 +106,7 @@ def test_nothing_is_begun_without_room_and_all_goes_on_with_it(folder, walk, set
 
 def test_what_stands_still_for_want_of_room_is_told_where_one_looks(folder, walk, settings, as_person):
     administrator, officer = as_person(walk.office.administrator), as_person(walk.office.officer)
-    papers = reverse("dossier_papers", args=[walk.dossier.pk])
+    documents = reverse("dossier_documents", args=[walk.dossier.pk])
 
     def standing() -> str:
         found = re.search(r'data-standing="(\w+)"', administrator.get(reverse("operations")).content.decode())
@@ -117,7 +117,7 @@ def test_what_stands_still_for_want_of_room_is_told_where_one_looks(folder, walk
     for least, expected in ((0, ""), (space.free_bytes() + 10**9, "files"), (EVERYTHING, "work")):
         settings.MIN_FREE = least
         assert standing() == expected
-        assert bool(officer.get(papers).context["no_room"]) == (expected == "work")
+        assert bool(officer.get(documents).context["no_room"]) == (expected == "work")
         tasks.sweep()
     notices = {
         notice.kind: notice.data for notice in Notification.objects.filter(kind__in=["little_space", "no_space"])
@@ -145,14 +145,14 @@ def full_store(walk, settings):
     return default_storage._wrapped if default_storage else None
 
 
-def test_a_paper_waits_for_room_however_long_and_is_not_given_up(full_store, walk):
+def test_a_document_waits_for_room_however_long_and_is_not_given_up(full_store, walk):
     job = Job.objects.get(kind="render")
     for _ in range(3 * jobs.MOST_ATTEMPTS):
         assert tasks.run_job(job.pk) is False
         job.refresh_from_db()
         assert (job.state, job.attempts) == ("waiting", 0)
         Job.objects.filter(pk=job.pk).update(run_after=timezone.now())
-    assert not Notification.objects.filter(kind="paper_failed").exists()
+    assert not Notification.objects.filter(kind="document_failed").exists()
     default_storage.full = False
     assert tasks.run_job(job.pk) is True
     job.refresh_from_db()
@@ -271,7 +271,7 @@ def test_a_full_disk_is_known_in_every_tongue():
     class PostgresError(Exception):
         sqlstate = "53100"
 
-    wrapped = RuntimeError("the paper")
+    wrapped = RuntimeError("the document")
     wrapped.__cause__ = OSError(errno.EDQUOT, "Disk quota exceeded")
     for fault in (PostgresError(), wrapped, OSError(errno.ENOSPC, ""), OperationalError("database or disk is full")):
         assert space.trouble(fault) == "full"

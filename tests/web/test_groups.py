@@ -11,7 +11,7 @@ from consult import tasks
 from consult.actions.suggesting import propose_for
 from consult.commands import reviewers
 from consult.commands.groups import save_report
-from consult.documents import PAPERS
+from consult.documents import DEFINITIONS
 from consult.models import Expert, GroupReport, Person, Seat, SubjectArea
 from consult.queries.groups import groups_of
 from consult.rules.council import composition_problems, group_of, kind_of
@@ -111,7 +111,7 @@ def test_the_decision_names_the_groups(formed):
     assert any(seat.startswith("Trưởng nhóm, nhóm ") for seat in named)
 
 
-def test_a_head_writes_from_the_reviews_and_hands_in_a_paper(formed, as_person):
+def test_a_head_writes_from_the_reviews_and_hands_in_a_document(formed, as_person):
     group = groups_of(formed.dossier)[0]
     address = reverse("group", args=[formed.dossier.pk, group.field.pk])
     client = as_person(group.head.person)
@@ -126,9 +126,9 @@ def test_a_head_writes_from_the_reviews_and_hands_in_a_paper(formed, as_person):
     assert client.post(address, {"text": "Bản nháp.", "revision": 0, "act": "save"}).status_code == 302
     assert client.post(address, {"text": "", "revision": 1, "act": "hand_in"}).status_code == 422
     assert client.post(address, {"text": "Nhóm thống nhất.", "revision": 1, "act": "hand_in"}).status_code == 302
-    paper = formed.dossier.documents.get(kind="group_report").versions.get()
-    assert paper.data["paragraphs"] == ["Nhóm thống nhất."]
-    assert len(paper.data["members"]) == len(group.seats)
+    document = formed.dossier.documents.get(kind="group_report").versions.get()
+    assert document.data["paragraphs"] == ["Nhóm thống nhất."]
+    assert len(document.data["members"]) == len(group.seats)
     again = client.post(address, {"text": "Sửa lại.", "revision": 2, "act": "save"})
     assert again.status_code == 422
     assert GroupReport.objects.get().text == "Nhóm thống nhất."
@@ -198,4 +198,4 @@ def test_the_dossiers_page_shows_the_groups(formed, as_person):
     page = as_person(formed.office.officer).get(reverse("dossier", args=[formed.dossier.pk])).content.decode()
     for group in groups_of(formed.dossier):
         assert reverse("group", args=[formed.dossier.pk, group.field.pk]) in page
-    assert "group_report" in PAPERS
+    assert "group_report" in DEFINITIONS

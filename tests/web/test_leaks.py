@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from consult import clock, tasks
 from consult.actions.actor import record_of_union
 from consult.actions.holding import hold_newest
+from consult.actions.payees import save_details
 from consult.actions.registry import propose_change
 from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person
 
@@ -108,12 +109,12 @@ def test_autocomplete_of_the_administration_shows_no_people_of_another_union(sec
         assert secret.office.leader.name.encode() not in reply.content
 
 
-def test_guessed_numbers_of_files_papers_and_steps_lead_nowhere(secret, as_each):
+def test_guessed_numbers_of_files_documents_and_steps_lead_nowhere(secret, as_each):
     dossier = secret.dossier
     addresses = [reverse("attachment", args=[pk]) for pk in dossier.attachments.values_list("pk", flat=True)]
     for document in Document.objects.filter(dossier=dossier).prefetch_related("versions"):
         for version in document.versions.all():
-            addresses += [reverse(name, args=[version.pk]) for name in ("paper", "docx", "signatures")]
+            addresses += [reverse(name, args=[version.pk]) for name in ("document", "docx", "signatures")]
     addresses += [reverse("task", args=[pk]) for pk in dossier.tasks.values_list("pk", flat=True)]
     missing = reverse("attachment", args=[10**9])
     for who, client in as_each():
@@ -229,3 +230,35 @@ def test_metrics_and_health_name_nobody(secret, settings):
     for told in (answer, Client().get("/readyz").content.decode()):
         assert SECRET not in told
         assert "@" not in told
+
+
+def test_where_somebody_is_paid_is_seen_by_them_and_who_pays_alone(secret, strangers, as_person):
+    office, chair = secret.office, secret.seat("chair")
+    said = {"tax_code": "9999999917", "account": "1903668899990011", "bank": "Ngân hàng Kín"}
+    save_details(person=chair, by=chair, **said)
+    administrator = person("quantri", office.union, "administrator")
+    auditor = person("kiemtoan", office.union, "auditor")
+    colleague = secret.dossier.council.seats.filter(kind="member").first().person
+    pages = [
+        reverse("payee", args=[chair.pk]), reverse("personal_data", args=[chair.pk]),
+        reverse("export_personal_data", args=[chair.pk]), reverse("expert", args=[chair.expert.pk]),
+        reverse("expert_table"), reverse("fees", args=[secret.dossier.pk]), reverse("fees_table", args=[secret.dossier.pk]),
+        reverse("fees_of_a_year"), reverse("fees_of_a_year") + "?xlsx",
+    ]  # fmt: skip
+
+    def seen(who: Person) -> set[str]:
+        return {page for page in pages if said["account"] in readable(as_person(who).get(page))}
+
+    for who in (office.clerk, administrator, auditor, colleague, secret.dossier.submitter, *strangers):
+        assert seen(who) == set(), who
+    assert seen(chair) == {pages[0], pages[1], pages[2]}
+    assert seen(office.officer) >= {pages[0]}
+    assert seen(office.officer) <= {pages[0], reverse("fees_table", args=[secret.dossier.pk])}
+
+
+def readable(answer) -> str:
+    """What an answer says, a sheet's cells too."""
+    content = b"".join(answer) if answer.streaming else answer.content
+    if content[:2] == b"PK":
+        return str(list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)))
+    return content.decode()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consult import clock, tasks
+from consult.actions.meetings import session
 from consult.commands import departments, documents, dossiers, meetings
 from consult.demo.files import sample_pdf
 from consult.models import DepartmentRequest, Meeting, Slot
@@ -323,6 +324,37 @@ def test_no_link_writes_into_a_dossier_that_has_its_outcome(asked, reviewing):
     assert not office.officer.notifications.filter(kind="department_answered").exists()
 
 
+@pytest.fixture
+def running_workshop(reviewed) -> tuple[Meeting, str]:
+    """A workshop that is running, and its link."""
+    reviewed.call_meeting()
+    found = Meeting.objects.get(council__dossier=reviewed.dossier)
+    Meeting.objects.filter(pk=found.pk).update(form=Meeting.Form.WORKSHOP, state=Meeting.State.OPEN)
+    return found, reverse("register_guest", args=[signing.dumps(found.pk, salt=SALT)])
+
+
+def test_one_address_does_not_fill_a_workshops_list(running_workshop, settings):
+    settings.GUESTS_AT_MOST = 3
+    found, link = running_workshop
+    answers = [Client().post(link, {"name": f"Khách {n}"}).status_code for n in range(5)]
+    assert answers == [302, 302, 302, 429, 429]
+    assert found.guests.count() == 3
+    # From elsewhere it goes on.
+    assert Client(REMOTE_ADDR="203.0.113.9").post(link, {"name": "Khách khác"}).status_code == 302
+
+
+def test_whoever_registered_takes_no_place_of_those_whom_the_office_enters(running_workshop, reviewed, monkeypatch):
+    monkeypatch.setattr(session, "MOST_GUESTS", 2)
+    found, link = running_workshop
+    assert [Client().post(link, {"name": f"Khách {n}"}).status_code for n in range(3)] == [302, 302, 422]
+    secretary = reviewed.seat("secretary")
+    meetings.act_in_session(meeting_id=found.pk, act="guest", by=secretary, name="Khách mời", organisation="")
+    came = found.guests.get(name="Khách 0")
+    meetings.act_in_session(meeting_id=found.pk, act="guest-came", by=secretary, guest=came.pk, came=True)
+    meetings.act_in_session(meeting_id=found.pk, act="drop-guests", by=secretary)
+    assert set(found.guests.values_list("name", flat=True)) == {"Khách mời", "Khách 0"}
+
+
 def test_guessed_links_answer_nothing_and_have_to_wait(asked, settings):
     settings.WRONG_CODES_AT_MOST = 3
     client = Client()
@@ -358,5 +390,5 @@ def test_a_late_department_is_told_of_once(asked, reviewing):
 def test_the_letters_link_is_not_shown_to_the_council(asked, reviewing, as_person):
     tasks.work_off()
     version = asked.letter.versions.get()
-    assert as_person(reviewing.office.officer).get(reverse("paper", args=[version.pk])).status_code == 200
-    assert as_person(reviewing.seat("chair")).get(reverse("paper", args=[version.pk])).status_code == 404
+    assert as_person(reviewing.office.officer).get(reverse("document", args=[version.pk])).status_code == 200
+    assert as_person(reviewing.seat("chair")).get(reverse("document", args=[version.pk])).status_code == 404

@@ -55,10 +55,10 @@ def test_what_reads_refuses_to_be_posted_to_and_what_acts_to_be_looked_at(issued
     by_what_they_take = {}
     for name, view in own_views():
         by_what_they_take.setdefault(view.methods, set()).add(name)
-    for name in ("dossier", "dossier_papers", "procedure_of", "access_log", "reviews"):
+    for name in ("dossier", "dossier_documents", "procedure_of", "access_log", "reviews"):
         assert name in by_what_they_take[frozenset(READING)]
         assert client.post(reverse(name, args=[dossier.pk])).status_code == 405, name
-    for name, *more in (("classify",), ("ask_paper", "payment_list"), ("waive_answer",)):
+    for name, *more in (("classify",), ("request_document", "payment_list"), ("waive_answer",)):
         assert name in by_what_they_take[frozenset({"POST"})]
         assert client.get(reverse(name, args=[dossier.pk, *more])).status_code == 405, name
 
@@ -113,7 +113,7 @@ def test_a_page_that_asks_again_and_again_is_written_down_once_an_hour(reviewed,
             for shown in ("", str(meeting.version)):
                 client.get(reverse("meeting_live", args=[meeting.pk]), {"v": shown})
             client.post(reverse("meeting_act", args=[meeting.pk, "here"]), {"mode": "online"})
-            client.get(reverse("dossier_papers", args=[dossier.pk]))
+            client.get(reverse("dossier_documents", args=[dossier.pk]))
     hours = [began.replace(minute=0) + timedelta(hours=hour) for hour in range(2)]
     assert written("person", "page", "what", "hour") == [
         (member.pk, page, str(pk), hour)

@@ -175,7 +175,7 @@ def test_a_stuck_dossier_is_shown_and_a_running_one_is_not(walk, as_person):
     assert "việc chạy định kỳ" in page.lower()
 
 
-def test_a_dossier_that_waits_for_a_paper_is_not_stuck_until_the_paper_is_given_up(in_council):
+def test_a_dossier_that_waits_for_a_document_is_not_stuck_until_the_document_is_given_up(in_council):
     office = in_council.office
     in_council.settle = lambda _dossier: None
     in_council.do("propose_council", office.officer, seats=in_council.seats())
@@ -240,7 +240,7 @@ def test_a_job_that_kills_its_workers_is_given_up_and_holds_up_nobody(walk):
     assert not Notification.objects.filter(mailed_at=None).exists()
 
 
-def test_each_kind_of_work_has_its_queue(walk, monkeypatch, settings):
+def test_each_kind_of_work_has_its_queue(built_now, walk, monkeypatch, settings):
     settings.DISPATCH_JOBS = True
     sent = []
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((options["queue"], options)))
@@ -250,8 +250,8 @@ def test_each_kind_of_work_has_its_queue(walk, monkeypatch, settings):
     assert tasks.sweep() == Job.objects.count()
     assert tasks.sweep() == 0
     kinds = dict(Job.objects.values_list("pk", "kind"))
-    assert {(kinds[options["args"][0]], queue) for queue, options in sent if queue in ("papers", "mail")} == {
-        ("render", "papers"),
+    assert {(kinds[options["args"][0]], queue) for queue, options in sent if queue in ("documents", "mail")} == {
+        ("render", "documents"),
         ("mail", "mail"),
     }
     assert all(options["expires"] for _queue, options in sent)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -14,11 +16,14 @@ from pypdf import PdfReader
 from consult import clock
 from consult.actions.registers import reserve_number
 from consult.demo import certificates
+from consult.documents import parts
 from consult.models import (
-    IncomingPaper,
+    DocumentWording,
+    Expert,
+    IncomingLetter,
     LegalGround,
     Organisation,
-    PaperText,
+    Person,
     Rate,
     RegisterEntry,
     Seal,
@@ -43,7 +48,7 @@ def heading(**changed):
     return {"superior": "UBND tỉnh", "name": "Liên hiệp Hội tỉnh Mới", "symbol": "LHM", "place": "Nơi mới", **changed}
 
 
-def test_the_heading_is_kept_and_goes_on_new_papers(office, clerk, new_walk):
+def test_the_heading_is_kept_and_goes_on_new_documents(office, clerk, new_walk):
     assert clerk.post(reverse("office"), heading()).status_code == 302
     union = Organisation.objects.get(pk=office.union.pk)
     assert (union.symbol, union.place) == ("LHM", "Nơi mới")
@@ -61,6 +66,7 @@ def rows(prefix_rows, initial):
 
 
 def test_grounds_are_added_ended_and_removed(office, clerk):
+    LegalGround.objects.filter(union=office.union, position__gt=2).delete()
     first, second = LegalGround.objects.filter(union=office.union)
     kept = [
         {"id": first.pk, "text": first.text, "position": 1, "valid_to": "2026-12-31"},
@@ -101,6 +107,46 @@ def test_a_signer_needs_to_say_for_whom(office, clerk):
         assert stream.read(8) == b"\x89PNG\r\n\x1a\n"
 
 
+def test_a_leader_is_no_signer_by_order(office, clerk):
+    kept = Signatory.objects.filter(union=office.union)
+    leader = kept.get(person=office.leader)
+    by_order = {
+        "id": leader.pk,
+        "person": office.leader.pk,
+        "authority": "TL",
+        "principal": "Chủ tịch",
+        "title": "Chánh",
+    }
+    wrong = clerk.post(reverse("office_signers"), rows([by_order], 1))
+    assert wrong.status_code == 422
+    assert list(wrong.context["rows"].forms[0].errors) == ["authority"]
+    assert kept.get(person=office.leader).authority == ""
+    # Whoever decides nothing may sign by order.
+    new = {"person": office.clerk.pk, "authority": "TL", "principal": "Chủ tịch", "title": "Chánh Văn phòng"}
+    assert clerk.post(reverse("office_signers"), rows([new], 0)).status_code == 302
+
+
+def test_an_office_breaks_the_lines_of_its_name_and_changes_no_word(office, clerk):
+    lines = "Liên hiệp Hội\n tỉnh Mới "
+    values = {"superior": "", "name": "Liên hiệp Hội tỉnh Mới", "symbol": "LHM", "place": "Nơi mới"}
+    wrong = clerk.post(reverse("office"), {**values, "heading_lines": "Liên hiệp\ntỉnh Mới"})
+    assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["heading_lines"])
+    assert clerk.post(reverse("office"), {**values, "heading_lines": lines}).status_code == 302
+    office.union.refresh_from_db()
+    assert office.union.heading_lines == "Liên hiệp Hội\ntỉnh Mới"
+    assert parts.heading(office.union, None, date(2026, 1, 5))["issuer_lines"] == ["LIÊN HIỆP HỘI", "TỈNH MỚI"]
+
+
+def test_degrees_stand_before_names_of_signers_only_where_an_office_wants_them(office, clerk):
+    Expert.objects.create(person=office.leader, degree="TS.", keeper=office.union)
+    leader = Person.objects.get(pk=office.leader.pk)
+    assert parts.signature(leader, office.union)["name"] == leader.name
+    values = {"name": office.union.name, "symbol": "LHH", "place": "Đắk Lắk", "degrees_before_names": "on"}
+    assert clerk.post(reverse("office"), values).status_code == 302
+    office.union.refresh_from_db()
+    assert parts.signature(leader, office.union)["name"] == f"TS. {leader.name}"
+
+
 @pytest.mark.parametrize("content", [b"GIF89a", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\nxxxx"])
 def test_a_picture_is_a_png_or_nothing(office, clerk, content):
     wrong = clerk.post(reverse("keys"), {"form": "seal", "picture": SimpleUploadedFile("x.png", content)})
@@ -138,9 +184,9 @@ def test_a_wrong_placeholder_is_refused_with_its_place_marked_and_the_text_kept(
     assert "Dòng 2, ký tự 5: {nguoi_nop} không phải là chỗ điền" in told
     assert "mời <mark>{nguoi_nop}</mark> liên hệ." in told
     assert "Kính gửi quý vị," in told
-    assert not PaperText.objects.exists()
+    assert not DocumentWording.objects.exists()
     assert clerk.post(address, {"closing": "Liên hệ {union}.", "recipients": "{proposer}"}).status_code == 302
-    assert PaperText.objects.get().sentences == {"closing": "Liên hệ {union}."}
+    assert DocumentWording.objects.get().sentences == {"closing": "Liên hệ {union}."}
 
 
 def test_the_preview_shows_what_is_typed_before_it_is_kept(office, clerk):
@@ -152,10 +198,10 @@ def test_the_preview_shows_what_is_typed_before_it_is_kept(office, clerk):
     wrong = text_of(clerk.post(address, {"closing": "{sai}"}))
     assert "<mark>{sai}</mark>" in wrong
     assert "data:image" not in wrong
-    assert not PaperText.objects.exists()
+    assert not DocumentWording.objects.exists()
 
 
-def test_every_paper_has_a_page_of_its_wording(office, clerk):
+def test_every_document_has_a_page_of_its_wording(office, clerk):
     listed = text_of(clerk.get(reverse("office_wordings")))
     for kind in ("receipt", "review", "archive_contents", "response"):
         assert reverse("office_wording", args=[kind]) in listed
@@ -190,6 +236,19 @@ def test_the_clerk_keeps_seal_and_roots(office, clerk):
     assert set(office.union.trusted_roots.values_list("subject", flat=True)) == {certificates.AUTHORITY, "Gốc khác"}
 
 
+def test_the_clerk_registers_a_signers_certificate_and_takes_it_out_again(office, clerk):
+    content = certificates.demo_authority().issue("Chương trình ký")[0].public_bytes(Encoding.PEM)
+    values = {"form": "certificate", "person": office.leader.pk}
+    stranger = {**values, "person": office.investor_person.pk, "file": SimpleUploadedFile("a.pem", content)}
+    assert clerk.post(reverse("keys"), stranger).status_code == 422
+    clerk.post(reverse("keys"), {**values, "file": SimpleUploadedFile("a.pem", content)})
+    row = office.union.signer_certificates.get()
+    assert (row.person, row.subject) == (office.leader, "Chương trình ký")
+    assert "Chương trình ký" in text_of(clerk.get(reverse("keys")))
+    clerk.post(reverse("drop_certificate", args=[row.pk]))
+    assert not office.union.signer_certificates.exists()
+
+
 # ---------------------------------------------------------------- registers
 
 
@@ -207,14 +266,14 @@ def test_a_late_entry_and_its_refusal_on_the_page(office, clerk):
     assert "lấy số trên giấy" in page
 
 
-def test_incoming_papers_are_entered_with_their_dossier(walk, as_person):
+def test_incoming_letters_are_entered_with_their_dossier(walk, as_person):
     clerk = as_person(walk.office.clerk)
     values = {"arrived_on": clock.today().isoformat(), "sender": "Sở Tài chính", "subject": "Gửi hồ sơ"}
     wrong = clerk.post(reverse("incoming"), {**values, "dossier": "HS-KHONG-CO"})
     assert wrong.status_code == 422
     assert "Không có hồ sơ mang mã này" in text_of(wrong)
     clerk.post(reverse("incoming"), {**values, "dossier": walk.dossier.code.lower()})
-    assert IncomingPaper.objects.get().dossier == walk.dossier
+    assert IncomingLetter.objects.get().dossier == walk.dossier
     assert "Sở Tài chính" in text_of(clerk.get(reverse("incoming")))
 
 
@@ -228,14 +287,55 @@ def test_registers_on_paper_and_as_a_sheet_hold_every_number(office, clerk):
     found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert [row[0] for row in found] == [f"{number:02d}/QĐ-LHH" for number in range(1, 61)]
     assert {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row if cell.column == 3} == {"s"}
-    assert found[6][4] == "Hủy: Ghi nhầm"
-    paper = PdfReader(BytesIO(clerk.get(reverse("register_file", args=["out", "pdf"])).content))
-    text = " ".join(page.extract_text() for page in paper.pages)
+    assert found[6][9] == "Hủy: Ghi nhầm"
+    # It prints: across, as wide as the paper, the head on each page; a date is a date, and no text is taken for a number.
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape",
+        1,
+        0,
+    )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+    assert "&P" in sheet.oddFooter.center.text
+    assert (sheet["B2"].is_date, sheet["A2"].number_format) == (True, "@")
+    document = PdfReader(BytesIO(clerk.get(reverse("register_file", args=["out", "pdf"])).content))
+    text = " ".join(page.extract_text() for page in document.pages)
     assert all(f"{number:02d}/QĐ-LHH" in text for number in range(1, 61))
-    assert paper.pages[0].mediabox.width > paper.pages[0].mediabox.height
+    cover = document.pages[0].extract_text()
+    assert office.union.name.upper() in " ".join(cover.split())
+    assert "từ số 01/QĐ-LHH đến số 60/QĐ-LHH" in cover
+    assert document.pages[0].mediabox.width > document.pages[0].mediabox.height
     empty = clerk.get(reverse("register_file", args=["in", "pdf"]))
-    assert "Chưa có văn bản" in PdfReader(BytesIO(empty.content)).pages[0].extract_text()
+    assert "Chưa có văn bản" in PdfReader(BytesIO(empty.content)).pages[1].extract_text()
     assert clerk.get(reverse("register_file", args=["out", "exe"])).status_code == 404
+
+
+def test_the_clerk_completes_rows_and_enters_a_number_with_a_letter_on_the_pages(office, clerk):
+    entry = reserve_number(union=office.union, kind="QĐ", subject="Một", by=office.clerk)
+    late = {
+        "form": "late",
+        "kind": "QĐ",
+        "number": 1,
+        "suffix": "a",
+        "day": clock.today().isoformat(),
+        "subject": "Hai",
+    }
+    assert clerk.post(reverse("registers"), late).status_code == 422
+    assert clerk.post(reverse("registers"), late | {"reason": "Trên sổ giấy"}).status_code == 302
+    assert clerk.post(reverse("complete_entry", args=[entry.pk]), {"copies": "0"}).status_code == 422
+    sent = {"copies": "3", "passed_on": clock.today().isoformat(), "recipients": "Sở Xây dựng"}
+    assert clerk.post(reverse("complete_entry", args=[entry.pk]), sent).status_code == 302
+    assert clerk.get(reverse("complete_entry", args=[entry.pk])).context["form"].initial["copies"] == 3
+    page = text_of(clerk.get(reverse("registers")))
+    assert "01a/QĐ-LHH" in page
+    assert "Sở Xây dựng" in page
+    come = {"arrived_on": clock.today().isoformat(), "sender": "Sở", "subject": "Gửi"}
+    assert clerk.post(reverse("incoming"), come).status_code == 302
+    assert clerk.post(reverse("incoming"), come | {"suffix": "a"}).status_code == 422
+    letter = IncomingLetter.objects.get()
+    passed = {"handler": "Ban Tư vấn", "passed_on": clock.today().isoformat()}
+    assert clerk.post(reverse("complete_letter", args=[letter.pk]), passed).status_code == 302
+    assert "Ban Tư vấn" in text_of(clerk.get(reverse("incoming")))
 
 
 def test_a_page_of_registers_costs_the_same_for_many_numbers(office, clerk, django_assert_max_num_queries):

@@ -129,7 +129,7 @@ def test_my_work_shows_the_soonest_due_first_and_marks_the_late(new_walk, as_per
     task.save()
     page = as_person(late.office.officer).get(reverse("my_work")).content.decode()
     assert page.index("Dự án hai") < page.index("Dự án một")
-    assert re.search(r"trễ \d+ ngày làm việc", page)
+    assert re.search(r"quá hạn \d+ ngày làm việc", page)
     assert re.search(r"còn \d+ ngày làm việc", page)
     assert early.dossier.title in page
 
@@ -148,9 +148,9 @@ def test_english_pages_have_no_vietnamese_words_of_the_program_and_day_first_dat
     client = as_person(issued.office.officer)
     client.post(reverse("set_language"), {"language": "en"})
     page = client.get(reverse("dossier", args=[issued.dossier.pk])).content.decode()
-    for word in ("Diễn biến", "Tình trạng", "Hội đồng</h2>", "Phản biện</span>"):
+    for word in ("Lịch sử", "Tình trạng", "Hội đồng</h2>", "Phản biện</span>"):
         assert word not in page
-    assert "Where it stands" in page
+    assert ">Status</h2>" in page
     assert not AMERICAN_DATE.search(page)
 
 

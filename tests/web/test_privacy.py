@@ -16,6 +16,7 @@ from consult.actions.intake import draft_dossier
 from consult.actions.retention import periods, purge
 from consult.commands import dossiers, meetings
 from consult.models import (
+    Attendance,
     ConfidentialAccess,
     Dossier,
     Expert,
@@ -28,6 +29,7 @@ from consult.models import (
     Stage,
 )  # fmt: skip
 from consult.queries.history import history_faults
+from consult.queries.privacy import personal_data
 from consult.texts import event_text
 from tests.refusals import refused
 
@@ -76,7 +78,7 @@ def test_another_persons_secrets_are_not_in_it(reviewed, as_person):
     assert as_person(first).get(reverse("personal_data", args=[second.pk])).status_code == 404
 
 
-def test_correcting_reaches_search_and_leaves_papers_alone(issued, as_person):
+def test_correcting_reaches_search_and_leaves_documents_alone(issued, as_person):
     expert = issued.dossier.reviews.first().seat.person
     frozen = json.dumps(issued.dossier.documents.get(kind="council_decision").versions.get().data)
     assert json.dumps(expert.name)[1:-1] in frozen
@@ -131,9 +133,18 @@ def test_an_expert_of_an_archive_keeps_a_name_and_nothing_else(reviewed, as_pers
     assert not SigningKey.objects.filter(person=expert).exists()
     assert not Person.objects.filter(email=email).exists()
     assert client.get(reverse("my_work")).status_code == 302
-    # The archive is whole: its chain, its reviews, its papers.
+    # The archive is whole: its chain, its reviews, its documents.
     assert list(history_faults([reviewed.dossier])) == []
     assert reviewed.dossier.reviews.filter(seat__person=expert).exists()
+
+
+def test_why_somebody_did_not_come_is_shown_to_them_and_goes_with_them(drafted):
+    member = drafted.dossier.council.seats.filter(kind="member", released_at=None).first().person
+    Attendance.objects.filter(seat__person=member).update(mode="absent", vote="", absence_reason="Nằm viện")
+    assert [row["absence_reason"] for row in personal_data(member)["votes"]] == ["Nằm viện"]
+    closed(drafted)
+    privacy.erase(person=member, by=member)
+    assert set(Attendance.objects.values_list("absence_reason", flat=True)) == {""}
 
 
 def test_somebody_whom_no_archive_names_goes_altogether(office, as_person):
@@ -168,7 +179,7 @@ def test_what_is_past_its_period_goes_and_archives_stay(issued, office):
     kept, issued.dossier = issued.dossier, draft
     issued.attach("request", office.investor_person)
     issued.dossier = kept
-    events, papers = kept.events.count(), kept.documents.count()
+    events, documents = kept.events.count(), kept.documents.count()
     Retention.objects.create(union=office.union, what="notices", days=100)
     Retention.objects.create(union=office.union, what="drafts", days=100)
     assert purge() == 0
@@ -178,7 +189,7 @@ def test_what_is_past_its_period_goes_and_archives_stay(issued, office):
         assert purge() > 5
     assert not Notification.objects.exists()
     assert not Dossier.objects.filter(stage=Stage.DRAFT).exists()
-    assert (kept.events.count(), kept.documents.count()) == (events, papers)
+    assert (kept.events.count(), kept.documents.count()) == (events, documents)
     assert kept.documents.filter(versions__sha256="").count() == 0
 
 
@@ -213,17 +224,17 @@ def test_who_opens_a_confidential_dossier_is_written_down(reviewing, as_person):
     as_person(office.officer).post(reverse("classify", args=[dossier.pk]), {"confidential": "yes"})
     clerk, chair = as_person(office.clerk), as_person(reviewing.seat("chair"))
     tasks.work_off()
-    paper = dossier.documents.get(kind="council_decision").versions.get()
+    document = dossier.documents.get(kind="council_decision").versions.get()
     clerk.get(reverse("dossier", args=[dossier.pk]))
     chair.get(reverse("attachment", args=[dossier.attachments.first().pk]))
-    chair.get(reverse("paper", args=[paper.pk]))
+    chair.get(reverse("document", args=[document.pk]))
     stranger = as_person(office.department_person)
     assert stranger.get(reverse("dossier", args=[dossier.pk])).status_code == 404
     rows = list(ConfidentialAccess.objects.order_by("pk").values_list("person", "page"))
     assert rows == [
         (office.clerk.pk, "dossier"),
         (reviewing.seat("chair").pk, "attachment"),
-        (reviewing.seat("chair").pk, "paper"),
+        (reviewing.seat("chair").pk, "document"),
     ]
 
 

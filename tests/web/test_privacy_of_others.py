@@ -112,7 +112,7 @@ def test_an_administrator_reads_no_reviews_notes_motions_votes_or_reasons(review
     page, file = shown(as_person(office.administrator), reviewer)
     kept = json.loads(file)
     assert set(kept) == {
-        "account", "expert", "roles", "signs_as", "signing_keys", "seats", "reviews", "submitted", "channels",
+        "account", "expert", "roles", "signs_as", "signing_keys", "certificates", "seats", "reviews", "submitted", "channels",
         "second_factors",
     }  # fmt: skip
     assert kept["reviews"] == [{"dossier": dossier.code}]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.messages import get_messages
-from django.forms import Form
+from django.forms import BaseForm, FileField
 from django.urls import reverse
 
 import config.urls  # noqa: F401 - all views, and with them all forms
 from consult.actions.decisions import StepDecision
+from consult.forms.uploads import UploadField
 from consult.models import Document
 from tests.refusals import refused
 from tests.services.conftest import ROOT
@@ -96,13 +98,26 @@ def test_a_form_that_comes_too_late_keeps_what_was_typed(in_council, as_person):
     assert dossier.step == "approve_council"
 
 
-def test_every_field_that_a_refusal_names_is_one_of_a_form():
-    """Otherwise the sentence stands above the form, far from what it is about."""
-    forms, fields = [Form], set()
+def our_forms() -> Iterator[type[BaseForm]]:
+    forms = [BaseForm]
     while forms:
         form = forms.pop()
         forms += form.__subclasses__()
-        fields |= set(form.base_fields)
+        if form.__module__.startswith("consult"):
+            yield form
+
+
+def test_every_file_field_says_how_large_a_file_may_be():
+    """Only ``UploadField`` says it beside the field and holds it against a file before it is sent."""
+    fields = [(form, name, field) for form in our_forms() for name, field in getattr(form, "base_fields", {}).items()]
+    of_files = [(form, name, field) for form, name, field in fields if isinstance(field, FileField)]
+    assert len(of_files) > 5
+    assert [(form.__name__, name) for form, name, field in of_files if not isinstance(field, UploadField)] == []
+
+
+def test_every_field_that_a_refusal_names_is_one_of_a_form():
+    """Otherwise the sentence stands above the form, far from what it is about."""
+    fields = {name for form in our_forms() for name in getattr(form, "base_fields", {})}
     actions = (ROOT / "consult" / "actions").glob("*.py")
     named = {name for file in actions for name in re.findall(r'where="(\w+)"', file.read_text())}
     assert named

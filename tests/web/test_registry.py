@@ -172,7 +172,7 @@ def test_another_union_proposes_and_the_keeper_accepts_or_refuses(office, expert
     assert list(expert.subject_areas.all()) == [environment]
     assert told(other) == ["expert_accepted"]
     assert told(expert.person) == ["expert_changed"]
-    # Decided once.
+    # DecisionCondition once.
     officer.post(decide, {"decision": "refuse"})
     proposal.refresh_from_db()
     assert proposal.accepted is True

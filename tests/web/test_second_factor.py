@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.conf import settings as django_settings
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -16,14 +17,11 @@ from consult.actions.accounts import change_address
 from consult.actions.passwords import set_password_url
 from consult.demo.office import DEMO_PASSWORD
 from consult.models import Membership, Person
+from tests.second_factor import code
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-def code(secret: str = SECRET) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def signed_in(client: Client) -> bool:
@@ -71,8 +69,12 @@ def test_setting_up_an_app_opens_the_way_and_gives_recovery_codes(office, requir
     wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"})
     assert wrong.status_code == 200
     assert not Authenticator.objects.exists()
-    done = client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    shown = code(secret)
+    done = client.post(reverse("mfa_activate_totp"), {"code": shown})
     assert done.status_code == 302
+    again = sign_in(office.leader)
+    again.post(reverse("mfa_authenticate"), {"code": shown})
+    assert not signed_in(again)
     assert set(Authenticator.objects.values_list("type", flat=True)) == {"totp", "recovery_codes"}
     assert client.get(reverse("my_work")).status_code == 200
     codes = client.get(reverse("mfa_view_recovery_codes")).context["unused_codes"]
@@ -83,7 +85,7 @@ def test_the_secret_lies_encrypted(office):
     TOTP.activate(office.leader, SECRET)
     kept = str(Authenticator.objects.get().data)
     assert SECRET not in kept
-    assert TOTP(Authenticator.objects.get()).validate_code(code())
+    assert TOTP(Authenticator.objects.get()).validate_code(code(SECRET))
 
 
 def test_the_password_alone_opens_nothing_any_more(office):
@@ -94,12 +96,34 @@ def test_the_password_alone_opens_nothing_any_more(office):
     assert "Mã" in client.get(reverse("mfa_authenticate")).content.decode()
     assert client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code == 200
     assert not signed_in(client)
-    client.post(reverse("mfa_authenticate"), {"code": code()})
+    shown = code(SECRET)
+    client.post(reverse("mfa_authenticate"), {"code": shown})
     assert signed_in(client)
     # A code that was used opens nothing a second time.
     again = sign_in(office.leader)
-    again.post(reverse("mfa_authenticate"), {"code": code()})
+    again.post(reverse("mfa_authenticate"), {"code": shown})
     assert not signed_in(again)
+
+
+@pytest.mark.parametrize("late", [-1, 0])
+def test_a_phone_whose_clock_is_off_opens_once_for_as_long_as_its_code_holds(office, late):
+    TOTP.activate(office.leader, SECRET)
+    shown = code(SECRET, late=late)
+    client = sign_in(office.leader)
+    client.post(reverse("mfa_authenticate"), {"code": shown})
+    assert signed_in(client)
+    # The library forgets a used code after one step, while it still holds.
+    cache.delete(f"allauth.mfa.totp.used?user={office.leader.pk}&code={shown}")
+    again = sign_in(office.leader)
+    assert again.post(reverse("mfa_authenticate"), {"code": shown}).context["form"].has_error("code", "incorrect_code")
+    assert not signed_in(again)
+
+
+def test_a_phone_whose_clock_is_minutes_off_does_not_open(office):
+    TOTP.activate(office.leader, SECRET)
+    client = sign_in(office.leader)
+    client.post(reverse("mfa_authenticate"), {"code": code(SECRET, late=4)})
+    assert not signed_in(client)
 
 
 def closed(person):
@@ -126,7 +150,7 @@ def test_no_sign_in_goes_on_that_began_before_its_account_changed(office, meanwh
     TOTP.activate(office.officer, SECRET)
     client = sign_in(office.officer)
     meanwhile(Person.objects.get(pk=office.officer.pk))
-    answer = client.post(reverse("mfa_authenticate"), {"code": code()})
+    answer = client.post(reverse("mfa_authenticate"), {"code": code(SECRET)})
     assert answer.status_code == 302
     assert not signed_in(client)
     assert client.get(reverse("my_work"))["Location"].startswith(reverse("account_login"))
@@ -148,7 +172,7 @@ def test_trying_codes_is_limited(office):
     client = sign_in(office.leader)
     for _ in range(20):
         client.post(reverse("mfa_authenticate"), {"code": "000000"})
-    client.post(reverse("mfa_authenticate"), {"code": code()})
+    client.post(reverse("mfa_authenticate"), {"code": code(SECRET)})
     assert not signed_in(client)
 
 

@@ -46,7 +46,7 @@ class Break:
             raise BREAKS[self.way](f"nothing is known of {kwargs}")
 
 
-class Kept(Transport):
+class RecordingTransport(Transport):
     """What would be sent to Sentry."""
 
     def __init__(self, *_options):
@@ -70,8 +70,8 @@ def log(settings) -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def sentry() -> Iterator[Kept]:
-    kept = Kept()
+def sentry() -> Iterator[RecordingTransport]:
+    kept = RecordingTransport()
     start_sentry("http://key@127.0.0.1:9/1", transport=kept, auto_session_tracking=False)
     yield kept
     sentry_sdk.get_global_scope().set_client(None)
@@ -87,7 +87,7 @@ def addresses() -> dict[str, str]:
         found[f"{pattern.name}, in capitals"] = f"/{place.upper()}{MARKER}/"
     return {
         **found,
-        "a paper's code, typed": f"{reverse('verify')}?code={MARKER}",
+        "a document's code, typed": f"{reverse('verify')}?code={MARKER}",
         "a door's code": f"{reverse('meeting', args=[1])}?x=1&code={MARKER}",
     }
 

@@ -17,7 +17,7 @@ from consult.actions.intake import draft_dossier
 from consult.actions.uploads import add_file, remove_draft_file
 from consult.commands import dossiers, meetings
 from consult.demo.files import sample_pdf
-from consult.models import Attachment, DepartmentRequest, Dossier, IncomingPaper, RegisterEntry
+from consult.models import Attachment, DepartmentRequest, Dossier, IncomingLetter, RegisterEntry
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +46,9 @@ def test_a_number_is_taken_once(office, as_person):
     sent_twice(as_person(office.clerk), reverse("registers"), data, RegisterEntry.objects.count)
 
 
-def test_a_paper_arrives_once(office, as_person):
+def test_a_letter_arrives_once(office, as_person):
     data = {"arrived_on": "2026-11-20", "sender": "Sở", "subject": "Công văn"}
-    sent_twice(as_person(office.clerk), reverse("incoming"), data, IncomingPaper.objects.count)
+    sent_twice(as_person(office.clerk), reverse("incoming"), data, IncomingLetter.objects.count)
 
 
 def test_a_dossier_is_begun_once(office, as_person):

@@ -42,7 +42,7 @@ def test_variables_move_it_to_the_scaled_out_stack(tmp_path):
         ALLOWED_HOSTS="consult.example.org",
         DATABASE_URL="postgres://consult:secret@database/consult",
         REDIS_URL="redis://redis:6379/0",
-        S3_BUCKET="papers",
+        S3_BUCKET="documents",
         S3_ENDPOINT_URL="http://store:9000",
         EMAIL_URL="smtp://user:password@mail:587/?tls=True",
     )
@@ -92,7 +92,7 @@ def test_secrets_come_from_files(tmp_path, monkeypatch):
         DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
         DATABASE_POOL="7",
         STATEMENT_TIMEOUT_SECONDS="12",
-        S3_BUCKET="papers",
+        S3_BUCKET="documents",
         S3_SECRET_KEY_FILE=str(tmp_path / "s3"),
         METRICS_TOKEN_FILE=str(tmp_path / "m"),
     )

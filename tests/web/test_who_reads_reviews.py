@@ -20,6 +20,8 @@ from tests.actions.test_uploads import pdf_bytes
 
 pytestmark = pytest.mark.django_db
 
+# Says in a draft from which review a point comes.
+MARK = "[Phản biện 1]"
 WORDS = {0: "MINHCHỨNGMỘT", 1: "MINHCHỨNGHAI", 2: "MINHCHỨNGBA"}
 
 
@@ -54,7 +56,9 @@ class Course:
         walk = self.walk
         walk.call_meeting()
         walk.hold_meeting()
-        walk.do("draft_opinion", walk.office.officer, body="<p>Thống nhất.</p>", conclusion="Đạt.", revision=0)
+        source = Review.objects.filter(seat__council__dossier=walk.dossier).first()
+        body = f'<p>Thống nhất. <a href="#review-{source.pk}">{MARK}</a></p>'
+        walk.do("draft_opinion", walk.office.officer, body=body, conclusion="Đạt.", revision=0)
         walk.do("approve_opinion", walk.seat("chair"), decision="approve")
         walk.do("sign_opinion", walk.office.leader, decision="approve")
         walk.issue()
@@ -76,11 +80,11 @@ def text_of(answer) -> str:
 
 
 def told(client, person: Person, dossier) -> str:
-    """Everything that this person can get hold of: pages, search, papers, exports, timeline, notices and mails."""
+    """Everything that this person can get hold of: pages, search, documents, exports, timeline, notices and mails."""
     addresses = [
         reverse("my_work"), reverse("notices"), reverse("dossiers") + "?q=MINHCHUNG",
         reverse("register_file", args=["out", "xlsx"]), reverse("dossier", args=[dossier.pk]),
-        reverse("dossier_papers", args=[dossier.pk]), reverse("dates", args=[dossier.pk]),
+        reverse("dossier_documents", args=[dossier.pk]), reverse("dates", args=[dossier.pk]),
         reverse("versions", args=[dossier.pk, "opinion"]), reverse("versions", args=[dossier.pk, "minutes"]),
         reverse("personal_data", args=[person.pk]), reverse("export_personal_data", args=[person.pk]),
         reverse("reviews", args=[dossier.pk]),
@@ -176,10 +180,29 @@ def test_what_the_proposer_reads_once_the_opinion_is_issued(course, as_person, s
     assert len(files) == 3
     for address in files:
         assert as_person(investor).get(address).status_code == (200 if names else 404)
-    # The papers hold what their authors declared of themselves.
+    # The documents hold what their authors declared of themselves.
     for version in versions:
-        for name in ("paper", "docx"):
+        for name in ("document", "docx"):
             assert as_person(investor).get(reverse(name, args=[version.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("setting", ["none", "named"])
+def test_the_proposer_is_led_to_the_issued_document_and_sees_no_mark_of_the_draft(course, as_person, setting):
+    run = course(reviews_to_proposer=setting)
+    for number in WORDS:
+        run.hand_in(number)
+    run.issue()
+    dossier = run.walk.dossier
+    version = DocumentVersion.objects.get(document__kind="opinion")
+    address = f"{reverse('document', args=[version.pk])}?inline"
+    shown = {
+        who: as_person(who).get(reverse("dossier", args=[dossier.pk])).content.decode()
+        for who in (run.walk.office.investor_person, run.walk.office.officer)
+    }
+    proposers, officers = shown.values()
+    assert (MARK in proposers, MARK in officers) == (False, True)
+    # In the list of documents, and for the proposer with the opinion too.
+    assert (proposers.count(address), officers.count(address)) == (2, 1)
 
 
 def test_strangers_read_nothing_whatever_the_setting(course, as_person):

@@ -75,7 +75,7 @@ def test_whoever_has_left_a_dossier_is_told_and_led_nowhere(reviewing, as_person
     assert answer["Location"] == reverse("notices")
 
 
-def test_withdrawing_while_a_paper_is_awaited_stops_the_flow(in_council):
+def test_withdrawing_while_a_document_is_awaited_stops_the_flow(in_council):
     office = in_council.office
     in_council.do("propose_council", office.officer, seats=in_council.seats())
     in_council.do("approve_council", office.leader, decision="approve")

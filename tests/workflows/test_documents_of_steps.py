@@ -1,4 +1,4 @@
-"""The papers that a step is said to make are those that it makes, seen on dossiers that go every way through the flow."""
+"""The documents that a step is said to make are those that it makes, seen on dossiers that go every way through the flow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from consult import tasks
 from consult.demo.dossiers import settle_inline
 from consult.demo.files import sample_pdf
 from consult.demo.walk import Walk
-from consult.documents import PAPERS
+from consult.documents import DEFINITIONS
 from consult.models import Document, SigningKey, Task
 from workflows.dossier import DossierFlow, steps
 from workflows.review import ReviewFlow
@@ -25,7 +25,7 @@ DECLARED = {
 
 
 class Watched(Walk):
-    """A walk that notes which step made each paper: the one that is done, or what the system did after it."""
+    """A walk that notes which step made each document: the one that is done, or what the system did after it."""
 
     def __init__(self, office, made) -> None:
         super().__init__(office, settle_inline)
@@ -51,7 +51,7 @@ class Watched(Walk):
 
 @pytest.fixture
 def made():
-    """The kinds of paper that each step made, and whether each had a number."""
+    """The kinds of document that each step made, and whether each had a number."""
     return defaultdict(set)
 
 
@@ -64,7 +64,7 @@ def begin(office, made):
         walk = Watched(office, made)
         walks.append(walk)
         post_save.connect(walk.note, sender=Document)
-        # The walk knows its dossier only once it is drafted; no paper is made before.
+        # The walk knows its dossier only once it is drafted; no document is made before.
         walk.submit(
             by=office.investor_person,
             procedure=office.policy if policy else office.investment,
@@ -128,7 +128,7 @@ def archived(walk: Watched) -> None:
     assert walk.dossier.outcome == "archived"
 
 
-def test_each_step_makes_the_papers_that_it_names_and_no_others(begin, made):
+def test_each_step_makes_the_documents_that_it_names_and_no_others(begin, made):
     refused(begin())
     walk = begin()
     held_twice_and_recorded(walk)
@@ -141,11 +141,11 @@ def test_each_step_makes_the_papers_that_it_names_and_no_others(begin, made):
     assert {step: {kind for kind, _numbered in kinds} for step, kinds in made.items()} == DECLARED
 
 
-def test_a_paper_has_a_number_exactly_where_the_procedures_page_says_so(begin, made):
+def test_a_document_has_a_number_exactly_where_the_procedures_page_says_so(begin, made):
     refused(begin())
     walk = begin()
     held_twice_and_recorded(walk)
     archived(walk)
     seen = {pair for kinds in made.values() for pair in kinds}
     assert len(seen) > 10
-    assert seen == {(kind, PAPERS[kind].symbol is not None) for kind, _numbered in seen}
+    assert seen == {(kind, DEFINITIONS[kind].symbol is not None) for kind, _numbered in seen}

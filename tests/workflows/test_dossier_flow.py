@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from consult import clock, tasks
-from consult.commands import dossiers, steps
+from consult.commands import documents, dossiers, steps
 from consult.demo.dossiers import settle_inline
 from consult.demo.rehearsal import rehearse
 from consult.models import Attendance, Event, Membership, Person, Seat, Signatory, Stage
@@ -169,10 +169,10 @@ def test_everybody_present_votes_and_something_was_said(reviewed):
     seats = list(reviewed.dossier.council.seats.filter(released_at=None))
     present = {seat.pk: {"mode": "room", "vote": "for"} for seat in seats}
     with refused("votes_missing"):
-        reviewed.do("hold_meeting", reviewed.office.officer, minutes="x",
+        reviewed.do("hold_meeting", reviewed.office.officer, minutes="x", **reviewed.hours(),
                     attendance={**present, seats[0].pk: {"mode": "room"}})  # fmt: skip
     with refused("text_missing"):
-        reviewed.do("hold_meeting", reviewed.office.officer, minutes=" ", attendance=present)
+        reviewed.do("hold_meeting", reviewed.office.officer, minutes=" ", attendance=present, **reviewed.hours())
     assert Attendance.objects.count() == 0
 
 
@@ -181,7 +181,7 @@ def test_votes_are_counted_and_reserved_opinions_kept(reviewed):
     seats = list(reviewed.dossier.council.seats.filter(released_at=None))
     votes = {seat.pk: {"mode": "online", "vote": "against"} for seat in seats}
     votes[seats[0].pk] = {"mode": "room", "vote": "abstain", "reserved_opinion": "Cần khảo sát thêm."}
-    reviewed.do("hold_meeting", reviewed.office.officer, minutes="Thảo luận.", attendance=votes)
+    reviewed.do("hold_meeting", reviewed.office.officer, minutes="Thảo luận.", attendance=votes, **reviewed.hours())
     meeting = reviewed.dossier.council.meetings.get()
     minutes = reviewed.dossier.documents.get(kind="minutes").versions.get().data
     assert (meeting.passed, minutes["votes_against"], minutes["abstentions"]) == (False, 6, 1)
@@ -226,7 +226,7 @@ def test_only_the_chair_approves(drafted):
             drafted.do("approve_opinion", person, decision="approve")
 
 
-def test_the_proposer_is_told_only_when_the_paper_is_made(drafted):
+def test_the_proposer_is_told_only_when_the_document_is_made(drafted):
     drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
     drafted.do("sign_opinion", drafted.office.leader, decision="approve")
     drafted.do("issue_opinion", drafted.office.clerk)
@@ -275,11 +275,11 @@ def test_a_supplement_that_never_comes_does_not_hold_the_dossier(walk):
     assert walk.dossier.outcome == "refused"
 
 
-def test_a_numbered_opinion_is_not_taken_back_while_its_paper_is_made(drafted):
+def test_a_numbered_opinion_is_not_taken_back_while_its_document_is_made(drafted):
     drafted.do("approve_opinion", drafted.seat("chair"), decision="approve")
     drafted.do("sign_opinion", drafted.office.leader, decision="approve")
     drafted.do("issue_opinion", drafted.office.clerk)
-    assert drafted.dossier.step == "opinion_paper"
+    assert drafted.dossier.step == "opinion_document"
     with refused("not_now"):
         dossiers.withdraw(dossier_id=drafted.dossier.pk, by=drafted.office.investor_person, reason="x")
     with refused("not_now"):
@@ -289,17 +289,30 @@ def test_a_numbered_opinion_is_not_taken_back_while_its_paper_is_made(drafted):
     assert drafted.dossier.step == "respond"
 
 
-def test_a_paper_made_again_is_a_new_version_from_the_same_data(issued, as_person):
-    document = issued.dossier.documents.get(kind="opinion")
-    first = document.versions.get()
-    as_person(issued.office.clerk).post(f"/papers/{document.pk}/again/")
+def test_a_document_made_again_is_a_new_version_from_the_same_data(issued, as_person):
     tasks.work_off()
+    document = issued.dossier.documents.get(kind="receipt")
+    first = document.versions.get()
+    as_person(issued.office.clerk).post(f"/documents/{document.pk}/again/")
+    tasks.work_off()
+    assert issued.dossier.events.filter(verb="document_made_again", person=issued.office.clerk).count() == 1
     second = document.versions.get(version=2)
     assert second.data == first.data
     assert second.sha256
     first.refresh_from_db()
     assert first.file.name != second.file.name
     assert first.file.storage.exists(first.file.name)
+
+
+def test_what_is_signed_or_not_made_yet_is_not_made_again(issued):
+    opinion = issued.dossier.documents.get(kind="opinion")
+    with refused("signed_already"):
+        documents.make_document_again(document_id=opinion.pk, by=issued.office.clerk)
+    with refused("not_made_yet"):
+        documents.make_document_again(
+            document_id=issued.dossier.documents.get(kind="receipt").pk, by=issued.office.clerk
+        )
+    assert opinion.versions.count() == 1
 
 
 def test_an_issued_dossier_is_neither_withdrawn_nor_cancelled(issued):

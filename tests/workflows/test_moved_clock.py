@@ -37,7 +37,7 @@ class Moved(Walk):
             super().do(node, by, **data)
 
     def settle_later(self, dossier) -> None:
-        """A worker comes when the paper is due by its own clock."""
+        """A worker comes when the document is due by its own clock."""
         with clock.at(self.latest):
             settle_inline(dossier)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.queries.progress import Passed
+from consult.queries.progress import DossierPath
 from tools.procedure import PAGE, page
 from workflows.bpmn import to_bpmn
 from workflows.diagram import listed, steps_of
@@ -18,6 +18,8 @@ from workflows.layout import Box, Layout
 from workflows.picture import BROKEN_OFF, arrange, draw, with_end
 from workflows.review import ReviewFlow
 from workflows.viewflow_parts import next_nodes
+
+pytestmark = pytest.mark.once
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 FLOWS = (DossierFlow, ReviewFlow)
@@ -68,10 +70,10 @@ def test_every_way_out_of_a_choice_has_a_label_of_its_own():
 
 
 def pictures():
-    yield from ((flow_class.__name__, steps_of(flow_class), Passed()) for flow_class in FLOWS)
+    yield from ((flow_class.__name__, steps_of(flow_class), DossierPath()) for flow_class in FLOWS)
     for step in steps_of():
-        if step.shape in ("human", "paper"):
-            yield step.name, steps_of(), Passed(broken_off_at=step.name)
+        if step.shape in ("human", "document"):
+            yield step.name, steps_of(), DossierPath(broken_off_at=step.name)
 
 
 def parts(drawing):
@@ -149,13 +151,13 @@ def test_text_is_broken_and_never_cut():
     for step, node in zip(steps_of(), draw(steps_of()).nodes, strict=True):
         said = " ".join(line.text for line in node.lines)
         assert str(step.title) in said
-        for paper in step.documents:
-            assert str(paper.label) in said
+        for document in step.documents:
+            assert str(document.label) in said
         assert all(node.y < line.y < node.y + node.height for line in node.lines)
 
 
 def test_a_dossier_that_was_broken_off_has_one_end_more():
-    picture = draw(steps_of(), Passed(broken_off_at="draft_opinion"), "Đã rút")
+    picture = draw(steps_of(), DossierPath(broken_off_at="draft_opinion"), "Đã rút")
     assert [(arrow.src, arrow.css) for arrow in picture.arrows if arrow.dst == BROKEN_OFF] == [
         ("draft_opinion", "stopped")
     ]

@@ -12,7 +12,7 @@ from consult.problem_text import problem_text
 from tests.refusals import refused
 
 
-def test_accepting_then_handing_in_makes_the_paper(reviewing):
+def test_accepting_then_handing_in_makes_the_document(reviewing):
     first = reviewing.open_reviews()[0]
     person = first.seat.person
     reviewing.accept(person)

@@ -3,33 +3,34 @@
 import ast
 import re
 
+import pytest
 from django.apps import apps
 
 from consult.access import CAPACITY_LABELS, TABLE, Capacity
-from consult.actions.asked_papers import ASKED
-from consult.documents import PAPERS
+from consult.actions.requestable import REQUESTABLE
+from consult.documents import DEFINITIONS
 from consult.forms import steps as step_forms
 from consult.libraries.channels import KINDS
 from consult.models import Channel, DocumentKind
 from consult.models.fields import CodeField
 from consult.rules.procedure import Days
-from consult.texts import EVENTS, NOTICES, OPEN_VERBS, UNION_EVENTS
+from consult.texts import EVENTS, FORMER_EVENTS, NOTICES, OPEN_VERBS, UNION_EVENTS
 from consult.views.steps import PAGES
 from tests import words
-from tools import papers
+from tools import documents
 from workflows.dossier import DossierFlow
 from workflows.nodes import HumanTask
 from workflows.review import ReviewFlow
 from workflows.viewflow_parts import nodes_of
 
+pytestmark = pytest.mark.once
+
 TEMPLATES = words.ROOT / "templates"
 # Templates in the folder of the steps that are no step's own.
 SHARED = {"base", "default", "opinion_decision"}
-# Papers that belong to no dossier, and what papers share.
+# Documents that belong to no dossier, and what documents share.
 NO_DOCUMENTS = {"base", "register", "demo_attachment"}
 FROM_VIEWFLOW = {"status"}
-# Verbs that only earlier versions wrote, whose histories are still read.
-FORMER = {"classified"}
 HUMAN = [node for flow in (DossierFlow, ReviewFlow) for node in nodes_of(flow).values() if isinstance(node, HumanTask)]
 
 
@@ -51,10 +52,10 @@ def test_whoever_a_step_waits_for_may_do_it():
 
 def test_every_kind_of_document_has_a_row_in_the_table_a_module_a_template_and_a_row_in_the_docs():
     kinds = set(DocumentKind.values)
-    assert kinds == {action.removeprefix("paper.") for action in TABLE if action.startswith("paper.")}
-    assert {kind: paper.kind for kind, paper in PAPERS.items()} == {kind: kind for kind in kinds}
-    assert kinds == {template.stem for template in (TEMPLATES / "papers").glob("*.html")} - NO_DOCUMENTS
-    assert papers.PAGE.read_text() == papers.page()
+    assert kinds == {action.removeprefix("document.") for action in TABLE if action.startswith("document.")}
+    assert {kind: document.kind for kind, document in DEFINITIONS.items()} == {kind: kind for kind in kinds}
+    assert kinds == {template.stem for template in (TEMPLATES / "documents").glob("*.html")} - NO_DOCUMENTS
+    assert documents.PAGE.read_text() == documents.page()
 
 
 def test_every_kind_of_document_is_made_somewhere():
@@ -102,7 +103,8 @@ def test_every_form_of_a_step_is_shown_on_a_page():
 def test_every_verb_of_a_dossiers_history_has_words_and_is_written_somewhere():
     written = words.words_given({"record": (1, "verb")})
     assert not written.unread
-    assert set(written.known) == set(EVENTS) - FORMER
+    assert set(written.known) == set(EVENTS)
+    assert not EVENTS.keys() & FORMER_EVENTS.keys()
 
 
 def test_every_verb_of_a_unions_history_has_words_and_is_written_somewhere():
@@ -123,19 +125,24 @@ def test_every_kind_of_notice_has_words_and_is_given_somewhere():
     assert set(given.known) | set(kept.known) | {node.notice for node in HUMAN} == set(NOTICES)
 
 
-def test_whoever_may_ask_for_a_paper_is_in_the_table():
-    assert {asked.may for asked in ASKED.values()} <= TABLE.keys()
-    assert ASKED.keys() <= set(DocumentKind.values)
+def test_whoever_may_ask_for_a_document_is_in_the_table():
+    assert {asked.may for asked in REQUESTABLE.values()} <= TABLE.keys()
+    assert REQUESTABLE.keys() <= set(DocumentKind.values)
 
 
 def test_every_kind_of_channel_has_a_module():
     assert set(KINDS) == set(Channel.Kind.values)
 
 
-def test_whatever_place_the_recipes_name_is_there():
-    """And no recipe has more than seven: what takes more is to be made simpler, not written down."""
+def test_whatever_place_the_documentation_names_is_there():
+    pages = [*words.ROOT.glob("*.md"), *(words.ROOT / "docs").rglob("*.md")]
+    place = re.compile(r"`((?:consult|workflows|templates|tests|tools|config|deploy|docs|locale)/[\w./]*)`")
+    named = [(page.name, name) for page in pages for name in place.findall(page.read_text())]
+    assert len(set(named)) > 60
+    assert [(page, name) for page, name in named if not (words.ROOT / name).exists()] == []
+
+
+def test_no_recipe_has_more_than_seven_places():
+    """What takes more is to be made simpler, not written down."""
     recipes = (words.ROOT / "CONTRIBUTING.md").read_text().partition("## Recipes")[2].partition("## Words")[0]
-    named = re.findall(r"`((?:consult|workflows|templates|tests|docs|locale)/[\w./]*)`", recipes)
-    assert len(set(named)) > 20
-    assert [name for name in named if not (words.ROOT / name).exists()] == []
     assert max(int(number) for number in re.findall(r"^(\d+)\. ", recipes, re.MULTILINE)) <= 7

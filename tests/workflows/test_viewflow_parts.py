@@ -15,6 +15,8 @@ from workflows.dossier import DossierFlow
 from workflows.review import ReviewFlow
 from workflows.viewflow_parts import AbstractJob, AbstractJobActivation, ViewActivation, next_nodes, nodes_of
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ROOT / "workflows" / "viewflow_parts.py"
 # Modules that viewflow documents as what one imports.
@@ -103,10 +105,10 @@ def test_the_states_of_a_step_for_a_person():
     assert moves(nodes.HumanTaskActivation, "complete") == {STATUS.STARTED: STATUS.DONE}
 
 
-def test_the_states_of_a_step_that_waits_for_a_paper():
+def test_the_states_of_a_step_that_waits_for_a_document():
     assert moves(AbstractJobActivation, "start")[STATUS.SCHEDULED] == STATUS.STARTED
     assert moves(AbstractJobActivation, "complete") == {STATUS.STARTED: STATUS.DONE}
-    assert set(moves(nodes.PaperJobActivation, "cancel")) == {STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED}
+    assert set(moves(nodes.DocumentJobActivation, "cancel")) == {STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED}
     assert issubclass(AbstractJob, Node)
 
 

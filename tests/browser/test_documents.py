@@ -1,4 +1,4 @@
-"""Papers in the browser: written by two at once, worded by the office, numbered, signed, revoked."""
+"""Documents in the browser: written by two at once, worded by the office, numbered, signed, revoked."""
 
 from __future__ import annotations
 
@@ -65,7 +65,6 @@ def test_pasting_from_word_comes_out_clean(visit: Visit, reviewed):
     reviewed.hold_meeting()
     officer = visit(reviewed.office.officer)
     page = officer.work("Soạn dự thảo văn bản")
-    officer.pastes = True
     page.locator(EDITOR).click()
     page.keyboard.press("Control+A")
     page.evaluate(
@@ -87,16 +86,16 @@ def test_pasting_from_word_comes_out_clean(visit: Visit, reviewed):
     assert page.evaluate("window.hacked") is None
 
 
-def test_the_office_words_its_papers_and_sees_them(visit: Visit, issued):
+def test_the_office_words_its_documents_and_sees_them(visit: Visit, issued):
     office = issued.office
     clerk = visit(office.clerk)
     for address, name in (
         ("/office/", "heading"), ("/office/signers/", "signers"), ("/office/grounds/", "grounds"),
-        ("/office/rates/", "rates"), ("/office/papers/", "wordings"), ("/office/keys/", "keys"),
+        ("/office/rates/", "rates"), ("/office/documents/", "wordings"), ("/office/keys/", "keys"),
     ):  # fmt: skip
         clerk.go(address)
         clerk.picture(f"office-{name}")
-    page = clerk.go("/office/papers/refusal/")
+    page = clerk.go("/office/documents/refusal/")
     picture = page.locator("#preview img")
     before = picture.get_attribute("src")
     page.get_by_label("Phần kết").fill("Mọi ý kiến xin gửi về {union}.")
@@ -129,7 +128,7 @@ def test_registers_signatures_and_revoking(visit: Visit, issued):
     clerk = visit(office.clerk)
     page = clerk.go("/registers/")
     clerk.picture("registers-hundred")
-    page.get_by_text("Nhập văn bản lấy số trên giấy").click()
+    page.get_by_text("Vào sổ văn bản lấy số trên giấy").click()
     form = page.locator("form", has=page.locator("input[name=form][value=late]"))
     form.get_by_label("Số ghi trên văn bản").fill("900")
     form.get_by_label("Ngày ghi trên văn bản").fill("2026-01-05")
@@ -140,15 +139,15 @@ def test_registers_signatures_and_revoking(visit: Visit, issued):
     clerk.go("/registers/in/")
     clerk.picture("incoming-empty")
     version = issued.dossier.documents.get(kind="opinion").versions.get()
-    page = clerk.go(f"/papers/{version.pk}/signatures/")
+    page = clerk.go(f"/documents/{version.pk}/signatures/")
     expect(page.get_by_text("Chữ ký nguyên vẹn.")).to_have_count(2)
     clerk.picture("signatures")
-    clerk.go(f"/papers/{version.document_id}/revoke/")
+    clerk.go(f"/documents/{version.document_id}/revoke/")
     clerk.picture("revoke")
     page = clerk.go(f"/dossiers/{issued.dossier.pk}/")
-    page.get_by_role("button", name="Thêm Báo cáo kết quả").click()
+    page.locator("summary", has_text="Thêm Báo cáo kết quả").click()
     expect(page.get_by_role("link", name="Tệp Word (DOCX)").first).to_be_visible()
-    clerk.picture("dossier-paper-menu")
+    clerk.picture("dossier-document-menu")
     officer = visit(office.officer)
     officer.go(f"/dossiers/{issued.dossier.pk}/versions/minutes/")
     officer.picture("versions-empty")
@@ -171,6 +170,6 @@ def test_an_office_without_keys_brings_the_scan(visit: Visit, drafted, tmp_path)
     page.get_by_label("Ký tay trên giấy rồi quét").check()
     page.get_by_label("Văn bản đã ký (PDF)").set_input_files(scan)
     clerk.press("Nộp và ban hành")
-    expect(page.get_by_text("Văn bản đã ký được lưu và ban hành.")).to_be_visible()
+    expect(page.get_by_text("Văn bản đã ký đã được lưu và ban hành.")).to_be_visible()
     expect(page.get_by_text("bản quét văn bản ký tay")).to_be_visible()
     clerk.picture("dossier-with-scan")

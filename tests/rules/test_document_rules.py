@@ -105,7 +105,7 @@ def test_what_has_a_rate_is_paid_once_and_nothing_else(acts):
     assert total(lines) == sum(RATES.get(pair, 0) for pair in acts)
 
 
-def test_amounts_as_papers_write_them():
+def test_amounts_as_documents_write_them():
     assert written_amount(1_250_000) == "1.250.000"
     assert in_words(1_250_000) == "Một triệu hai trăm năm mươi nghìn đồng"
     assert in_words(500_000) == "Năm trăm nghìn đồng"
