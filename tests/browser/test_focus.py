@@ -43,6 +43,34 @@ def test_after_an_upload_and_a_removal_the_focus_stays_in_the_row(visit: Visit, 
     assert not Attachment.objects.filter(dossier=draft).exists()
 
 
+# Chooses a file in the very moment in which the row has been renewed: nobody is as fast, a machine is.
+CHOOSE_AT_ONCE = """(bytes) => {
+  window.stayed = true;
+  const row = document.getElementById("item-request");
+  new MutationObserver((_, observer) => {
+    const field = document.getElementById("file-request");
+    if (!field || row.isConnected) return;
+    observer.disconnect();
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([new Uint8Array(bytes)], "sau.pdf", { type: "application/pdf" }));
+    field.files = chosen.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }).observe(row.parentElement, { childList: true, subtree: true });
+}"""
+
+
+@pytest.mark.parametrize("size", ["desktop"])
+def test_a_renewed_row_is_ready_at_once(visit: Visit, office):
+    draft = draft_dossier(
+        procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Cửa hàng xăng dầu"
+    )
+    page = visit(office.investor_person).go(reverse("attachments", args=[draft.pk]))
+    page.evaluate(CHOOSE_AT_ONCE, list(PDF["buffer"]))
+    page.locator("#file-request").set_input_files(FALSE)
+    expect(page.locator("#item-request").get_by_role("link", name="sau.pdf", exact=True)).to_be_visible()
+    assert page.evaluate("window.stayed")
+
+
 @pytest.mark.parametrize("size", ["desktop"])
 def test_in_a_session_the_focus_stays_with_the_person_who_was_marked(visit: Visit, reviewed):
     reviewed.call_meeting()
