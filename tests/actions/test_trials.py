@@ -11,11 +11,12 @@ from django.urls import reverse
 from consult import clock, tasks
 from consult.actions import trials
 from consult.commands import steps
-from consult.commands.documents import ask_department
-from consult.demo.walk import CONCLUSION
+from consult.commands.documents import ask_department, request_document
+from consult.commands.meetings import move_meeting
+from consult.demo.walk import CONCLUSION, RECOMMEND
 from consult.documents import pdf
 from consult.libraries.renderer import RenderedPdf
-from consult.models import Document, Event, Job, Notification, Opinion, RegisterEntry
+from consult.models import Document, Event, Job, Meeting, Notification, Opinion, RegisterEntry
 from consult.refusals import ActionError
 from consult.texts import job_trouble
 
@@ -118,6 +119,56 @@ def test_minutes_are_rehearsed_when_they_are_handed_over_and_when_they_are_signe
     assert (
         refused(lambda: reviewed.do("sign_minutes", reviewed.seat("chair"), decision="approve")).code == "does_not_fit"
     )
+
+
+LONG = "\n".join(["Hồ sơ cần làm rõ tác động môi trường, giao thông và phòng cháy. " * 8] * 8)
+
+
+def test_a_review_is_rehearsed_when_it_is_handed_in_and_not_when_it_is_kept(reviewing, few_pages):
+    reviewing.accept_all()
+    review = reviewing.open_reviews()[0]
+    content = {code: {**answer, "text": LONG} for code, answer in reviewing.content().items()}
+    handed = {"content": content, "recommendation": RECOMMEND}
+    told = refused(lambda: reviewing.do("write_review", review.seat.person, **handed))
+    assert told.code == "document_pages"
+    assert reviewing.open_reviews()[0].pk == review.pk
+
+
+def test_a_response_is_rehearsed(issued, few_pages):
+    proposer = issued.office.investor_person
+    assert refused(lambda: issued.do("respond", proposer, body=LONG)).code == "document_pages"
+    issued.do("respond", proposer, body="Đơn vị tiếp thu.")
+    assert issued.dossier.documents.filter(kind="response").exists()
+
+
+def test_a_meeting_is_moved_only_if_its_invitation_can_be_made(reviewed, settings):
+    settings.TRIAL_RENDERING = False
+    starts = reviewed.call_meeting()
+    settings.TRIAL_RENDERING = True
+    moved = {"dossier_id": reviewed.dossier.pk, "by": reviewed.office.officer, "reason": "Bận họp"}
+    later = starts + timedelta(days=1)
+    # One letter with two hundred vowel signs: no line may break within it.
+    told = refused(lambda: move_meeting(**moved, starts_at=later, place="\u1780" + "\u17b6" * 200))
+    assert told.code == "does_not_fit"
+    assert Meeting.objects.get().starts_at == starts
+    move_meeting(**moved, starts_at=later, place="Phòng họp số 3")
+    assert Meeting.objects.get().starts_at == later
+
+
+def test_a_payment_list_is_rehearsed_when_it_is_asked_for(reviewed, settings):
+    settings.TRIAL_RENDERING = False
+    reviewed.call_meeting()
+    reviewed.hold_meeting()
+    settings.TRIAL_RENDERING = True
+    person = reviewed.seat("secretary")
+    asked = {"dossier_id": reviewed.dossier.pk, "kind": "payment_list", "by": reviewed.office.officer}
+    before, person.name = person.name, "\u1780" + "\u17b6" * 200
+    person.save()
+    assert refused(lambda: request_document(**asked)).code == "does_not_fit"
+    person.name = before
+    person.save()
+    request_document(**asked)
+    assert reviewed.dossier.documents.filter(kind="payment_list").exists()
 
 
 def test_the_number_is_as_wide_as_one_can_be_and_nothing_is_locked_meanwhile(in_council, monkeypatch):

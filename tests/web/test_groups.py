@@ -62,6 +62,19 @@ def report_all(walk) -> None:
         )  # fmt: skip
 
 
+def test_a_report_is_rehearsed_when_it_is_handed_in_and_not_when_it_is_kept(formed, settings):
+    settings.TRIAL_RENDERING = True
+    group = groups_of(formed.dossier)[0]
+    # One letter with two hundred vowel signs: no line may break within it.
+    written = {"dossier_id": formed.dossier.pk, "by": group.head.person, "field_id": group.field.pk,
+               "text": "\u1780" + "\u17b6" * 200}  # fmt: skip
+    with refused("does_not_fit"):
+        save_report(**written, revision=0, hand_in=True)
+    assert not formed.dossier.documents.filter(kind="group_report").exists()
+    kept = save_report(**written, revision=0)
+    assert kept.text == written["text"]
+
+
 def test_the_suggestion_fills_every_seat_of_every_group(large):
     proposed = propose_for(large.dossier)
     places = [place for _person, place in proposed.seats]
