@@ -37,7 +37,10 @@ def shown_fields(kind: str, union: Organisation) -> list[Place]:
     """The fields that a kind of document shows, told by a word of its own in each; the same as PDF and as DOCX."""
     words = {place: f"Dấu số {number:03d} ở đây" for number, place in enumerate(written_fields(kind))}
     data = data_with(kind, union, words)
-    in_word, on_paper = letters(of_docx(word.render(kind, "x", data))), letters(of_pdf(pdf.render(kind, "x", data).content))
+    in_word, on_paper = (
+        letters(of_docx(word.render(kind, "x", data))),
+        letters(of_pdf(pdf.render(kind, "x", data).content)),
+    )
     shown = [place for place, text in words.items() if of_plain(text) in in_word]
     assert shown == [place for place, text in words.items() if of_plain(text) in on_paper], kind
     assert shown, kind
