@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from consult.actions.office_setup import set_up_office
@@ -25,6 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="answers", type=Path, required=True, help="a TOML file, see docs/setup.md")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError(_("The database is not prepared yet: wait until Consult has started, or run migrate."))
         try:
             union = set_up_office(_answers(options["answers"]))
         except ActionError as refusal:
