@@ -198,8 +198,11 @@ class Writer:
         begun = False
         for piece in pieces(item):
             is_text = isinstance(piece, list) or piece.tag in ("p", *styles.HEADINGS)
+            heading = "" if isinstance(piece, list) else styles.HEADINGS.get(piece.tag, "")
+            if is_text and not begun and heading:
+                self.dress(made, heading)
             if is_text and begun:
-                made = self.new(into, styles.CONTINUED)
+                made = self.new(into, heading or styles.CONTINUED)
                 lists.continued(made, level, in_cell=is_in_cell(item))
             begun = True
             if isinstance(piece, list):
@@ -209,4 +212,8 @@ class Writer:
             elif piece.tag in ("ul", "ol"):
                 self.items(piece, into, width, level + 1)
             else:
-                self.one(piece, into, width - lists.INDENT * (level + 1), "")
+                holder = into.element.body if into is self.document else into._element
+                known = set(holder)
+                self.one(piece, into, width - lists.INDENT * (level + 2), "")
+                added = [one for one in holder if one not in known]
+                lists.below_item(added, level, in_cell=is_in_cell(item))

@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from .word_package import element
+from .word_package import element, put
 
 # How far in each level stands, and how far before it its number, in mm.
 INDENT, HANGING = 8.0, 6.0
@@ -67,3 +67,13 @@ def _next_id(part: Any) -> str:
 
 def _twips(millimetres: float) -> str:
     return str(round(millimetres / 25.4 * 1440))
+
+
+def below_item(blocks: list[Any], level: int, *, in_cell: bool) -> None:
+    """Let paragraphs and tables (their elements) stand as far in as the text of the item to which they belong."""
+    left = _left(min(level, DEEPEST), in_cell)
+    for block in blocks:
+        if block.tag == qn("w:tbl"):
+            put(block.tblPr, element("w:tblInd", w=_twips(left), type="dxa"))
+        else:
+            block.get_or_add_pPr().ind_left = Mm(left)

@@ -53,9 +53,9 @@ def put(properties: Any, child: Any) -> None:
     properties.insert_element_before(child, *(f"w:{name}" for name in order[place + 1 :]))
 
 
-def element(name: str, **attributes: str) -> Any:
+def element(tag: str, /, **attributes: str) -> Any:
     """An element of Word's namespace with attributes of it: ``element("w:lang", val="vi-VN")``."""
-    made = OxmlElement(name)
+    made = OxmlElement(tag)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
     return made

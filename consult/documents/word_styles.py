@@ -41,6 +41,7 @@ AUTHORITY, SIGN_TITLE, SIGN_NAME = "Thẩm quyền ban hành", "Quyền hạn, c
 SIGN_HINT, SIGN_CONFIRMED = "Hướng dẫn ký", "Xác nhận trực tuyến"
 RECIPIENTS_HEAD, RECIPIENTS, CODE = "Nơi nhận", "Danh sách nơi nhận", "Mã xác thực"
 ANNEX, ANNEX_NOTE, CELL, RULE, QUOTE = "Phụ lục", "Kèm theo", "Ô bảng", "Đường kẻ", "Quote"
+TABLE_HEAD, DRAFT_NOTE = "Đầu bảng", "Ghi chú dự thảo"
 HEADINGS = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 BULLET, NUMBERED, CONTINUED, PAGE_NUMBER = "List Bullet", "List Number", "List Continue", "Header"
 
@@ -49,7 +50,7 @@ STYLE_OF = {
     "superior": SUPERIOR, "issuer": ISSUER, "country": COUNTRY, "motto": MOTTO, "number": NUMBER, "place-date": PLACE_DATE,
     "about": ABOUT, "subject": SUBJECT, "to": TO, "authority": AUTHORITY, "authority-line": SIGN_TITLE, "name": SIGN_NAME,
     "hint": SIGN_HINT, "confirmed": SIGN_CONFIRMED,
-    "annex-title": ANNEX, "annex-note": ANNEX_NOTE,
+    "draft-note": DRAFT_NOTE, "annex-title": ANNEX, "annex-note": ANNEX_NOTE,
 }  # fmt: skip
 # A line of Times New Roman in parts of its size: the metrics that Tinos and Liberation Serif share.
 NATURAL_LINE = 0.891113 + 0.216309 + 0.042480
@@ -81,6 +82,8 @@ LOOKS: dict[str, ParagraphStyle] = {
     ANNEX: ParagraphStyle(bold=True, after=2, keep_next=True),
     ANNEX_NOTE: ParagraphStyle(italic=True, after=10),
     CELL: ParagraphStyle(13, align=LEFT),
+    TABLE_HEAD: ParagraphStyle(13, bold=True, align=LEFT),
+    DRAFT_NOTE: ParagraphStyle(11, italic=True, align=LEFT, after=6),
     RULE: ParagraphStyle(1),
     QUOTE: ParagraphStyle(italic=True, align=JUSTIFY, after=6, indent=12.7, left=12.7),
     BULLET: ParagraphStyle(align=JUSTIFY, after=3),

@@ -137,7 +137,7 @@ class TableWriter:
             self.code(cell.get("data-qr"), empty)
             return
         if grid:
-            self.writer.dress(empty, styles.CELL)
+            self.writer.dress(empty, styles.TABLE_HEAD if cell.tag == "th" else styles.CELL)
             self.grid_cell(cell, target, room)
             self.resize(cell, target)
             centred_heads = "grid" in (table_of(cell).get("class") or "").split()
@@ -183,19 +183,20 @@ class TableWriter:
 
     def grid_cell(self, cell: Any, target: Any, room: float) -> None:
         """A cell with lines around it: its text, or its paragraphs and lists one below the other."""
-        marks = frozenset({"bold"}) if cell.tag == "th" else frozenset()
+        style = styles.TABLE_HEAD if cell.tag == "th" else styles.CELL
         for number, piece in enumerate(pieces(cell)):
             if isinstance(piece, list) or piece.tag in ("p", *styles.HEADINGS):
-                made = target.paragraphs[0] if number == 0 else self.writer.new(target, styles.CELL)
+                made = target.paragraphs[0] if number == 0 else self.writer.new(target, style)
                 if not isinstance(piece, list):
                     made.paragraph_format.space_after = Pt(6)
+                    self.writer.dress(made, styles.HEADINGS.get(piece.tag, style))
                 # What stands loose in the cell is one piece, a paragraph holds its own.
                 if isinstance(piece, list):
-                    self.writer.pieces(piece, made, marks)
+                    self.writer.pieces(piece, made, frozenset())
                 else:
-                    self.writer.inline(piece, made, marks)
+                    self.writer.inline(piece, made, frozenset())
             else:
-                self.writer.one(piece, target, room, styles.CELL)
+                self.writer.one(piece, target, room, style)
 
     def recipients(self, cell: Any, target: Any, room: float) -> None:
         """To whom a document goes."""
