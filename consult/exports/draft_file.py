@@ -133,7 +133,10 @@ def _signers(dossier: Dossier, kind: str) -> dict[str, Any]:
 
 def read_draft(stream: IO[bytes], dossier: Dossier, kind: str) -> BroughtDraft:
     """The draft in a DOCX. Raises ``FileFaultError`` with advice when it is none, or not of this dossier."""
-    if identify(stream).kind != "docx":
+    stream.seek(0)
+    # Whatever is wrong with a PDF: it is none of ours.
+    is_pdf = b"%PDF-" in stream.read(1024)
+    if is_pdf or identify(stream).kind != "docx":
         raise FileFaultError("not_word", FAULTS["not_word"])
     try:
         found = read_confined("consult.libraries.word_reader:read", stream)

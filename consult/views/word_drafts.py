@@ -105,7 +105,7 @@ def _compared(request: HttpRequest, step: Task, brought: BroughtDraft, refused: 
     left, right = compare(whole_text(now), whole_text(file))
     context: dict[str, Any] = {
         "task": step, "dossier": step.dossier, "kind": WRITTEN_IN[step.node], "brought": brought, "refused": refused,
-        "revision": now.key, "left": left, "right": right, "same": whole_text(now) == whole_text(file),
+        "revision": now.key, "left": left, "right": right, "same": "<del>" not in left and "<ins>" not in right,
         "unknown": brought.revision is None,
     }  # fmt: skip
     if brought.revision is not None and brought.revision != int(now.key):

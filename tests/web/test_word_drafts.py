@@ -238,6 +238,11 @@ def test_a_wrong_file_is_refused_at_its_field(drafting, as_person, wrong):
     assert newest(drafting).revision == 1
 
 
+def test_a_pdf_under_another_name_is_told_what_word_has_to_do(drafting, as_person):
+    answer = bring(as_person(drafting.office.officer), drafting, b"%PDF-1.4 broken", name="bao-cao.docx")
+    assert answer.context["form"].errors["upload"] == [str(FAULTS["not_word"])]
+
+
 def test_a_huge_file_is_refused_before_it_is_read(drafting, as_person):
     client = as_person(drafting.office.officer)
     answer = bring(client, drafting, b"PK\x03\x04" + b"\0" * MOST_BYTES)
