@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,6 +19,7 @@ from consult.commands import steps
 from consult.exports.draft_file import FAULTS, MOST_BYTES
 from consult.models import Draft
 from tests.states import submitted
+from tests.web.test_query_budgets import USUAL
 
 pytestmark = pytest.mark.django_db
 
@@ -282,6 +285,26 @@ def test_only_who_may_write_the_text_may_take_it_out_or_bring_it(drafting, as_pe
     # A step in which nothing is written has no such page.
     check = reverse("bring_draft", args=[other.task("check_completeness").pk])
     assert as_person(office.officer).get(check).status_code == 404
+
+
+def test_what_it_asks_of_the_database_does_not_grow_with_versions(drafting, as_person):
+    client = as_person(drafting.office.officer)
+    file = taken_out(client, drafting)
+
+    def asked() -> list[int]:
+        counts = []
+        for ask in (lambda: taken_out(client, drafting), lambda: bring(client, drafting, file)):
+            with CaptureQueriesContext(connection) as queries:
+                ask()
+            counts.append(len(queries))
+        return counts
+
+    save(drafting, drafting.office.officer, "<p>2</p>", "Đạt.", revision=1)
+    few = asked()
+    for revision in range(2, 12):
+        save(drafting, drafting.office.officer, f"<p>{revision}</p>", "Đạt.", revision=revision)
+    assert asked() == few
+    assert max(few) <= USUAL
 
 
 def test_after_the_step_is_done_there_is_nothing_to_bring(drafting, as_person):
