@@ -40,6 +40,16 @@ def versions_of(dossier: Dossier, kind: str) -> list[Version]:
     return sorted(found, key=lambda version: version.at, reverse=True)
 
 
+def since(dossier: Dossier, kind: str, revision: int) -> tuple[list[str], Version | None]:
+    """Who saved a text since that revision, and the revision itself as far as it was kept for itself."""
+    saved = dossier.drafts.filter(kind=kind, revision__gt=revision).select_related("saved_by")
+    names = list(dict.fromkeys(draft.saved_by.name for draft in saved))
+    then = dossier.drafts.filter(kind=kind, revision=revision).select_related("saved_by").first()
+    if then is None:
+        return names, None
+    return names, Version(f"d{revision}", then.saved_at, then.saved_by.name, then.body, then.conclusion)
+
+
 def first_draft(dossier: Dossier) -> str:
     """The opinion as it can be put together from the reviews and the minutes."""
     rules = dossier.procedure.rules

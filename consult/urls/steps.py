@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import councils, letters, reviewing, steps, texts
+from consult.views import councils, letters, reviewing, steps, texts, word_drafts
 
 urlpatterns = [
     path("steps/<int:pk>/letter/", letters.remind_by_letter, name="remind_by_letter"),
@@ -14,4 +14,6 @@ urlpatterns = [
     path("steps/<int:pk>/calendar/", steps.deadline, name="step_calendar"),
     path("steps/<int:pk>/save/", reviewing.save_review, name="save_review"),
     path("steps/<int:pk>/text/", texts.save_text, name="save_text"),
+    path("steps/<int:pk>/word/", word_drafts.draft_as_word, name="draft_as_word"),
+    path("steps/<int:pk>/word/bring/", word_drafts.bring_draft, name="bring_draft"),
 ]

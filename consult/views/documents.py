@@ -90,7 +90,7 @@ def as_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """A document as DOCX, for who must change it in Word."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
     readable(request, version.document)
-    content = word.render(version.document.kind, version.document.title, version.data)
+    content = word.render(version.document.kind, version.document.title, version.data, moment=version.rendered_at)
     name = safe_file_name(f"{version.document.title}.docx")
     return HttpResponse(
         content,

@@ -58,6 +58,8 @@ PART_OF = {
     "save_group_report": "group",
     "save_review": "task",
     "save_text": "task",
+    "draft_as_word": "task",
+    "bring_draft": "task",
     "suggest_council": "task",
     "check_seats": "task",
 }

@@ -360,6 +360,8 @@ EXPECTED: dict[str, Case] = {
     "remind_by_letter": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=KNOWS_DOSSIER),
     # No text is written at this stage: whoever asks is told that the step is over, and nothing else.
     "save_text": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=EVERYBODY),
+    "draft_as_word": Case(set(), lambda w: [w.task("write_review", "reviewer")], knows=set()),
+    "bring_draft": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=set()),
     "versions": Case(
         # The demo's administrator is its auditor too.
         {"officer", "leader", "auditor", "administrator", "chair", "secretary"},

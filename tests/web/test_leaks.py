@@ -115,7 +115,8 @@ def test_guessed_numbers_of_files_documents_and_steps_lead_nowhere(secret, as_ea
     for document in Document.objects.filter(dossier=dossier).prefetch_related("versions"):
         for version in document.versions.all():
             addresses += [reverse(name, args=[version.pk]) for name in ("document", "docx", "signatures")]
-    addresses += [reverse("task", args=[pk]) for pk in dossier.tasks.values_list("pk", flat=True)]
+    steps = dossier.tasks.values_list("pk", flat=True)
+    addresses += [reverse(name, args=[pk]) for name in ("task", "draft_as_word", "bring_draft") for pk in steps]
     missing = reverse("attachment", args=[10**9])
     for who, client in as_each():
         nowhere = client.get(missing)

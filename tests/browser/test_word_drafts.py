@@ -1,0 +1,48 @@
+"""An officer takes a draft out as Word, changes it there, sees what it would change, and makes it the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from playwright.sync_api import expect
+
+from consult.models import Draft, Person
+from tests.browser.conftest import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_draft_goes_out_to_word_and_comes_back(visit: Callable[[Person], Visitor], reviewed, tmp_path: Path):
+    reviewed.call_meeting()
+    reviewed.hold_meeting()
+    officer = visit(reviewed.office.officer)
+    page = officer.work("Soạn dự thảo văn bản")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Lấy ra bản Word").click()
+    file = tmp_path / "bao-cao.docx"
+    taken.value.save_as(file)
+    document = docx.Document(str(file))
+    for text in document.element.body.iter(qn("w:t")):
+        text.text = (text.text or "").replace("phiếu nhận xét", "phiếu nhận xét đã đọc")
+    document.save(str(file))
+    page.get_by_role("link", name="Đưa bản Word trở lại").click()
+    officer.picture("word-bring")
+    wrong = tmp_path / "wrong.docx"
+    wrong.write_bytes(b"%PDF-1.4")
+    page.locator("[name=upload]").set_input_files(wrong)
+    officer.press("Xem sẽ thay đổi gì")
+    expect(page.locator("#id_upload_error")).to_be_visible()
+    officer.picture("word-refused")
+    page.locator("[name=upload]").set_input_files(file)
+    officer.press("Xem sẽ thay đổi gì")
+    expect(page.locator("ins").first).to_contain_text("đã đọc")
+    officer.picture("word-compared")
+    assert not Draft.objects.exists()
+    officer.press("Lấy làm bản tiếp theo")
+    expect(page.locator(".ProseMirror[contenteditable]")).to_contain_text("phiếu nhận xét đã đọc")
+    assert "phiếu nhận xét đã đọc" in Draft.objects.get().body
+    assert 'href="#review-' in Draft.objects.get().body
