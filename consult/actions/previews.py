@@ -78,9 +78,7 @@ def is_shown(kind: str) -> bool:
 def documents_of(act: Callable[[], object]) -> list[Rehearsed]:
     """The documents to be looked at before ``act``, which is taken back. Raises what it raises."""
     return [
-        Rehearsed(one.kind, one.title, without_codes(dict(one.data)))
-        for one in rehearsed(act)
-        if is_shown(one.kind)
+        Rehearsed(one.kind, one.title, without_codes(dict(one.data))) for one in rehearsed(act) if is_shown(one.kind)
     ]
 
 

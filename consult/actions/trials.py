@@ -132,7 +132,8 @@ def does_not_fit(document: Rehearsed, fault: LayoutFault) -> DoesNotFitError:
     values = {"document": document.title, "passage": fault.passage, "page": fault.page}
     found = DoesNotFitError(
         "does_not_fit",
-        _("“%(passage)s” does not fit on page %(page)s of the document “%(document)s”. Shorten it or break it up.") % values,
+        _("“%(passage)s” does not fit on page %(page)s of the document “%(document)s”. Shorten it or break it up.")
+        % values,
     )
     found.values = MappingProxyType(values)
     return found

@@ -1,4 +1,4 @@
-"""How often one address, or one person, may try something, counted in the cache; sign-in has allauth's own limits (ACCOUNT_RATE_LIMITS)."""
+"""How often one address or person may do something, counted in the cache; sign-in has its own limits (ACCOUNT_RATE_LIMITS)."""
 
 from __future__ import annotations
 

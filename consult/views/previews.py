@@ -128,7 +128,13 @@ def _answer(request: HttpRequest, context: dict[str, Any], status: int = 200) ->
 
 
 def _previewed(
-    request: HttpRequest, act: Act, dossier: Dossier, foresee: Foresee, *, form: BaseForm | None = None, stored: bool = False
+    request: HttpRequest,
+    act: Act,
+    dossier: Dossier,
+    foresee: Foresee,
+    *,
+    form: BaseForm | None = None,
+    stored: bool = False,
 ) -> HttpResponse:
     """The part of a page that shows what ``foresee`` finds; ``stored`` is remembered as seen by this person."""
     if not may_preview(request):
@@ -244,7 +250,7 @@ def preview_file(request: HttpRequest, key: str) -> HttpResponse:
     name, arguments = found.act
     MAY_DO[name](request, *arguments)
     response = HttpResponse(found.content, content_type="application/pdf", headers=PRIVATE_FILE)
-    file_name = safe_file_name(f"{_('Draft')} {found.title}.pdf")
+    file_name = safe_file_name(f"{_('draft')} {found.title}.pdf")
     response["Content-Disposition"] = content_disposition_header("inline" not in request.GET, file_name) or ""
     return response
 
