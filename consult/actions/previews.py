@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
 
 from consult import clock
 from consult.documents import DEFINITIONS, pdf
@@ -122,6 +123,13 @@ def kept(key: str) -> KeptPreview | None:
         return None
     found = caches["previews"].get(key)
     return found if isinstance(found, KeptPreview) else None
+
+
+def throw_away() -> None:
+    """Empty the folder of previews: what is past its time is shown to nobody, but lies there. Redis throws away by itself."""
+    backend = caches["previews"]
+    if isinstance(backend, FileBasedCache):
+        backend.clear()
 
 
 def look(document: Rehearsed, dossier: Dossier, person: Person) -> Change | None:

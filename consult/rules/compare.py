@@ -147,7 +147,8 @@ def changed_passages(old: str, new: str, *, most_cells: int = MOST_CELLS) -> lis
     for to_old, to_new in [*common(before, after, most_cells=most_cells), (len(before), len(after))]:
         went = [word for paragraph in before[done_old:to_old] for word in paragraph]
         came = [word for paragraph in after[done_new:to_new] for word in paragraph]
-        if went or came:
+        # A paragraph that was only parted, or joined with the next, says the same.
+        if went != came:
             kept = common(went, came, most_cells=most_cells)
             found.append(Passage(_runs(went, {one for one, _ in kept}), _runs(came, {other for _, other in kept})))
         done_old, done_new = to_old + 1, to_new + 1
