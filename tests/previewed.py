@@ -24,6 +24,7 @@ from consult.models import (
     Task,
 )
 
+MARK = "DỰ THẢO"
 APPROVE = {"decision": "approve"}
 KEPT_ROWS = [Document, Draft, Event, GroupReport, Job, Notification, Opinion, RegisterEntry, Review, Task]
 # What is drawn anew for each document.
@@ -34,7 +35,7 @@ Kinds = dict[str, str]
 
 def text_of(content: bytes) -> str:
     pages = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-    return CODES.sub("…", " ".join(pages.replace("DỰ THẢO", "").split()))
+    return CODES.sub("…", " ".join(pages.replace(MARK, "").split()))
 
 
 def look(client: Client, name: str, *arguments: Any, **data: Any) -> Any:
@@ -49,7 +50,10 @@ def read(client: Client, answer: Any) -> Kinds:
     """The texts of the PDFs that a card shows, by the titles of their documents."""
     assert answer.status_code == 200
     assert [one.preview.trouble for one in answer.context["shown"]] == [None] * len(answer.context["shown"])
-    return {one.preview.title: text_of(client.get(one.address).content) for one in answer.context["shown"]}
+    contents = {one.preview.title: client.get(one.address).content for one in answer.context["shown"]}
+    for content in contents.values():
+        assert all(MARK in page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return {title: text_of(content) for title, content in contents.items()}
 
 
 def issued_texts(dossier: Any, kinds: set[str]) -> Kinds:
