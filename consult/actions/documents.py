@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity
-from consult.actions import jobs, trials
+from consult.actions import jobs, previews, trials
 from consult.actions.notifications.notices import notify, office
 from consult.documents import DEFINITIONS, freeze, pdf
 from consult.documents.names import KIND_NAMES
@@ -97,6 +97,7 @@ def make_document(
             % {"name": missing.person.name},
         ) from missing
     trials.would_make(kind, title, data)
+    previews.forget(dossier, kind=kind, title=title)
     document = Document.objects.create(
         dossier=dossier,
         kind=kind,

@@ -13,6 +13,7 @@ from consult import clock
 from consult.access import check_union, require
 from consult.models import ConfidentialAccess, Dossier, Job, Notification, Organisation, Person, Retention, Stage
 
+from . import previews
 from .actor import Actor, record_of_union
 from .intake import discard_draft
 from .passwords import KIND as PASSWORD
@@ -49,6 +50,7 @@ def purge() -> int:
     over = (Job.State.DONE, Job.State.CANCELLED)
     gone += _delete(Job.objects.filter(key__startswith=f"{PASSWORD}:", created_at__lt=yesterday, state__in=over))
     call_command("clearsessions")
+    previews.throw_away()
     for session in UserSession.objects.all().iterator():
         if not session.exists():
             session.delete()

@@ -22,7 +22,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult.documents import DEFINITIONS, pdf
-from consult.libraries.renderer import RenderRefusedError
+from consult.libraries.renderer import LayoutFault, RenderedPdf, RenderRefusedError
 from consult.libraries.renderer.client import RendererBrokenError
 from consult.refusals import ActionError
 from consult.texts import TROUBLES
@@ -57,16 +57,19 @@ class DoesNotFitError(ActionError):
 def would_make(kind: str, title: str, data: Mapping[str, Any]) -> None:
     """While an act is rehearsed: it would make this document."""
     found = _rehearsing.get()
-    if found is not None and DEFINITIONS[kind].authored:
+    if found is not None:
         found.append(Rehearsed(kind, title, data))
 
 
 def rehearsed(act: Callable[[], object]) -> list[Rehearsed]:
-    """Do ``act`` and take it back: the documents with an author that it would make. Raises what it raises."""
+    """Do ``act`` and take it back: the documents that it would make. Raises what it raises.
+
+    What is rehearsed within it is not rehearsed a second time.
+    """
     found: list[Rehearsed] = []
     token = _rehearsing.set(found)
     try:
-        with transaction.atomic():
+        with without_trials(), transaction.atomic():
             act()
             transaction.set_rollback(True)
     finally:
@@ -76,7 +79,7 @@ def rehearsed(act: Callable[[], object]) -> list[Rehearsed]:
 
 @contextmanager
 def without_trials() -> Iterator[None]:
-    """For texts that are the project's own, hundreds at once."""
+    """For texts that are the project's own, hundreds at once, and for what is rehearsed already."""
     token = _left_out.set(True)
     try:
         yield
@@ -89,18 +92,30 @@ def require_fit(act: Callable[[], object]) -> None:
     if not settings.TRIAL_RENDERING or _left_out.get():
         return
     for document in rehearsed(act):
-        _require_fit(document)
+        if DEFINITIONS[document.kind].authored:
+            _require_fit(document)
 
 
 def _require_fit(document: Rehearsed) -> None:
     heading = document.data["heading"]
     widest = {**heading, "number": re.sub(r"^[0-9]+", WIDEST, heading["number"])}
+    made = typeset(Rehearsed(document.kind, document.title, {**document.data, "heading": widest}))
+    if made is not None and made.faults:
+        raise does_not_fit(document, made.faults[0])
+
+
+def typeset(document: Rehearsed, *, extra_style: str = "") -> RenderedPdf | None:
+    """The PDF of a document that an act would make, or None where the machine was busy or the typesetter ended.
+
+    Raises ``ActionError`` where it goes beyond a limit, and will do so again.
+    """
     try:
-        made = pdf.render(document.kind, document.title, {**document.data, "heading": widest}, seconds=MOST_SECONDS)
+        more = {"extra_style": extra_style} if extra_style else {}
+        return pdf.render(document.kind, document.title, dict(document.data), seconds=MOST_SECONDS, **more)
     except RenderRefusedError as refusal:
         if refusal.limit == "time":
             logger.warning("the trial of a %s took too long; it is left to the worker", document.kind)
-            return
+            return None
         raise ActionError(f"document_{refusal.limit}", _(TROUBLES[refusal.limit])) from refusal
     except RuntimeError as fault:
         logger.exception("the typesetter cannot set a %s", document.kind)
@@ -109,17 +124,19 @@ def _require_fit(document: Rehearsed) -> None:
         ) from fault
     except RendererBrokenError:
         logger.warning("the trial of a %s ended within; it is left to the worker", document.kind)
-        return
-    if made.faults:
-        first = made.faults[0]
-        values = {"document": document.title, "passage": first.passage, "page": first.page}
-        found = DoesNotFitError(
-            "does_not_fit",
-            _("“%(passage)s” does not fit on page %(page)s of the document “%(document)s”. Shorten it or break it up.")
-            % values,
-        )
-        found.values = MappingProxyType(values)
-        raise found
+        return None
+
+
+def does_not_fit(document: Rehearsed, fault: LayoutFault) -> DoesNotFitError:
+    """That a document would run off its page, said with the passage."""
+    values = {"document": document.title, "passage": fault.passage, "page": fault.page}
+    found = DoesNotFitError(
+        "does_not_fit",
+        _("“%(passage)s” does not fit on page %(page)s of the document “%(document)s”. Shorten it or break it up.")
+        % values,
+    )
+    found.values = MappingProxyType(values)
+    return found
 
 
 def tried_first(act: Callable[P, R]) -> Callable[P, R]:

@@ -12,8 +12,9 @@ from viewflow.workflow import STATUS
 from consult.access import Decision, capacities_of, check_task, require
 from consult.actions import drafts
 from consult.actions.actor import Actor, chain_events
+from consult.actions.previews import documents_of
 from consult.actions.reviews import invitation
-from consult.actions.trials import require_fit
+from consult.actions.trials import Rehearsed, require_fit
 from consult.models import Dossier, Draft, Person, Process, Task
 from consult.refusals import ActionError
 from workflows.nodes import AwaitReviews, HumanTask
@@ -37,6 +38,15 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     _require_now(by, task)
     with node.prepare(dossier=task.dossier, **data) as prepared:
         return _perform(task, node, by, prepared)
+
+
+def foresee(*, task_id: int, by: Person, **data: Any) -> list[Rehearsed]:
+    """The documents that doing a step with the data of its form would lead to; nothing is done. Raises ``ActionError``."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    node = task.flow_task
+    if not isinstance(node, HumanTask) or node.act is None or node.prepare is not None:
+        return []
+    return documents_of(lambda: _rehearse(task_id, node, by, data))
 
 
 def _rehearse(task_id: int, node: HumanTask, by: Person, data: Mapping[str, Any]) -> None:

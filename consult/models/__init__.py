@@ -26,6 +26,7 @@ from .organisation import DayOff, EmulationCluster, Membership, Organisation
 from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
 from .plan import CouncilPlan
+from .preview import SeenPreview
 from .procedure import Procedure
 from .process import Process, StepReturn, Task
 from .registry import ExpertProposal, UnionJudgement
@@ -98,6 +99,7 @@ __all__ = [
     "ReviewRemark",
     "Seal",
     "Seat",
+    "SeenPreview",
     "Signatory",
     "SignerCertificate",
     "SigningKey",
@@ -112,4 +114,4 @@ __all__ = [
     "Tie",
     "TrustedRoot",
     "UnionJudgement",
-]  # fmt: skip
+]

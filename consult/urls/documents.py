@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import documents, files, verify
+from consult.views import documents, files, previews, verify
 
 urlpatterns = [
     path("files/<int:pk>/", files.attachment, name="attachment"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("documents/<int:pk>/revoke/", documents.revoke, name="revoke"),
     path("documents/<int:pk>/docx/", documents.as_docx, name="docx"),
     path("jobs/<int:pk>/retry/", files.retry_job, name="retry_job"),
+    path("previews/<slug:key>/", previews.preview_file, name="preview_file"),
+    path("previews/<slug:key>/read/", previews.preview_reader, name="preview_reader"),
     path("v/", verify.verify, name="verify"),
     path("v/<secret_slug:code>/", verify.verify_code, name="verify_code"),
 ]

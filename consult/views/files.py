@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,13 @@ from . import ranges
 from .methods import changes, reads
 from .shared import DossierAccess, log_access, open_dossier, person_of
 
+# Nothing in a file may run in the page, and it stays on no disk on its way.
+PRIVATE_FILE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Cache-Control": "private, no-store",
+}
+
 
 def serve(request: HttpRequest, file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
     """Send a file as what it was found to be: nothing in it may run in the page."""
@@ -44,9 +52,8 @@ def serve(request: HttpRequest, file: FieldFile, name: str, media_type: str, *, 
                 "file_gone", _("This file is missing from the store. The officer of the dossier has been told.")
             ) from fault
         response = ranges.send(request, file, stream, as_attachment=not inline, filename=name, content_type=media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response["Cache-Control"] = "private, no-store"
+    for header, value in PRIVATE_FILE.items():
+        response[header] = value
     return response
 
 
@@ -104,7 +111,12 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file in the page, by pdf.js or as a picture."""
     found = get_object_or_404(Attachment, pk=pk)
     access = open_dossier(request, found.dossier_id, action="file.read")
-    context = {"file": found, "dossier": access.dossier, "picture": found.media_type in INLINE_PICTURES}
+    context = {
+        "file": found,
+        "address": reverse("attachment", args=[pk]),
+        "dossier": access.dossier,
+        "picture": found.media_type in INLINE_PICTURES,
+    }
     template = "parts/reader.html" if request.htmx else "pages/reader.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 

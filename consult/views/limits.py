@@ -1,4 +1,4 @@
-"""How often one address may try something, counted in the cache; sign-in has allauth's own limits (ACCOUNT_RATE_LIMITS)."""
+"""How often one address or person may do something, counted in the cache; sign-in has its own limits (ACCOUNT_RATE_LIMITS)."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ def may_register(request: HttpRequest, meeting: int) -> bool:
     """Whether this address may enter another guest by a workshop's link; a whole hall may sit behind one address."""
     limit = Limit("guests", settings.GUESTS_AT_MOST, settings.GUESTS_SECONDS)
     return limit.take(f"{meeting}:{get_adapter().get_client_ip(request)}")
+
+
+def may_preview(request: HttpRequest) -> bool:
+    """Whether this person may have another document made in order to look at it."""
+    limit = Limit("previews", settings.PREVIEWS_AT_MOST, settings.PREVIEWS_SECONDS)
+    return limit.take(str(request.user.pk))
 
 
 def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:

@@ -45,12 +45,20 @@ AGENDA = gettext_lazy(
 
 @dataclass(frozen=True)
 class StepPage:
-    """How a step is shown. ``context`` gathers what lies next to the form; ``initial`` what the form begins with."""
+    """How a step is shown. ``context`` gathers what lies next to the form; ``initial`` what the form begins with.
+
+    A step that ``decides`` is about documents of which everything is stored: its form holds no text of theirs.
+    """
 
     form: type[forms.StepForm]
     done: Any
     context: Callable[[Task], dict[str, Any]] = lambda _task: {}
     initial: Callable[[Task, HttpRequest], dict[str, Any]] = lambda _task, _request: {}
+    decides: bool = False
+
+
+def _decision(context: Callable[[Task], dict[str, Any]]) -> StepPage:
+    return StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), context, decides=True)
 
 
 def _checklist(task: Task) -> dict[str, Any]:
@@ -156,7 +164,7 @@ PAGES: dict[str, StepPage] = {
     "check_completeness": StepPage(forms.CheckForm, gettext_lazy("The check has been recorded."), _checklist),
     "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement has been sent."), _supplement),
     "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council has been proposed."), seat_rules),
-    "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _proposed),
+    "approve_council": _decision(_proposed),
     "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer."), _invited),
     "write_review": StepPage(forms.ReviewForm, gettext_lazy("Your review has been handed in. Thank you."), _writing),
     "call_meeting": StepPage(
@@ -166,12 +174,12 @@ PAGES: dict[str, StepPage] = {
         _calling,
     ),
     "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting has been recorded."), _minuting, _beginning),
-    "sign_minutes": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _signing),
+    "sign_minutes": _decision(_signing),
     "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting, _beginning),
-    "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _opinion),
-    "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _opinion),
+    "approve_opinion": _decision(_opinion),
+    "sign_opinion": _decision(_opinion),
     "issue_opinion": StepPage(
-        forms.StepForm, gettext_lazy("The number has been given; the document is being made."), _opinion
+        forms.StepForm, gettext_lazy("The number has been given; the document is being made."), _opinion, decides=True
     ),
     "bring_signed": StepPage(
         SignedStepForm, gettext_lazy("The signed opinion has been saved and issued."), _signed_document

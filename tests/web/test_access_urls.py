@@ -196,7 +196,34 @@ def council_step(world: World) -> list[Any]:
     return [Task.objects.get(dossier=world.walk.dossier, node="propose_council").pk]
 
 
+QUESTION = {"department": "Sở A", "questions": "Gì?", "answer_by": "2099-01-01"}
+
+
+def preview_of(world: World) -> list[Any]:
+    """A letter to a department, as the officer has just looked at it."""
+    client = Client()
+    client.force_login(world.people["officer"])
+    answer = client.post(reverse("preview_department", args=dossier_of(world)), QUESTION)
+    return [answer.context["shown"][0].preview.key]
+
+
 EXPECTED: dict[str, Case] = {
+    # Whoever may do the act sees its documents, and nobody else.
+    "preview_step": Case(
+        {"reviewer"},
+        lambda w: [w.task("write_review", "reviewer")],
+        post={"recommendation": "changes"},
+        knows={"officer"},
+    ),
+    "preview_letter": Case({"officer"}, lambda w: [w.task("write_review", "reviewer")], post={}, knows=KNOWS_DOSSIER),
+    "preview_department": Case({"officer"}, dossier_of, post=QUESTION, knows=KNOWS_DOSSIER),
+    # No meeting is called, and no payment list made, at this stage; a small council has no groups.
+    "preview_move": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "preview_request": Case(set(), lambda w: [w.walk.dossier.pk, "payment_list"], post={}, knows=KNOWS_DOSSIER),
+    "preview_group_report": Case(set(), lambda w: [*dossier_of(w), 1], post={}, knows=KNOWS_DOSSIER),
+    "preview_replacement": Case({"officer"}, lambda w: [w.review("invited")], post=REASON, knows=OFFICE | COUNCIL),
+    "preview_file": Case({"officer"}, preview_of, knows=KNOWS_DOSSIER),
+    "preview_reader": Case({"officer"}, preview_of, knows=KNOWS_DOSSIER),
     "experts": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
     "expert_table": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
     "add_expert": Case(REGISTRARS, knows=EVERYBODY),

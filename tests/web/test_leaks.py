@@ -82,6 +82,18 @@ def test_what_a_unions_procedure_rests_on_is_shown_to_its_own_people(secret, as_
     assert SECRET in as_person(secret.office.clerk).get(reverse("procedure")).content.decode()
 
 
+def test_previews_are_served_to_whoever_may_do_their_act_and_to_nobody_else(secret, as_each, as_person):
+    officer = as_person(secret.office.officer)
+    post = {"department": "Sở A", "questions": SECRET, "answer_by": "2099-01-01"}
+    page = reverse("preview_department", args=[secret.dossier.pk])
+    shown = officer.post(page, post).context["shown"][0]
+    assert SECRET in officer.get(shown.whole).content.decode()
+    for who, client in as_each():
+        for answer in (client.get(shown.address), client.get(shown.whole), client.post(page, post)):
+            assert answer.status_code == 404, who
+            assert SECRET not in answer.content.decode(errors="replace"), who
+
+
 def test_counters_of_strangers_are_nought(secret, as_each):
     for who, client in as_each():
         page = client.get(reverse("my_work"))

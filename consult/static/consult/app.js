@@ -113,9 +113,9 @@
     if (live === event.target && typing && live.contains(document.activeElement)) event.preventDefault();
   });
 
-  // A refused upload answers 422 with the row and its sentence: show it.
+  // A refused upload answers 422 with the row and its sentence, what was asked too often 429: show it.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 422) {
+    if ([422, 429].includes(event.detail.xhr.status)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }

@@ -63,4 +63,11 @@ document.addEventListener("reader:go", async (event) => {
   return show(option.value);
 });
 
+// What a document would look like comes by htmx, again and again.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!event.target.querySelector?.("[data-pdf]")) return;
+  openAll(event.target);
+  reading().then((reader) => reader.closeGone(), () => {});
+});
+
 openAll(document);
