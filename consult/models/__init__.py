@@ -28,6 +28,7 @@ from .person import Person
 from .plan import CouncilPlan
 from .procedure import Procedure
 from .process import Process, StepReturn, Task
+from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
 from .signatures import DocumentSignature, SignerCertificate
 from .stored import LostFile, StoreWalk
@@ -87,6 +88,7 @@ __all__ = [
     "Procedure",
     "Process",
     "Rate",
+    "ReadingCopy",
     "Register",
     "RegisterEntry",
     "Reminder",

@@ -32,6 +32,7 @@ from consult.models import (
     Notification,
     Organisation,
     Person,
+    ReadingCopy,
     Slot,
     Task,
 )
@@ -192,6 +193,14 @@ def question_of(world: World) -> list[Any]:
     return [asked.pk]
 
 
+def copy_of(world: World) -> list[Any]:
+    attachment = world.walk.dossier.attachments.first()
+    copy, new = ReadingCopy.objects.get_or_create(attachment=attachment)
+    if new:
+        copy.file.save("a.pdf", ContentFile(b"%PDF"))
+    return [attachment.pk]
+
+
 def council_step(world: World) -> list[Any]:
     return [Task.objects.get(dossier=world.walk.dossier, node="propose_council").pk]
 
@@ -292,6 +301,7 @@ EXPECTED: dict[str, Case] = {
     "invite_again": Case({"officer"}, lambda w: [w.review("invited")], post={}, knows=(OFFICE | COUNCIL)),
     "attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
     "read_attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
+    "reading_copy": Case(KNOWS_DOSSIER, copy_of),
     "document": Case(OFFICE | COUNCIL, lambda w: [w.document("council_decision").pk]),
     "make_again": Case(
         {"officer", "leader", "clerk", "administrator"},

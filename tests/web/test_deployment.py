@@ -22,7 +22,7 @@ from tools.secret_files import GIVEN, RANDOM, write_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = {"SITE_URL": "https://consult.example.vn", "ALLOWED_HOSTS": "consult.example.vn"}
-OURS = ("migrate", "web", "worker-documents", "worker-mail", "worker-sweep", "beat")
+OURS = ("migrate", "web", "worker-documents", "worker-converter", "worker-mail", "worker-sweep", "beat")
 ALL = (
     "SITE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHANNEL_HOSTS",
     "CLAMD_ADDRESS", "TIME_STAMP_URL", "FETCH_REVOCATION", "PKCS11_MODULE", "PKCS11_TOKEN", "RENDER_SECONDS",

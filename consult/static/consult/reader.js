@@ -41,6 +41,7 @@ async function show(address) {
     return;
   }
   target.innerHTML = found;
+  window.htmx?.process(target);
   (await reading()).closeGone();
   target.dispatchEvent(new CustomEvent("reader:shown", { bubbles: true }));
   openAll(target);
@@ -61,6 +62,13 @@ document.addEventListener("reader:go", async (event) => {
   if (String(file) === shown || !option) return undefined;
   choice.value = option.value;
   return show(option.value);
+});
+
+// The pages that were waited for have come.
+document.addEventListener("htmx:load", ({ detail }) => {
+  if (!detail.elt.matches?.("[data-file]")) return;
+  detail.elt.dispatchEvent(new CustomEvent("reader:shown", { bubbles: true }));
+  openAll(detail.elt);
 });
 
 openAll(document);
