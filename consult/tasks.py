@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from celery import shared_task
 
-from consult.actions import departments, holding, jobs, plans, reading_copies, retention, room
+from consult.actions import departments, holding, jobs, plans, reading_copies, retention, room, template_renderings
 from consult.actions.documents import notify_not_made
 from consult.actions.notifications import mails, reminders, undelivered
 from consult.commands import documents, renewal
@@ -25,15 +25,25 @@ RENEW_AT_MOST = 50
 
 # A document that takes too long, or a file on which the converter breaks, so many times is given up.
 TIMES_OUT = 2
+WAITS = "it waits for its template to be converted"
 # What the converter may do otherwise another time.
 PASSING = ("time", "fault")
+
+
+def convert_now(job: Job) -> None:
+    """Turn a Word file into PDF: an attachment's, or a template filled in."""
+    if job.rendering_id:
+        template_renderings.make_rendering_now(job)
+    else:
+        reading_copies.make_copy_now(job)
+
 
 DOERS: dict[str, Callable[[Job], None]] = {
     Job.Kind.RENDER: documents.make_document_now,
     Job.Kind.PLAN: plans.make_plan_now,
     Job.Kind.CHANNEL: mails.send_by_channel,
     Job.Kind.MAIL: mails.send_now,
-    Job.Kind.CONVERT: reading_copies.make_copy_now,
+    Job.Kind.CONVERT: convert_now,
 }
 
 
@@ -61,6 +71,9 @@ def run_job(job_id: int) -> bool:
         return False
     except ConverterMissingError:
         jobs.put_back(job, "there is no converter here")
+        return False
+    except template_renderings.WaitsForConverterError:
+        jobs.put_back(job, WAITS)
         return False
     except ConversionRefusedError as fault:
         logger.warning("job %s refused: %s", job.pk, fault)

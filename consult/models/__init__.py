@@ -32,6 +32,7 @@ from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
 from .signatures import DocumentSignature, SignerCertificate
 from .stored import LostFile, StoreWalk
+from .template import DocumentTemplate, TemplateRendering
 
 __all__ = [
     "Absence",
@@ -52,6 +53,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentSignature",
+    "DocumentTemplate",
     "DocumentVersion",
     "DocumentWording",
     "Dossier",
@@ -111,6 +113,7 @@ __all__ = [
     "SupplementRequest",
     "Task",
     "TaxTerms",
+    "TemplateRendering",
     "Tie",
     "TrustedRoot",
     "UnionJudgement",

@@ -22,7 +22,7 @@ class Job(models.Model):
         MAIL = "mail", _("Send a mail")
         CHANNEL = "channel", _("Tell by another channel")
         PLAN = "plan", _("Plan councils")
-        CONVERT = "convert", _("Make the pages of a Word file")
+        CONVERT = "convert", _("Convert a Word file")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -51,6 +51,9 @@ class Job(models.Model):
     )
     reading_copy = models.OneToOneField(
         "ReadingCopy", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("reading copy")
+    )
+    rendering = models.OneToOneField(
+        "TemplateRendering", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("template")
     )
     task = models.ForeignKey(
         "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")

@@ -88,7 +88,9 @@ def failed_jobs(unions: list[int]) -> QuerySet[Job]:
     """Jobs of these unions that were given up, newest first."""
     return (
         Job.objects.filter(state=Job.State.FAILED, dossier__union__in=unions)
-        .select_related("dossier", "version__document", "notification__person", "reading_copy__attachment")
+        .select_related(
+            "dossier", "version__document", "notification__person", "reading_copy__attachment", "rendering__template"
+        )
         .order_by("-pk")
     )
 

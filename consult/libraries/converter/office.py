@@ -32,8 +32,8 @@ KINDS = ("docx", "odt")
 PREFIX = "consult-converter-"
 # Older folders were left behind by a worker that was killed.
 LEFT_BEHIND_SECONDS = 3600
-# PDF/A-3 where the PDF is to be kept, else what reads best.
-ARCHIVAL = {"SelectPdfVersion": 3, "UseTaggedPDF": True}
+# PDF/A-3 where the PDF is to be kept, with bookmarks as named places; else what reads best.
+ARCHIVAL = {"SelectPdfVersion": 3, "UseTaggedPDF": True, "ExportBookmarksToPDFDestination": True}
 READ = {"SelectPdfVersion": 0, "ExportBookmarks": True}
 
 
