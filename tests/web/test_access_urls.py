@@ -24,6 +24,7 @@ from consult.demo.walk import Walk
 from consult.models import (
     ConfidentialAccess,
     DepartmentRequest,
+    DocumentTemplate,
     Dossier,
     ExpertFile,
     ExpertImport,
@@ -35,6 +36,7 @@ from consult.models import (
     ReadingCopy,
     Slot,
     Task,
+    TemplateRendering,
 )
 from consult.urls import addresses
 from consult.views.meeting_session import SALT
@@ -109,6 +111,7 @@ REASON = {"reason": "Lý do"}
 # People of another union; the council's secretary works there.
 OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secretary"}
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
+OWN_KEEPERS = {"clerk", "administrator"}
 SIGNERS = {"officer", "clerk", "leader", "other_officer", "other_leader", "secretary"}
 # Pages that tell the subject to whoever holds the mail or the document.
 HELD = {"mails", "verify_code", "answer_department"}
@@ -199,6 +202,18 @@ def copy_of(world: World) -> list[Any]:
     if new:
         copy.file.save("a.pdf", ContentFile(b"%PDF"))
     return [attachment.pk]
+
+
+def template_of(world: World) -> list[Any]:
+    union, clerk = world.walk.office.union, world.people["clerk"]
+    template, new = DocumentTemplate.objects.get_or_create(
+        union=union, kind="receipt", version=1, defaults={"name": "a.docx", "size": 2, "uploaded_by": clerk}
+    )
+    if new:
+        template.file.save("a.docx", ContentFile(b"PK"))
+        TemplateRendering(template=template).file.save("a.pdf", ContentFile(b"%PDF"))
+    DocumentTemplate.objects.filter(pk=template.pk).update(in_use=True)
+    return [template.pk]
 
 
 def council_step(world: World) -> list[Any]:
@@ -327,6 +342,10 @@ EXPECTED: dict[str, Case] = {
     "office_rates": Case(KEEPERS, knows=EVERYBODY),
     "office_wordings": Case(KEEPERS, knows=EVERYBODY),
     "office_wording": Case(KEEPERS, lambda _w: ["receipt"], knows=EVERYBODY),
+    "office_template": Case(KEEPERS, lambda _w: ["receipt"], knows=EVERYBODY),
+    "template_file": Case(OWN_KEEPERS, template_of, knows=EVERYBODY - KEEPERS),
+    "use_template": Case(OWN_KEEPERS, template_of, post={}, knows=EVERYBODY - KEEPERS),
+    "leave_template": Case(OWN_KEEPERS, lambda w: [template_of(w) and "receipt"], post={}, knows=EVERYBODY),
     "office_preview": Case(KEEPERS, lambda _w: ["receipt"], post={}, knows=EVERYBODY),
     "office_hours": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_days_off": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
