@@ -21,6 +21,7 @@ from consult.libraries import converter
 from consult.libraries.confined import ConfinedError, read_confined
 from consult.libraries.renderer import Box, RenderedPdf, RenderRefusedError
 from consult.models import DocumentKind, DocumentTemplate, DocumentVersion, Job, TemplateRendering
+from consult.refusals import ActionError
 
 from . import jobs, templates
 from .storing import forget_files, in_store
@@ -44,6 +45,18 @@ def fill(template: DocumentTemplate, values: TemplateValues) -> bytes:
     with template.file.open("rb") as stream:
         made = read_confined("consult.libraries.word_templates:fill", stream, given, *blocks, seconds=30)
     return base64.b64decode(made["docx"])
+
+
+def filled(version: DocumentVersion) -> bytes:
+    """A version that has a template as DOCX, for who must change it in Word. Raises ``ActionError``."""
+    assert version.template is not None
+    values = values_of(DEFINITIONS[version.document.kind], version.document.title, version.data)
+    try:
+        return fill(version.template, values)
+    except ConfinedError as fault:
+        raise ActionError(
+            "template_not_filled", _("The Word file could not be made just now. Try again in a minute.")
+        ) from fault
 
 
 def _data_of(rendering: TemplateRendering) -> tuple[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from consult import clock
 from consult.actions import jobs, templates
+from consult.actions.template_renderings import filled
 from consult.commands.documents import ask_department
 from consult.documents import DEFINITIONS, example, pdf
 from consult.documents.template_fields import lost_words, values_of
@@ -165,6 +166,8 @@ def test_an_opinion_made_with_the_offices_own_template_is_signed_and_loses_no_wo
     fields = PdfReader(io.BytesIO(content)).get_fields()
     assert {"NguoiKy", "CoQuan"} <= set(fields)
     assert not TemplateRendering.objects.filter(version=version).exists()
+    text = "\n".join(one.text for one in docx.Document(io.BytesIO(filled(version))).paragraphs)
+    assert version.data["heading"]["number"] in text
     # A newer template, or none, does not reach what was made.
     templates.leave_template(union=office.union, kind="opinion", by=office.clerk)
     version.refresh_from_db()

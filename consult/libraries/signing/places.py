@@ -54,10 +54,11 @@ class SignatureBox:
     def for_body(self) -> Rectangle:
         """The box of the body's signature: its seal, and its words below the name."""
         left, bottom = self.seal()
+        words = self.name_bottom - TEXT_HEIGHT
         return (
             min(left, self.centre - TEXT_WIDTH / 2),
-            self.name_bottom - TEXT_HEIGHT,
-            self.centre + TEXT_WIDTH / 2,
+            min(bottom, words),
+            max(left + SEAL, self.centre + TEXT_WIDTH / 2),
             bottom + SEAL,
         )
 
