@@ -29,7 +29,7 @@ CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gth
 
 # Opens strangers' Word files: an image of its own, so that nothing else carries LibreOffice.
 FROM application AS converter
-USER root
+USER 0
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito \

@@ -113,9 +113,12 @@ def rendered_by_template(version: DocumentVersion) -> RenderedPdf:
         raise WaitsForConverterError(version.pk)
     if not rendering.file:
         if Job.objects.filter(rendering=rendering, state=Job.State.FAILED).exists():
+            # Whoever tries the document again has it made anew.
+            forget_rendering(rendering)
             raise RenderRefusedError("template", _("the template could not be converted"))
         raise WaitsForConverterError(version.pk)
     if rendering.lost:
+        forget_rendering(rendering)
         raise RenderRefusedError("template", " ".join(rendering.lost[:5]))
     with rendering.file.open("rb") as stream:
         content = stream.read()
@@ -136,8 +139,13 @@ def _boxes(places: dict[str, list[float]]) -> dict[str, Box]:
     return found
 
 
-def forget_rendering(version: DocumentVersion) -> None:
+def forget_rendering(rendering: TemplateRendering) -> None:
+    """Remove what was made of a template, with its file and its job; who needs it again asks again."""
+    forget_files(rendering)
+    rendering.delete()
+
+
+def forget_renderings_of(version: DocumentVersion) -> None:
     """Remove what a document was signed from: its own file is kept now."""
     for rendering in TemplateRendering.objects.filter(version=version):
-        forget_files(rendering)
-        rendering.delete()
+        forget_rendering(rendering)

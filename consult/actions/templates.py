@@ -99,6 +99,7 @@ def bring_template(*, union: Organisation, kind: str, upload: File[Any], by: Per
     return template
 
 
+@transaction.atomic
 def ask_rendering(template: DocumentTemplate, version: Any = None) -> TemplateRendering:
     """Have a template filled in by whoever converts: with the example, or with the data of a version of a document."""
     rendering, new = TemplateRendering.objects.get_or_create(template=template, version=version)

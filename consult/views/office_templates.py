@@ -61,6 +61,8 @@ def _shown(union: Organisation, kind: str) -> dict[str, Any]:
     newest = DocumentTemplate.objects.filter(union=union, kind=kind).order_by("-version").first()
     used = actions.template_in_use(union.pk, kind)
     tried = TemplateRendering.objects.filter(template=newest, version=None).first() if newest else None
+    if newest is not None and tried is None:
+        tried = actions.ask_rendering(newest)
     job = Job.objects.filter(rendering=tried).first() if tried else None
     values = values_of(DEFINITIONS[kind], str(DocumentKind(kind).label), actions.sample_of(union, kind, clock.today()))
     needed = {one.name for one in missing_fields(DEFINITIONS[kind], values, [])}

@@ -233,3 +233,28 @@ def test_only_what_came_out_whole_is_used(office):
     TemplateRendering.objects.update(lost=[])
     templates.use_template(template=made, by=office.clerk)
     assert templates.template_in_use(office.union.pk, "opinion") == made
+
+
+@pytest.mark.django_db
+def test_a_document_whose_template_loses_text_is_not_issued_and_can_be_tried_again(in_council):
+    in_use(in_council.office, "department_letter")
+    ask_department(
+        dossier_id=in_council.dossier.pk, by=in_council.office.officer, department="Sở A", questions="Gì?",
+        answer_by=clock.today() + timedelta(days=5),
+    )  # fmt: skip
+    for _ in range(2):
+        work_off()
+    rendering = TemplateRendering.objects.exclude(version=None).get()
+    job = Job.objects.get(version=rendering.version)
+    TemplateRendering.objects.filter(pk=rendering.pk).update(lost=["Gì?"])
+    Job.objects.filter(pk=job.pk).update(state="waiting", run_after=clock.now())
+    DocumentVersion.objects.filter(pk=rendering.version_id).update(file="")
+    work_off()
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", "RenderRefusedError: template: Gì?")
+    assert jobs.retry(job)
+    for _ in range(3):
+        Job.objects.filter(state="waiting").update(run_after=clock.now())
+        work_off()
+    job.refresh_from_db()
+    assert job.state == "done"
