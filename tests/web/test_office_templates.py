@@ -54,7 +54,7 @@ def test_it_is_tried_used_downloaded_and_left(clerk, office):
     page = clerk.get(reverse(PAGE, args=["opinion"])).content.decode()
     use = reverse("use_template", args=[template.pk])
     assert 'src="data:image/png;base64,' in page
-    assert (use in page, "data-warnings" in page, "data-lost" in page) == (True, True, False)
+    assert (use in page, "data-warnings" in page, "data-lost-words" in page) == (True, True, False)
     assert b"".join(clerk.get(reverse("template_file", args=[template.pk])).streaming_content)[:2] == b"PK"
     clerk.post(use)
     template.refresh_from_db()
@@ -64,4 +64,4 @@ def test_it_is_tried_used_downloaded_and_left(clerk, office):
     assert not template.in_use
     TemplateRendering.objects.update(lost=["05/BC-LHH"])
     page = clerk.get(reverse(PAGE, args=["opinion"])).content.decode()
-    assert (use in page, "data-lost" in page, "05/BC-LHH" in page) == (False, True, True)
+    assert (use in page, "data-lost-words" in page, "05/BC-LHH" in page) == (False, True, True)
