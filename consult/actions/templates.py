@@ -15,7 +15,7 @@ from consult.documents.template_fields import BY_NAME, missing_fields, values_of
 from consult.files import sha256_of
 from consult.libraries.confined import ConfinedError, read_confined
 from consult.models import DocumentKind, DocumentTemplate, Job, Organisation, Person, TemplateRendering
-from consult.refusals import ActionError, gone
+from consult.refusals import ActionError
 
 from . import jobs
 from .actor import record_of_union
@@ -124,10 +124,10 @@ def use_template(*, template: DocumentTemplate, by: Person) -> None:
 
 @transaction.atomic
 def leave_template(*, union: Organisation, kind: str, by: Person) -> None:
-    """Go back to the built-in form; documents that were made keep theirs."""
+    """Go back to the built-in form; documents that were made keep theirs. Raises ``ActionError`` where there is no template."""
     actor = require_keeper(union, by)
     if not DocumentTemplate.objects.filter(union=union, kind=kind, in_use=True).update(in_use=False):
-        raise gone()
+        raise ActionError("built_in_already", _("Documents of this kind have the built-in form already."))
     record_of_union(union, "template_left", actor, document=kind)
 
 

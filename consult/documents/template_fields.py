@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from lxml import html
 
+from consult.models import DocumentKind
+
 from . import pdf, word
 from .definition import DocumentDefinition
 
@@ -62,6 +64,8 @@ FIELDS = (
     TemplateField("ten_ho_so", _("Title of the dossier"), required=False),
     TemplateField("don_vi_trinh", _("Proposer"), required=False),
 )
+# Their closings have more signatures than there are fields for, and their data are encrypted, which a converter cannot open.
+WITHOUT_TEMPLATE = frozenset({DocumentKind.PAYMENT_LIST})
 BY_NAME = {one.name: one for one in FIELDS}
 
 

@@ -15,7 +15,7 @@ from consult import clock
 from consult.actions import templates as actions
 from consult.documents import DEFINITIONS
 from consult.documents.pictures import page_pictures
-from consult.documents.template_fields import FIELDS, TemplateValues, missing_fields, values_of
+from consult.documents.template_fields import FIELDS, WITHOUT_TEMPLATE, TemplateValues, missing_fields, values_of
 from consult.files import MEDIA_TYPES, FileFaultError
 from consult.forms.templates import TemplateForm
 from consult.models import DocumentKind, DocumentTemplate, Job, Organisation, TemplateRendering
@@ -38,7 +38,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The template of a kind: what may stand in it, the newest one and how the example came out, and a new one."""
     person = person_of(request)
     union = kept_by(person)
-    if kind not in DEFINITIONS:
+    if kind not in DEFINITIONS or kind in WITHOUT_TEMPLATE:
         raise Http404
     form = TemplateForm(request.POST or None, request.FILES or None)
     faults: list[actions.TemplateFault] = []
@@ -125,7 +125,7 @@ def use_template(request: HttpRequest, pk: int) -> HttpResponse:
 def leave_template(request: HttpRequest, kind: str) -> HttpResponse:
     """Go back to the built-in form."""
     union = kept_by(person_of(request))
-    if kind not in DEFINITIONS:
+    if kind not in DEFINITIONS or kind in WITHOUT_TEMPLATE:
         raise Http404
     actions.leave_template(union=union, kind=kind, by=person_of(request))
     messages.success(request, _("Documents made from now on have the built-in form."))

@@ -653,7 +653,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "procedure_bpmn",
+    "answer_department", "procedure_bpmn", "template_file",
 }  # fmt: skip
 
 

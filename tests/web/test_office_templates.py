@@ -31,7 +31,10 @@ def test_every_field_is_listed_as_it_is_written(clerk):
     page = clerk.get(reverse(PAGE, args=["opinion"])).content.decode()
     assert [one.written for one in FIELDS if one.written not in page.replace("&#x27;", "'")] == []
     assert reverse(PAGE, args=["opinion"]) in clerk.get(reverse("office_wording", args=["opinion"])).content.decode()
-    assert clerk.get(reverse(PAGE, args=["nothing"])).status_code == 404
+    for kind in ("nothing", "payment_list"):
+        assert clerk.get(reverse(PAGE, args=[kind])).status_code == 404
+    wording = reverse("office_wording", args=["payment_list"])
+    assert reverse(PAGE, args=["payment_list"]) not in clerk.get(wording).content.decode()
 
 
 def test_what_is_wrong_is_named_with_its_place_and_nothing_is_kept(clerk):
