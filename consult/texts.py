@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from consult.models import DocumentKind, Event, Job, Membership, Notification
 from consult.rules.mail import refuses_address
@@ -94,6 +94,9 @@ UNION_EVENTS: dict[str, str] = {
     "grounds_changed": gettext_noop("Changed the legal grounds"),
     "signatories_changed": gettext_noop("Changed who signs"),
     "wording_changed": gettext_noop("Changed the wording: %(document)s"),
+    "template_brought": gettext_noop("Uploaded a Word template: %(document)s, %(name)s"),
+    "template_used": gettext_noop("Documents are made with the office's own Word template: %(document)s, %(name)s"),
+    "template_left": gettext_noop("Documents have the built-in form again: %(document)s"),
     "rates_changed": gettext_noop("Changed the table of rates"),
     "seal_changed": gettext_noop("Changed the picture of the seal"),
     "own_key_saved": gettext_noop("Added their own signing key (serial number %(serial)s)"),
@@ -199,6 +202,10 @@ TROUBLES: dict[str, str] = {
     "memory": gettext_noop(
         "Making the document took too much memory: its tables are too large. Attach them as a file."
     ),
+    "template": gettext_noop(
+        "The office's own Word template would lose text of this document. Correct the template under Office, Wording of "
+        "documents."
+    ),
     "depth": gettext_noop("Lists and tables are nested too deeply. Simplify the text."),
     "address": gettext_noop("The text refers to something outside, which documents may not contain."),
     "SigningFailedError": gettext_noop("The document could not be signed: the time-stamp server does not respond."),
@@ -273,3 +280,34 @@ def notice_text(notification: Notification) -> str:
     words = NOTICES.get(notification.kind)
     # A kind that another version of the program wrote, while it was being replaced.
     return gettext(words) % values if words else str(values.get("title") or notification.kind)
+
+
+# What each rule of ``consult.layout_checks`` looks at, for who reads what a template of theirs does otherwise.
+LAYOUT_RULES = {
+    "paper": gettext_lazy("paper"),
+    "margins": gettext_lazy("margins"),
+    "face": gettext_lazy("typeface"),
+    "colour": gettext_lazy("colour"),
+    "page numbers": gettext_lazy("page numbers"),
+    "country": gettext_lazy("name of the country"),
+    "motto": gettext_lazy("motto"),
+    "issuer": gettext_lazy("issuing body"),
+    "number": gettext_lazy("number and symbol"),
+    "place and date": gettext_lazy("place and day"),
+    "kind and subject": gettext_lazy("kind and subject of the document"),
+    "grounds": gettext_lazy("grounds"),
+    "body": gettext_lazy("text"),
+    "recipients": gettext_lazy("recipients"),
+    "signature": gettext_lazy("signature"),
+    "verification": gettext_lazy("code to check it by"),
+    "who decides": gettext_lazy("who decides"),
+    "annexes": gettext_lazy("annexes"),
+    "hours": gettext_lazy("days and hours"),
+    "whom it addresses": gettext_lazy("whom it addresses"),
+    "subject of a letter": gettext_lazy("subject of the letter"),
+    "heads": gettext_lazy("heads of tables"),
+    "words kept whole": gettext_lazy("words kept together"),
+    "cells": gettext_lazy("cells of tables"),
+    "overlaps": gettext_lazy("text over text"),
+    "company": gettext_lazy("signature alone on a page"),
+}

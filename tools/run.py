@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from tools.folder import hold, port_of
-from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, say
+from tools.prepare import PYTHON, ROOT, StepFailedError, converter, guarded, prepare, say
 from tools.processes import Group, end_with_parent, group, listening, wait_for, web, worker
 
 MANAGE = [PYTHON, ROOT / "manage.py"]
@@ -30,6 +30,7 @@ def main() -> int:
     data_dir = Path(os.environ.get("CONSULT_DATA_DIR", ROOT / "var"))
     held = hold(data_dir)
     prepare()
+    converter()
     port = port_of(data_dir, os.environ.get("PORT"))
     # Messages and a schedule, as versions before this one kept them: the rows say all.
     shutil.rmtree(data_dir / "queue", ignore_errors=True)

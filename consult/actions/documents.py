@@ -20,6 +20,7 @@ from consult.models import (
     Council,
     Document,
     DocumentKind,
+    DocumentTemplate,
     DocumentVersion,
     Dossier,
     Job,
@@ -34,6 +35,7 @@ from consult.rules import numbering, verification
 
 from .actor import Actor, record
 from .registers import next_number, series_of
+from .templates import template_in_use
 
 Source = DocumentVersion.Source
 # Whose will it is to sign: of whoever acts, or of whoever approved, earlier, what is made now.
@@ -96,7 +98,8 @@ def make_document(
             _("No signing title is recorded for %(name)s. Add it under Office, Signers.")
             % {"name": missing.person.name},
         ) from missing
-    trials.would_make(kind, title, data)
+    template = template_in_use(dossier.union_id, kind)
+    trials.would_make(kind, title, data, template)
     previews.forget(dossier, kind=kind, title=title)
     document = Document.objects.create(
         dossier=dossier,
@@ -109,7 +112,7 @@ def make_document(
         code=code,
         made_at=clock.now(),
     )
-    _ask_version(document, data, task)
+    _ask_version(document, data, task, template)
     return document
 
 
@@ -132,11 +135,15 @@ def make_numbered(kind: DocumentKind, dossier: Dossier, *, by: Person, **extra: 
 
 def make_again(document: Document) -> DocumentVersion:
     """Render a document anew from the same frozen data, as a new version; the old one stays."""
-    return _ask_version(document, document.versions.latest("version").data, None)
+    newest = document.versions.latest("version")
+    return _ask_version(document, newest.data, None, newest.template)
 
 
-def _ask_version(document: Document, data: dict[str, Any], task: Task | None) -> DocumentVersion:
-    version = DocumentVersion.objects.create(document=document, version=document.versions.count() + 1, data=data)
+def _ask_version(
+    document: Document, data: dict[str, Any], task: Task | None, template: DocumentTemplate | None
+) -> DocumentVersion:
+    number = document.versions.count() + 1
+    version = DocumentVersion.objects.create(document=document, version=number, data=data, template=template)
     jobs.enqueue(Job.Kind.RENDER, f"render:{version.pk}", version=version, dossier=document.dossier, task=task)
     return version
 

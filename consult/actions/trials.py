@@ -22,8 +22,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult.documents import DEFINITIONS, pdf
+from consult.documents.template_fields import missing_fields, values_of
 from consult.libraries.renderer import LayoutFault, RenderedPdf, RenderRefusedError
 from consult.libraries.renderer.client import RendererBrokenError
+from consult.models import DocumentTemplate
+from consult.queries.reading import has_converter
 from consult.refusals import ActionError
 from consult.texts import TROUBLES
 
@@ -44,6 +47,7 @@ class Rehearsed:
     kind: str
     title: str
     data: Mapping[str, Any]
+    template: DocumentTemplate | None = None
 
 
 _left_out: ContextVar[bool] = ContextVar("without_trials", default=False)
@@ -54,11 +58,11 @@ class DoesNotFitError(ActionError):
     """A document would run off its page: ``values`` name the ``document``, the ``passage`` and the ``page``."""
 
 
-def would_make(kind: str, title: str, data: Mapping[str, Any]) -> None:
+def would_make(kind: str, title: str, data: Mapping[str, Any], template: DocumentTemplate | None = None) -> None:
     """While an act is rehearsed: it would make this document."""
     found = _rehearsing.get()
     if found is not None:
-        found.append(Rehearsed(kind, title, data))
+        found.append(Rehearsed(kind, title, data, template))
 
 
 def rehearsed(act: Callable[[], object]) -> list[Rehearsed]:
@@ -92,8 +96,36 @@ def require_fit(act: Callable[[], object]) -> None:
     if not settings.TRIAL_RENDERING or _left_out.get():
         return
     for document in rehearsed(act):
-        if DEFINITIONS[document.kind].authored:
+        if not DEFINITIONS[document.kind].authored:
+            continue
+        if document.template is not None:
+            _require_template(document, document.template)
+        else:
             _require_fit(document)
+
+
+def _require_template(document: Rehearsed, template: DocumentTemplate) -> None:
+    """Whether an office's own form has a place for everything, and somebody converts. LibreOffice alone tells the rest."""
+    if not has_converter():
+        raise ActionError(
+            "no_converter",
+            _(
+                "“%(document)s” is made with the office's own Word template, and nothing that converts it is running. Tell the "
+                "administrator, or go back to the built-in form under Office, Wording of documents."
+            )
+            % {"document": document.title},
+        )
+    definition = DEFINITIONS[document.kind]
+    missing = missing_fields(definition, values_of(definition, document.title, dict(document.data)), template.fields)
+    if missing:
+        raise ActionError(
+            "template_lacks",
+            _(
+                "The office's own Word template of “%(document)s” has no place for %(fields)s. Put it in, or go back to the "
+                "built-in form under Office, Wording of documents."
+            )
+            % {"document": document.title, "fields": ", ".join(one.name for one in missing)},
+        )
 
 
 def _require_fit(document: Rehearsed) -> None:

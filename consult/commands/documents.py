@@ -14,6 +14,7 @@ from consult.actions.actor import Actor, chain_events, record
 from consult.actions.requestable import REQUESTABLE
 from consult.actions.reviews import declarations
 from consult.actions.storing import in_store, upload_in_store
+from consult.actions.template_renderings import forget_renderings_of, rendered_by_template
 from consult.actions.trials import tried_first
 from consult.models import Document, DocumentKind, Dossier, Job, Person, Task
 from consult.refusals import ActionError
@@ -130,7 +131,7 @@ def make_document_now(job: Job) -> None:
     """
     version = job.version
     assert version is not None
-    rendered = documents.render(version)
+    rendered = rendered_by_template(version) if version.template_id else documents.render(version)
     jobs.renew_lease(job)
     signed = signing.sign_here(version, rendered)
     jobs.renew_lease(job)
@@ -139,6 +140,7 @@ def make_document_now(job: Job) -> None:
         dossier = lock(version.document.dossier_id) if version.document.dossier_id else None
         jobs.complete(job)
         version.save()
+        forget_renderings_of(version)
         signing.keep_signatures(version, signed.signatures)
         if dossier is not None and job.task_id:
             task = Task.objects.select_related("process").get(pk=job.task_id)

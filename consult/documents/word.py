@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -46,6 +48,18 @@ def render(kind: str, title: str, data: dict[str, Any], *, moment: datetime | No
     if wide:
         styles.turn(document.sections[0])
     Writer(document).block(source.body, document, WIDE_TEXT_WIDTH if wide else TEXT_WIDTH)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def fragment(elements: Iterable[Any], width: float) -> bytes:
+    """A DOCX of these elements of a document's HTML alone, to be put into another; ``width`` is the room there in mm."""
+    document = docx.Document()
+    styles.define(document)
+    container = html.Element("div")
+    container.extend(copy.deepcopy(list(elements)))
+    Writer(document).block(container, document, width)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()

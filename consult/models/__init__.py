@@ -29,9 +29,11 @@ from .plan import CouncilPlan
 from .preview import SeenPreview
 from .procedure import Procedure
 from .process import Process, StepReturn, Task
+from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
 from .signatures import DocumentSignature, SignerCertificate
 from .stored import LostFile, StoreWalk
+from .template import DocumentTemplate, TemplateRendering
 
 __all__ = [
     "Absence",
@@ -52,6 +54,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentSignature",
+    "DocumentTemplate",
     "DocumentVersion",
     "DocumentWording",
     "Dossier",
@@ -88,6 +91,7 @@ __all__ = [
     "Procedure",
     "Process",
     "Rate",
+    "ReadingCopy",
     "Register",
     "RegisterEntry",
     "Reminder",
@@ -111,6 +115,7 @@ __all__ = [
     "SupplementRequest",
     "Task",
     "TaxTerms",
+    "TemplateRendering",
     "Tie",
     "TrustedRoot",
     "UnionJudgement",

@@ -9,6 +9,7 @@ from consult.views import documents, files, previews, verify
 urlpatterns = [
     path("files/<int:pk>/", files.attachment, name="attachment"),
     path("files/<int:pk>/read/", files.read_attachment, name="read_attachment"),
+    path("files/<int:pk>/pages/", files.reading_copy, name="reading_copy"),
     path("documents/<int:pk>/", files.document, name="document"),
     path("documents/<int:pk>/again/", files.make_again, name="make_again"),
     path("documents/<int:pk>/signatures/", documents.signatures, name="signatures"),

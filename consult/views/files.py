@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from consult.access import capacities_of, check_union, require, require_on
 from consult.actions import jobs
 from consult.commands import documents
-from consult.files import INLINE, INLINE_PICTURES
-from consult.models import Attachment, Document, DocumentVersion, Job
+from consult.files import INLINE
+from consult.models import Attachment, Document, DocumentVersion, Job, ReadingCopy
 from consult.queries import progress
 from consult.queries.arrival import given_up
 from consult.refusals import ActionError
@@ -27,6 +27,7 @@ from consult.rules.text import safe_file_name
 
 from . import ranges
 from .methods import changes, reads
+from .reading import reader_context
 from .shared import DossierAccess, log_access, open_dossier, person_of
 
 # Nothing in a file may run in the page, and it stays on no disk on its way.
@@ -115,10 +116,22 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
         "file": found,
         "address": reverse("attachment", args=[pk]),
         "dossier": access.dossier,
-        "picture": found.media_type in INLINE_PICTURES,
+        **reader_context(found),
     }
+    if "heading" in request.GET:
+        context["heading"] = "h1"
     template = "parts/reader.html" if request.htmx else "pages/reader.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+@login_required
+@reads
+def reading_copy(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The pages of an attachment that is a text document, for whoever may read the attachment."""
+    found = get_object_or_404(Attachment, pk=pk)
+    open_dossier(request, found.dossier_id, action="file.read")
+    copy = get_object_or_404(ReadingCopy.objects.exclude(file=""), attachment=found)
+    return serve(request, copy.file, f"{found.name}.pdf", "application/pdf", inline=True)
 
 
 @login_required

@@ -52,6 +52,7 @@ def open_dossier(request: HttpRequest, pk: int, *, action: str = "dossier.view")
 # Parts of a page and what is sent from it count as the page itself.
 PART_OF = {
     "dossier_documents": "dossier",
+    "reading_copy": "attachment",
     "meeting_live": "meeting",
     "meeting_act": "meeting",
     "preview_department": "ask_department",

@@ -34,6 +34,7 @@ from consult.queries.reviews import reviews_in
 from consult.refusals import told_by
 
 from .methods import reads, reads_and_changes
+from .reading import reader_context
 from .shared import DossierAccess, calendar_answer, log_access, person_of, post_data
 from .texts import EDITOR_WORDS, beginning
 
@@ -151,12 +152,14 @@ def _invited(task: Task) -> dict[str, Any]:
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
+    first = next((row.newest for row in rows if row.newest), None)
     return {
         "review": review,
         "saved": {"revision": review.revision, "fields": saved_fields(review)},
         "titles": task.dossier.file_titles(),
         "checklist": rows,
-        "first": next((row.newest for row in rows if row.newest), None),
+        "first": first,
+        **(reader_context(first) if first else {}),
     }
 
 

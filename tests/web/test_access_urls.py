@@ -24,6 +24,7 @@ from consult.demo.walk import Walk
 from consult.models import (
     ConfidentialAccess,
     DepartmentRequest,
+    DocumentTemplate,
     Dossier,
     ExpertFile,
     ExpertImport,
@@ -32,8 +33,10 @@ from consult.models import (
     Notification,
     Organisation,
     Person,
+    ReadingCopy,
     Slot,
     Task,
+    TemplateRendering,
 )
 from consult.urls import addresses
 from consult.views.meeting_session import SALT
@@ -108,6 +111,7 @@ REASON = {"reason": "Lý do"}
 # People of another union; the council's secretary works there.
 OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secretary"}
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
+OWN_KEEPERS = {"clerk", "administrator"}
 SIGNERS = {"officer", "clerk", "leader", "other_officer", "other_leader", "secretary"}
 # Pages that tell the subject to whoever holds the mail or the document.
 HELD = {"mails", "verify_code", "answer_department"}
@@ -190,6 +194,26 @@ def question_of(world: World) -> list[Any]:
         asked.file_name, asked.media_type = "a.pdf", "application/pdf"
         asked.file.save("a.pdf", ContentFile(b"%PDF"))
     return [asked.pk]
+
+
+def copy_of(world: World) -> list[Any]:
+    attachment = world.walk.dossier.attachments.first()
+    copy, new = ReadingCopy.objects.get_or_create(attachment=attachment)
+    if new:
+        copy.file.save("a.pdf", ContentFile(b"%PDF"))
+    return [attachment.pk]
+
+
+def template_of(world: World) -> list[Any]:
+    union, clerk = world.walk.office.union, world.people["clerk"]
+    template, new = DocumentTemplate.objects.get_or_create(
+        union=union, kind="receipt", version=1, defaults={"name": "a.docx", "size": 2, "uploaded_by": clerk}
+    )
+    if new:
+        template.file.save("a.docx", ContentFile(b"PK"))
+        TemplateRendering(template=template).file.save("a.pdf", ContentFile(b"%PDF"))
+    DocumentTemplate.objects.filter(pk=template.pk).update(in_use=True)
+    return [template.pk]
 
 
 def council_step(world: World) -> list[Any]:
@@ -319,6 +343,7 @@ EXPECTED: dict[str, Case] = {
     "invite_again": Case({"officer"}, lambda w: [w.review("invited")], post={}, knows=(OFFICE | COUNCIL)),
     "attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
     "read_attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
+    "reading_copy": Case(KNOWS_DOSSIER, copy_of),
     "document": Case(OFFICE | COUNCIL, lambda w: [w.document("council_decision").pk]),
     "make_again": Case(
         {"officer", "leader", "clerk", "administrator"},
@@ -344,6 +369,10 @@ EXPECTED: dict[str, Case] = {
     "office_rates": Case(KEEPERS, knows=EVERYBODY),
     "office_wordings": Case(KEEPERS, knows=EVERYBODY),
     "office_wording": Case(KEEPERS, lambda _w: ["receipt"], knows=EVERYBODY),
+    "office_template": Case(KEEPERS, lambda _w: ["receipt"], knows=EVERYBODY),
+    "template_file": Case(OWN_KEEPERS, template_of, knows=EVERYBODY - KEEPERS),
+    "use_template": Case(OWN_KEEPERS, template_of, post={}, knows=EVERYBODY - KEEPERS),
+    "leave_template": Case(OWN_KEEPERS, lambda w: [template_of(w) and "receipt"], post={}, knows=EVERYBODY),
     "office_preview": Case(KEEPERS, lambda _w: ["receipt"], post={}, knows=EVERYBODY),
     "office_hours": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_days_off": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
@@ -653,7 +682,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "procedure_bpmn",
+    "answer_department", "procedure_bpmn", "template_file",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ from consult.actions.actor import record_of_union
 from consult.actions.holding import hold_newest
 from consult.actions.payees import save_details
 from consult.actions.registry import propose_change
-from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person
+from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person, ReadingCopy
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,9 @@ def test_autocomplete_of_the_administration_shows_no_people_of_another_union(sec
 def test_guessed_numbers_of_files_documents_and_steps_lead_nowhere(secret, as_each):
     dossier = secret.dossier
     addresses = [reverse("attachment", args=[pk]) for pk in dossier.attachments.values_list("pk", flat=True)]
+    read = dossier.attachments.first()
+    ReadingCopy(attachment=read).file.save("a.pdf", ContentFile(b"%PDF"))
+    addresses += [reverse(name, args=[read.pk]) for name in ("read_attachment", "reading_copy")]
     for document in Document.objects.filter(dossier=dossier).prefetch_related("versions"):
         for version in document.versions.all():
             addresses += [reverse(name, args=[version.pk]) for name in ("document", "docx", "signatures")]

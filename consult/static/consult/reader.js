@@ -41,6 +41,7 @@ async function show(address) {
     return;
   }
   target.innerHTML = found;
+  window.htmx?.process(target);
   (await reading()).closeGone();
   target.dispatchEvent(new CustomEvent("reader:shown", { bubbles: true }));
   openAll(target);
@@ -68,6 +69,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.target.querySelector?.("[data-pdf]")) return;
   openAll(event.target);
   reading().then((reader) => reader.closeGone(), () => {});
+});
+
+// The pages that were waited for have come.
+document.addEventListener("htmx:load", ({ detail }) => {
+  if (!detail.elt.matches?.("[data-file]")) return;
+  detail.elt.dispatchEvent(new CustomEvent("reader:shown", { bubbles: true }));
+  openAll(detail.elt);
 });
 
 openAll(document);
