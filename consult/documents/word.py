@@ -55,8 +55,7 @@ def render(kind: str, title: str, data: dict[str, Any], *, moment: datetime | No
 
 def fragment(elements: Iterable[Any], width: float) -> bytes:
     """A DOCX of these elements of a document's HTML alone, to be put into another; ``width`` is the room there in mm."""
-    document = docx.Document()
-    styles.define(document)
+    document = begin("", "", clock.now())
     container = html.Element("div")
     container.extend(copy.deepcopy(list(elements)))
     Writer(document).block(container, document, width)
