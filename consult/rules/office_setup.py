@@ -113,7 +113,7 @@ class _Reader:
         return [text for text in self.all_of_type(answers, name, str) if text.strip()]
 
     def of_type(self, answers: Mapping[str, Any], name: str, kind: Callable[..., T], default: T) -> T:
-        told = answers.get(name, default)
+        told: T = answers.get(name, default)
         # A moment is a date in Python, but not on a calendar.
         if type(told) is not kind:
             self.fault(name, f"not_{kind.__name__}", gettext_noop("This is written in another way."))
