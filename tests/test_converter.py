@@ -6,6 +6,7 @@ import io
 import subprocess
 import tempfile
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -140,3 +141,17 @@ def test_the_text_is_read_without_libreoffice():
     assert read(nested_tables(3))["paragraphs"] == ["Bảng 0", "Bảng 1", "Bảng 2"]
     long = read(word_file(*["Một dòng dài. " * 1000] * 40))
     assert (long["cut"], sum(map(len, long["paragraphs"]))) == (True, 400_000)
+
+
+def test_the_text_of_an_open_document_keeps_its_order():
+    """Spans, blanks and breaks in the order in which they stand; what was deleted is not there."""
+    content = (
+        '<x xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><t:tracked-changes><t:p>bỏ</t:p></t:tracked-changes>'
+        "<t:h>Mục <t:span>một</t:span> và</t:h><t:p>đoạn<t:s/>hai<t:line-break/>dòng <t:span>ba</t:span>.</t:p></x>"
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+    found = read_confined("consult.libraries.word_text:paragraphs", made)
+    assert found["paragraphs"] == ["Mục một và", "đoạn hai\ndòng ba."]
