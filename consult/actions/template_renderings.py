@@ -78,7 +78,7 @@ def make_rendering_now(job: Job) -> None:
     except ConfinedError as fault:
         raise converter.ConversionRefusedError("fault", str(fault)) from fault
     made = converter.convert(io.BytesIO(filled), "docx", fonts=folders(), archival=True)
-    found = read_confined("consult.libraries.pdf_text:read", io.BytesIO(made.content), seconds=30)
+    found = read_confined("consult.libraries.pdf_reading:read", io.BytesIO(made.content), seconds=30)
     rendering.lost = lost_words(values, found["text"])[:MOST_LOST]
     if values.marks and MARKS[SIGNATURE] not in found["places"]:
         rendering.lost.append(SIGNATURE)

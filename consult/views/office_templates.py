@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +13,10 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.actions import templates as actions
 from consult.documents import DEFINITIONS
-from consult.documents.pictures import page_pictures
 from consult.documents.template_fields import FIELDS, WITHOUT_TEMPLATE, TemplateValues, missing_fields, values_of
 from consult.files import MEDIA_TYPES, FileFaultError
 from consult.forms.templates import TemplateForm
+from consult.libraries.confined import ConfinedError, read_confined
 from consult.models import DocumentKind, DocumentTemplate, Job, Organisation, TemplateRendering
 from consult.queries.reading import has_converter
 from consult.texts import LAYOUT_RULES
@@ -27,8 +26,6 @@ from .methods import changes, reads, reads_and_changes
 from .office import kept_by, office_page
 from .shared import person_of
 
-PICTURE_DPI = 70
-MOST_PICTURES = 4
 MOST_SHOWN = 160
 
 
@@ -88,13 +85,15 @@ def _example(values: TemplateValues, name: str) -> str:
 
 
 def _pictures(tried: TemplateRendering | None) -> list[str]:
-    """The first pages of the example as data addresses."""
+    """The first pages of the example as data addresses; none where they cannot be drawn."""
     if tried is None or not tried.file:
         return []
-    with tried.file.open("rb") as stream:
-        content = stream.read()
-    pages = page_pictures(content, dpi=PICTURE_DPI, at_most=MOST_PICTURES)
-    return [f"data:image/png;base64,{base64.b64encode(page).decode()}" for page in pages]
+    try:
+        with tried.file.open("rb") as stream:
+            pages = read_confined("consult.libraries.pdf_reading:pictures", stream)
+    except (ConfinedError, FileNotFoundError):
+        return []
+    return [f"data:image/png;base64,{page}" for page in pages]
 
 
 def _own(request: HttpRequest, pk: int) -> DocumentTemplate:

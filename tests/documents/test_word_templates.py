@@ -140,7 +140,7 @@ def test_what_is_filled_in_is_no_program(tmp_path):
 # ---------------------------------------------------------------- documents
 def words_of(version: DocumentVersion) -> list[str]:
     with version.file.open("rb") as stream:
-        found = read_confined("consult.libraries.pdf_text:read", io.BytesIO(stream.read()))
+        found = read_confined("consult.libraries.pdf_reading:read", io.BytesIO(stream.read()))
     definition = DEFINITIONS[version.document.kind]
     return lost_words(values_of(definition, version.document.title, version.data), found["text"])
 
