@@ -10,20 +10,21 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core.cache import caches
 from django.core.cache.backends.filebased import FileBasedCache
 
 from consult import clock
+from consult.crypto import Purpose, UnreadableError, decrypt, encrypt
 from consult.documents import DEFINITIONS, pdf
 from consult.documents.previews import Facts, facts_of, without_codes, words_of
 from consult.models import Dossier, Person, SeenPreview
 from consult.refusals import ActionError
 from consult.rules.compare import Passage, changed_passages
 
-from .trials import Rehearsed, does_not_fit, rehearsed, typeset
+from .trials import Rehearsed, does_not_fit, rehearsed, require_template, typeset
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ class Change:
 class Preview:
     """A document that an act would make. ``key`` is "" where there is no PDF; ``trouble`` is why the act would be refused.
 
-    Without either the typesetter was busy or ended.
+    Without either the typesetter was busy or ended. With ``in_own_form`` it will be made with the office's own Word template,
+    which only a worker converts: the PDF says the same in the built-in form.
     """
 
     kind: str
@@ -60,11 +62,15 @@ class Preview:
     key: str = ""
     trouble: ActionError | None = None
     change: Change | None = None
+    in_own_form: bool = False
 
 
 @dataclass(frozen=True)
 class KeptPreview:
-    """A PDF that was made to be looked at, and for which act: whoever may do it may see it."""
+    """A PDF that was made to be looked at, and for which act: whoever may do it may see it.
+
+    It is kept encrypted: a payment list says tax codes and accounts, which nothing else writes down readably (decision 47).
+    """
 
     act: tuple[str, tuple[int | str, ...]]
     title: str
@@ -78,38 +84,43 @@ def is_shown(kind: str) -> bool:
 
 def documents_of(act: Callable[[], object]) -> list[Rehearsed]:
     """The documents to be looked at before ``act``, which is taken back. Raises what it raises."""
-    return [
-        Rehearsed(one.kind, one.title, without_codes(dict(one.data))) for one in rehearsed(act) if is_shown(one.kind)
-    ]
+    return [replace(one, data=without_codes(dict(one.data))) for one in rehearsed(act) if is_shown(one.kind)]
 
 
 def preview(document: Rehearsed, act: tuple[str, tuple[int | str, ...]], change: Change | None = None) -> Preview:
     """A document as it would be, typeset unless the same was shown for the same act a while ago. Locks nothing."""
-    facts = facts_of(document.kind, dict(document.data))
-    shown = Preview(document.kind, document.title, facts, change=change)
+    shown = Preview(
+        document.kind,
+        document.title,
+        facts_of(document.kind, dict(document.data)),
+        change=change,
+        in_own_form=document.template is not None,
+    )
     html = pdf.to_html(document.kind, document.title, dict(document.data))
     style = pdf.draft_style()
     whole = "\0".join([repr(act), html, pdf.style(), style])
     key = hashlib.sha256(whole.encode(errors="replace")).hexdigest()
-    if kept(key) is not None:
-        return Preview(shown.kind, shown.title, facts, key, change=change)
     try:
+        if document.template is not None:
+            require_template(document, document.template)
+        if kept(key) is not None:
+            return replace(shown, key=key)
         made = typeset(document, extra_style=style)
     except ActionError as refusal:
-        return Preview(shown.kind, shown.title, facts, trouble=refusal, change=change)
+        return replace(shown, trouble=refusal)
     if made is None:
         return shown
-    if made.faults:
-        return Preview(shown.kind, shown.title, facts, trouble=does_not_fit(document, made.faults[0]), change=change)
+    if made.faults and document.template is None:
+        return replace(shown, trouble=does_not_fit(document, made.faults[0]))
     is_kept = _keep(key, KeptPreview(act, document.title, made.content))
-    return Preview(shown.kind, shown.title, facts, key if is_kept else "", change=change)
+    return replace(shown, key=key if is_kept else "")
 
 
 def _keep(key: str, made: KeptPreview) -> bool:
     if len(made.content) > MOST_BYTES:
         return False
     try:
-        caches["previews"].set(key, made)
+        caches["previews"].set(key, replace(made, content=encrypt(Purpose.PREVIEW, made.content)))
     except OSError:
         logger.warning("a preview could not be kept", exc_info=True)
         return False
@@ -122,7 +133,12 @@ def kept(key: str) -> KeptPreview | None:
     if not _KEY.fullmatch(key):
         return None
     found = caches["previews"].get(key)
-    return found if isinstance(found, KeptPreview) else None
+    if not isinstance(found, KeptPreview):
+        return None
+    try:
+        return replace(found, content=decrypt(Purpose.PREVIEW, found.content))
+    except UnreadableError:
+        return None
 
 
 def throw_away() -> None:

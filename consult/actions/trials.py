@@ -99,12 +99,12 @@ def require_fit(act: Callable[[], object]) -> None:
         if not DEFINITIONS[document.kind].authored:
             continue
         if document.template is not None:
-            _require_template(document, document.template)
+            require_template(document, document.template)
         else:
             _require_fit(document)
 
 
-def _require_template(document: Rehearsed, template: DocumentTemplate) -> None:
+def require_template(document: Rehearsed, template: DocumentTemplate) -> None:
     """Whether an office's own form has a place for everything, and somebody converts. LibreOffice alone tells the rest."""
     if not has_converter():
         raise ActionError(

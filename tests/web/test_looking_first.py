@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consult import clock
-from consult.actions import closing
+from consult.actions import closing, jobs
 from consult.actions.actor import Actor
 from consult.actions.documents import number_for
 from consult.actions.privacy import erase
@@ -23,6 +23,8 @@ from consult.actions.retention import purge
 from consult.demo.walk import CONCLUSION, OPINION
 from consult.documents import DEFINITIONS, pdf
 from consult.models import (
+    DocumentTemplate,
+    Heartbeat,
     Membership,
     Opinion,
     Person,
@@ -31,6 +33,7 @@ from consult.models import (
 )
 from consult.rules.numbering import written_date
 from tests.actions.test_trials import WIDE
+from tests.documents.test_word_templates import in_use
 from tests.previewed import APPROVE, issued_texts, look, read
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,13 @@ def test_the_folder_of_previews_is_emptied(settings, tmp_path, drafted, as_perso
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_kept_of_a_preview_can_be_read_by_nobody_else(drafted, as_person):
+    client = as_person(drafted.seat("chair"))
+    shown = look(client, "preview_step", drafted.task("approve_opinion").pk, **APPROVE).context["shown"][0]
+    assert client.get(shown.address).content.startswith(b"%PDF")
+    assert b"%PDF" not in caches["previews"].get(shown.preview.key).content
+
+
 def test_what_does_not_fit_is_said_in_the_card_with_its_passage(drafted, as_person):
     Opinion.objects.update(body=WIDE)
     answer = look(as_person(drafted.seat("chair")), "preview_step", drafted.task("approve_opinion").pk, **APPROVE)
@@ -119,6 +129,17 @@ def test_what_is_refused_or_missing_is_said_in_the_card(walk, as_person):
     assert len(refused) == 1
     marks = {f"ok_{item.code}": "on" for item in walk.dossier.procedure.rules.checklist}
     assert look(officer, "preview_step", step, decision="accept", **marks).context["shown"] == []
+
+
+def test_a_document_of_the_offices_own_template_says_so_and_what_the_template_lacks(drafted, as_person):
+    template = in_use(drafted.office, "opinion")
+    jobs.note_heartbeat(Heartbeat.Name.CONVERT)
+    chair, step = as_person(drafted.seat("chair")), drafted.task("approve_opinion").pk
+    shown = look(chair, "preview_step", step, **APPROVE).context["shown"][0].preview
+    assert (shown.in_own_form, shown.trouble, shown.key != "") == (True, None, True)
+    DocumentTemplate.objects.filter(pk=template.pk).update(fields=[one for one in template.fields if one != "noi_nhan"])
+    shown = look(chair, "preview_step", step, **APPROVE).context["shown"][0].preview
+    assert shown.trouble.code == "template_lacks"
 
 
 def test_hostile_texts_stay_text(reviewing, as_person):
