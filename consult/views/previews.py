@@ -149,7 +149,8 @@ def _previewed(
     person = person_of(request)
     changed = [look(one, dossier, person) if stored else None for one in found]
     shown = [_shown(preview(one, act, change)) for one, change in zip(found, changed, strict=True)]
-    return _answer(request, {"shown": shown, "dossier": dossier})
+    may_compare = any(changed) and bool(check(person, "draft.compare", dossier))
+    return _answer(request, {"shown": shown, "dossier": dossier, "may_compare": may_compare})
 
 
 @login_required

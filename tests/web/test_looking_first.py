@@ -205,6 +205,8 @@ def test_whoever_saw_an_earlier_text_is_told_what_changed_and_nobody_else(drafte
         # Still told when the page is loaded again, and not to who sees it for the first time.
         with clock.at(start + timedelta(minutes=minutes)):
             assert changes(chair, walk) == told
+            card = look(chair, "preview_step", walk.task("approve_opinion").pk, **APPROVE).content.decode()
+            assert reverse("versions", args=[walk.dossier.pk, "opinion"]) in card
     with clock.at(start + timedelta(hours=1)):
         assert changes(chair, walk) == []
     assert SeenPreview.objects.get().earlier_text == ""
