@@ -21,7 +21,7 @@ STORE_ATTEMPTS = 3
 REDIS_SECONDS = 2
 # How long a document that was only looked at is kept, and how many; see consult/actions/previews.py for how large one may be.
 PREVIEW_SECONDS = 900
-MOST_PREVIEWS = 64
+MOST_PREVIEWS = 256
 NOT_NEGATIVE = validate.Range(min=0)
 
 
@@ -112,7 +112,7 @@ def caches(url: str, data_dir: Path) -> dict[str, Any]:
         return {
             "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
             "previews": {
-                "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+                "BACKEND": "consult.storage.preview_folder.PreviewFolder",
                 "LOCATION": str(data_dir / "previews"),
                 "TIMEOUT": PREVIEW_SECONDS,
                 "OPTIONS": {"MAX_ENTRIES": MOST_PREVIEWS},

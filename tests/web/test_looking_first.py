@@ -99,7 +99,7 @@ def test_two_people_who_may_do_an_act_look_at_it_at_once(drafted, as_person):
 
 
 def test_the_folder_of_previews_is_emptied(settings, tmp_path, drafted, as_person):
-    folder = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(tmp_path)}
+    folder = {"BACKEND": "consult.storage.preview_folder.PreviewFolder", "LOCATION": str(tmp_path)}
     settings.CACHES = {**settings.CACHES, "previews": folder}
     look(as_person(drafted.seat("chair")), "preview_step", drafted.task("approve_opinion").pk, **APPROVE)
     assert len(list(tmp_path.iterdir())) == 1
