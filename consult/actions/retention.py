@@ -11,7 +11,17 @@ from django.db import transaction
 
 from consult import clock
 from consult.access import check_union, require
-from consult.models import ConfidentialAccess, Dossier, Job, Notification, OfficeSetup, Organisation, Person, Retention, Stage
+from consult.models import (
+    ConfidentialAccess,
+    Dossier,
+    Job,
+    Notification,
+    OfficeSetup,
+    Organisation,
+    Person,
+    Retention,
+    Stage,
+)
 
 from . import previews
 from .actor import Actor, record_of_union

@@ -29,14 +29,18 @@ class CodeForm(StyledForm):
 
     on_paper = False
     code = forms.CharField(
-        label=_("Set-up code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        label=_("Set-up code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
 
 class PageForm(StyledForm):
     """One page of the set-up. ``kept`` are its answers as they were kept, ``province`` the one that was chosen."""
 
-    def __init__(self, *args: Any, kept: Mapping[str, Any], province: Province | None, union_symbol: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kept: Mapping[str, Any], province: Province | None, union_symbol: str, **kwargs: Any
+    ) -> None:
         self.kept, self.province, self.union_symbol = kept, province, union_symbol
         super().__init__(*args, initial=self.begin(), **kwargs)
 
@@ -106,8 +110,12 @@ class LetterheadForm(PageForm):
         """What is the province's own is not kept: it changes with the province."""
         assert self.province is not None
         told = {**self.cleaned_data, "heading": self.cleaned_data["heading"].splitlines()}
-        usual = {"name": union_name(self.province), "heading": list(heading_lines(self.province))}
-        return {name: value for name, value in told.items() if value != usual.get(name)}
+        if told["name"] != union_name(self.province):
+            return told
+        told.pop("name")
+        if told["heading"] == list(heading_lines(self.province)):
+            told.pop("heading")
+        return told
 
 
 class NumbersForm(PageForm):
@@ -223,7 +231,9 @@ class WorkForm(PageForm):
         choices=KINDS,
         widget=forms.CheckboxSelectMultiple,
     )
-    mails_from = forms.TimeField(label=_("Mails go out from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    mails_from = forms.TimeField(
+        label=_("Mails go out from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     mails_until = forms.TimeField(
         label=_("Mails go out until"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -270,7 +280,9 @@ class FinishForm(StyledForm):
 
     def __init__(self, *args: Any, people: Iterable[Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one["email"], f"{one['name']} ({one['email']})") for one in people if "administrator" in one["roles"]]
+        choices = [
+            (one["email"], f"{one['name']} ({one['email']})") for one in people if "administrator" in one["roles"]
+        ]
         field = self.fields["myself"]
         field.choices = [*choices, ("", _("none of them: everybody sets their password by the mail that they get"))]  # type: ignore[attr-defined]
         field.initial = choices[0][0] if choices else ""

@@ -9,7 +9,16 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from consult.access.keeping import administered
-from consult.models import Expert, Heartbeat, Notification, OfficeSetup, Organisation, Person, SigningKey, UnionJudgement
+from consult.models import (
+    Expert,
+    Heartbeat,
+    Notification,
+    OfficeSetup,
+    Organisation,
+    Person,
+    SigningKey,
+    UnionJudgement,
+)
 
 # What Consult cannot see, or what an office may do otherwise: signing by hand, a backup by other means.
 BY_HAND = frozenset({"heading", "rates", "signing", "backup"})

@@ -129,7 +129,9 @@ class _Reader:
         """The lines of the name in headings: the province's where the name is, else as said, else none."""
         told = tuple(" ".join(line.split()) for line in self.texts(answers, "heading"))
         if told and normal(" ".join(told)).casefold() != normal(name).casefold():
-            self.fault("heading", "heading_words", gettext_noop("These lines must be the words of the name, in their order."))
+            self.fault(
+                "heading", "heading_words", gettext_noop("These lines must be the words of the name, in their order.")
+            )
         return told or (heading_lines(province) if name == union_name(province) else ())
 
     def hours(self, answers: Mapping[str, Any]) -> None:

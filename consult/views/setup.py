@@ -242,7 +242,9 @@ def left_to_do(request: HttpRequest) -> HttpResponse:
     union = _administered(request)
     row = OfficeSetup.objects.filter(union=union).first()
     items = items_left(union, person_of(request), row.ticked if row else [])
-    return render(request, "pages/setup/left.html", {"union": union, "items": items, "left": sum(not i.done for i in items)})
+    return render(
+        request, "pages/setup/left.html", {"union": union, "items": items, "left": sum(not i.done for i in items)}
+    )
 
 
 @login_required

@@ -16,7 +16,7 @@ from django.urls import reverse
 from consult import clock, tasks
 from consult.actions.office_setup import set_up_office
 from consult.actions.retention import UNFINISHED_DAYS, purge
-from consult.actions.setting_up import CODE_HOLDS, make_code
+from consult.actions.setting_up import CODE_HOLDS, finish, make_code
 from consult.demo.office import Office
 from consult.models import Expert, Heartbeat, OfficeSetup, Organisation, Person, Register
 from consult.rules.office_setup import read_set_up
@@ -59,7 +59,8 @@ def begun(client: Client) -> Client:
 
 
 def answer(client: Client, *pages: str) -> None:
-    for page in pages or ANSWERS:
+    """Send these pages as they should be."""
+    for page in pages:
         sent = client.post(f"{SETUP}{page}/", ANSWERS[page])
         assert sent.status_code == 302, (page, sent.content.decode())
 
@@ -82,7 +83,7 @@ def test_from_the_code_to_what_is_left_to_do():
     client = Client()
     assert here(client) == SETUP
     client.post(SETUP, {"code": code[0].lower().replace("-", " ")})
-    answer(client)
+    answer(client, *ANSWERS)
     page = client.get(f"{SETUP}check/")
     assert page.context["picture"].startswith("data:image/png")
     assert page.context["symbols"] == ["42/QĐ-LHH"]
@@ -104,3 +105,202 @@ def test_from_the_code_to_what_is_left_to_do():
     # The code is used up, and the pages are gone.
     assert Client().post(SETUP, {"code": code[0]}).status_code == 404
     assert client.get(f"{SETUP}people/").status_code == 404
+
+
+# ---------------------------------------------------------------- the code
+def test_the_command_is_refused_where_there_is_an_office_and_makes_another_code_when_asked():
+    set_up_office(read_set_up({"province": "Huế", "people": [LEADER, OTHERS]}))
+    with pytest.raises(CommandError, match="--another"):
+        call_command("setup_code")
+    told = StringIO()
+    call_command("setup_code", starting=True, stdout=told)
+    assert told.getvalue() == ""
+    assert Client().get(SETUP).status_code == 404
+    assert here(Client()) == reverse("account_login")
+    call_command("setup_code", another=True, stdout=told)
+    client = Client()
+    client.post(SETUP, {"code": told.getvalue().split()[-1]})
+    answer(client, *ANSWERS)
+    assert client.post(f"{SETUP}check/", {"myself": ""}).status_code == 302
+    # Their accounts are there already, and nobody is handed them.
+    assert sorted(Organisation.objects.values_list("place", flat=True)) == ["Gia Lai", "Huế"]
+    assert Person.objects.count() == 2
+
+
+def test_an_account_that_exists_is_not_handed_to_who_knows_the_code():
+    set_up_office(read_set_up({"province": "Huế", "people": [LEADER, OTHERS]}))
+    client = Client()
+    client.post(SETUP, {"code": make_code(another=True)})
+    answer(client, *ANSWERS)
+    done = client.post(f"{SETUP}check/", {"myself": OTHERS["email"]})
+    assert done["Location"] == reverse("account_login")
+
+
+def test_a_wrong_code_and_one_that_has_lapsed_open_nothing(settings):
+    settings.SETUP_CODES_AT_MOST = 2
+    code = make_code()
+    client = Client()
+    assert codes_of(client.post(SETUP, {"code": "AAAA-AAAA-AAAA"})) == {"code"}
+    assert client.get(f"{SETUP}people/")["Location"] == SETUP
+    with clock.at(clock.now() + CODE_HOLDS + timedelta(minutes=1)):
+        assert codes_of(client.post(SETUP, {"code": code})) == {"code"}
+    # Two wrong ones from one address were enough: now the right one is not even tried.
+    assert codes_of(client.post(SETUP, {"code": code})) == {"code"}
+    assert not OfficeSetup.objects.exclude(holder_hash="").exists()
+
+
+def test_a_new_code_goes_on_with_the_answers_and_they_do_not_stay_for_ever():
+    answer(begun(Client()), "province", "letterhead", "numbers")
+    client = begun(Client())
+    assert here(client) == f"{SETUP}people/"
+    assert client.get(f"{SETUP}numbers/").context["form"]["QĐ"].value() == 41
+    with clock.at(clock.now() + timedelta(days=UNFINISHED_DAYS + 1)):
+        purge()
+    assert not OfficeSetup.objects.exists()
+
+
+# ---------------------------------------------------------------- two people, two times
+def test_of_two_people_the_one_who_entered_the_code_last_goes_on():
+    code = make_code()
+    first, second = Client(), Client()
+    first.post(SETUP, {"code": code})
+    answer(first, "province")
+    seen = second.get(SETUP)
+    assert seen.context["begun"]
+    assert b'id="begun"' in seen.content
+    assert second.get(f"{SETUP}letterhead/")["Location"] == SETUP
+    second.post(SETUP, {"code": code})
+    assert here(second) == f"{SETUP}letterhead/"
+    refused_now = first.post(f"{SETUP}letterhead/", ANSWERS["letterhead"])
+    assert refused_now["Location"] == SETUP
+    assert list(OfficeSetup.objects.get().answers) == ["province"]
+
+
+def test_the_button_pressed_twice_makes_one_office():
+    client = begun(Client())
+    answer(client, *ANSWERS)
+    form = {"myself": "", "once": "a"}
+    assert client.post(f"{SETUP}check/", form)["Location"] == reverse("account_login")
+    assert client.post(f"{SETUP}check/", form)["Location"] == reverse("account_login")
+    assert Organisation.objects.count() == 1
+    with refused("taken_over"):
+        finish("anything")
+
+
+def test_a_browser_that_was_closed_goes_on_where_it_was():
+    client = begun(Client())
+    answer(client, "province", "letterhead")
+    again = Client()
+    again.cookies["sessionid"] = client.cookies["sessionid"].value
+    assert here(again) == f"{SETUP}numbers/"
+    # Nobody jumps ahead of what is not answered, and everybody may go back.
+    assert again.get(f"{SETUP}check/")["Location"] == f"{SETUP}numbers/"
+    assert again.get(f"{SETUP}work/")["Location"] == f"{SETUP}numbers/"
+    assert again.get(f"{SETUP}province/").context["form"]["province"].value() == "Bình Định"
+
+
+# ---------------------------------------------------------------- what cannot be
+@pytest.mark.parametrize(
+    ("page", "wrong", "places"),
+    [
+        ("province", {"province": "Atlantis"}, {"province"}),
+        ("letterhead", {"symbol": "L/H"}, {"symbol"}),
+        ("letterhead", {"name": "Liên hiệp khác"}, {"heading"}),
+        ("letterhead", {"name": "x" * 301}, {"name"}),
+        ("numbers", {"QĐ": "-1"}, {"QĐ"}),
+        ("work", {"days_off": "31/02/2026"}, {"days_off"}),
+        ("work", {"mails_until": "07:00"}, {"mails_until"}),
+        ("work", {"kinds": []}, {"kinds"}),
+    ],
+)
+def test_what_cannot_be_is_told_at_its_field_and_stays_as_it_was_typed(page, wrong, places):
+    client = begun(Client())
+    answer(client, *list(PAGES)[: list(PAGES).index(page)])
+    sent = client.post(f"{SETUP}{page}/", {**ANSWERS[page], **wrong})
+    assert codes_of(sent) == places
+    name, value = next(iter(wrong.items()))
+    assert sent.context["form"][name].value() == value
+    assert page not in OfficeSetup.objects.get().answers
+
+
+def test_people_are_told_at_their_row_and_missing_roles_above_all():
+    client = begun(Client())
+    answer(client, "province", "letterhead", "numbers")
+    nobody = {"name": "", "email": "", "roles": ["clerk"]}
+    wrong = rows(LEADER, nobody, {"name": "", "email": "vp", "roles": ["officer"]})
+    sent = client.post(f"{SETUP}people/", wrong)
+    form = sent.context["form"]
+    assert (sent.status_code, form.errors[0], set(form.errors[2])) == (422, {}, {"name", "email"})
+    # Nobody numbers and nobody administers.
+    assert len(form.non_form_errors()) == 2
+    more = client.post(f"{SETUP}people/", {**wrong, "more": "1"})
+    assert [row["email"].value() for row in more.context["form"]] == [LEADER["email"], "", "vp", None]
+
+
+def test_a_province_that_is_changed_later_changes_the_usual_name_and_leaves_an_own_one():
+    client = begun(Client())
+    answer(client, "province", "letterhead")
+    client.post(f"{SETUP}province/", {"province": "Huế"})
+    form = client.get(f"{SETUP}letterhead/").context["form"]
+    assert form["name"].value().endswith("thành phố Huế")
+    assert form["heading"].value().endswith("thành phố Huế")
+    client.post(f"{SETUP}letterhead/", {"name": "Liên hiệp Hội Huế", "heading": "", "symbol": "LHH"})
+    client.post(f"{SETUP}province/", {"province": "Gia Lai"})
+    assert client.get(f"{SETUP}letterhead/").context["form"]["name"].value() == "Liên hiệp Hội Huế"
+
+
+def test_a_mail_to_oneself_says_what_is_wrong_with_the_mail_server(settings):
+    client = begun(Client())
+    answer(client, *list(PAGES)[:5])
+    form = {"address": "toi@lhh.example", "try": "1"}
+    assert client.post(f"{SETUP}mail/", form)["Location"] == f"{SETUP}mail/"
+    assert mail.outbox[0].to == ["toi@lhh.example"]
+    assert OfficeSetup.objects.get().answers["mail"]["fault"] == ""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    shown = client.post(f"{SETUP}mail/", form, follow=True)
+    assert b'data-fault="no_server"' in shown.content
+    settings.EMAIL_HOST = "no-such-host.invalid"
+    shown = client.post(f"{SETUP}mail/", form, follow=True)
+    assert b'data-fault="no_host"' in shown.content
+    # What was tried is not told of another address, and hinders nobody.
+    client.post(f"{SETUP}mail/", {"address": "khac@lhh.example"})
+    assert OfficeSetup.objects.get().answers["mail"] == {"address": "khac@lhh.example"}
+    assert here(client) == f"{SETUP}check/"
+    settings.MAIL_TRIALS_AT_MOST = 1
+    assert codes_of(client.post(f"{SETUP}mail/", form)) == {"address"}
+
+
+# ---------------------------------------------------------------- what is left to do
+def test_what_is_left_is_seen_or_ticked_and_then_my_work_says_nothing_of_it():
+    union = set_up_office(read_set_up({"province": "Huế", "people": [LEADER, OTHERS]}))
+    administrator = Person.objects.get(email=OTHERS["email"])
+    client = Client()
+    client.force_login(administrator)
+
+    def open_items() -> set[str]:
+        return {item.code for item in client.get("/").context["left_to_do"] if not item.done}
+
+    assert {"mail", "people", "second_factor", "heading", "rates", "experts", "signing", "backup"} == open_items()
+    tasks.work_off()
+    Person.objects.update(password="x")
+    client.force_login(Person.objects.get(pk=administrator.pk))
+    Heartbeat.objects.create(name=Heartbeat.Name.BACKUP, at=clock.now())
+    Expert.objects.create(person=Person.objects.create_user("cg@lhh.example", name="CG"), keeper=union)
+    administrator.authenticator_set.create(type="totp", data={})
+    assert open_items() == {"heading", "rates", "signing"}
+    for item in ("heading", "rates", "signing", "rates"):
+        client.post(reverse("tick_left", args=[item]))
+    assert open_items() == set()
+    assert b"left-to-do" not in client.get("/").content
+    client.post(reverse("tick_left", args=["rates"]), {"undo": "1"})
+    assert open_items() == {"rates"}
+    # What can be seen is not said by hand.
+    client.post(reverse("tick_left", args=["experts"]))
+    assert OfficeSetup.objects.get().ticked == ["heading", "signing"]
+    client.force_login(Person.objects.get(email=LEADER["email"]))
+    assert client.get("/").context["left_to_do"] == []
+
+
+def test_an_office_that_was_not_set_up_here_is_asked_nothing(office: Office, as_person):
+    assert as_person(office.administrator).get("/").context["left_to_do"] == []
