@@ -17,8 +17,7 @@ from consult import clock, tasks
 from consult.actions.office_setup import set_up_office
 from consult.actions.retention import UNFINISHED_DAYS, purge
 from consult.actions.setting_up import CODE_HOLDS, finish, make_code
-from consult.demo.office import Office
-from consult.models import Expert, Heartbeat, OfficeSetup, Organisation, Person, Register
+from consult.models import OfficeSetup, Organisation, Person, Register
 from consult.rules.office_setup import read_set_up
 from consult.rules.setup_pages import PAGES
 from tests.refusals import refused
@@ -269,38 +268,3 @@ def test_a_mail_to_oneself_says_what_is_wrong_with_the_mail_server(settings):
     assert here(client) == f"{SETUP}check/"
     settings.MAIL_TRIALS_AT_MOST = 1
     assert codes_of(client.post(f"{SETUP}mail/", form)) == {"address"}
-
-
-# ---------------------------------------------------------------- what is left to do
-def test_what_is_left_is_seen_or_ticked_and_then_my_work_says_nothing_of_it():
-    union = set_up_office(read_set_up({"province": "Huế", "people": [LEADER, OTHERS]}))
-    administrator = Person.objects.get(email=OTHERS["email"])
-    client = Client()
-    client.force_login(administrator)
-
-    def open_items() -> set[str]:
-        return {item.code for item in client.get("/").context["left_to_do"] if not item.done}
-
-    assert {"mail", "people", "second_factor", "heading", "rates", "experts", "signing", "backup"} == open_items()
-    tasks.work_off()
-    Person.objects.update(password="x")
-    client.force_login(Person.objects.get(pk=administrator.pk))
-    Heartbeat.objects.create(name=Heartbeat.Name.BACKUP, at=clock.now())
-    Expert.objects.create(person=Person.objects.create_user("cg@lhh.example", name="CG"), keeper=union)
-    administrator.authenticator_set.create(type="totp", data={})
-    assert open_items() == {"heading", "rates", "signing"}
-    for item in ("heading", "rates", "signing", "rates"):
-        client.post(reverse("tick_left", args=[item]))
-    assert open_items() == set()
-    assert b"left-to-do" not in client.get("/").content
-    client.post(reverse("tick_left", args=["rates"]), {"undo": "1"})
-    assert open_items() == {"rates"}
-    # What can be seen is not said by hand.
-    client.post(reverse("tick_left", args=["experts"]))
-    assert OfficeSetup.objects.get().ticked == ["heading", "signing"]
-    client.force_login(Person.objects.get(email=LEADER["email"]))
-    assert client.get("/").context["left_to_do"] == []
-
-
-def test_an_office_that_was_not_set_up_here_is_asked_nothing(office: Office, as_person):
-    assert as_person(office.administrator).get("/").context["left_to_do"] == []
