@@ -41,7 +41,7 @@ class PageForm(StyledForm):
     def __init__(
         self, *args: Any, kept: Mapping[str, Any], province: Province | None, union_symbol: str, **kwargs: Any
     ) -> None:
-        self.kept, self.province, self.union_symbol = kept, province, union_symbol
+        self.kept, self.chosen, self.union_symbol = kept, province, union_symbol
         super().__init__(*args, initial=self.begin(), **kwargs)
 
     def begin(self) -> dict[str, Any]:
@@ -97,8 +97,8 @@ class LetterheadForm(PageForm):
     address = forms.CharField(label=_("Address"), max_length=MOST["address"], required=False)
 
     def begin(self) -> dict[str, Any]:
-        assert self.province is not None
-        usual = {"name": union_name(self.province), "heading": list(heading_lines(self.province)), "symbol": "LHH"}
+        assert self.chosen is not None
+        usual = {"name": union_name(self.chosen), "heading": list(heading_lines(self.chosen)), "symbol": "LHH"}
         # An own name is not broken where the usual one is.
         if self.kept.get("name", usual["name"]) != usual["name"]:
             usual["heading"] = []
@@ -108,12 +108,12 @@ class LetterheadForm(PageForm):
     @property
     def answers(self) -> Answers:
         """What is the province's own is not kept: it changes with the province."""
-        assert self.province is not None
+        assert self.chosen is not None
         told = {**self.cleaned_data, "heading": self.cleaned_data["heading"].splitlines()}
-        if told["name"] != union_name(self.province):
+        if told["name"] != union_name(self.chosen):
             return told
         told.pop("name")
-        if told["heading"] == list(heading_lines(self.province)):
+        if told["heading"] == list(heading_lines(self.chosen)):
             told.pop("heading")
         return told
 
@@ -213,7 +213,7 @@ class DaysField(forms.CharField):
     """Days, one a line: 31/12/2026."""
 
     def to_python(self, value: Any) -> Any:
-        lines = super().to_python(value).split()
+        lines = (super().to_python(value) or "").split()
         try:
             return [_day(line) for line in lines]
         except ValueError:

@@ -135,6 +135,18 @@ def test_an_account_that_exists_is_not_handed_to_who_knows_the_code():
     assert done["Location"] == reverse("account_login")
 
 
+def test_a_second_office_of_the_same_name_is_refused_before_anything_is_made():
+    set_up_office(read_set_up({"province": "Gia Lai", "people": [LEADER, OTHERS]}))
+    client = Client()
+    client.post(SETUP, {"code": make_code(another=True)})
+    answer(client, *ANSWERS)
+    assert client.get(f"{SETUP}check/").context["picture"] == ""
+    said = client.post(f"{SETUP}check/", {"myself": ""}, headers={"referer": f"http://testserver{SETUP}check/"})
+    assert said["Location"] == f"http://testserver{SETUP}check/"
+    assert Organisation.objects.count() == 1
+    assert OfficeSetup.objects.get(finished_at=None).answers["numbers"]["numbers"] == {"QĐ": 41}
+
+
 def test_a_wrong_code_and_one_that_has_lapsed_open_nothing(settings):
     settings.SETUP_CODES_AT_MOST = 2
     code = make_code()
