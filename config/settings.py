@@ -154,6 +154,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not deployment.production
 # Wrong codes on the public page for checking documents, for each address.
 WRONG_CODES_AT_MOST = 20
 WRONG_CODES_SECONDS = 600
+# Wrong codes of the set-up, and mails that are tried there, for each address.
+SETUP_CODES_AT_MOST = 10
+SETUP_CODES_SECONDS = 600
+MAIL_TRIALS_AT_MOST = 10
+MAIL_TRIALS_SECONDS = 600
 # Guests whom one address may enter by a workshop's link; a whole hall may sit behind one address.
 GUESTS_AT_MOST = 60
 GUESTS_SECONDS = 3600

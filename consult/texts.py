@@ -108,6 +108,7 @@ UNION_EVENTS: dict[str, str] = {
     "signer_certificate_registered": gettext_noop("Registered a signer's certificate (serial number %(serial)s)"),
     "signer_certificate_dropped": gettext_noop("Removed a signer's certificate (serial number %(serial)s)"),
     "office_set_up": gettext_noop("Set up the office"),
+    "setup_item_ticked": gettext_noop("Ticked off what was left to do after the set-up"),
     "hours_changed": gettext_noop("Changed the office hours"),
     "days_off_changed": gettext_noop("Changed days off: %(days)s"),
     "retention_changed": gettext_noop("Changed the retention periods"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.actions.notifications.notices import ask_mail
 from consult.initial_data import install_office, install_procedures
-from consult.models import DayOff, Membership, Notification, Organisation, Person, Procedure, Signatory
+from consult.models import DayOff, Membership, Notification, OfficeSetup, Organisation, Person, Procedure, Signatory
 from consult.models.person import normal_address
 from consult.refusals import ActionError
 from consult.rules.office_setup import HEAD, Colleague, OfficeSetUp
@@ -23,10 +23,10 @@ OFFICER_TITLE = "Chuyên viên"
 
 
 @transaction.atomic
-def set_up_office(answers: OfficeSetUp) -> Organisation:
+def set_up_office(answers: OfficeSetUp, begun: OfficeSetup | None = None) -> Organisation:
     """Make a union from its answers and invite its people; whoever has an account already keeps it and gets the roles.
 
-    Raises ``ActionError`` where a union of that name is there.
+    ``begun`` is the set-up in the browser that ends with it. Raises ``ActionError`` where a union of that name is there.
     """
     if Organisation.objects.filter(name=answers.name, kind=Organisation.Kind.UNION).exists():
         raise ActionError("union_exists", _("There is a union of this name already."), where="name")
@@ -54,6 +54,10 @@ def set_up_office(answers: OfficeSetUp) -> Organisation:
     record_of_union(union, "office_set_up", None)
     for colleague in answers.people:
         _join(union, colleague)
+    row = begun or OfficeSetup()
+    row.union, row.finished_at, row.answers = union, clock.now(), {}
+    row.code_hash = row.holder_hash = ""
+    row.save()
     return union
 
 

@@ -31,6 +31,7 @@ from .procedure import Procedure
 from .process import Process, StepReturn, Task
 from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
+from .setup import OfficeSetup
 from .signatures import DocumentSignature, SignerCertificate
 from .stored import LostFile, StoreWalk
 from .template import DocumentTemplate, TemplateRendering
@@ -80,6 +81,7 @@ __all__ = [
     "Motion",
     "Notification",
     "NumberedKind",
+    "OfficeSetup",
     "Opinion",
     "Organisation",
     "Outcome",

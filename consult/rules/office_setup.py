@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
 from .numbering import DECISION, INVITATION, LETTER, MINUTES, NOTICE, RECEIPT, REPORT
 from .problem import Problem, gettext_noop
-from .provinces import heading_lines, province_named, union_name
+from .provinces import Province, heading_lines, province_named, union_name
+from .text import normal
 
 T = TypeVar("T")
 
@@ -21,6 +22,11 @@ KINDS = ("investment", "policy")
 # The series whose last number of the year can be told; letters go by the name "letter".
 SERIES = {"letter": LETTER, **{kind: kind for kind in (DECISION, REPORT, NOTICE, INVITATION, MINUTES, RECEIPT)}}
 HEAD = "Chủ tịch"
+# The most characters of each text, as the database keeps it.
+MOST = {"name": 300, "superior": 300, "heading": 300, "symbol": 20, "address": 300}
+MOST_OF_PERSON = {"name": 150, "email": 254, "title": 100}
+# Reminders are looked for every few minutes; a shorter span could pass between two looks.
+SHORTEST_HOURS = timedelta(hours=1)
 _SYMBOL = re.compile(r"^[^\W_]+(-[^\W_]+)*$")
 _ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
@@ -70,6 +76,10 @@ def read_set_up(answers: Mapping[str, Any]) -> OfficeSetUp:
     return found
 
 
+def _since_midnight(hour: time) -> timedelta:
+    return timedelta(hours=hour.hour, minutes=hour.minute)
+
+
 class _Reader:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -87,11 +97,13 @@ class _Reader:
         symbol = self.text(answers, "symbol") or "LHH"
         if not _SYMBOL.match(symbol):
             self.fault("symbol", "symbol_letters", gettext_noop("Letters and digits only, as in LHH or LHH-TVPB."))
+        name = self.text(answers, "name") or union_name(province)
+        self.hours(answers)
         return OfficeSetUp(
             province=province.name,
-            name=self.text(answers, "name") or union_name(province),
+            name=name,
             superior=self.text(answers, "superior"),
-            heading=tuple(self.texts(answers, "heading")) or heading_lines(province),
+            heading=self.heading(answers, name, province),
             symbol=symbol,
             address=self.text(answers, "address"),
             people=tuple(self.people(answers)),
@@ -107,7 +119,32 @@ class _Reader:
         if not isinstance(told, str):
             self.fault(where or name, "not_text", gettext_noop("Write text in quotation marks."))
             return ""
-        return " ".join(told.split())
+        text = " ".join(told.split())
+        most = (MOST_OF_PERSON if where else MOST).get(name, 300)
+        if len(text) > most:
+            self.fault(where or name, "too_long", gettext_noop("At most %(most)s characters."), most=most)
+        return text
+
+    def heading(self, answers: Mapping[str, Any], name: str, province: Province) -> tuple[str, ...]:
+        """The lines of the name in headings: the province's where the name is, else as said, else none."""
+        told = tuple(" ".join(line.split()) for line in self.texts(answers, "heading"))
+        if told and normal(" ".join(told)).casefold() != normal(name).casefold():
+            self.fault(
+                "heading", "heading_words", gettext_noop("These lines must be the words of the name, in their order.")
+            )
+        return told or (heading_lines(province) if name == union_name(province) else ())
+
+    def hours(self, answers: Mapping[str, Any]) -> None:
+        """Equal times are the whole day."""
+        opens, closes = answers.get("mails_from", time(7)), answers.get("mails_until", time(17))
+        if type(opens) is not time or type(closes) is not time or opens == closes:
+            return
+        if _since_midnight(closes) - _since_midnight(opens) < SHORTEST_HOURS:
+            self.fault(
+                "mails_until" if "mails_until" in answers else "mails_from",
+                "short_hours",
+                gettext_noop("Mails must go out for at least an hour a day, and not across midnight."),
+            )
 
     def texts(self, answers: Mapping[str, Any], name: str) -> list[str]:
         return [text for text in self.all_of_type(answers, name, str) if text.strip()]

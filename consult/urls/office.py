@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import keys, office, office_history, office_templates, office_time, operations, procedure
+from consult.views import keys, office, office_history, office_templates, office_time, operations, procedure, setup
 
 urlpatterns = [
     path("office/", office.heading, name="office"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("office/certificates/<int:pk>/remove/", keys.drop_certificate, name="drop_certificate"),
     path("office/operations/", operations.operations, name="operations"),
     path("office/retention/", operations.retention, name="retention"),
+    path("office/left-to-do/", setup.left_to_do, name="left_to_do"),
+    path("office/left-to-do/<slug:item>/", setup.tick, name="tick_left"),
     path("procedure/", procedure.procedure, name="procedure"),
     path("procedure/bpmn/", procedure.procedure_bpmn, name="procedure_bpmn"),
 ]

@@ -54,3 +54,16 @@ def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:
     limit = Limit("wrong_code", settings.WRONG_CODES_AT_MOST, settings.WRONG_CODES_SECONDS)
     address = get_adapter().get_client_ip(request)
     return limit.take(address) if wrong else limit.left(address)
+
+
+def may_enter_setup_codes(request: HttpRequest, *, wrong: bool) -> bool:
+    """Whether this address may try codes of the set-up; each wrong one counts."""
+    limit = Limit("wrong_setup_code", settings.SETUP_CODES_AT_MOST, settings.SETUP_CODES_SECONDS)
+    address = get_adapter().get_client_ip(request)
+    return limit.take(address) if wrong else limit.left(address)
+
+
+def may_try_mail(request: HttpRequest) -> bool:
+    """Whether this address may have another mail sent while it waits."""
+    limit = Limit("mail_trials", settings.MAIL_TRIALS_AT_MOST, settings.MAIL_TRIALS_SECONDS)
+    return limit.take(get_adapter().get_client_ip(request))

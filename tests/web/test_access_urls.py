@@ -269,6 +269,12 @@ EXPECTED: dict[str, Case] = {
     "suggest_council": Case(KNOWS_DOSSIER, council_step, post={}),
     "check_seats": Case(KNOWS_DOSSIER, council_step, post={}),
     "access_log": Case({"leader", "administrator", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
+    # There is an office, and nobody made a code: what the pages answer to who holds one, is in test_setup_pages.py.
+    "setup": Case(set(), hidden=True),
+    "setup_page": Case(set(), lambda _w: ["people"], hidden=True),
+    "setup_check": Case(set(), hidden=True),
+    "left_to_do": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "tick_left": Case(ADMINISTRATORS, lambda _w: ["heading"], post={}, knows=EVERYBODY),
     "operations": Case(ADMINISTRATORS, knows=EVERYBODY),
     "retention": Case(ADMINISTRATORS, knows=EVERYBODY),
     # What tells of one union's dossiers is not another's administrator's.

@@ -18,6 +18,7 @@ from consult.actions.actor import record_of_union
 from consult.actions.holding import hold_newest
 from consult.actions.payees import save_details
 from consult.actions.registry import propose_change
+from consult.actions.setting_up import make_code
 from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person, ReadingCopy
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,18 @@ def test_previews_are_served_to_whoever_may_do_their_act_and_to_nobody_else(secr
         for answer in (client.get(shown.address), client.get(shown.whole), client.post(page, post)):
             assert answer.status_code == 404, who
             assert SECRET not in answer.content.decode(errors="replace"), who
+
+
+def test_answers_of_an_unfinished_set_up_are_shown_to_who_entered_the_code(secret, as_each):
+    holder = Client()
+    holder.post(reverse("setup"), {"code": make_code(another=True)})
+    holder.post(reverse("setup_page", args=["province"]), {"province": "Huế"})
+    page = reverse("setup_page", args=["letterhead"])
+    holder.post(page, {"name": SECRET, "symbol": "LHH"})
+    assert SECRET in holder.get(page).content.decode()
+    for who, client in [*as_each(), (None, Client())]:
+        for address in (page, reverse("setup"), reverse("setup_check")):
+            assert SECRET not in client.get(address, follow=True).content.decode(), (who, address)
 
 
 def test_counters_of_strangers_are_nought(secret, as_each):
