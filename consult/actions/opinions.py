@@ -12,7 +12,8 @@ from consult import clock
 from consult.access import Capacity
 from consult.actions import brought, signing
 from consult.actions.notifications.notices import notify, office, proposers
-from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Signatory, Stage, Task
+from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Stage, Task
+from consult.queries.signers import likely_signatory
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 
@@ -100,19 +101,12 @@ def issue_ahead(*, dossier: Dossier, by: Actor, decision: str) -> None:
         return
     opinion = current_opinion(dossier)
     if opinion.signed_by is None:
-        signatory = _likely_signatory(dossier)
+        signatory = likely_signatory(dossier.union)
         if signatory is None:
             return
         opinion.signed_by = signatory.person
     opinion.entry = number_for(DocumentKind.OPINION, dossier, by.person)
     make_document(DocumentKind.OPINION, dossier, entry=opinion.entry, opinion=opinion, signer=opinion)
-
-
-def _likely_signatory(dossier: Dossier) -> Signatory | None:
-    """Who will probably sign: a leader of the union who has a title there, else whoever has one."""
-    known = Signatory.objects.select_related("person").filter(union=dossier.union)
-    leads = {"person__memberships__organisation": dossier.union, "person__memberships__role": Capacity.LEADER}
-    return known.filter(**leads).first() or known.first()
 
 
 def make_opinion_document(*, dossier: Dossier, task: Task) -> Document:

@@ -50,18 +50,23 @@ def without_codes(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def told_recipients(kind: str, data: dict[str, Any]) -> list[str]:
+    """The lines of "Nơi nhận" without their hyphens, with the name of whoever is addressed in place of "Như trên"."""
+    # In the data that invitations of reviewers and reviews share, only the first are addressed to the reviewer.
+    names = [data[key] for key in ADDRESSED if data.get(key) and DEFINITIONS[kind].recipients]
+    first = names[0] if names else data.get("proposer", "")
+    lines = [re.sub(r"^- |[;.]$", "", line) for line in data.get("recipients") or ()]
+    return [first if line == AS_ABOVE else line for line in lines]
+
+
 def facts_of(kind: str, data: dict[str, Any]) -> Facts:
     """Number, day, signers and addressees of a document's data."""
     signing = [data[place] for place in SIGNING if data.get(place) and data[place].get("name")]
-    # In the data that invitations of reviewers and reviews share, only the first are addressed to the reviewer.
-    names = [data[key] for key in ADDRESSED if data.get(key) and DEFINITIONS[kind].recipients]
-    first = names[0] if names else data["proposer"]
-    lines = [re.sub(r"^- |[;.]$", "", line) for line in data.get("recipients", ())]
     return Facts(
         number=data["heading"]["number"] if DEFINITIONS[kind].symbol is not None else "",
         day=data["heading"]["date"],
         signers=tuple(Signer(one["name"], " ".join(one.get("lines", ()))) for one in signing),
-        addressees=tuple(first if line == AS_ABOVE else line for line in lines),
+        addressees=tuple(told_recipients(kind, data)),
     )
 
 

@@ -16,7 +16,8 @@ from consult.documents.parts import heading, signature
 from consult.documents.word_draft import DraftText, render_draft
 from consult.files import FileFaultError, identify
 from consult.libraries.confined import ConfinedError, read_confined
-from consult.models import Dossier, Draft, Seat, Signatory
+from consult.models import Dossier, Draft, Seat
+from consult.queries.signers import likely_signatory
 from consult.richtext import clean
 from consult.rules.text import printable
 
@@ -121,8 +122,8 @@ def draft_file(dossier: Dossier, kind: str, *, revision: int, body: str, conclus
 def _signers(dossier: Dossier, kind: str) -> dict[str, Any]:
     """Who will sign, as far as it is known now."""
     if kind == Draft.Kind.OPINION:
-        first = Signatory.objects.select_related("person").filter(union=dossier.union).first()
-        return {"signature": signature(first.person, dossier.union)} if first else {}
+        likely = likely_signatory(dossier.union)
+        return {"signature": signature(likely.person, dossier.union)} if likely else {}
     seats = dossier.council.seats.filter(released_at=None).select_related("person__expert")
     names = {seat.kind: seat.person.titled_name for seat in seats}
     return {

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 from consult.commands import steps
 from consult.exports.draft_file import FAULTS, MOST_BYTES
-from consult.models import Draft
+from consult.models import Draft, Signatory
 from tests.states import submitted
 from tests.web.test_query_budgets import USUAL
 
@@ -95,6 +95,15 @@ def test_what_comes_back_unchanged_is_the_same_text(drafting, as_person):
     assert shown.status_code == 200
     assert (shown.context["same"], shown.context.get("moved"), shown.context["brought"].notes) == (True, None, [])
     assert shown.context["brought"].body == BODY
+
+
+def test_the_draft_names_the_leader_as_signer_whoever_else_has_a_title(drafting, as_person):
+    office = drafting.office
+    assert Signatory.objects.filter(union=office.union).first().person == office.officer
+    file = docx.Document(io.BytesIO(taken_out(as_person(office.officer), drafting)))
+    said = "".join(node.text or "" for node in texts(file)).replace("\u00a0", " ")
+    assert office.leader.name in said
+    assert office.officer.name not in said
 
 
 def test_a_change_is_shown_and_then_the_next_version(drafting, as_person):
