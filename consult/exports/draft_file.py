@@ -77,6 +77,11 @@ TOLD: dict[str, Callable[[int], Any]] = {
         "Left out as tracked changes want it: %(count)s deleted passages",
         count,
     ),
+    "joined": lambda count: ngettext_lazy(
+        "Joined with the next as tracked changes want it: %(count)s paragraph",
+        "Joined with the next as tracked changes want it: %(count)s paragraphs",
+        count,
+    ),
     "insertions": lambda count: ngettext_lazy(
         "Taken over as tracked changes want it: %(count)s inserted passage",
         "Taken over as tracked changes want it: %(count)s inserted passages",

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import html
 
+from .word_changes import GONE, deleted_words, kept
 from .word_package import W, WordPackage, value
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -21,7 +22,7 @@ BLANKS = re.compile(r"[ \t\r\n]+")
 # What is left out where it stands, by its element, and what it is called when that is told.
 LEFT_OUT = {
     "drawing": "pictures", "pict": "pictures", "object": "objects", "sym": "signs", "footnoteReference": "footnotes",
-    "endnoteReference": "footnotes", "commentReference": "comments", "del": "deletions", "moveFrom": "deletions",
+    "endnoteReference": "footnotes", "commentReference": "comments",
 }  # fmt: skip
 # What is kept, and told nevertheless.
 TOLD = {"ins": "insertions", "moveTo": "insertions", "fldSimple": "fields", "oMath": "formulas"}
@@ -40,7 +41,7 @@ class Piece:
 
 @dataclass
 class Losses:
-    """What is not in the text, or is and should be looked at: how often, and beside which words."""
+    """What is not in the text, or is and should be looked at: how often, and beside which words, a deletion with its own."""
 
     counts: Counter[str] = field(default_factory=Counter)
     places: dict[str, list[str]] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class RunReader:
 
         ``silent`` are marks that the paragraph's style gives by itself, as a heading is bold.
         """
-        beside = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+        beside = "".join(node.text or "" for node in kept(paragraph) if node.tag == f"{W}t")
         style = value(paragraph, "pPr/pStyle")
         base = frozenset().union(*(marks_on(one.run) for one in self.package.chain(style))) - silent
         found: list[Piece] = []
@@ -79,6 +80,8 @@ class RunReader:
             name = _name(child)
             if name == "r":
                 self._run(child, found, base, source, beside)
+            elif child.tag in GONE:
+                self.losses.add("deletions", deleted_words(child) or beside)
             elif name in LEFT_OUT:
                 self.losses.add(LEFT_OUT[name], beside)
             elif name == "hyperlink":
@@ -115,7 +118,7 @@ class RunReader:
                 self._field(child, beside)
             elif self.in_code:
                 continue
-            elif name in ("t", "delText"):
+            elif name == "t":
                 found.append(Piece(child.text or "", marks, source))
             elif name == "tab":
                 found.append(Piece(" ", marks, source))
