@@ -60,8 +60,10 @@ class RunReader:
     def __init__(self, package: WordPackage) -> None:
         self.package = package
         self.losses = Losses()
-        # A field that Word writes in several runs: how deep one is in, and whether its result has begun.
-        self.field_depth, self.in_code = 0, False
+        # The fields in which one is, that Word writes in several runs: of each whether it is in its code still.
+        self.fields: list[bool] = []
+        # The beginnings of fields whose code ends in the same paragraph.
+        self.coded: set[Any] = set()
 
     def read(self, paragraph: Any, *, silent: frozenset[str] = frozenset()) -> list[Piece]:
         """The pieces of a paragraph, neighbours of one look put together.
@@ -69,6 +71,8 @@ class RunReader:
         ``silent`` are marks that the paragraph's style gives by itself, as a heading is bold.
         """
         beside = "".join(node.text or "" for node in kept(paragraph) if node.tag == f"{W}t")
+        # No code goes on in the next paragraph: what ends it may have been taken away, and text is not to be lost with it.
+        self.fields, self.coded = [], _coded(paragraph)
         style = value(paragraph, "pPr/pStyle")
         base = frozenset().union(*(marks_on(one.run) for one in self.package.chain(style))) - silent
         found: list[Piece] = []
@@ -82,6 +86,9 @@ class RunReader:
                 self._run(child, found, base, source, beside)
             elif child.tag in GONE:
                 self.losses.add("deletions", deleted_words(child) or beside)
+                # A field may end in what was deleted.
+                for mark in child.iter(f"{W}fldChar"):
+                    self._field(mark)
             elif name in LEFT_OUT:
                 self.losses.add(LEFT_OUT[name], beside)
             elif name == "hyperlink":
@@ -115,8 +122,10 @@ class RunReader:
         for child in run:
             name = _name(child)
             if name == "fldChar":
-                self._field(child, beside)
-            elif self.in_code:
+                self._field(child)
+                if child.get(f"{W}fldCharType") == "begin":
+                    self.losses.add("fields", beside)
+            elif any(self.fields):
                 continue
             elif name == "t":
                 found.append(Piece(child.text or "", marks, source))
@@ -133,17 +142,28 @@ class RunReader:
             elif name in LEFT_OUT:
                 self.losses.add(LEFT_OUT[name], beside)
 
-    def _field(self, mark: Any, beside: str) -> None:
+    def _field(self, mark: Any) -> None:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            self.field_depth += 1
-            self.in_code = True
-            self.losses.add("fields", beside)
-        elif kind == "separate":
-            self.in_code = False
-        elif kind == "end":
-            self.field_depth = max(0, self.field_depth - 1)
-            self.in_code = False
+            self.fields.append(mark in self.coded)
+        elif self.fields and kind == "separate":
+            self.fields[-1] = False
+        elif self.fields and kind == "end":
+            self.fields.pop()
+
+
+def _coded(paragraph: Any) -> set[Any]:
+    """The beginnings of fields whose code ends in this paragraph, be it in what was deleted."""
+    open_, found = [], set()
+    for mark in paragraph.iter(f"{W}fldChar"):
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_.append(mark)
+        elif open_ and kind in ("separate", "end"):
+            found.add(open_[-1])
+            if kind == "end":
+                open_.pop()
+    return found
 
 
 def marks_on(properties: Any) -> frozenset[str]:

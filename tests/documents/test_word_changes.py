@@ -125,3 +125,44 @@ def test_a_conclusion_is_joined_likewise():
     stream = io.BytesIO()
     document.save(stream)
     assert brought_back(stream.getvalue())["conclusion"] == "Đạt.Có sửa."
+
+
+def with_field(word: str, *marks: str, deleted: str = "") -> Change:
+    """After a word a field of these marks, the last of them in a deletion, and behind it more text."""
+
+    def run(kind: str) -> Any:
+        made = element("w:r")
+        made.append(element("w:fldChar", fldCharType=kind))
+        return made
+
+    def change(document: Any) -> None:
+        paragraph = paragraph_of(document, word)
+        for kind in marks:
+            paragraph.append(run(kind))
+            if kind == "begin":
+                paragraph.add_r().append(element("w:instrText"))
+                paragraph[-1][0].text = " DATE "
+        if deleted:
+            deletion = tracked("w:del")
+            deletion.append(run(deleted))
+            paragraph.append(deletion)
+        paragraph.add_r().add_t(" tiếp")
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        with_field("Một", "begin", deleted="end"),
+        with_field("Một", "begin", "separate", deleted="end"),
+        with_field("Một", "begin", deleted="separate"),
+        with_field("Một", "begin"),
+        with_field("Một", "begin", "begin", "end"),
+        with_field("Một", "begin", "separate", "end"),
+    ],
+)
+def test_no_field_swallows_what_stands_behind_it(change):
+    back = returned("<p>Một</p><p>Hai</p>", change)
+    assert (back["body"], back["conclusion"]) == ("<p>Một tiếp</p><p>Hai</p>", "Đạt.")
+    assert "fields" in {kind for kind, _count, _places in back["lost"]}
