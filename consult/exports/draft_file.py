@@ -66,6 +66,9 @@ TOLD: dict[str, Callable[[int], Any]] = {
         "Kept without their colour: %(count)s highlighted passages",
         count,
     ),
+    "colours": lambda count: ngettext_lazy(
+        "Kept without its colour: %(count)s coloured passage", "Kept without their colour: %(count)s coloured passages", count
+    ),
     "formulas": lambda count: ngettext_lazy(
         "Kept as letters on a line: %(count)s formula", "Kept as letters on a line: %(count)s formulas", count
     ),

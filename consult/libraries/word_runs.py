@@ -17,6 +17,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MARKS = ("strong", "em", "u", "s", "sup", "sub")
 SWITCHES = {"b": "strong", "i": "em", "strike": "s", "dstrike": "s"}
 OFF = {"0", "false", "off", "none"}
+# Colours that are none: by number and by the theme's name.
+BLACK = {"", "auto", "000000", "text1", "dark1"}
 SOURCE = re.compile(r"review[-_]([0-9]{1,18})")
 BLANKS = re.compile(r"[ \t\r\n]+")
 # What is left out where it stands, by its element, and what it is called when that is told.
@@ -119,6 +121,8 @@ class RunReader:
             marks -= {"u"}
         if value(properties, "highlight") not in ("", "none"):
             self.losses.add("highlights", beside)
+        if not source and _is_coloured(run):
+            self.losses.add("colours", beside)
         for child in run:
             name = _name(child)
             if name == "fldChar":
@@ -188,6 +192,14 @@ def turned(marks: frozenset[str], properties: Any) -> frozenset[str]:
         made -= {"sup", "sub"}
         made |= {"superscript": {"sup"}, "subscript": {"sub"}}.get(raised, set())
     return frozenset(made)
+
+
+def _is_coloured(run: Any) -> bool:
+    """Whether words of a run, outside of a link, were given a colour of their own."""
+    properties = run.find(f"{W}rPr")
+    named = value(properties, "color", "themeColor") or value(properties, "color").lower()
+    said = any((text.text or "").strip() for text in run.iter(f"{W}t"))
+    return said and named not in BLACK and next(run.iterancestors(f"{W}hyperlink"), None) is None
 
 
 def _is_on(properties: Any, name: str) -> bool:

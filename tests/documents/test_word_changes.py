@@ -1,4 +1,4 @@
-"""Tracked changes of a draft that comes back: what was deleted leaves no hole, and is told with its words."""
+"""What Word adds to a draft: tracked deletions leave no hole, fields take no text along, colours are told."""
 
 from __future__ import annotations
 
@@ -166,3 +166,21 @@ def test_no_field_swallows_what_stands_behind_it(change):
     back = returned("<p>Một</p><p>Hai</p>", change)
     assert (back["body"], back["conclusion"]) == ("<p>Một tiếp</p><p>Hai</p>", "Đạt.")
     assert "fields" in {kind for kind, _count, _places in back["lost"]}
+
+
+@pytest.mark.parametrize(
+    ("colour", "lost"),
+    [
+        ({"val": "FF0000"}, [["colours", 1, ["Một"]]]),
+        ({"val": "4472C4", "themeColor": "accent1"}, [["colours", 1, ["Một"]]]),
+        ({"val": "auto"}, []),
+        ({"val": "000000", "themeColor": "text1"}, []),
+    ],
+)
+def test_a_colour_that_cannot_be_kept_is_told(colour, lost):
+    def change(document: Any) -> None:
+        run = next(paragraph_of(document, "Một").iter(qn("w:r")))
+        run.get_or_add_rPr().append(element("w:color", **colour))
+
+    back = returned("<p>Một</p>", change)
+    assert (back["body"], back["lost"]) == ("<p>Một</p>", lost)
