@@ -90,6 +90,18 @@ def save_text(*, task_id: int, by: Person, **data: Any) -> Draft:
     return drafts.save_text(dossier=task.dossier, kind=drafts.WRITTEN_IN[task.node], by=by, **data)
 
 
+@transaction.atomic
+def save_both(
+    *, task_id: int, by: Person, revision: int, other: tuple[str, str], present: tuple[str, str]
+) -> tuple[Draft, Draft]:
+    """Keep another text and then the present one, which stays the newest; each is body and conclusion.
+
+    Nobody saves in between: both are kept or none. ``revision`` and errors as for ``save_text``.
+    """
+    kept = save_text(task_id=task_id, by=by, body=other[0], conclusion=other[1], revision=revision)
+    return kept, save_text(task_id=task_id, by=by, body=present[0], conclusion=present[1], revision=kept.revision)
+
+
 def _closed_decision(by: Person, task: Task) -> Decision:
     if not capacities_of(by, task.dossier):
         return Decision(False, "no_part", _("You are not involved in this dossier."))

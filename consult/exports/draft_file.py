@@ -67,6 +67,9 @@ TOLD: dict[str, Callable[[int], Any]] = {
         "Kept without their colour: %(count)s highlighted passages",
         count,
     ),
+    "colours": lambda count: ngettext_lazy(
+        "Kept without its colour: %(count)s coloured passage", "Kept without their colour: %(count)s coloured passages", count
+    ),
     "formulas": lambda count: ngettext_lazy(
         "Kept as letters on a line: %(count)s formula", "Kept as letters on a line: %(count)s formulas", count
     ),
@@ -76,6 +79,11 @@ TOLD: dict[str, Callable[[int], Any]] = {
     "deletions": lambda count: ngettext_lazy(
         "Left out as tracked changes want it: %(count)s deleted passage",
         "Left out as tracked changes want it: %(count)s deleted passages",
+        count,
+    ),
+    "joined": lambda count: ngettext_lazy(
+        "Joined with the next as tracked changes want it: %(count)s paragraph",
+        "Joined with the next as tracked changes want it: %(count)s paragraphs",
         count,
     ),
     "insertions": lambda count: ngettext_lazy(

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import html
 
+from .word_changes import GONE, deleted_words, kept
 from .word_package import W, WordPackage, value
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -16,12 +17,14 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MARKS = ("strong", "em", "u", "s", "sup", "sub")
 SWITCHES = {"b": "strong", "i": "em", "strike": "s", "dstrike": "s"}
 OFF = {"0", "false", "off", "none"}
+# Colours that are none: by number and by the theme's name.
+BLACK = {"", "auto", "000000", "text1", "dark1"}
 SOURCE = re.compile(r"review[-_]([0-9]{1,18})")
 BLANKS = re.compile(r"[ \t\r\n]+")
 # What is left out where it stands, by its element, and what it is called when that is told.
 LEFT_OUT = {
     "drawing": "pictures", "pict": "pictures", "object": "objects", "sym": "signs", "footnoteReference": "footnotes",
-    "endnoteReference": "footnotes", "commentReference": "comments", "del": "deletions", "moveFrom": "deletions",
+    "endnoteReference": "footnotes", "commentReference": "comments",
 }  # fmt: skip
 # What is kept, and told nevertheless.
 TOLD = {"ins": "insertions", "moveTo": "insertions", "fldSimple": "fields", "oMath": "formulas"}
@@ -40,7 +43,7 @@ class Piece:
 
 @dataclass
 class Losses:
-    """What is not in the text, or is and should be looked at: how often, and beside which words."""
+    """What is not in the text, or is and should be looked at: how often, and beside which words, a deletion with its own."""
 
     counts: Counter[str] = field(default_factory=Counter)
     places: dict[str, list[str]] = field(default_factory=dict)
@@ -59,15 +62,19 @@ class RunReader:
     def __init__(self, package: WordPackage) -> None:
         self.package = package
         self.losses = Losses()
-        # A field that Word writes in several runs: how deep one is in, and whether its result has begun.
-        self.field_depth, self.in_code = 0, False
+        # The fields in which one is, that Word writes in several runs: of each whether it is in its code still.
+        self.fields: list[bool] = []
+        # The beginnings of fields whose code ends in the same paragraph.
+        self.coded: set[Any] = set()
 
     def read(self, paragraph: Any, *, silent: frozenset[str] = frozenset()) -> list[Piece]:
         """The pieces of a paragraph, neighbours of one look put together.
 
         ``silent`` are marks that the paragraph's style gives by itself, as a heading is bold.
         """
-        beside = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+        beside = "".join(node.text or "" for node in kept(paragraph) if node.tag == f"{W}t")
+        # No code goes on in the next paragraph: what ends it may have been taken away, and text is not to be lost with it.
+        self.fields, self.coded = [], _coded(paragraph)
         style = value(paragraph, "pPr/pStyle")
         base = frozenset().union(*(marks_on(one.run) for one in self.package.chain(style))) - silent
         found: list[Piece] = []
@@ -79,6 +86,11 @@ class RunReader:
             name = _name(child)
             if name == "r":
                 self._run(child, found, base, source, beside)
+            elif child.tag in GONE:
+                self.losses.add("deletions", deleted_words(child) or beside)
+                # A field may end in what was deleted.
+                for mark in child.iter(f"{W}fldChar"):
+                    self._field(mark)
             elif name in LEFT_OUT:
                 self.losses.add(LEFT_OUT[name], beside)
             elif name == "hyperlink":
@@ -109,13 +121,17 @@ class RunReader:
             marks -= {"u"}
         if value(properties, "highlight") not in ("", "none"):
             self.losses.add("highlights", beside)
+        if not source and _is_coloured(run):
+            self.losses.add("colours", beside)
         for child in run:
             name = _name(child)
             if name == "fldChar":
-                self._field(child, beside)
-            elif self.in_code:
+                self._field(child)
+                if child.get(f"{W}fldCharType") == "begin":
+                    self.losses.add("fields", beside)
+            elif any(self.fields):
                 continue
-            elif name in ("t", "delText"):
+            elif name == "t":
                 found.append(Piece(child.text or "", marks, source))
             elif name == "tab":
                 found.append(Piece(" ", marks, source))
@@ -130,17 +146,28 @@ class RunReader:
             elif name in LEFT_OUT:
                 self.losses.add(LEFT_OUT[name], beside)
 
-    def _field(self, mark: Any, beside: str) -> None:
+    def _field(self, mark: Any) -> None:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            self.field_depth += 1
-            self.in_code = True
-            self.losses.add("fields", beside)
-        elif kind == "separate":
-            self.in_code = False
-        elif kind == "end":
-            self.field_depth = max(0, self.field_depth - 1)
-            self.in_code = False
+            self.fields.append(mark in self.coded)
+        elif self.fields and kind == "separate":
+            self.fields[-1] = False
+        elif self.fields and kind == "end":
+            self.fields.pop()
+
+
+def _coded(paragraph: Any) -> set[Any]:
+    """The beginnings of fields whose code ends in this paragraph, be it in what was deleted."""
+    open_, found = [], set()
+    for mark in paragraph.iter(f"{W}fldChar"):
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_.append(mark)
+        elif open_ and kind in ("separate", "end"):
+            found.add(open_[-1])
+            if kind == "end":
+                open_.pop()
+    return found
 
 
 def marks_on(properties: Any) -> frozenset[str]:
@@ -165,6 +192,14 @@ def turned(marks: frozenset[str], properties: Any) -> frozenset[str]:
         made -= {"sup", "sub"}
         made |= {"superscript": {"sup"}, "subscript": {"sub"}}.get(raised, set())
     return frozenset(made)
+
+
+def _is_coloured(run: Any) -> bool:
+    """Whether words of a run, outside of a link, were given a colour of their own."""
+    properties = run.find(f"{W}rPr")
+    named = value(properties, "color", "themeColor") or value(properties, "color").lower()
+    said = any((text.text or "").strip() for text in run.iter(f"{W}t"))
+    return said and named not in BLACK and next(run.iterancestors(f"{W}hyperlink"), None) is None
 
 
 def _is_on(properties: Any, name: str) -> bool:

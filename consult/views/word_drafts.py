@@ -28,6 +28,7 @@ from consult.rules.compare import compare
 from consult.rules.text import printable, safe_file_name
 
 from .methods import reads, reads_and_changes
+from .once import once
 from .shared import person_of
 from .steps import seen_task
 from .texts import FIELDS, beginning, whole_text
@@ -80,6 +81,7 @@ def draft_as_word(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @reads_and_changes
+@once
 def bring_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file from Word: what it would change is shown first, and nothing is changed until that is wanted."""
     try:
@@ -122,20 +124,16 @@ def _take(request: HttpRequest, step: Task) -> HttpResponse:
         raise Http404
     sent = form.cleaned_data
     body, conclusion = clean(printable(sent["body"])), printable("\n".join(sent["conclusion"].splitlines()))
-    now = _present(step)
-
-    def save(revision: int, body: str, conclusion: str) -> int:
-        return commands.save_text(
-            task_id=step.pk, by=person_of(request), body=body, conclusion=conclusion, revision=revision
-        ).revision
-
+    now, by, revision = _present(step), person_of(request), sent["revision"]
     try:
-        taken = save(sent["revision"], body, conclusion)
         if sent["choice"] == "both":
-            kept = save(taken, now.body, now.conclusion)
+            taken, kept = commands.save_both(
+                task_id=step.pk, by=by, revision=revision, other=(body, conclusion), present=(now.body, now.conclusion)
+            )
             messages.success(request, _("Both are kept as versions; the present text stays as it was."))
             address = reverse("versions", args=[step.dossier_id, WRITTEN_IN[step.node]])
-            return redirect(f"{address}?old=d{taken}&new=d{kept}")
+            return redirect(f"{address}?old=d{taken.revision}&new=d{kept.revision}")
+        commands.save_text(task_id=step.pk, by=by, body=body, conclusion=conclusion, revision=revision)
     except EditConflict as conflict:
         said = _("%(name)s has saved another version in the meantime. Look at what would change now.")
         refused = said % {"name": conflict.kept.saved_by.name}

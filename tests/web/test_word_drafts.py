@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -18,11 +19,14 @@ from docx.oxml.ns import qn
 from consult.commands import steps
 from consult.exports.draft_file import FAULTS, MOST_BYTES
 from consult.models import Draft, Signatory
+from consult.refusals import ActionError
+from consult.richtext import MOST_CHARACTERS
 from tests.states import submitted
 from tests.web.test_query_budgets import USUAL
 
 pytestmark = pytest.mark.django_db
 
+ONCE = re.compile(r'name="once" value="([^"]+)"')
 BODY = '<p>Một <strong>hai</strong> ba <a href="#review-7">[Phản biện 1]</a></p><ul><li><p>Điểm</p></li></ul>'
 
 
@@ -82,7 +86,10 @@ def take(client, walk, shown, choice: str = "take"):
     found = shown.context
     brought = found["brought"]
     sent = {"body": brought.body, "conclusion": brought.conclusion, "revision": found["revision"], "choice": choice}
-    return client.post(address(walk), {**sent, "taken": "" if brought.revision is None else brought.revision})
+    once = ONCE.search(shown.content.decode())
+    assert once
+    sent |= {"taken": "" if brought.revision is None else brought.revision, "once": once[1]}
+    return client.post(address(walk), sent)
 
 
 def newest(walk) -> Draft:
@@ -137,6 +144,27 @@ def test_who_wrote_on_meanwhile_is_told_and_nothing_is_lost(drafting, as_person)
     assert drafting.dossier.drafts.get(kind="opinion", revision=4).saved_by == officer
 
 
+def test_both_are_kept_once_however_often_it_is_pressed(drafting, as_person):
+    client = as_person(drafting.office.officer)
+    file = edited(taken_out(client, drafting), say("Điểm", "Từ Word"))
+    save(drafting, drafting.seat("secretary"), "<p>Thư ký viết.</p>", "Đạt.", revision=1)
+    shown = bring(client, drafting, file)
+    first, second = (take(client, drafting, shown, "both") for _time in range(2))
+    assert first["Location"] == second["Location"]
+    assert first["Location"].endswith("?old=d3&new=d4")
+    assert newest(drafting).revision == 4
+
+
+def test_both_are_kept_or_none(drafting, as_person):
+    officer, task = drafting.office.officer, step(drafting)
+    long = "x" * (MOST_CHARACTERS + 1)
+    with pytest.raises(ActionError):
+        steps.save_both(
+            task_id=task.pk, by=officer, revision=1, other=("<p>Từ Word</p>", "Đạt."), present=(long, "Đạt.")
+        )
+    assert newest(drafting).revision == 1
+
+
 def test_what_cannot_be_kept_is_told_with_its_place(drafting, as_person):
     client = as_person(drafting.office.officer)
 
@@ -161,7 +189,8 @@ def test_what_cannot_be_kept_is_told_with_its_place(drafting, as_person):
     brought = shown.context["brought"]
     assert "Điểm thêm" in brought.body
     assert "bỏ" not in brought.body
-    assert [note.places for note in brought.notes] == [["Điểm thêm"]] * 3
+    # A picture and an insertion beside these words, a deletion with its own.
+    assert [note.places for note in brought.notes] == [["Điểm thêm"], ["bỏ"], ["Điểm thêm"]]
 
 
 def without_controls(document) -> None:
