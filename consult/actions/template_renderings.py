@@ -79,7 +79,7 @@ def make_rendering_now(job: Job) -> None:
         raise converter.ConversionRefusedError("fault", str(fault)) from fault
     made = converter.convert(io.BytesIO(filled), "docx", fonts=folders(), archival=True)
     found = read_confined("consult.libraries.pdf_reading:read", io.BytesIO(made.content), seconds=30)
-    rendering.lost = lost_words(values, found["text"])[:MOST_LOST]
+    rendering.lost = lost_words(values, *found["texts"])[:MOST_LOST]
     if values.marks and MARKS[SIGNATURE] not in found["places"]:
         rendering.lost.append(SIGNATURE)
     rendering.places, rendering.pages, rendering.made_at = found["places"], made.pages, clock.now()

@@ -6,8 +6,6 @@ document has the same fields and what the built-in form says is what a template 
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +18,7 @@ from consult.models import DocumentKind
 
 from . import pdf, word
 from .definition import DocumentDefinition
+from .lost_words import lost_words_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,8 @@ FIELDS = (
 )
 # Their closings have more signatures than there are fields for, and their data are encrypted, which a converter cannot open.
 WITHOUT_TEMPLATE = frozenset({DocumentKind.PAYMENT_LIST})
+# Marks of a text that do not end a word: H<sub>2</sub>O is one.
+WITHIN_WORDS = frozenset({"sub", "sup", "b", "strong", "i", "em", "u", "s", "a"})
 BY_NAME = {one.name: one for one in FIELDS}
 
 
@@ -130,7 +131,12 @@ def _parted(body: Any) -> tuple[list[Any], Any, list[Any]]:
 
 
 def _text(element: Any) -> str:
-    return " ".join(element.itertext())
+    """What an element says: what only looks otherwise within a word does not part it."""
+    parts: list[str] = [element.text or ""]
+    for child in element:
+        apart = "" if child.tag in WITHIN_WORDS else " "
+        parts += [apart, _text(child) if isinstance(child.tag, str) else "", apart, child.tail or ""]
+    return "".join(parts)
 
 
 def missing_fields(definition: DocumentDefinition, values: TemplateValues, used: Iterable[str]) -> list[TemplateField]:
@@ -142,16 +148,7 @@ def missing_fields(definition: DocumentDefinition, values: TemplateValues, used:
     return [one for one in wanted if one.name not in known]
 
 
-def lost_words(values: TemplateValues, text: str) -> list[str]:
-    """Words of a document that ``text``, read from its PDF, does not hold as often as the document does, in their order.
-
-    Blanks do not count: a PDF breaks lines where it likes.
-    """
-    there = _closed(text)
+def lost_words(values: TemplateValues, *texts: str) -> list[str]:
+    """Words of a document that its PDF does not hold as often as the document does; ``texts`` are readings of that PDF."""
     required = " ".join(values.words[one.name] for one in FIELDS if one.required and one.name in values.words)
-    counted = Counter(unicodedata.normalize("NFC", required).split())
-    return [word_ for word_, count in counted.items() if there.count(word_) < count]
-
-
-def _closed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", text).split())
+    return lost_words_of(required, texts)

@@ -15,7 +15,11 @@ MOST_PICTURES = 4
 
 
 def read(stream: IO[bytes]) -> dict[str, Any]:
-    """``{"text", "pages", "places": {name: [page from 0, left, top]}}``; lengths in pt from the page's left and bottom edge."""
+    """``{"texts", "pages", "sizes": [[width, height] of each page], "places": {name: [page from 0, left, top]}}``.
+
+    Lengths are in pt from the page's left and bottom edge. The two ``texts`` are what two readers find: where one runs words
+    together or parts them, the other mostly does not.
+    """
     reader = PdfReader(stream)
     places = {}
     for name, place in reader.named_destinations.items():
@@ -23,10 +27,17 @@ def read(stream: IO[bytes]) -> dict[str, Any]:
         if page is not None and place.left is not None and place.top is not None:
             places[name.lstrip("/")] = [page, float(place.left), float(place.top)]
     return {
-        "text": "\n".join(page.extract_text() for page in reader.pages),
+        "texts": ["\n".join(page.extract_text() for page in reader.pages), _read_by_pdfium(stream)],
         "pages": len(reader.pages),
+        "sizes": [[float(page.mediabox.width), float(page.mediabox.height)] for page in reader.pages],
         "places": places,
     }
+
+
+def _read_by_pdfium(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    document = pypdfium2.PdfDocument(stream.read())
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 def pictures(stream: IO[bytes]) -> list[str]:

@@ -142,7 +142,7 @@ def words_of(version: DocumentVersion) -> list[str]:
     with version.file.open("rb") as stream:
         found = read_confined("consult.libraries.pdf_reading:read", io.BytesIO(stream.read()))
     definition = DEFINITIONS[version.document.kind]
-    return lost_words(values_of(definition, version.document.title, version.data), found["text"])
+    return lost_words(values_of(definition, version.document.title, version.data), *found["texts"])
 
 
 @pytest.mark.django_db
