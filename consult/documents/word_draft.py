@@ -17,7 +17,8 @@ from consult.rules.source_tags import OWN_LINK
 
 from . import pdf
 from . import word_styles as styles
-from .word import TEXT_WIDTH, Writer
+from .word import Writer
+from .word_styles import TEXT_WIDTH
 from .word_package import begin, element
 from .word_parts import page_numbers
 
