@@ -37,7 +37,7 @@ PAPER = {
 # Of columns of sheets, in letters; others have 16.
 WIDTHS = {
     "Tên loại và trích yếu nội dung": 50, "Tác giả": 30, "Ghi chú": 26, "Nơi nhận": 34, "Người ký": 22, "Họ và tên": 28,
-    "Đơn vị hoặc người nhận": 24, "Đơn vị, người nhận bản lưu": 20, "Số lượng bản": 9, "Số đến": 9, "STT": 6, "TT": 6,
+    "Đơn vị hoặc người nhận": 24, "Đơn vị, người nhận bản lưu": 20, "Số lượng bản": 9, "Số đến": 9, "STT": 6,
     "Chức danh, đơn vị": 34, "Số tài khoản, ngân hàng": 34, "Nội dung": 30, "Số lượng": 9,
 }  # fmt: skip
 A4 = 9

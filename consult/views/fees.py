@@ -29,7 +29,7 @@ from .methods import changes, reads, reads_and_changes
 from .once import once
 from .shared import DossierAccess, filters_asked, open_dossier, person_of, post_data, sheet_answer
 
-YEAR_HEAD = ["TT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiền (đồng)"]
+YEAR_HEAD = ["STT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiền (đồng)"]
 
 
 def _opened(request: HttpRequest, pk: int) -> tuple[DossierAccess, list[PayLine]]:
