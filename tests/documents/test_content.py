@@ -174,6 +174,17 @@ def test_what_was_typed_with_numbers_is_not_numbered_again(office, kind, key, ma
     assert [line.rstrip(";.") for line in said_in(office, kind, **{key: plain}) if "thửa 7" in line] == [f"1{mark} {plain[0]}"]
 
 
+def test_a_general_remark_is_no_part_of_the_last_item_and_ends_as_a_sentence(office):
+    items = [{"title": "Bản đồ", "remark": "bản vẽ mờ."}]
+    said = said_in(office, "supplement_request", items=items, reason="Nộp hai bản\nĐóng quyển.")
+    first = said.index("1. Bản đồ: bản vẽ mờ.")
+    assert said[first + 2 : first + 4] == ["Nộp hai bản.", "Đóng quyển."]
+    assert said[first + 1].endswith(":")
+    alone = said_in(office, "supplement_request", items=[], reason="Nộp hai bản")
+    assert said[first + 1] not in alone
+    assert "Nộp hai bản." in alone
+
+
 @pytest.mark.parametrize("kind", list(DEFINITIONS))
 def test_sentences_name_only_what_their_document_knows(kind):
     definition = DEFINITIONS[kind]
