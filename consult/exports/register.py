@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -41,6 +42,10 @@ WIDTHS = {
     "Chức danh, đơn vị": 34, "Số tài khoản, ngân hàng": 34, "Nội dung": 30, "Số lượng": 9,
 }  # fmt: skip
 A4 = 9
+# Excel takes 255 letters in all for a header.
+MOST_OF_ISSUER = 150
+# What the name of a sheet may not hold.
+NOT_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 Row = Sequence[str | int | date | None]
 
 
@@ -63,13 +68,13 @@ def as_pdf(title: str, union: Organisation, year: int, table: RegisterTable) -> 
     return renderer().render(render_to_string("documents/register.html", context), extra_style=LANDSCAPE)
 
 
-def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """A table as XLSX that prints: across, as wide as the paper, its head on each page. Texts are texts: what begins like a
-    formula is none, and a number that is a text keeps its noughts."""
+def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row], *, issuer: str = "") -> bytes:
+    """A table as XLSX that prints: across, as wide as the paper, its head on each page, above it on paper ``title`` and whose
+    it is. Texts are texts: what begins like a formula is none, and a number that is a text keeps its noughts."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = title[:31]
+    sheet.title = NOT_IN_TAB.sub(" ", title)[:31]
     sheet.append(list(head))
     for number, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
@@ -90,22 +95,31 @@ def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row]) -> bytes:
         top.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 16)
     sheet.freeze_panes = "A2"
-    _for_printing(sheet, title)
+    _for_printing(sheet, title, issuer)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _in_header(text: str) -> str:
+    """``text`` for a page's header, where "&" begins a code, and digits behind a size belong to it."""
+    escaped = text.replace("&", "&&")
+    return f" {escaped}" if escaped[:1].isdigit() else escaped
 
 
 _THIN = Side(style="thin", color="FF808080")
 LINES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
-def _for_printing(sheet: Worksheet, title: str) -> None:
+def _for_printing(sheet: Worksheet, title: str, issuer: str) -> None:
     setup = sheet.page_setup
     setup.orientation, setup.paperSize = "landscape", A4
     # As many pages high as it needs.
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    sheet.oddHeader.center.text = title.replace("&", "&&")
+    lines = [f"&12{_in_header(issuer.upper()[:MOST_OF_ISSUER])}"] if issuer else []
+    sheet.oddHeader.center.text = "\n".join([*lines, f"&B&14{_in_header(title)}"])
+    # Two lines above the table.
+    sheet.page_margins.top, sheet.page_margins.header = (1.1, 0.4) if issuer else (0.9, 0.4)
     sheet.oddFooter.center.text = "&P/&N"
