@@ -105,7 +105,9 @@ def define(document: Any) -> None:
         if look.base and name not in HEADINGS.values():
             style.base_style = styles[look.base]
         _dress(style, look)
-    document.styles[DOTTED].paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    document.styles[DOTTED].paragraph_format.tab_stops.add_tab_stop(
+        Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)

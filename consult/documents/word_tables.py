@@ -73,7 +73,7 @@ def _fixed_columns(cells: list[GridCell]) -> set[int]:
 
 
 def _widened(most: list[float], fixed: set[int], width: float) -> list[float]:
-    """Each column's share where all text has room: what is left over goes to the columns of no fixed width, if there are any."""
+    """Each column's share where all text has room: what is left over goes to the columns of no fixed width, if any."""
     grown = [column for column in range(len(most)) if column not in fixed] or range(len(most))
     whole = sum(most[column] for column in grown)
     spare = width - sum(most)

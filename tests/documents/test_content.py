@@ -148,7 +148,9 @@ def test_a_justified_line_keeps_its_margin_whatever_pairs_of_letters_stand_in_it
 
 def said_in(office, kind: str, **changed) -> list[str]:
     """The paragraphs of a document."""
-    page = lxml_html.document_fromstring(pdf.to_html(kind, kind, {**content(kind, office.union, "ordinary"), **changed}))
+    page = lxml_html.document_fromstring(
+        pdf.to_html(kind, kind, {**content(kind, office.union, "ordinary"), **changed})
+    )
     return [" ".join(paragraph.text_content().split()) for paragraph in page.iter("p")]
 
 
@@ -171,7 +173,9 @@ def test_what_was_typed_with_numbers_is_not_numbered_again(office, kind, key, ma
     typed = ["1. Phù hợp thửa 7", "2. Nguồn nước"]
     assert [line.rstrip(";.") for line in said_in(office, kind, **{key: typed}) if "thửa 7" in line] == typed[:1]
     plain = ["Phù hợp thửa 7", "Nguồn nước"]
-    assert [line.rstrip(";.") for line in said_in(office, kind, **{key: plain}) if "thửa 7" in line] == [f"1{mark} {plain[0]}"]
+    assert [line.rstrip(";.") for line in said_in(office, kind, **{key: plain}) if "thửa 7" in line] == [
+        f"1{mark} {plain[0]}"
+    ]
 
 
 def test_a_general_remark_is_no_part_of_the_last_item_and_ends_as_a_sentence(office):
