@@ -101,12 +101,6 @@ def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row], *, issuer: st
     return stream.getvalue()
 
 
-def _in_header(text: str) -> str:
-    """``text`` for a page's header, where "&" begins a code, and digits behind a size belong to it."""
-    escaped = text.replace("&", "&&")
-    return f" {escaped}" if escaped[:1].isdigit() else escaped
-
-
 _THIN = Side(style="thin", color="FF808080")
 LINES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -118,8 +112,8 @@ def _for_printing(sheet: Worksheet, title: str, issuer: str) -> None:
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    lines = [f"&12{_in_header(issuer.upper()[:MOST_OF_ISSUER])}"] if issuer else []
-    sheet.oddHeader.center.text = "\n".join([*lines, f"&B&14{_in_header(title)}"])
-    # Two lines above the table.
-    sheet.page_margins.top, sheet.page_margins.header = (1.1, 0.4) if issuer else (0.9, 0.4)
+    # On one line: not every program reads a line's end in a header.
+    sheet.oddHeader.left.text = issuer.upper()[:MOST_OF_ISSUER].replace("&", "&&")
+    place = sheet.oddHeader.right if issuer else sheet.oddHeader.center
+    place.text = title.replace("&", "&&")
     sheet.oddFooter.center.text = "&P/&N"
