@@ -16,7 +16,7 @@ from lxml import html
 
 from consult.models import DocumentKind
 
-from . import pdf, word
+from . import pdf, word, word_styles
 from .definition import DocumentDefinition
 from .lost_words import lost_words_of
 
@@ -107,7 +107,7 @@ def values_of(definition: DocumentDefinition, title: str, data: dict[str, Any]) 
     }
     verify = closing.xpath(".//table[contains(@class, 'verify')]")
     parts = {"noi_dung": body, "phu_luc": annex, "xac_thuc": verify}
-    width = word.WIDE_TEXT_WIDTH if wide else word.TEXT_WIDTH
+    width = word.WIDE_TEXT_WIDTH if wide else word_styles.TEXT_WIDTH
     blocks = {name: word.fragment(elements, width) for name, elements in parts.items() if elements}
     words = {name: " ".join(_text(one) for one in elements) for name, elements in parts.items()}
     marks = MARKS if definition.sealed and signature else {}

@@ -27,11 +27,12 @@ from . import word_styles as styles
 from .faces import fonts
 from .word_package import begin, put
 from .word_parts import has_blocks, is_in_cell, page_numbers, pieces, text_width
-from .word_styles import STYLE_OF
+from .word_styles import STYLE_OF, TEXT_WIDTH
 from .word_tables import TableWriter
 
-TEXT_WIDTH = 165.0
 WIDE_TEXT_WIDTH = 252.0
+# How far a cover's title stands below the heading, in mm: "heading", "cover" and its title in document.css.
+COVER_ABOVE = 30 + (12 + 12) * 25.4 / 72
 BLANKS = re.compile(r"[ \t\r\n]+")
 INLINE = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "underline", "s": "strike", "sup": "superscript",
           "sub": "subscript"}  # fmt: skip
@@ -121,7 +122,9 @@ class Writer:
             self.paragraph(element, into, named or style or styles.BODY)
         elif "lines" in names:
             for _line in element:
-                self.new(into, styles.TO).add_run("." * 100)
+                self.new(into, styles.DOTTED).add_run("\t")
+        elif "cover" in names:
+            self.lowered(element, into, width)
         elif "sideways" in names and into is self.document:
             self.sideways(element)
         elif "grounds" in names:
@@ -130,6 +133,12 @@ class Writer:
             if "annex" in names:
                 self.document.add_page_break()
             self.block(element, into, width, style)
+
+    def lowered(self, element: Any, into: Any, width: float) -> None:
+        """A cover: what is on it begins lower on the page."""
+        known = len(into.paragraphs)
+        self.block(element, into, width)
+        into.paragraphs[known].paragraph_format.space_before = Mm(COVER_ABOVE)
 
     def sideways(self, element: Any) -> None:
         """Pages across for a table that is wider than a page is."""

@@ -17,9 +17,10 @@ from consult.rules.source_tags import OWN_LINK
 
 from . import pdf
 from . import word_styles as styles
-from .word import TEXT_WIDTH, Writer
+from .word import Writer
 from .word_package import begin, element
 from .word_parts import page_numbers
+from .word_styles import TEXT_WIDTH
 
 # The headings above the parts; ``consult.libraries.word_reader`` knows them too.
 HEADINGS = {"body": "Nội dung", "conclusion": "Kết luận"}

@@ -7,13 +7,15 @@ from typing import Any
 
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 FACE = "Times New Roman"
 CENTRE, LEFT, JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
+# Of an upright page, in mm.
+TEXT_WIDTH = 165.0
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ AUTHORITY, SIGN_TITLE, SIGN_NAME = "Thẩm quyền ban hành", "Quyền hạn, c
 SIGN_HINT, SIGN_CONFIRMED = "Hướng dẫn ký", "Xác nhận trực tuyến"
 RECIPIENTS_HEAD, RECIPIENTS, CODE = "Nơi nhận", "Danh sách nơi nhận", "Mã xác thực"
 ANNEX, ANNEX_NOTE, CELL, RULE, QUOTE = "Phụ lục", "Kèm theo", "Ô bảng", "Đường kẻ", "Quote"
-TABLE_HEAD, DRAFT_NOTE = "Đầu bảng", "Ghi chú dự thảo"
+TABLE_HEAD, DRAFT_NOTE, DOTTED = "Đầu bảng", "Ghi chú dự thảo", "Dòng chấm"
 HEADINGS = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 BULLET, NUMBERED, CONTINUED, PAGE_NUMBER = "List Bullet", "List Number", "List Continue", "Header"
 
@@ -84,6 +86,8 @@ LOOKS: dict[str, ParagraphStyle] = {
     CELL: ParagraphStyle(13, align=LEFT),
     TABLE_HEAD: ParagraphStyle(13, bold=True, align=LEFT),
     DRAFT_NOTE: ParagraphStyle(11, italic=True, align=LEFT, after=6),
+    # With its line as high as "lines" of document.css, 8 mm.
+    DOTTED: ParagraphStyle(align=LEFT, before=8 * 72 / 25.4 - 14 * 1.25),
     RULE: ParagraphStyle(1),
     QUOTE: ParagraphStyle(italic=True, align=JUSTIFY, after=6, indent=12.7, left=12.7),
     BULLET: ParagraphStyle(align=JUSTIFY, after=3),
@@ -101,6 +105,9 @@ def define(document: Any) -> None:
         if look.base and name not in HEADINGS.values():
             style.base_style = styles[look.base]
         _dress(style, look)
+    document.styles[DOTTED].paragraph_format.tab_stops.add_tab_stop(
+        Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)

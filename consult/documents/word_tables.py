@@ -16,9 +16,13 @@ from .word_parts import GridCell, joined_cell, mark_row, pieces, placed_cells, t
 
 LEFT_COLUMN = 0.42
 QR_SIDE = 20.0
+# Its column: the picture, and what parts it from the words beside it.
+QR_COLUMN = QR_SIDE + 3.0
 QR_WORDS = "Mã QR để tra cứu văn bản: {}"
 # Size of the letters in a table of many columns, in pt.
 SMALL = 10
+# At least so high is a row to be written in by hand, in mm: "tall" of document.css.
+TALL = 9 + 2 * 2.5 * 25.4 / 72
 # What a cell of a drawn table has beside and above its text, in mm: "padding: 2.5pt 4pt" of document.css.
 BESIDE, ABOVE = 4 * 25.4 / 72, 2.5 * 25.4 / 72
 WIDTH = re.compile(r"width: ([\d.]+)mm")
@@ -45,7 +49,7 @@ def column_shares(cells: list[GridCell], columns: int, names: list[str], width: 
     if "heading" in names:
         return [LEFT_COLUMN, 1 - LEFT_COLUMN]
     if "verify" in names:
-        return [0.28, 0.72]
+        return [QR_COLUMN / width, 1 - QR_COLUMN / width]
     if "closing" in names:
         return [1 / columns] * columns
     least, most = [2 * BESIDE] * columns, [2 * BESIDE] * columns
@@ -58,9 +62,22 @@ def column_shares(cells: list[GridCell], columns: int, names: list[str], width: 
     if spare <= 0:
         return [one / sum(least) for one in least]
     if sum(most) <= width:
-        return [one / sum(most) for one in most]
+        return _widened(most, _fixed_columns(cells), width)
     stretch = spare / (sum(most) - sum(least))
     return [(low + (high - low) * stretch) / width for low, high in zip(least, most, strict=True)]
+
+
+def _fixed_columns(cells: list[GridCell]) -> set[int]:
+    """The columns whose width document.css tells."""
+    return {cell.column for cell in cells if FIXED.keys() & set((cell.element.get("class") or "").split())}
+
+
+def _widened(most: list[float], fixed: set[int], width: float) -> list[float]:
+    """Each column's share where all text has room: what is left over goes to the columns of no fixed width, if any."""
+    grown = [column for column in range(len(most)) if column not in fixed] or range(len(most))
+    whole = sum(most[column] for column in grown)
+    spare = width - sum(most)
+    return [(one + (spare * one / whole if column in grown else 0)) / width for column, one in enumerate(most)]
 
 
 def _room(cell: Any) -> tuple[float, float]:
@@ -125,9 +142,19 @@ class TableWriter:
         for number, row in enumerate(rows):
             head = grid and row.getparent().tag == "thead"
             mark_row(drawn.rows[number], whole=heights[number] < MOST_OF_A_PAGE, head=head)
+            if "tall" in (row.get("class") or "").split():
+                drawn.rows[number].height = Mm(TALL)
         # Word joins tables that nothing parts, and ends no text and no cell with a table.
         after = self.writer.new(into, styles.RULE)
-        after.paragraph_format.space_after = Pt(9 if into is self.document and grid else 0)
+        after.paragraph_format.space_after = Pt(self.room_below(element, names) if into is self.document else 0)
+
+    def room_below(self, element: Any, names: list[str]) -> float:
+        """How far what follows stands below a table on the page, in pt: its margin in document.css."""
+        if "heading" in names:
+            following = element.getnext()
+            # The name of a kind brings its own room above it.
+            return 0 if following is None or following.tag == "h1" else 12
+        return 0 if {"closing", "verify"} & set(names) else 9
 
     def cell(self, cell: Any, target: Any, room: float, *, grid: bool) -> None:
         """Write what a cell holds."""
@@ -170,7 +197,11 @@ class TableWriter:
         segno.make(address, error="m").save(picture, kind="png", scale=8, border=0)
         picture.seek(0)
         self.writer.dress(paragraph, styles.CODE)
-        described(paragraph.add_run().add_picture(picture, width=Mm(QR_SIDE)), QR_WORDS.format(address))
+        drawn = paragraph.add_run().add_picture(picture, width=Mm(QR_SIDE))
+        # Where a picture does not say how far text stands from it, LibreOffice keeps an eighth of an inch on each side.
+        for side in ("T", "B", "L", "R"):
+            drawn._inline.set(f"dist{side}", "0")
+        described(drawn, QR_WORDS.format(address))
 
     def resize(self, cell: Any, target: Any) -> None:
         """Smaller letters where the table asks for them."""

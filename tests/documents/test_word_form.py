@@ -8,16 +8,20 @@ import zipfile
 from datetime import UTC, datetime
 
 import docx
+import pdfplumber
 import pytest
 from docx.oxml.ns import qn
 
-from consult.documents import DEFINITIONS, pdf, word
+from consult.documents import DEFINITIONS, pdf, word, word_styles, word_tables
+from consult.documents.word_parts import text_width
 from tests.documents.samples import content
 from tests.documents.test_word import SIZES
-from tests.documents.words import faults_of, page_counts
+from tests.documents.words import converted, faults_of, page_counts
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 TWIPS = 1440 / 25.4
+# Points in a millimetre.
+MM = 72 / 25.4
 # Where LibreOffice breaks pages elsewhere than the PDF does, and why (see docs/documents.md).
 OTHERWISE = {
     "council_decision-extreme": "columns of fifteen long names are a little wider",
@@ -121,3 +125,48 @@ def test_some_documents_have_as_many_pages_in_libreoffice(office, tmp_path):
 def clock_seed() -> int:
     """Another choice each day."""
     return datetime.now(tz=UTC).toordinal()
+
+
+def test_a_ballot_is_written_on_as_its_pdf_is(made):
+    document = docx.Document(io.BytesIO(made("ballot", "ordinary")))
+    grid = next(table for table in document.tables if table.style.name == "Table Grid")
+    wide, narrow = [column.width.mm for column in grid.columns]
+    assert (round(narrow), round(wide + narrow)) == (29, 165)
+    assert [row.height and round(row.height.mm) for row in grid.rows] == [None, 11, 11, 11]
+    dotted = [paragraph for paragraph in document.paragraphs if paragraph.style.name == word_styles.DOTTED]
+    assert [paragraph.text for paragraph in dotted] == ["\t"] * 3
+
+
+def test_an_archives_cover_begins_low_and_its_contents_head_is_whole(made):
+    document = docx.Document(io.BytesIO(made("archive_cover", "ordinary")))
+    (title,) = [paragraph for paragraph in document.paragraphs if paragraph.style.name == word_styles.KIND]
+    assert title.paragraph_format.space_before.mm > 30
+    contents = docx.Document(io.BytesIO(made("archive_contents", "ordinary")))
+    grid = next(table for table in contents.tables if table.style.name == "Table Grid")
+    room = grid.columns[0].width.mm - 2 * word_tables.BESIDE
+    assert room > text_width(grid.rows[0].cells[0].text, word_tables.CELL_SIZE, bold=True)
+
+
+@pytest.mark.parametrize("kind", DEFINITIONS)
+def test_lists_call_their_numbers_alike(kind, made):
+    document = docx.Document(io.BytesIO(made(kind, "ordinary")))
+    heads = [table.rows[0].cells[0].text for table in document.tables if table.style.name == "Table Grid"]
+    counted = [head for head in heads if head.isupper()]
+    assert set(counted) <= {"STT"}
+
+
+def test_letters_keep_room_below_their_subject_and_beside_their_code(made, tmp_path):
+    files = {kind: made(kind, "ordinary") for kind in ("supplement_request", "receipt")}
+    pages = {}
+    for kind, file in converted(files, "pdf", tmp_path).items():
+        with pdfplumber.open(io.BytesIO(file)) as opened:
+            page = opened.pages[0]
+            pages[kind] = page.extract_words()
+            (picture,) = page.images
+            (code,) = [word for word in pages[kind] if word["text"].startswith("0000-")]
+            gap = (code["x0"] - picture["x1"]) / MM
+            assert 1.5 < gap < 5, (kind, gap)
+            assert picture["x0"] / MM == pytest.approx(30, abs=0.5)
+    words = pages["supplement_request"]
+    (address,) = [word for word in words if word["text"] == "Kính"]
+    assert address["top"] - max(word["bottom"] for word in words if word["top"] < address["top"] - 1) > 9
