@@ -70,6 +70,14 @@ def test_a_refused_check_keeps_what_was_typed(walk, as_person):
     assert "Ghi chú của tôi" in page
 
 
+def test_what_is_missing_is_one_item_of_the_letter_however_it_was_typed(walk, as_person):
+    page, client = page_of(walk, "check_completeness"), as_person(walk.office.officer)
+    assert '<textarea name="remark_finance"' in client.get(page).content.decode()
+    typed = {"decision": "supplement", "reason": "Thiếu", "remark_finance": "Thiếu sao kê tháng 9,\r\n  bản có dấu.\r\n"}
+    assert client.post(page, typed).status_code == 302
+    assert walk.dossier.checks.get(item="finance").remark == "Thiếu sao kê tháng 9, bản có dấu."
+
+
 def test_a_council_that_breaks_rules_is_named_and_kept(in_council, as_person):
     seats = [(in_council.office.experts[0], "chair"), (in_council.office.experts[0], "member")]
     data = {"person": [person.pk for person, _kind in seats], "kind": [kind for _person, kind in seats]}

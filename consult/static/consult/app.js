@@ -174,6 +174,16 @@
 
   window.drafts.settle();
 
+  // A box that begins with a line or two grows with what is written in it.
+  const grow = (box) => {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+  };
+  document.querySelectorAll("textarea[data-grows]").forEach(grow);
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea[data-grows]")) grow(event.target);
+  });
+
   // The first error is brought into view.
   document.querySelector(".text-danger[role=alert]:not(:empty), .alert-danger")?.scrollIntoView({ block: "center" });
 })();
