@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from consult import tasks
-from consult.models import Dossier, Review, Stage
+from consult.models import DocumentVersion, Dossier, Review, Stage
 from tests.actions.test_uploads import pdf_bytes
 
 
@@ -227,3 +228,11 @@ def test_breaking_off_wants_a_reason_and_keeps_the_page(walk, as_person):
     assert empty.status_code == 422
     done = client.post(reverse("withdraw", args=[walk.dossier.pk]), {"reason": "Đổi quy mô"}, follow=True)
     assert "Đã rút" in done.content.decode()
+
+
+def test_whoever_answers_the_opinion_has_it_before_them(issued, as_person):
+    page = as_person(issued.office.investor_person).get(reverse("task", args=[issued.task("respond").pk]))
+    shown = html.document_fromstring(page.content)
+    assert issued.dossier.opinions.get().conclusion in shown.text_content()
+    version = DocumentVersion.objects.get(document__kind="opinion", document__dossier=issued.dossier)
+    assert shown.xpath("//a[@href=$address]", address=reverse("document", args=[version.pk]) + "?inline")
