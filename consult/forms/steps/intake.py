@@ -44,7 +44,9 @@ class CheckForm(StepForm):
                 label=_("What is missing"),
                 required=False,
                 max_length=500,
-                widget=forms.Textarea(attrs={"rows": 1, "data-grows": "", "placeholder": _("What is missing")}),
+                widget=forms.Textarea(
+                    attrs={"class": "form-control", "rows": 1, "data-grows": "", "placeholder": _("What is missing")}
+                ),
             )
 
     def clean(self) -> dict[str, Any]:
