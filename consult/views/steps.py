@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ from consult.exports.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.documents import SignedStepForm
 from consult.forms.steps.review import saved_fields
-from consult.models import DocumentKind, Dossier, Task
+from consult.models import DocumentKind, DocumentVersion, Dossier, Task
 from consult.queries import progress
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
@@ -149,6 +150,16 @@ def _invited(task: Task) -> dict[str, Any]:
     return {"letter": letter.versions.exclude(sha256="").last() if letter else None}
 
 
+def _responding(task: Task) -> dict[str, Any]:
+    """What the proposer answers: the opinion as it was issued."""
+    versions = Prefetch("versions", queryset=DocumentVersion.objects.order_by("-version"))
+    return {
+        "opinion": task.dossier.opinions.exclude(issued_at=None).last(),
+        "documents": task.dossier.documents.filter(kind=DocumentKind.OPINION).prefetch_related(versions).order_by("-pk")[:1],
+        "outside": True,
+    }
+
+
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
@@ -187,7 +198,7 @@ PAGES: dict[str, StepPage] = {
     "bring_signed": StepPage(
         SignedStepForm, gettext_lazy("The signed opinion has been saved and issued."), _signed_document
     ),
-    "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response has been recorded.")),
+    "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response has been recorded."), _responding),
     "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier has been archived.")),
 }
 

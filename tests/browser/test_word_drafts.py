@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from django.urls import reverse
 from docx.oxml.ns import qn
 from playwright.sync_api import expect
 
@@ -46,3 +47,23 @@ def test_a_draft_goes_out_to_word_and_comes_back(visit: Callable[[Person], Visit
     expect(page.locator(".ProseMirror[contenteditable]")).to_contain_text("phiếu nhận xét đã đọc")
     assert "phiếu nhận xét đã đọc" in Draft.objects.get().body
     assert 'href="#review-' in Draft.objects.get().body
+
+
+@pytest.mark.parametrize("size", ["phone"])
+def test_a_comparison_leads_from_change_to_change_on_a_phone(visit: Callable[[Person], Visitor], reviewed):
+    reviewed.call_meeting()
+    reviewed.hold_meeting()
+    officer = reviewed.office.officer
+    filler = "".join(f"<p>Đoạn {number} giữ nguyên.</p>" for number in range(40))
+    for revision, body in enumerate((f"<ul><li>Một</li></ul>{filler}", f"<ul><li><p>Hai</p></li></ul>{filler}<p>Ba</p>")):
+        Draft.objects.create(dossier=reviewed.dossier, kind="opinion", revision=revision + 1, body=body, saved_by=officer)
+    visitor = visit(officer)
+    page = visitor.go(reverse("versions", args=[reviewed.dossier.pk, "opinion"]))
+    next_change = page.locator("[data-next-change]")
+    left, right = (side.bounding_box()["height"] for side in page.locator(".prose.compared ul").all())
+    assert left == right
+    for tag, word in (("del", "Một"), ("ins", "Hai"), ("ins", "Ba"), ("del", "Một")):
+        next_change.click()
+        expect(page.locator(f"{tag}.change-now", has_text=word)).to_be_in_viewport()
+        expect(next_change).to_be_in_viewport()
+    visitor.picture("versions-on-a-phone")
