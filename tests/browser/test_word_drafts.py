@@ -46,3 +46,42 @@ def test_a_draft_goes_out_to_word_and_comes_back(visit: Callable[[Person], Visit
     expect(page.locator(".ProseMirror[contenteditable]")).to_contain_text("phiếu nhận xét đã đọc")
     assert "phiếu nhận xét đã đọc" in Draft.objects.get().body
     assert 'href="#review-' in Draft.objects.get().body
+
+
+@pytest.mark.parametrize("leaves_at_once", [True, False])
+def test_what_is_kept_on_the_device_does_not_overwrite_a_version_from_word(
+    visit: Callable[[Person], Visitor], reviewed, tmp_path: Path, leaves_at_once: bool
+):
+    """Somebody chose who came, changed no text, and brings the text from Word."""
+    reviewed.call_meeting()
+    officer = visit(reviewed.office.officer)
+    page = officer.work("Họp và lập biên bản")
+    address = page.url
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Lấy ra bản Word").click()
+    file = tmp_path / "bien-ban.docx"
+    taken.value.save_as(file)
+    document = docx.Document(str(file))
+    document.element.body.findall(f".//{qn('w:sdtContent')}")[1][1].add_r().add_t("Khai mạc.")
+    document.save(str(file))
+    presence = page.locator("[data-seat] select").first
+    chosen = page.locator("[data-seat] select").first.locator("option").last.get_attribute("value")
+    assert chosen
+    assert presence.input_value() != chosen
+    presence.select_option(chosen)
+    if not leaves_at_once:
+        expect(page.locator("[data-status]")).to_have_text("Đã lưu")
+    page.get_by_role("link", name="Đưa bản Word trở lại").click()
+    page.locator("[name=upload]").set_input_files(file)
+    officer.press("Xem sẽ thay đổi gì")
+    officer.press("Lấy làm bản tiếp theo")
+    page.wait_for_url(address)
+    expect(page.locator(".ProseMirror[contenteditable]")).to_have_text("Khai mạc.")
+    expect(presence).to_have_value(chosen)
+    expect(page.locator("[data-status]")).to_have_text("Đã lưu")
+    expect(page.locator("[data-other-version]")).to_have_count(0)
+    expect(page.locator(".ProseMirror[contenteditable]")).to_have_text("Khai mạc.")
+    officer.picture("word-taken-over-kept-fields")
+    newest = reviewed.dossier.drafts.filter(kind="minutes").order_by("-revision").first()
+    assert newest
+    assert newest.body == "<p>Khai mạc.</p>"

@@ -9,6 +9,8 @@
   const lists = [...form.querySelectorAll("[data-list]")].map((field) => field.name);
   const boxes = [...form.querySelectorAll("input[type=checkbox][name]")].map((box) => box.name);
   const chosen = boxes.filter((name, place) => boxes.indexOf(name) !== place);
+  // Where the server keeps no more of a form than its texts, the fields that are these.
+  const texts = form.dataset.texts?.split(" ") ?? [];
   const overtaken = form.querySelector("[data-overtaken]");
   const PAUSE = 1200;
   const RETRY = 5000;
@@ -34,6 +36,10 @@
   // What the server holds, as far as this page knows; what is typed is compared with it.
   let server = stated ? JSON.parse(stated.textContent) : { revision: Number(revision.value), fields: fields() };
   let began = server;
+
+  const shown = server.fields;
+  // What was changed here besides the texts: nobody but this device has it before the form is sent.
+  const besides = () => texts.length > 0 && Object.entries(fields()).some(([name, value]) => !texts.includes(name) && value !== (shown[name] ?? ""));
 
   const remember = (more = {}) => window.drafts.keep(key, { began, fields: fields(), ...more });
   const say = (text, wrong = false) => {
@@ -155,11 +161,9 @@
       if (answer.ok && told.revision !== undefined) {
         revision.value = told.revision;
         server = began = { revision: told.revision, fields: sent };
-        if (dirty) remember();
-        else {
-          say(form.dataset.saved);
-          window.drafts.forget(key);
-        }
+        if (!dirty) say(form.dataset.saved);
+        if (dirty || besides()) remember();
+        else window.drafts.forget(key);
       } else if (told.fields) {
         reconcile(server.fields, fields(), told);
       } else {
@@ -198,6 +202,11 @@
     } else if (kept?.fields && choice) {
       reconcile(kept.began.fields, kept.fields, server);
       if (!disputes.size) say(form.dataset.restored);
+    } else if (kept?.fields && texts.length && texts.every((name) => kept.fields[name] === kept.began.fields[name])) {
+      // No text was changed here: the newest stays, be it from another window or from Word.
+      write(Object.fromEntries(Object.entries(kept.fields).filter(([name]) => !texts.includes(name))));
+      say(form.dataset.restored);
+      changed();
     } else if (kept?.fields) {
       // Saved elsewhere since: the server says so, and keeps both.
       revision.value = kept.began.revision;
