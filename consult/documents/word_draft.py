@@ -18,6 +18,7 @@ from consult.rules.source_tags import OWN_LINK
 from . import pdf
 from . import word_styles as styles
 from .word import Writer
+from .word_lists import let_styles_count
 from .word_package import begin, element
 from .word_parts import page_numbers
 from .word_styles import TEXT_WIDTH
@@ -52,6 +53,7 @@ def render_draft(draft: DraftText, title: str, data: dict[str, Any], moment: dat
     document = begin(title, data["heading"]["issuer"], moment)
     document.core_properties.keywords = draft.key
     page_numbers(document)
+    let_styles_count(document)
     writer = DraftWriter(document, draft.key)
     writer.block(source.body, document, TEXT_WIDTH)
     writer.lock_the_rest()

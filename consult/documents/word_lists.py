@@ -6,8 +6,10 @@ from typing import Any
 
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from lxml import html
 
 from .word_package import element, put
+from .word_styles import BULLET, NUMBERED
 
 # How far in each level stands, and how far before it its number, in mm.
 INDENT, HANGING = 8.0, 6.0
@@ -43,6 +45,13 @@ def numbering(document: Any, told: Any, level: int, *, in_cell: bool) -> int:
     existing = part.findall(qn("w:abstractNum"))
     existing[-1].addnext(abstract)
     return part.add_num(int(abstract.get(qn("w:abstractNumId")))).numId
+
+
+def let_styles_count(document: Any) -> None:
+    """Give the styles for lists a bullet and a number of their own, for whoever picks one in Word."""
+    for style, tag in ((BULLET, "ul"), (NUMBERED, "ol")):
+        properties = document.styles[style].element.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val = numbering(document, html.Element(tag), 0, in_cell=False)
 
 
 def number(paragraph: Any, numbering: int, level: int) -> None:

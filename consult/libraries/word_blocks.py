@@ -17,6 +17,8 @@ TAG = re.compile(r"consult[/_](opinion|minutes)[/_]([0-9]{1,18})[/_]([0-9]{1,9})
 # The style of heads in tables, in small letters.
 TABLE_HEAD = "đầu bảng"
 LIST_TYPES = {"decimal": "", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+# Styles that make a list by their name alone, and how it counts.
+LIST_STYLES = {"list bullet": "bullet", "list number": "decimal"}
 # Twentieths of a point by which a paragraph may stand less far in than its item, and is still its own.
 NEAR = 120
 
@@ -137,9 +139,14 @@ class BlockReader:
         """By which numbering and at which level a paragraph counts, ("", 0) where by none."""
         told = paragraph.find(f"{W}pPr/{W}numPr")
         numbering, level = value(told, "numId"), value(told, "ilvl")
+        by_name = ""
         for style in self.package.chain(value(paragraph, "pPr/pStyle")):
             numbering = numbering or value(style.paragraph, "numPr/numId")
             level = level or value(style.paragraph, "numPr/ilvl")
+            by_name = by_name or (style.name if style.name in LIST_STYLES else "")
+        if not numbering and by_name:
+            # Files of ours that were taken out before their styles had numbers, and programs that drop those.
+            return by_name, 0
         if numbering in ("", "0") or numbering not in self.package.numberings:
             return "", 0
         return numbering, number(level)
@@ -148,10 +155,10 @@ class BlockReader:
         """The item for a paragraph that is counted: in the list that counts so, or in one that begins here."""
         while lists and (lists[-1].level > level or (lists[-1].level == level and lists[-1].numbering != numbering)):
             lists.pop()
-        told = self.package.numberings[numbering].get(level)
+        told = self.package.numberings.get(numbering, {}).get(level)
         if not lists or lists[-1].level != level:
             holder = lists[-1].element[-1] if lists else root
-            kind = told.kind if told else "bullet"
+            kind = told.kind if told else LIST_STYLES.get(numbering, "bullet")
             made = _new(holder, "ul" if kind in ("bullet", "none") else "ol")
             if made.tag == "ol":
                 start = self.next.get((numbering, level), told.start if told else 1)

@@ -15,10 +15,10 @@ from viewflow.workflow import STATUS
 
 from consult.access import check, refusal
 from consult.actions.conflicts import EditConflict
-from consult.actions.drafts import WRITTEN_IN
+from consult.actions.drafts import WRITTEN_IN, too_large
 from consult.commands import steps as commands
 from consult.exports.draft_file import BroughtDraft, draft_file, read_draft
-from consult.files import MEDIA_TYPES
+from consult.files import MEDIA_TYPES, FileFaultError
 from consult.forms.word_drafts import BringDraftForm, TakeDraftForm
 from consult.models import Task
 from consult.queries.drafts import Version, since
@@ -95,6 +95,10 @@ def bring_draft(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             brought = read_draft(form.cleaned_data["upload"].file, step.dossier, WRITTEN_IN[step.node])
+            # Before it is compared, which takes long for what could not be kept anyway.
+            problem = too_large(brought.body, brought.conclusion)
+            if problem:
+                raise FileFaultError("text_too_large", problem)
             return _compared(request, step, brought)
     context = {"form": form, "task": step, "dossier": step.dossier, "kind": WRITTEN_IN[step.node]}
     return render(request, "pages/bring_draft.html", context, status=422 if form.errors else 200)

@@ -55,8 +55,12 @@ def test_a_comparison_leads_from_change_to_change_on_a_phone(visit: Callable[[Pe
     reviewed.hold_meeting()
     officer = reviewed.office.officer
     filler = "".join(f"<p>Đoạn {number} giữ nguyên.</p>" for number in range(40))
-    for revision, body in enumerate((f"<ul><li>Một</li></ul>{filler}", f"<ul><li><p>Hai</p></li></ul>{filler}<p>Ba</p>")):
-        Draft.objects.create(dossier=reviewed.dossier, kind="opinion", revision=revision + 1, body=body, saved_by=officer)
+    for revision, body in enumerate(
+        (f"<ul><li>Một</li></ul>{filler}", f"<ul><li><p>Hai</p></li></ul>{filler}<p>Ba</p>")
+    ):
+        Draft.objects.create(
+            dossier=reviewed.dossier, kind="opinion", revision=revision + 1, body=body, saved_by=officer
+        )
     visitor = visit(officer)
     page = visitor.go(reverse("versions", args=[reviewed.dossier.pk, "opinion"]))
     next_change = page.locator("[data-next-change]")
@@ -67,3 +71,43 @@ def test_a_comparison_leads_from_change_to_change_on_a_phone(visit: Callable[[Pe
         expect(page.locator(f"{tag}.change-now", has_text=word)).to_be_in_viewport()
         expect(next_change).to_be_in_viewport()
     visitor.picture("versions-on-a-phone")
+
+
+@pytest.mark.parametrize("leaves_at_once", [True, False])
+def test_what_is_kept_on_the_device_does_not_overwrite_a_version_from_word(
+    visit: Callable[[Person], Visitor], reviewed, tmp_path: Path, leaves_at_once: bool
+):
+    """Somebody chose who came, changed no text, and brings the text from Word."""
+    reviewed.call_meeting()
+    officer = visit(reviewed.office.officer)
+    page = officer.work("Họp và lập biên bản")
+    address = page.url
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Lấy ra bản Word").click()
+    file = tmp_path / "bien-ban.docx"
+    taken.value.save_as(file)
+    document = docx.Document(str(file))
+    document.element.body.findall(f".//{qn('w:sdtContent')}")[1][1].add_r().add_t("Khai mạc.")
+    document.save(str(file))
+    saved = page.locator("#act-form").get_attribute("data-saved")
+    presence = page.locator("[data-seat] select").first
+    chosen = page.locator("[data-seat] select").first.locator("option").last.get_attribute("value")
+    assert chosen
+    assert presence.input_value() != chosen
+    presence.select_option(chosen)
+    if not leaves_at_once:
+        expect(page.locator("[data-status]")).to_have_text(saved)
+    page.get_by_role("link", name="Đưa bản Word trở lại").click()
+    page.locator("[name=upload]").set_input_files(file)
+    officer.press("Xem sẽ thay đổi gì")
+    officer.press("Lấy làm bản tiếp theo")
+    page.wait_for_url(address)
+    expect(page.locator(".ProseMirror[contenteditable]")).to_have_text("Khai mạc.")
+    expect(presence).to_have_value(chosen)
+    expect(page.locator("[data-status]")).to_have_text(saved)
+    expect(page.locator("[data-other-version]")).to_have_count(0)
+    expect(page.locator(".ProseMirror[contenteditable]")).to_have_text("Khai mạc.")
+    officer.picture("word-taken-over-kept-fields")
+    newest = reviewed.dossier.drafts.filter(kind="minutes").order_by("-revision").first()
+    assert newest
+    assert newest.body == "<p>Khai mạc.</p>"

@@ -1,4 +1,4 @@
-"""What Word adds to a draft: tracked deletions leave no hole, fields take no text along, colours are told."""
+"""What Word does to a draft: tracked deletions leave no hole, no field takes text along, colours are told, styles make lists."""
 
 from __future__ import annotations
 
@@ -184,3 +184,18 @@ def test_a_colour_that_cannot_be_kept_is_told(colour, lost):
 
     back = returned("<p>Một</p>", change)
     assert (back["body"], back["lost"]) == ("<p>Một</p>", lost)
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize(("style", "tag"), [("List Bullet", "ul"), ("List Number", "ol")])
+def test_a_style_for_lists_that_is_picked_in_word_makes_a_list(style, tag, numbered):
+    def change(document: Any) -> None:
+        own = document.styles[style].element.pPr
+        assert own.numPr is not None
+        if not numbered:
+            own.remove(own.numPr)
+        for word in ("Một", "Hai"):
+            paragraph_of(document, word).style = document.styles[style].style_id
+
+    back = returned("<p>Một</p><p>Hai</p><p>Ba</p>", change)
+    assert (back["body"], back["lost"]) == (f"<{tag}><li><p>Một</p></li><li><p>Hai</p></li></{tag}><p>Ba</p>", [])

@@ -20,7 +20,7 @@ from consult.commands import steps
 from consult.exports.draft_file import FAULTS, MOST_BYTES
 from consult.models import Draft, Signatory
 from consult.refusals import ActionError
-from consult.richtext import MOST_CHARACTERS
+from consult.richtext import MOST_CHARACTERS, MOST_ROWS
 from tests.states import submitted
 from tests.web.test_query_budgets import USUAL
 
@@ -287,6 +287,20 @@ def test_a_pdf_under_another_name_is_told_what_word_has_to_do(drafting, as_perso
 def test_a_huge_file_is_refused_before_it_is_read(drafting, as_person):
     client = as_person(drafting.office.officer)
     answer = bring(client, drafting, b"PK\x03\x04" + b"\0" * MOST_BYTES)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["upload"]
+
+
+def long_table(document) -> None:
+    table = document.add_table(MOST_ROWS + 1, 1)
+    target = next(one for one in texts(document) if one.text == "Điểm")
+    next(target.iterancestors(qn("w:p"))).addnext(table._tbl)
+
+
+@pytest.mark.parametrize("change", [say("Điểm", "x" * MOST_CHARACTERS), say("Đạt.", "x" * 20_001), long_table])
+def test_a_text_that_cannot_be_kept_is_refused_before_it_is_compared(drafting, as_person, change):
+    client = as_person(drafting.office.officer)
+    answer = bring(client, drafting, edited(taken_out(client, drafting), change))
     assert answer.status_code == 422
     assert answer.context["form"].errors["upload"]
 

@@ -227,6 +227,11 @@
     } else if (kept?.fields && choice) {
       reconcile(kept.began.fields, kept.fields, server);
       if (!disputes.size) say(form.dataset.restored);
+    } else if (kept?.fields && taken?.every((name) => kept.fields[name] === kept.began.fields[name])) {
+      // No text was changed here: the newest stays, be it from another window or from Word.
+      write(Object.fromEntries(Object.entries(kept.fields).filter(([name]) => !taken.includes(name))));
+      say(form.dataset.restored);
+      changed();
     } else if (kept?.fields) {
       // Saved elsewhere since: the server says so, and keeps both.
       revision.value = kept.began.revision;
