@@ -141,14 +141,20 @@ def make_again(document: Document) -> DocumentVersion:
 
 
 def try_again(job: Job) -> bool:
-    """Give the failed job of a version a fresh start, in the form now in use: the one that it had may be why it failed."""
+    """Give a job that failed, or waits for its template, a fresh start in the form now in use: its own may be what is wrong.
+
+    Returns whether there was anything to be tried.
+    """
     version = job.version
-    if version is not None and not version.file and job.state == Job.State.FAILED:
-        template = _form_now(version.document)
+    waits = bool(version and version.template_id and job.state == Job.State.WAITING)
+    if version is not None and not version.file and (waits or job.state == Job.State.FAILED):
         forget_renderings_of(version)
-        version.template = template
+        version.template = _form_now(version.document)
         version.save(update_fields=["template"])
-    return jobs.retry(job)
+    if waits:
+        Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(run_after=clock.now())
+        jobs.notify_worker(job)
+    return waits or jobs.retry(job)
 
 
 def _form_now(document: Document) -> DocumentTemplate | None:

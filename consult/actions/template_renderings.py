@@ -75,7 +75,9 @@ def make_rendering_now(job: Job) -> None:
     values = values_of(DEFINITIONS[template.kind], title, data)
     try:
         filled = fill(template, values)
-    except (ConfinedError, FileNotFoundError) as fault:
+    except FileNotFoundError as fault:
+        raise converter.ConversionRefusedError("lost", str(fault)) from fault
+    except ConfinedError as fault:
         raise converter.ConversionRefusedError("fault", str(fault)) from fault
     made = converter.convert(io.BytesIO(filled), "docx", fonts=folders(), archival=True)
     found = read_confined("consult.libraries.pdf_reading:read", io.BytesIO(made.content), seconds=30)

@@ -42,9 +42,8 @@ def make_document_again(*, document_id: int, by: Person) -> None:
     if document.revoked_at:
         raise ActionError("revoked_already", _("This document has already been revoked."))
     newest = document.versions.latest("version")
-    failed = Job.objects.filter(version=newest, state=Job.State.FAILED).first()
-    if not newest.file and failed is not None:
-        documents.try_again(failed)
+    job = Job.objects.select_related("version__document").filter(version=newest).first()
+    if not newest.file and job is not None and documents.try_again(job):
         return
     if not newest.file:
         raise ActionError("not_made_yet", _("The document is still being made."))

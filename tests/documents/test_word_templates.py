@@ -363,3 +363,22 @@ def test_what_a_file_says_of_itself_is_not_run():
     told = io.BytesIO(b'{"texts": {}, "marks": {}, "blocks": []}')
     made = read_confined("consult.libraries.word_templates:fill", io.BytesIO(saved(document)), told)
     assert docx.Document(io.BytesIO(base64.b64decode(made["docx"]))).core_properties.title == ""
+
+
+@pytest.mark.django_db
+def test_what_waits_for_a_template_that_was_left_takes_the_built_in_form(in_council):
+    office = in_council.office
+    DocumentTemplate.objects.create(
+        union=office.union, kind="department_letter", version=1, name="a", size=1, in_use=True, uploaded_by=office.clerk,
+        file=ContentFile(own_template(), name="a.docx"),
+    )  # fmt: skip
+    ask_department(
+        dossier_id=in_council.dossier.pk, by=office.officer, department="Sở A", questions="Gì?",
+        answer_by=clock.today() + timedelta(days=5),
+    )  # fmt: skip
+    templates.leave_template(union=office.union, kind="department_letter", by=office.clerk)
+    version = DocumentVersion.objects.get(document__kind="department_letter")
+    make_document_again(document_id=version.document_id, by=office.officer)
+    work_off()
+    version.refresh_from_db()
+    assert (version.template, version.source) == (None, "signed")
