@@ -26,8 +26,6 @@ from consult.refusals import ActionError
 from . import jobs, signature_places, templates
 from .storing import forget_files, in_store
 
-MOST_LOST = 20
-
 
 class WaitsForConverterError(Exception):
     """A document waits until its template has been filled in and converted."""
@@ -81,7 +79,7 @@ def make_rendering_now(job: Job) -> None:
         raise converter.ConversionRefusedError("fault", str(fault)) from fault
     made = converter.convert(io.BytesIO(filled), "docx", fonts=folders(), archival=True)
     found = read_confined("consult.libraries.pdf_reading:read", io.BytesIO(made.content), seconds=30)
-    rendering.lost = lost_words(values, *found["texts"])[:MOST_LOST]
+    rendering.lost = lost_words(values, *found["texts"])
     if values.marks and rendering.version is None:
         rendering.lost += signature_places.place_faults(found["places"])
     elif values.marks and signature_places.is_missing(found["places"]):

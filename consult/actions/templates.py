@@ -108,7 +108,7 @@ def bring_template(*, union: Organisation, kind: str, upload: File[Any], by: Per
 def _is_of_use(template: DocumentTemplate) -> bool:
     """Whether bringing the same file anew would change nothing: it is in the store, and its example did not fail."""
     failed = Job.objects.filter(rendering__template=template, rendering__version=None, state=Job.State.FAILED)
-    return template.file.storage.exists(template.file.name) and not failed.exists()
+    return template.file.storage.exists(str(template.file.name)) and not failed.exists()
 
 
 @transaction.atomic

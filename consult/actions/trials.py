@@ -117,7 +117,7 @@ def require_template(document: Rehearsed, template: DocumentTemplate) -> None:
             )
             % {"document": document.title},
         )
-    if not template.file.storage.exists(template.file.name):
+    if not template.file.storage.exists(str(template.file.name)):
         raise template_lost(document.title)
     definition = DEFINITIONS[document.kind]
     missing = missing_fields(definition, values_of(definition, document.title, dict(document.data)), template.fields)
