@@ -204,8 +204,8 @@ TROUBLES: dict[str, str] = {
         "Making the document took too much memory: its tables are too large. Attach them as a file."
     ),
     "template": gettext_noop(
-        "The office's own Word template would lose text of this document. Correct the template under Office, Wording of "
-        "documents."
+        "This document cannot be made with the office's own Word template. Correct the template, or go back to the built-in "
+        "form under Office, Wording of documents; then try again here."
     ),
     "depth": gettext_noop("Lists and tables are nested too deeply. Simplify the text."),
     "address": gettext_noop("The text refers to something outside, which documents may not contain."),
@@ -213,6 +213,15 @@ TROUBLES: dict[str, str] = {
     "KeyFaultError": gettext_noop("The document could not be signed: the key or the token cannot be opened."),
     "ActionError": gettext_noop("The document could not be signed: the keys were locked with another secret."),
     "VaultClosedError": gettext_noop("The document could not be signed: the keys were locked with another secret."),
+}
+
+PLACE_FAULTS: dict[str, str] = {
+    "place:missing": gettext_noop("Signature or name have no place in the text: headers, footers and notes are none."),
+    "place:apart": gettext_noop("The place of the signature and the name of the signer are on different pages."),
+    "place:order": gettext_noop(
+        "The place of the signature must stand above the name of the signer, on a line of its own."
+    ),
+    "place:seal": gettext_noop("The place of the seal is on another page than the name of the signer."),
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import subprocess
 import tempfile
 import threading
@@ -16,6 +18,7 @@ import pytest
 from consult.libraries import converter
 from consult.libraries.confined import read_confined
 from consult.libraries.converter import office
+from consult.storage.space import tells_of_full_disk
 from tests.word_files import PROPOSAL, nested_tables, reaching_out, word_file
 
 
@@ -155,3 +158,22 @@ def test_the_text_of_an_open_document_keeps_its_order():
         archive.writestr("content.xml", content)
     found = read_confined("consult.libraries.word_text:paragraphs", made)
     assert found["paragraphs"] == ["Mục một và", "đoạn hai\ndòng ba."]
+
+
+def test_without_what_bounds_it_nothing_is_converted(monkeypatch, tmp_path):
+    (tmp_path / "soffice").symlink_to(shutil.which("soffice"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not converter.is_installed()
+    with pytest.raises(converter.ConverterMissingError):
+        made_of(word_file())
+
+
+def test_a_full_folder_is_no_fault_of_the_file(monkeypatch, tmp_path):
+    """It waits for room, as whatever finds a full disk does."""
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\necho 'ERROR: Insufficient free disk space' >&2\nexit 77\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(OSError, match="Insufficient") as full:
+        made_of(word_file())
+    assert tells_of_full_disk(full.value)

@@ -35,6 +35,7 @@ from consult.rules import numbering, verification
 
 from .actor import Actor, record
 from .registers import next_number, series_of
+from .template_renderings import forget_renderings_of
 from .templates import template_in_use
 
 Source = DocumentVersion.Source
@@ -134,9 +135,30 @@ def make_numbered(kind: DocumentKind, dossier: Dossier, *, by: Person, **extra: 
 
 
 def make_again(document: Document) -> DocumentVersion:
-    """Render a document anew from the same frozen data, as a new version; the old one stays."""
+    """Render a document anew from the same frozen data, as a new version in the form now in use; the old one stays."""
     newest = document.versions.latest("version")
-    return _ask_version(document, newest.data, None, newest.template)
+    return _ask_version(document, newest.data, None, _form_now(document))
+
+
+def try_again(job: Job) -> bool:
+    """Give a job that failed, or waits for its template, a fresh start in the form now in use: its own may be what is wrong.
+
+    Returns whether there was anything to be tried.
+    """
+    version = job.version
+    waits = bool(version and version.template_id and job.state == Job.State.WAITING)
+    if version is not None and not version.file and (waits or job.state == Job.State.FAILED):
+        forget_renderings_of(version)
+        version.template = _form_now(version.document)
+        version.save(update_fields=["template"])
+    if waits:
+        Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(run_after=clock.now())
+        jobs.notify_worker(job)
+    return waits or jobs.retry(job)
+
+
+def _form_now(document: Document) -> DocumentTemplate | None:
+    return template_in_use(document.union.pk, document.kind)
 
 
 def _ask_version(

@@ -15,20 +15,16 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.documents import DEFINITIONS
 from consult.documents.faces import folders
-from consult.documents.template_fields import MARKS, NAME, SEAL, SIGNATURE, TemplateValues, lost_words, values_of
+from consult.documents.template_fields import TemplateValues, lost_words, values_of
 from consult.layout_checks.rules import check
 from consult.libraries import converter
 from consult.libraries.confined import ConfinedError, read_confined
-from consult.libraries.renderer import Box, RenderedPdf, RenderRefusedError
+from consult.libraries.renderer import RenderedPdf, RenderRefusedError
 from consult.models import DocumentKind, DocumentTemplate, DocumentVersion, Job, TemplateRendering
 from consult.refusals import ActionError
 
-from . import jobs, templates
+from . import jobs, signature_places, templates
 from .storing import forget_files, in_store
-
-# The height of a line of the signer's name, in pt.
-NAME_HEIGHT = 16.0
-MOST_LOST = 20
 
 
 class WaitsForConverterError(Exception):
@@ -53,6 +49,8 @@ def filled(version: DocumentVersion) -> bytes:
     values = values_of(DEFINITIONS[version.document.kind], version.document.title, version.data)
     try:
         return fill(version.template, values)
+    except FileNotFoundError as fault:
+        raise templates.template_lost(version.document.title) from fault
     except ConfinedError as fault:
         raise ActionError(
             "template_not_filled", _("The Word file could not be made just now. Try again in a minute.")
@@ -75,13 +73,17 @@ def make_rendering_now(job: Job) -> None:
     values = values_of(DEFINITIONS[template.kind], title, data)
     try:
         filled = fill(template, values)
+    except FileNotFoundError as fault:
+        raise converter.ConversionRefusedError("lost", str(fault)) from fault
     except ConfinedError as fault:
         raise converter.ConversionRefusedError("fault", str(fault)) from fault
     made = converter.convert(io.BytesIO(filled), "docx", fonts=folders(), archival=True)
     found = read_confined("consult.libraries.pdf_reading:read", io.BytesIO(made.content), seconds=30)
-    rendering.lost = lost_words(values, *found["texts"])[:MOST_LOST]
-    if values.marks and MARKS[SIGNATURE] not in found["places"]:
-        rendering.lost.append(SIGNATURE)
+    rendering.lost = lost_words(values, *found["texts"])
+    if values.marks and rendering.version is None:
+        rendering.lost += signature_places.place_faults(found["places"])
+    elif values.marks and signature_places.is_missing(found["places"]):
+        rendering.lost.append(signature_places.MISSING)
     rendering.places, rendering.pages, rendering.made_at = found["places"], made.pages, clock.now()
     rendering.warnings = [rule for rule, faults in check(io.BytesIO(made.content)).items() if faults]
     jobs.renew_lease(job)
@@ -122,21 +124,7 @@ def rendered_by_template(version: DocumentVersion) -> RenderedPdf:
         raise RenderRefusedError("template", " ".join(rendering.lost[:5]))
     with rendering.file.open("rb") as stream:
         content = stream.read()
-    return RenderedPdf(content, rendering.pages, _boxes(rendering.places))
-
-
-def _boxes(places: dict[str, list[float]]) -> dict[str, Box]:
-    """The bookmarks as typesetting names such places."""
-    found = {}
-    called = {"signature-title": MARKS[SIGNATURE], "signature-name": MARKS[NAME], "seal": MARKS[SEAL]}
-    for name, bookmark in called.items():
-        if bookmark in places:
-            page, left, top = places[bookmark]
-            found[name] = Box(int(page), left, left, top, top)
-    if "signature-title" in found and "signature-name" in found:
-        middle, below = found["signature-title"].left, found["signature-name"]
-        found["signature-name"] = Box(below.page, middle, middle, below.top, below.top - NAME_HEIGHT)
-    return found
+    return RenderedPdf(content, rendering.pages, signature_places.boxes(rendering.places))
 
 
 def forget_rendering(rendering: TemplateRendering) -> None:

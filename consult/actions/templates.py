@@ -28,7 +28,7 @@ MOST_BYTES = 10 * 1024 * 1024
 
 @dataclass(frozen=True)
 class TemplateFault:
-    """What keeps a template from being used: ``code`` is unknown, missing, syntax, program or outside."""
+    """What keeps a template from being used: ``code`` is unknown, missing, or one of ``word_templates.examine``."""
 
     code: str
     name: str
@@ -77,7 +77,9 @@ def examine_template(union: Organisation, kind: str, stream: Any, day: Any) -> E
 
 
 def bring_template(*, union: Organisation, kind: str, upload: File[Any], by: Person, day: Any) -> DocumentTemplate:
-    """Keep a template and have it tried on the example. Raises ``FileFaultError``, ``TemplateFaultyError``."""
+    """Keep a template and have it tried on the example; the newest again is that one. Raises ``FileFaultError``,
+    ``TemplateFaultyError``.
+    """
     actor = require_keeper(union, by)
     _identified, name = examine(upload, ["docx"], MOST_BYTES)
     stream = upload.file
@@ -85,8 +87,12 @@ def bring_template(*, union: Organisation, kind: str, upload: File[Any], by: Per
     found = examine_template(union, kind, stream, day)
     if found.faults:
         raise TemplateFaultyError(found.faults)
+    sha256 = sha256_of(stream)
+    there = DocumentTemplate.objects.filter(union=union, kind=kind).order_by("-version").first()
+    if there is not None and there.sha256 == sha256 and _is_of_use(there):
+        return there
     template = DocumentTemplate(
-        union=union, kind=kind, name=name, size=upload.size or 0, sha256=sha256_of(stream), fields=found.fields,
+        union=union, kind=kind, name=name, size=upload.size or 0, sha256=sha256, fields=found.fields,
         uploaded_by=by, file=upload,
     )  # fmt: skip
     with upload_in_store(template), transaction.atomic():
@@ -97,6 +103,12 @@ def bring_template(*, union: Organisation, kind: str, upload: File[Any], by: Per
         ask_rendering(template)
         record_of_union(union, "template_brought", actor, document=kind, name=name)
     return template
+
+
+def _is_of_use(template: DocumentTemplate) -> bool:
+    """Whether bringing the same file anew would change nothing: it is in the store, and its example did not fail."""
+    failed = Job.objects.filter(rendering__template=template, rendering__version=None, state=Job.State.FAILED)
+    return template.file.storage.exists(str(template.file.name)) and not failed.exists()
 
 
 @transaction.atomic
@@ -129,6 +141,18 @@ def leave_template(*, union: Organisation, kind: str, by: Person) -> None:
     if not DocumentTemplate.objects.filter(union=union, kind=kind, in_use=True).update(in_use=False):
         raise ActionError("built_in_already", _("Documents of this kind have the built-in form already."))
     record_of_union(union, "template_left", actor, document=kind)
+
+
+def template_lost(document: str) -> ActionError:
+    """That the file of a template is missing from the store, said of a document that needs it."""
+    return ActionError(
+        "template_lost",
+        _(
+            "The office's own Word template of “%(document)s” is missing from the store. Bring it again, or go back to the "
+            "built-in form under Office, Wording of documents."
+        )
+        % {"document": document},
+    )
 
 
 def template_in_use(union_id: int, kind: str) -> DocumentTemplate | None:

@@ -30,6 +30,8 @@ from consult.queries.reading import has_converter
 from consult.refusals import ActionError
 from consult.texts import TROUBLES
 
+from .templates import template_lost
+
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -115,6 +117,8 @@ def require_template(document: Rehearsed, template: DocumentTemplate) -> None:
             )
             % {"document": document.title},
         )
+    if not template.file.storage.exists(str(template.file.name)):
+        raise template_lost(document.title)
     definition = DEFINITIONS[document.kind]
     missing = missing_fields(definition, values_of(definition, document.title, dict(document.data)), template.fields)
     if missing:

@@ -35,13 +35,16 @@ def _lock_of(document: Document) -> Dossier:
 
 @transaction.atomic
 def make_document_again(*, document_id: int, by: Person) -> None:
-    """Render a document anew from its frozen data, as a new version."""
+    """Render a document anew from its frozen data, as a new version; one that could not be made is tried again."""
     document = Document.objects.get(pk=document_id)
     dossier = _lock_of(document)
     actor = decide(by, "job.retry", dossier)
     if document.revoked_at:
         raise ActionError("revoked_already", _("This document has already been revoked."))
     newest = document.versions.latest("version")
+    job = Job.objects.select_related("version__document").filter(version=newest).first()
+    if not newest.file and job is not None and documents.try_again(job):
+        return
     if not newest.file:
         raise ActionError("not_made_yet", _("The document is still being made."))
     if newest.source != newest.Source.RENDERED:
@@ -50,6 +53,15 @@ def make_document_again(*, document_id: int, by: Person) -> None:
     documents.make_again(document)
     record(dossier, "document_made_again", actor, title=document.title)
     chain_events(dossier)
+
+
+@transaction.atomic
+def try_document_again(*, job_id: int, by: Person) -> None:
+    """Give the failed job of a dossier a fresh start."""
+    job = Job.objects.select_related("version__document").get(pk=job_id)
+    assert job.dossier_id is not None
+    decide(by, "job.retry", lock(job.dossier_id))
+    documents.try_again(job)
 
 
 def bring_signed_document(*, document_id: int, by: Person, **sent: Any) -> None:

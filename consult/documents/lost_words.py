@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 # Minus, which no category of hyphens holds, and what some readers give for a hyphen at the end of a line.
 HYPHENS = frozenset("\u2212\u00ad\u0002\ufffe")
 # Ask for another look of the character before: nothing of their own is printed.
 VARIATIONS = range(0xFE00, 0xFE10)
+MOST_LOST = 20
 UNPRINTED = frozenset({"Cf", "Cc", "Cn"})
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """A text in plain letters without blanks and hyphens; ``ends`` are the places where one of them was."""
+    """A text in plain letters without blanks and hyphens; ``ends`` are the places where one of them was.
+
+    ``sums`` are the weights of the letters before each place: the same letters in another order weigh the same.
+    """
 
     letters: str
+    sums: Sequence[int]
     ends: frozenset[int]
     words: Counter[str]
 
@@ -40,18 +46,13 @@ class _Reading:
 
     def _in_any_order(self, word: str) -> int:
         """How often these letters stand together in whatever order, as those of NH₄⁺ do."""
-        length, found = len(word), 0
-        wanted = Counter(word)
-        window = Counter(self.letters[:length])
-        for at in range(len(self.letters) - length + 1):
-            if at:
-                gone = self.letters[at - 1]
-                window[gone] -= 1
-                if not window[gone]:
-                    del window[gone]
-                window[self.letters[at + length - 1]] += 1
-            found += window == wanted and self._is_whole(at, at + length)
-        return found
+        length, letters, total = len(word), sorted(word), sum(map(_weight, word))
+        return sum(
+            self.sums[at + length] - self.sums[at] == total
+            and sorted(self.letters[at : at + length]) == letters
+            and self._is_whole(at, at + length)
+            for at in range(len(self.letters) - length + 1)
+        )
 
     def _is_whole(self, start: int, end: int) -> bool:
         return self._parts(start) and self._parts(end)
@@ -64,7 +65,9 @@ class _Reading:
 
 
 def lost_words_of(text: str, readings: Iterable[str]) -> list[str]:
-    """The words of ``text`` that no reading of its PDF holds as often as the text does, as they are written, in their order."""
+    """The words of ``text`` that no reading of its PDF holds as often as the text does, as they are written, in their order;
+    at most ``MOST_LOST``: where more are lost, nobody needs them all.
+    """
     read = [_reading(one) for one in readings]
     written: dict[str, str] = {}
     counted: Counter[str] = Counter()
@@ -75,7 +78,8 @@ def lost_words_of(text: str, readings: Iterable[str]) -> list[str]:
             if letters:
                 written.setdefault(letters, word)
                 counted[letters] += 1
-    return [written[word] for word, count in counted.items() if not any(one.holds(word, count) for one in read)]
+    lost = (written[word] for word, count in counted.items() if not any(one.holds(word, count) for one in read))
+    return list(islice(lost, MOST_LOST))
 
 
 def _plain(text: str) -> str:
@@ -97,6 +101,10 @@ def _without_hyphens(word: str) -> str:
     return word.replace("-", "")
 
 
+def _weight(letter: str) -> int:
+    return ord(letter) ** 3
+
+
 def _reading(text: str) -> _Reading:
     letters: list[str] = []
     ends: set[int] = set()
@@ -106,4 +114,5 @@ def _reading(text: str) -> _Reading:
             ends.add(len(letters))
         else:
             letters.append(letter)
-    return _Reading("".join(letters), frozenset(ends), Counter(map(_without_hyphens, plain.split())))
+    sums = tuple(accumulate(map(_weight, letters), initial=0))
+    return _Reading("".join(letters), sums, frozenset(ends), Counter(map(_without_hyphens, plain.split())))

@@ -12,10 +12,12 @@ from pypdf import PdfReader
 DPI = 70
 PT_PER_INCH = 72
 MOST_PICTURES = 4
+# Of a picture's longer side.
+MOST_DOTS = 1200
 
 
 def read(stream: IO[bytes]) -> dict[str, Any]:
-    """``{"texts", "pages", "sizes": [[width, height] of each page], "places": {name: [page from 0, left, top]}}``.
+    """``{"texts", "pages", "places": {name: [page from 0, left, top, width, height of the page]}}``.
 
     Lengths are in pt from the page's left and bottom edge. The two ``texts`` are what two readers find: where one runs words
     together or parts them, the other mostly does not.
@@ -25,11 +27,13 @@ def read(stream: IO[bytes]) -> dict[str, Any]:
     for name, place in reader.named_destinations.items():
         page = reader.get_destination_page_number(place)
         if page is not None and place.left is not None and place.top is not None:
-            places[name.lstrip("/")] = [page, float(place.left), float(place.top)]
+            sheet = reader.pages[page].mediabox
+            places[name.lstrip("/")] = [
+                page, float(place.left), float(place.top), float(sheet.width), float(sheet.height)
+            ]  # fmt: skip
     return {
         "texts": ["\n".join(page.extract_text() for page in reader.pages), _read_by_pdfium(stream)],
         "pages": len(reader.pages),
-        "sizes": [[float(page.mediabox.width), float(page.mediabox.height)] for page in reader.pages],
         "places": places,
     }
 
@@ -46,6 +50,8 @@ def pictures(stream: IO[bytes]) -> list[str]:
     found = []
     for number in range(min(len(document), MOST_PICTURES)):
         drawn = io.BytesIO()
-        document[number].render(scale=DPI / PT_PER_INCH).to_pil().save(drawn, format="PNG", optimize=True)
+        page = document[number]
+        scale = min(DPI / PT_PER_INCH, MOST_DOTS / max(page.get_size()))
+        page.render(scale=scale).to_pil().save(drawn, format="PNG", optimize=True)
         found.append(base64.b64encode(drawn.getvalue()).decode())
     return found

@@ -19,13 +19,17 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup, escape
 
+from .word_template_faults import WORD, faults_of, faults_of_notes, named_in
+
 ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not, nodes.And, nodes.Or)
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Addresses that only a reader's click follows.
 LINK = "/hyperlink"
 AROUND = 60
 MOST_FAULTS = 30
 MARK = '</w:t></w:r><w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/><w:r><w:t xml:space="preserve">'
+# What a file says of itself, which is filled in as well.
+PROPERTIES = ("author", "category", "comments", "content_status", "identifier", "keywords", "language", "last_modified_by",
+              "subject", "title", "version")  # fmt: skip
 # Ids of bookmarks that no template has by chance.
 FIRST_ID = 900_001
 # Braces that hold neither a name nor a plain condition.
@@ -50,15 +54,24 @@ def _parts(template: DocxTemplate) -> Iterator[tuple[Any, str]]:
 def examine(stream: IO[bytes]) -> dict[str, Any]:
     """``{"fields": [names used], "faults": [{"code", "name", "place"}]}``.
 
-    A fault is ``syntax`` (braces that do not match), ``program`` (anything but a name or a condition), or ``outside``
-    (a picture, template or object at another address). ``place`` is text around it.
+    A fault is ``syntax`` (braces that do not match), ``program`` (anything but a name or a condition), ``outside``
+    (a picture, template or object at another address), ``tracked`` (a change that nobody accepted), ``comment``, ``page``
+    (larger than A3), ``alone`` (a block beside other text), or ``note`` (a field in a footnote or endnote). ``place`` is text
+    around it.
     """
     template = DocxTemplate(stream)
     used: dict[str, None] = {}
     texts: list[str] = []
     faults = [{"code": "outside", "name": address[:100], "place": ""} for address in _outside(template)]
+    faults += faults_of_notes(template.get_docx().part.package)
     for tree, source in _parts(template):
         texts += _texts(tree)
+        found = list(faults_of(tree))
+        faults += found
+        if any(fault["code"] == "alone" for fault in found):
+            # What a block takes the place of would hide the rest.
+            used.update(dict.fromkeys(named_in(tree)))
+            continue
         try:
             parsed = _environment().parse(source)
         except TemplateSyntaxError as fault:
@@ -118,6 +131,8 @@ def fill(stream: IO[bytes], values: IO[bytes], *blocks: IO[bytes]) -> dict[str, 
     given = json.load(values)
     template = DocxTemplate(stream)
     template.init_docx()
+    for name in PROPERTIES:
+        setattr(template.get_docx().core_properties, name, "")
     context: dict[str, Any] = {name: _lines(text) for name, text in given["texts"].items()}
     for number, (name, bookmark) in enumerate(given["marks"].items(), FIRST_ID):
         mark = Markup(MARK.format(id=number, name=bookmark))  # noqa: S704  (our own names)

@@ -56,8 +56,8 @@ class DocumentTemplate(models.Model):
 class TemplateRendering(models.Model):
     """What a converter made of a template: of the example of its kind, or of the data of one version of a document.
 
-    ``lost`` are words of the data that the PDF does not hold: nothing is issued of it. ``warnings`` are faults of layout.
-    ``places`` are bookmarks with page from 0, left and top in pt.
+    ``lost`` are words of the data that the PDF does not hold, and codes of ``PLACE_FAULTS``: nothing is issued of it.
+    ``warnings`` are faults of layout. ``places`` are bookmarks: page from 0, left, top, width and height of the page, in pt.
     """
 
     template = models.ForeignKey(

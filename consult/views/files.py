@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import capacities_of, check_union, require, require_on
+from consult.access import capacities_of, check_union, require
 from consult.actions import jobs
 from consult.commands import documents
 from consult.files import INLINE
@@ -151,8 +151,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a failed job again; from the page of one's work, every mail to the same person."""
     job = get_object_or_404(Job.objects.exclude(dossier=None), pk=pk)
     access = open_dossier(request, job.dossier_id or 0)
-    require_on(person_of(request), "job.retry", access.dossier)
-    jobs.retry(job)
+    documents.try_document_again(job_id=job.pk, by=access.person)
     if request.POST.get("next") == "my_work" and job.notification is not None:
         # There one row stands for all mails to a person.
         for other in given_up(person_of(request)).filter(notification__person=job.notification.person_id):

@@ -19,11 +19,12 @@ from consult.forms.templates import TemplateForm
 from consult.libraries.confined import ConfinedError, read_confined
 from consult.models import DocumentKind, DocumentTemplate, Job, Organisation, TemplateRendering
 from consult.queries.reading import has_converter
-from consult.texts import LAYOUT_RULES
+from consult.texts import LAYOUT_RULES, PLACE_FAULTS
 
 from .files import serve
 from .methods import changes, reads, reads_and_changes
 from .office import kept_by, office_page
+from .once import once
 from .shared import person_of
 
 MOST_SHOWN = 160
@@ -31,6 +32,7 @@ MOST_SHOWN = 160
 
 @login_required
 @reads_and_changes
+@once
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The template of a kind: what may stand in it, the newest one and how the example came out, and a new one."""
     person = person_of(request)
@@ -72,6 +74,8 @@ def _shown(union: Organisation, kind: str) -> dict[str, Any]:
         "job": job,
         "converter": has_converter(),
         "pictures": _pictures(tried),
+        "places": [_(PLACE_FAULTS[code]) for code in tried.lost if code in PLACE_FAULTS] if tried else [],
+        "lost": [word for word in tried.lost if word not in PLACE_FAULTS] if tried else [],
         "warnings": [LAYOUT_RULES.get(name, name) for name in tried.warnings] if tried else [],
         "fields": [
             {"field": one, "needed": one.name in needed, "example": _example(values, one.name)} for one in FIELDS

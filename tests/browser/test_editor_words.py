@@ -1,4 +1,4 @@
-"""The rich-text editor in the browser: every title and label of its menu and dialogs is Vietnamese, and dark where the page is."""
+"""The rich-text editor in the browser: its menu and dialogs speak Vietnamese, and it is dark where the page is."""
 
 from __future__ import annotations
 

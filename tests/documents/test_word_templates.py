@@ -10,14 +10,20 @@ from typing import Any
 import docx
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.shared import Mm
 from lxml import html
 from pypdf import PdfReader
 
 from consult import clock
 from consult.actions import jobs, templates
 from consult.actions.template_renderings import filled
-from consult.commands.documents import ask_department
+from consult.commands.documents import ask_department, make_document_again
 from consult.documents import DEFINITIONS, example, pdf
 from consult.documents.template_fields import WITHOUT_TEMPLATE, lost_words, values_of
 from consult.libraries.confined import read_confined
@@ -256,3 +262,123 @@ def test_a_document_whose_template_loses_text_is_not_issued_and_can_be_tried_aga
         work_off()
     job.refresh_from_db()
     assert job.state == "done"
+
+
+@pytest.mark.django_db
+def test_a_document_that_its_template_cannot_hold_is_made_in_the_form_now_in_use(in_council, as_person, settings):
+    office = in_council.office
+    template = in_use(office, "department_letter")
+
+    def ask() -> None:
+        ask_department(
+            dossier_id=in_council.dossier.pk, by=office.officer, department="Sở A", questions="Gì?",
+            answer_by=clock.today() + timedelta(days=5),
+        )  # fmt: skip
+
+    ask()
+    template.file.storage.delete(template.file.name)
+    for _ in range(3):
+        Job.objects.filter(state="waiting").update(run_after=clock.now())
+        work_off()
+    job = Job.objects.get(version__document__kind="department_letter")
+    assert (job.state, job.error.split(": ")[:2]) == ("failed", ["RenderRefusedError", "template"])
+    assert as_person(office.officer).get(reverse("docx", args=[job.version_id])).status_code == 409
+    settings.TRIAL_RENDERING = True
+    jobs.note_heartbeat(Heartbeat.Name.CONVERT)
+    with refused("template_lost"):
+        ask()
+    templates.leave_template(union=office.union, kind="department_letter", by=office.clerk)
+    make_document_again(document_id=job.version.document_id, by=office.officer)
+    work_off()
+    version = DocumentVersion.objects.get(document=job.version.document)
+    assert (version.template, version.source) == (None, "signed")
+
+
+@pytest.mark.django_db
+def test_the_same_file_twice_is_one_version(office):
+    first = brought(office, own_template())
+    assert brought(office, own_template()) == first
+    assert Job.objects.filter(rendering__template__union=office.union).count() == 1
+    first.file.storage.delete(first.file.name)
+    assert brought(office, own_template()).version == 2
+
+
+# ---------------------------------------------------------------- what would be printed though nobody means it
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def changed(change: Any) -> bytes:
+    document = docx.Document(io.BytesIO(own_template()))
+    change(document)
+    return saved(document)
+
+
+def tracked(name: str) -> Any:
+    inner = f"<w:{name} {W} w:id='1' w:author='A'><w:r><w:t>x</w:t></w:r></w:{name}>"
+    return lambda document: document.paragraphs[0]._p.append(parse_xml(inner))
+
+
+def wide(document: Any) -> None:
+    document.sections[0].page_width = Mm(600)
+
+
+def commented(document: Any) -> None:
+    document.add_comment(document.paragraphs[0].runs, text="x", author="A", initials="A")
+
+
+@pytest.mark.django_db
+def test_what_nobody_means_to_print_is_refused_and_named(office):
+    for name in ("ins", "del", "moveFrom", "moveTo"):
+        assert examined(office.union, changed(tracked(name))) == {"tracked": {name}}
+    assert examined(office.union, changed(commented)).keys() == {"comment"}
+    assert examined(office.union, changed(wide)).keys() == {"page"}
+
+
+@pytest.mark.django_db
+def test_a_block_beside_other_text_is_named_and_hides_nothing(office):
+    def beside(document: Any) -> None:
+        next(one for one in document.paragraphs if "noi_dung" in one.text).add_run(" {{ khong_co }}")
+
+    assert examined(office.union, changed(beside)) == {"alone": {"noi_dung"}, "unknown": {"khong_co"}}
+
+
+@pytest.mark.django_db
+def test_no_field_stands_in_a_note(office):
+    content = with_footnote(own_template(), "{{ so_ky_hieu }}")
+    assert examined(office.union, content) == {"note": {""}}
+
+
+def with_footnote(content: bytes, text: str) -> bytes:
+    document = docx.Document(io.BytesIO(content))
+    told = f"<w:footnotes {W}><w:footnote w:id='2'><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, told.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    return saved(document)
+
+
+def test_what_a_file_says_of_itself_is_not_run():
+    document = docx.Document()
+    document.core_properties.title = "{{ 7 * 7 }}"
+    told = io.BytesIO(b'{"texts": {}, "marks": {}, "blocks": []}')
+    made = read_confined("consult.libraries.word_templates:fill", io.BytesIO(saved(document)), told)
+    assert docx.Document(io.BytesIO(base64.b64decode(made["docx"]))).core_properties.title == ""
+
+
+@pytest.mark.django_db
+def test_what_waits_for_a_template_that_was_left_takes_the_built_in_form(in_council):
+    office = in_council.office
+    DocumentTemplate.objects.create(
+        union=office.union, kind="department_letter", version=1, name="a", size=1, in_use=True, uploaded_by=office.clerk,
+        file=ContentFile(own_template(), name="a.docx"),
+    )  # fmt: skip
+    ask_department(
+        dossier_id=in_council.dossier.pk, by=office.officer, department="Sở A", questions="Gì?",
+        answer_by=clock.today() + timedelta(days=5),
+    )  # fmt: skip
+    templates.leave_template(union=office.union, kind="department_letter", by=office.clerk)
+    version = DocumentVersion.objects.get(document__kind="department_letter")
+    make_document_again(document_id=version.document_id, by=office.officer)
+    work_off()
+    version.refresh_from_db()
+    assert (version.template, version.source) == (None, "signed")

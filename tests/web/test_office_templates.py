@@ -68,3 +68,6 @@ def test_it_is_tried_used_downloaded_and_left(clerk, office):
     TemplateRendering.objects.update(lost=["05/BC-LHH"])
     page = clerk.get(reverse(PAGE, args=["opinion"])).content.decode()
     assert (use in page, "data-lost-words" in page, "05/BC-LHH" in page) == (False, True, True)
+    TemplateRendering.objects.update(lost=["place:order"])
+    page = clerk.get(reverse(PAGE, args=["opinion"])).content.decode()
+    assert (use in page, "data-lost-words" in page, "data-place-fault" in page) == (False, False, True)

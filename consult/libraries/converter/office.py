@@ -6,6 +6,7 @@ at all and its processes end together; where it does not, the profile alone forb
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -27,13 +28,19 @@ from .profile import write_fonts, write_profile
 
 MEBIBYTE = 1024 * 1024
 PROGRAM = "soffice"
+# Without these it would run without limits: it does not run then.
+BOUNDING = ("setpriv", "prlimit")
+# How LibreOffice says that its folder has no room.
+NO_ROOM = ("insufficient free disk space", "no space left on device")
+LEAST_ROOM = MEBIBYTE
 # What is taken, by the suffix under which LibreOffice opens it.
 KINDS = ("docx", "odt")
 PREFIX = "consult-converter-"
 # Older folders were left behind by a worker that was killed.
 LEFT_BEHIND_SECONDS = 3600
 # PDF/A-3 where the PDF is to be kept, with bookmarks as named places; else what reads best.
-ARCHIVAL = {"SelectPdfVersion": 3, "UseTaggedPDF": True, "ExportBookmarksToPDFDestination": True}
+ARCHIVAL = {"SelectPdfVersion": 3, "UseTaggedPDF": True, "ExportBookmarksToPDFDestination": True,
+            "ExportNotes": False}  # fmt: skip
 READ = {"SelectPdfVersion": 0, "ExportBookmarks": True}
 
 
@@ -67,8 +74,8 @@ class ConversionRefusedError(Exception):
 
 
 def is_installed() -> bool:
-    """Whether LibreOffice is there."""
-    return shutil.which(PROGRAM) is not None
+    """Whether LibreOffice is there, and what bounds it."""
+    return all(shutil.which(program) for program in (PROGRAM, *BOUNDING))
 
 
 def convert(
@@ -83,12 +90,13 @@ def convert(
     """The PDF of ``source``, a file of ``kind`` (one of ``KINDS``), from its beginning.
 
     ``fonts`` are folders of faces beside those of the system. ``archival`` makes PDF/A-3b. ``apart`` cuts the run off the
-    network where the system allows it. Raises ``ConverterMissingError``, ``ConversionRefusedError``.
+    network where the system allows it. Raises ``ConverterMissingError``, ``ConversionRefusedError``, and ``OSError`` where
+    the disk is full.
     """
     if kind not in KINDS:
         raise ValueError(f"{kind} is not turned into PDF")
     found = shutil.which(PROGRAM)
-    if found is None:
+    if found is None or not is_installed():
         raise ConverterMissingError(PROGRAM)
     limits = limits or Limits()
     _remove_left_behind()
@@ -161,6 +169,8 @@ def _run(command: Sequence[str], folder: Path, seconds: float) -> str:
 def _checked(made: Path, limits: Limits, told: str) -> ConvertedPdf:
     """The PDF that was made, if it is one that the reader shows. Raises ``ConversionRefusedError``."""
     if not made.is_file():
+        if _is_without_room(made.parent.parent, told):
+            raise OSError(errno.ENOSPC, told or os.strerror(errno.ENOSPC))
         raise ConversionRefusedError("fault", told)
     if made.stat().st_size >= limits.pdf_mebibytes * MEBIBYTE:
         raise ConversionRefusedError("size", f"{limits.pdf_mebibytes} MiB")
@@ -175,6 +185,11 @@ def _checked(made: Path, limits: Limits, told: str) -> ConvertedPdf:
             raise ConversionRefusedError(facts["fault"])
         stream.seek(0)
         return ConvertedPdf(stream.read(), facts["pages"])
+
+
+def _is_without_room(folder: Path, told: str) -> bool:
+    """Whether a run came to nothing because the disk is full: that passes, and says nothing of the file."""
+    return any(words in told.lower() for words in NO_ROOM) or shutil.disk_usage(folder).free < LEAST_ROOM
 
 
 def _remove_left_behind() -> None:
