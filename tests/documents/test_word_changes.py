@@ -1,4 +1,4 @@
-"""What Word does to a draft: tracked deletions leave no hole, no field takes text along, colours are told, styles make lists."""
+"""What Word does to a draft: deletions leave no hole, no field takes text along, colours are told, styles make lists."""
 
 from __future__ import annotations
 
