@@ -155,7 +155,9 @@ def _responding(task: Task) -> dict[str, Any]:
     versions = Prefetch("versions", queryset=DocumentVersion.objects.order_by("-version"))
     return {
         "opinion": task.dossier.opinions.exclude(issued_at=None).last(),
-        "documents": task.dossier.documents.filter(kind=DocumentKind.OPINION).prefetch_related(versions).order_by("-pk")[:1],
+        "documents": task.dossier.documents.filter(kind=DocumentKind.OPINION)
+        .prefetch_related(versions)
+        .order_by("-pk")[:1],
         "outside": True,
     }
 

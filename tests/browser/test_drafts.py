@@ -221,7 +221,9 @@ def test_what_another_window_has_on_its_way_is_left_alone(visit: Callable[[Perso
 
 
 @pytest.mark.parametrize("size", ["desktop"])
-def test_what_the_server_takes_with_the_whole_form_only_waits_on_the_device(visit: Callable[[Person], Visitor], reviewed):
+def test_what_the_server_takes_with_the_whole_form_only_waits_on_the_device(
+    visit: Callable[[Person], Visitor], reviewed
+):
     """Presence and votes are not saved with the text of the minutes; whoever comes back finds them all the same."""
     reviewed.call_meeting()
     seat = reviewed.dossier.council.seats.filter(released_at=None).first()

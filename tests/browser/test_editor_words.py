@@ -1,4 +1,4 @@
-"""The rich-text editor in the browser: every title and label of its menu and dialogs is Vietnamese, and dark where the page is."""
+"""The rich-text editor in the browser: its menu and dialogs are Vietnamese throughout, and dark where the page is."""
 
 from __future__ import annotations
 
@@ -72,7 +72,12 @@ def test_the_editor_is_dark_where_the_page_is(visit: Visit, reviewed):
     page.locator("[data-theme-toggle]").first.click()
     page.locator(EDITOR).fill("Nội dung")
     page.get_by_title("Chèn bảng").click()
-    parts = [EDITOR, ".prose-menubar__button:not(.disabled, .hidden)", "dialog[open]", "dialog[open] button[type=submit]"]
+    parts = [
+        EDITOR,
+        ".prose-menubar__button:not(.disabled, .hidden)",
+        "dialog[open]",
+        "dialog[open] button[type=submit]",
+    ]
     for part in parts:
         behind, letters = page.locator(part).first.evaluate(LIGHTNESS)
         assert behind < 70, part

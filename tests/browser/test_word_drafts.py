@@ -55,8 +55,12 @@ def test_a_comparison_leads_from_change_to_change_on_a_phone(visit: Callable[[Pe
     reviewed.hold_meeting()
     officer = reviewed.office.officer
     filler = "".join(f"<p>Đoạn {number} giữ nguyên.</p>" for number in range(40))
-    for revision, body in enumerate((f"<ul><li>Một</li></ul>{filler}", f"<ul><li><p>Hai</p></li></ul>{filler}<p>Ba</p>")):
-        Draft.objects.create(dossier=reviewed.dossier, kind="opinion", revision=revision + 1, body=body, saved_by=officer)
+    for revision, body in enumerate(
+        (f"<ul><li>Một</li></ul>{filler}", f"<ul><li><p>Hai</p></li></ul>{filler}<p>Ba</p>")
+    ):
+        Draft.objects.create(
+            dossier=reviewed.dossier, kind="opinion", revision=revision + 1, body=body, saved_by=officer
+        )
     visitor = visit(officer)
     page = visitor.go(reverse("versions", args=[reviewed.dossier.pk, "opinion"]))
     next_change = page.locator("[data-next-change]")

@@ -75,7 +75,11 @@ def test_what_is_missing_is_one_item_of_the_letter_however_it_was_typed(walk, as
     page, client = page_of(walk, "check_completeness"), as_person(walk.office.officer)
     (box,) = html.document_fromstring(client.get(page).content).xpath("//textarea[@name='remark_finance']")
     assert (box.get("class"), box.get("data-grows")) == ("form-control", "")
-    typed = {"decision": "supplement", "reason": "Thiếu", "remark_finance": "Thiếu sao kê tháng 9,\r\n  bản có dấu.\r\n"}
+    typed = {
+        "decision": "supplement",
+        "reason": "Thiếu",
+        "remark_finance": "Thiếu sao kê tháng 9,\r\n  bản có dấu.\r\n",
+    }
     assert client.post(page, typed).status_code == 302
     assert walk.dossier.checks.get(item="finance").remark == "Thiếu sao kê tháng 9, bản có dấu."
 
