@@ -12,7 +12,6 @@ from consult.layout_checks.page import signatures
 from consult.layout_checks.reading import MM, read
 from consult.libraries.renderer import RenderedPdf
 from consult.libraries.signing import signature_box
-from consult.libraries.signing.places import PERSON_WIDTH, SEAL
 
 pytestmark = pytest.mark.django_db
 LONG = "PGS.TS. Nguyễn Thị Hồng Ánh Tuyết Phương Thảo Nguyên Công Tằng Tôn Nữ"
@@ -42,17 +41,3 @@ def test_a_signature_stands_between_the_title_and_the_name(office, kind: str, na
     assert place.name_bottom < height - line.bottom + 1 * MM
     if name == LONG:
         assert place.name_top - place.name_bottom > 1.5 * (line.bottom - line.top)
-
-
-@pytest.mark.parametrize("kind", sorted(kind for kind, definition in DEFINITIONS.items() if definition.sealed))
-def test_the_seal_covers_neither_a_long_title_nor_the_name(office, kind: str):
-    lines = ["KT. CHỦ TỊCH LIÊN HIỆP CÁC HỘI KHOA HỌC VÀ KỸ THUẬT TỈNH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC KIÊM TỔNG THƯ KÝ"]
-    made, _name = made_of(office, kind, name=LONG, lines=lines)
-    place = signature_box(made)
-    left, bottom = place.seal()
-    assert place.name_top <= bottom
-    assert bottom + SEAL <= place.title_bottom
-    # A third of the signature lies below it, on its left.
-    signature_left = place.for_person()[0]
-    assert left < signature_left
-    assert (left + SEAL - signature_left) / PERSON_WIDTH == pytest.approx(1 / 3, abs=0.01)
