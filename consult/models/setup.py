@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .fields import CharField
+from .fields import CharField, JSONField
 
 
 class OfficeSetup(models.Model):
@@ -20,12 +20,12 @@ class OfficeSetup(models.Model):
     code_made_at = models.DateTimeField(_("code made"), null=True, blank=True)
     holder_hash = CharField(max_length=64, blank=True, editable=False)
     answered_at = models.DateTimeField(_("last answer"), null=True, blank=True)
-    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    answers = JSONField(_("answers"), default=dict, blank=True)
     union = models.OneToOneField(
         "Organisation", models.CASCADE, null=True, blank=True, related_name="set_up", verbose_name=_("union")
     )
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-    ticked = models.JSONField(_("ticked"), default=list, blank=True)
+    ticked = JSONField(_("ticked"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("set-up of an office")
