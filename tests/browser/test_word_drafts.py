@@ -40,7 +40,7 @@ def test_a_draft_goes_out_to_word_and_comes_back(visit: Callable[[Person], Visit
     officer.picture("word-refused")
     page.locator("[name=upload]").set_input_files(file)
     officer.press("Xem sẽ thay đổi gì")
-    expect(page.locator("ins").first).to_contain_text("đã đọc")
+    expect(page.locator(".compared ins").first).to_contain_text("đã đọc")
     officer.picture("word-compared")
     assert not Draft.objects.exists()
     officer.press("Lấy làm bản tiếp theo")
