@@ -17,8 +17,8 @@ urlpatterns = [
     path("documents/<int:pk>/revoke/", documents.revoke, name="revoke"),
     path("documents/<int:pk>/docx/", documents.as_docx, name="docx"),
     path("jobs/<int:pk>/retry/", files.retry_job, name="retry_job"),
-    path("previews/<slug:key>/", previews.preview_file, name="preview_file"),
-    path("previews/<slug:key>/read/", previews.preview_reader, name="preview_reader"),
+    path("previews/<slug:digest>/", previews.preview_file, name="preview_file"),
+    path("previews/<slug:digest>/read/", previews.preview_reader, name="preview_reader"),
     path("v/", verify.verify, name="verify"),
     path("v/<secret_slug:code>/", verify.verify_code, name="verify_code"),
 ]

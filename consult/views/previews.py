@@ -243,9 +243,9 @@ def preview_request(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 # ---------------------------------------------------------------- its file
 @login_required
 @reads
-def preview_file(request: HttpRequest, key: str) -> HttpResponse:
+def preview_file(request: HttpRequest, digest: str) -> HttpResponse:
     """The PDF of a document that is not made yet, as long as it is kept; for whoever may do its act now."""
-    found = kept(key)
+    found = kept(digest)
     if found is None:
         raise Http404
     name, arguments = found.act
@@ -258,16 +258,16 @@ def preview_file(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @reads
-def preview_reader(request: HttpRequest, key: str) -> HttpResponse:
+def preview_reader(request: HttpRequest, digest: str) -> HttpResponse:
     """The same in a page of its own."""
-    found = kept(key)
+    found = kept(digest)
     if found is None:
         raise Http404
     name, arguments = found.act
     opened: Any = MAY_DO[name](request, *arguments)
     context = {
         "file": _file_of(found.title),
-        "address": reverse("preview_file", args=[key]),
+        "address": reverse("preview_file", args=[digest]),
         "dossier": opened if isinstance(opened, Dossier) else opened.dossier,
     }
     return render(request, "pages/reader.html", context)
