@@ -6,7 +6,6 @@ next page gets a new one. Knows no Django and no database.
 
 from .client import Limits, Renderer
 from .measure import LayoutFault
-from .tables import TableFitter
 from .typeset import Box, ForbiddenAddressError, RenderedPdf, RenderRefusedError, Typesetter
 
 __all__ = [
@@ -17,6 +16,5 @@ __all__ = [
     "RenderRefusedError",
     "RenderedPdf",
     "Renderer",
-    "TableFitter",
     "Typesetter",
 ]
