@@ -162,7 +162,7 @@ def test_a_payment_list_is_rehearsed_when_it_is_asked_for(reviewed, settings):
     settings.TRIAL_RENDERING = True
     person = reviewed.seat("secretary")
     asked = {"dossier_id": reviewed.dossier.pk, "kind": "payment_list", "by": reviewed.office.officer}
-    before, person.name = person.name, "\u1780" + "\u17b6" * 200
+    before, person.name = person.name, "\u1780" + "\u17b6" * 140
     person.save()
     assert refused(lambda: request_document(**asked)).code == "does_not_fit"
     person.name = before
