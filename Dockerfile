@@ -5,7 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=optional --omit=dev --no-audit --no-fund \
     && find node_modules/@expo-google-fonts/n* -name "*.ttf" ! -path "*/400Regular/*" -delete
 
-FROM python:3.11.14-slim-bookworm
+FROM python:3.11.14-slim-bookworm AS application
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # Debian's point releases move these versions; the base image is what is pinned.
 # hadolint ignore=DL3008
@@ -26,3 +26,16 @@ ENV STATIC_ROOT=/app/build/static PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--keep-alive", "75"]
+
+# Opens strangers' Word files: an image of its own, so that nothing else carries LibreOffice.
+FROM application AS converter
+USER 0
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito \
+    && rm -rf /var/lib/apt/lists/*
+USER 10001
+CMD ["python", "manage.py", "work", "--lane=converter"]
+
+# What is built where no target is named.
+FROM application

@@ -19,6 +19,9 @@ DATABASE_POOL_SECONDS = 3
 STORE_READ_SECONDS = 15
 STORE_ATTEMPTS = 3
 REDIS_SECONDS = 2
+# How long a document that was only looked at is kept, and how many; see consult/actions/previews.py for how large one may be.
+PREVIEW_SECONDS = 900
+MOST_PREVIEWS = 256
 NOT_NEGATIVE = validate.Range(min=0)
 
 
@@ -99,12 +102,22 @@ def broker(url: str) -> dict[str, Any]:
     return {}
 
 
-def caches(url: str) -> dict[str, Any]:
+def caches(url: str, data_dir: Path) -> dict[str, Any]:
     """Where the limits on sign-in and the like are counted: in Redis for all processes, or in each process.
 
-    A Redis that does not answer is passed over: pages go on, only without those limits.
+    ``previews`` are documents that are only looked at, for a quarter of an hour: in Redis, or in a folder of ``data_dir``
+    that holds few. A Redis that does not answer is passed over: pages go on, only without those limits and previews.
     """
     if not url.startswith("redis"):
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        return {
+            "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+            "previews": {
+                "BACKEND": "consult.storage.preview_folder.PreviewFolder",
+                "LOCATION": str(data_dir / "previews"),
+                "TIMEOUT": PREVIEW_SECONDS,
+                "OPTIONS": {"MAX_ENTRIES": MOST_PREVIEWS},
+            },
+        }
     options = {"SOCKET_CONNECT_TIMEOUT": REDIS_SECONDS, "SOCKET_TIMEOUT": REDIS_SECONDS, "IGNORE_EXCEPTIONS": True}
-    return {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": url, "OPTIONS": options}}
+    redis = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": url, "OPTIONS": options}
+    return {"default": redis, "previews": {**redis, "KEY_PREFIX": "previews", "TIMEOUT": PREVIEW_SECONDS}}

@@ -154,9 +154,17 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not deployment.production
 # Wrong codes on the public page for checking documents, for each address.
 WRONG_CODES_AT_MOST = 20
 WRONG_CODES_SECONDS = 600
+# Wrong codes of the set-up, and mails that are tried there, for each address.
+SETUP_CODES_AT_MOST = 10
+SETUP_CODES_SECONDS = 600
+MAIL_TRIALS_AT_MOST = 10
+MAIL_TRIALS_SECONDS = 600
 # Guests whom one address may enter by a workshop's link; a whole hall may sit behind one address.
 GUESTS_AT_MOST = 60
 GUESTS_SECONDS = 3600
+# Documents that one person may have made in order to look at them before an act.
+PREVIEWS_AT_MOST = 60
+PREVIEWS_SECONDS = 600
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -254,7 +262,7 @@ CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])
 CELERY_BROKER_URL: str = services.broker_url(env)
 CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL)
 DISPATCH_JOBS = CELERY_BROKER_URL.startswith("redis")
-CACHES = services.caches(CELERY_BROKER_URL)
+CACHES = services.caches(CELERY_BROKER_URL, DATA_DIR)
 # A worker hears all of them unless its command names some with -Q.
 CELERY_TASK_QUEUES = [Queue("documents"), Queue("mail"), Queue("sweep")]
 CELERY_TASK_DEFAULT_QUEUE = "sweep"

@@ -33,6 +33,8 @@ class Purpose(Enum):
     BALLOT_BOX = b"consult secret votes"
     SIGNING_KEY = b"consult signing keys"
     PAYEE = b"consult tax codes and accounts"
+    # Kept for minutes, so that nothing encrypts it anew: what an older secret wrote is made again.
+    PREVIEW = b"consult previews"
 
 
 def encrypt(purpose: Purpose, content: bytes, *, at: int | None = None) -> bytes:

@@ -6,6 +6,7 @@ The rows are the truth in any installation; here nothing stands beside them that
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Thread
@@ -18,6 +19,7 @@ from django.db import connection
 
 from consult import clock
 from consult.actions import jobs
+from consult.libraries import converter
 from consult.models import Heartbeat
 
 from . import tasks
@@ -25,15 +27,32 @@ from . import tasks
 logger = logging.getLogger(__name__)
 
 # One thread each. A document that takes long holds up no mail.
-LANES = ("documents", "documents", "mail")
+CONVERTER = "converter"
+LANES = ("documents", "documents", "mail", CONVERTER)
 # Seconds.
 LOOK_EVERY = 0.3
 AFTER_A_FAULT = 5.0
+TELL_EVERY = 60.0
 
 
-def work(stop: Event) -> None:
-    """Do due jobs and what is due by the clock, until ``stop`` is set. What was begun then is ended first."""
-    rounds: list[Callable[[], bool]] = [*(_lane(name) for name in LANES), Clock().run_due]
+def work(stop: Event, lane: str = "") -> None:
+    """Do due jobs and what is due by the clock, until ``stop`` is set. What was begun then is ended first.
+
+    With ``lane`` only the jobs of that queue: the rest is another process's. Raises ``ConverterMissingError`` where that is the
+    converter's and there is none here.
+    """
+    names = [lane] if lane else list(LANES)
+    rounds: list[Callable[[], bool]] = [] if lane else [Clock().run_due]
+    if CONVERTER in names:
+        if converter.is_installed():
+            rounds.append(Presence().tell)
+        else:
+            if lane:
+                raise converter.ConverterMissingError("LibreOffice is not installed here")
+            # What waits for a converter is left to one that comes.
+            names.remove(CONVERTER)
+            logger.warning("LibreOffice is not installed here: Word files are shown as text only")
+    rounds += [_lane(name) for name in names]
     threads = [Thread(target=_again_and_again, args=(one_round, stop)) for one_round in rounds]
     for thread in threads:
         thread.start()
@@ -52,6 +71,19 @@ def _lane(name: str) -> Callable[[], bool]:
         return True
 
     return do_one
+
+
+class Presence:
+    """Says once a minute that there is a converter here: pages of Word files are promised only where somebody makes them."""
+
+    def __init__(self) -> None:
+        self.told: float | None = None
+
+    def tell(self) -> bool:
+        if self.told is None or time.monotonic() - self.told > TELL_EVERY:
+            jobs.note_heartbeat(Heartbeat.Name.CONVERT)
+            self.told = time.monotonic()
+        return False
 
 
 class Clock:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from celery import shared_task
 
-from consult.actions import departments, holding, jobs, plans, retention, room
+from consult.actions import departments, holding, jobs, plans, reading_copies, retention, room, template_renderings
 from consult.actions.documents import notify_not_made
 from consult.actions.notifications import mails, reminders, undelivered
 from consult.commands import documents, renewal
+from consult.libraries.converter import ConversionRefusedError, ConverterMissingError
 from consult.libraries.renderer import RenderRefusedError
 from consult.models import Heartbeat, Job
 from consult.refusals import ActionError
@@ -21,8 +23,28 @@ SWEEP_AT_MOST = 200
 # Each is a question to a server elsewhere. In an hour the next ones follow.
 RENEW_AT_MOST = 50
 
-# A document that takes too long so many times is given up.
+# A document that takes too long, or a file on which the converter breaks, so many times is given up.
 TIMES_OUT = 2
+WAITS = "it waits for its template to be converted"
+# What the converter may do otherwise another time.
+PASSING = ("time", "fault")
+
+
+def convert_now(job: Job) -> None:
+    """Turn a Word file into PDF: an attachment's, or a template filled in."""
+    if job.rendering_id:
+        template_renderings.make_rendering_now(job)
+    else:
+        reading_copies.make_copy_now(job)
+
+
+DOERS: dict[str, Callable[[Job], None]] = {
+    Job.Kind.RENDER: documents.make_document_now,
+    Job.Kind.PLAN: plans.make_plan_now,
+    Job.Kind.CHANNEL: mails.send_by_channel,
+    Job.Kind.MAIL: mails.send_now,
+    Job.Kind.CONVERT: convert_now,
+}
 
 
 @shared_task(name="consult.run_job")
@@ -37,14 +59,7 @@ def run_job(job_id: int) -> bool:
     if job is None:
         return False
     try:
-        if job.kind == Job.Kind.RENDER:
-            documents.make_document_now(job)
-        elif job.kind == Job.Kind.PLAN:
-            plans.make_plan_now(job)
-        elif job.kind == Job.Kind.CHANNEL:
-            mails.send_by_channel(job)
-        else:
-            mails.send_now(job)
+        DOERS[job.kind](job)
     except jobs.LostClaimError:
         logger.warning("job %s was taken over by another worker", job.pk)
         return False
@@ -53,6 +68,16 @@ def run_job(job_id: int) -> bool:
         logger.warning("job %s refused: %s", job.pk, fault)
         if jobs.fail(job, fault, for_good=fault.limit != "time" or job.attempts >= TIMES_OUT):
             notify_not_made(job)
+        return False
+    except ConverterMissingError:
+        jobs.put_back(job, "there is no converter here")
+        return False
+    except template_renderings.WaitsForConverterError:
+        jobs.put_back(job, WAITS)
+        return False
+    except ConversionRefusedError as fault:
+        logger.warning("job %s refused: %s", job.pk, fault)
+        jobs.fail(job, fault, for_good=fault.limit not in PASSING or job.attempts >= TIMES_OUT)
         return False
     except Exception as fault:
         if space.tells_of_full_disk(fault):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from consult.models import DocumentKind, Event, Job, Membership, Notification
 from consult.rules.mail import refuses_address
@@ -94,6 +94,9 @@ UNION_EVENTS: dict[str, str] = {
     "grounds_changed": gettext_noop("Changed the legal grounds"),
     "signatories_changed": gettext_noop("Changed who signs"),
     "wording_changed": gettext_noop("Changed the wording: %(document)s"),
+    "template_brought": gettext_noop("Uploaded a Word template: %(document)s, %(name)s"),
+    "template_used": gettext_noop("Documents are made with the office's own Word template: %(document)s, %(name)s"),
+    "template_left": gettext_noop("Documents have the built-in form again: %(document)s"),
     "rates_changed": gettext_noop("Changed the table of rates"),
     "seal_changed": gettext_noop("Changed the picture of the seal"),
     "own_key_saved": gettext_noop("Added their own signing key (serial number %(serial)s)"),
@@ -104,6 +107,8 @@ UNION_EVENTS: dict[str, str] = {
     "root_dropped": gettext_noop("No longer trusts an issuer of certificates: %(subject)s"),
     "signer_certificate_registered": gettext_noop("Registered a signer's certificate (serial number %(serial)s)"),
     "signer_certificate_dropped": gettext_noop("Removed a signer's certificate (serial number %(serial)s)"),
+    "office_set_up": gettext_noop("Set up the office"),
+    "setup_item_ticked": gettext_noop("Ticked off what was left to do after the set-up"),
     "hours_changed": gettext_noop("Changed the office hours"),
     "days_off_changed": gettext_noop("Changed days off: %(days)s"),
     "retention_changed": gettext_noop("Changed the retention periods"),
@@ -163,6 +168,7 @@ NOTICES: dict[str, str] = {
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
     "waiting": gettext_noop("What is waiting for you"),
+    "office_begun": gettext_noop("You have an account at %(union)s now"),
     "address_left": gettext_noop("You can no longer sign in with the address %(address)s"),
     "address_changed": gettext_noop("You now sign in with the address %(address)s"),
     "password": gettext_noop("A link to set a password"),
@@ -197,12 +203,25 @@ TROUBLES: dict[str, str] = {
     "memory": gettext_noop(
         "Making the document took too much memory: its tables are too large. Attach them as a file."
     ),
+    "template": gettext_noop(
+        "This document cannot be made with the office's own Word template. Correct the template, or go back to the built-in "
+        "form under Office, Wording of documents; then try again here."
+    ),
     "depth": gettext_noop("Lists and tables are nested too deeply. Simplify the text."),
     "address": gettext_noop("The text refers to something outside, which documents may not contain."),
     "SigningFailedError": gettext_noop("The document could not be signed: the time-stamp server does not respond."),
     "KeyFaultError": gettext_noop("The document could not be signed: the key or the token cannot be opened."),
     "ActionError": gettext_noop("The document could not be signed: the keys were locked with another secret."),
     "VaultClosedError": gettext_noop("The document could not be signed: the keys were locked with another secret."),
+}
+
+PLACE_FAULTS: dict[str, str] = {
+    "place:missing": gettext_noop("Signature or name have no place in the text: headers, footers and notes are none."),
+    "place:apart": gettext_noop("The place of the signature and the name of the signer are on different pages."),
+    "place:order": gettext_noop(
+        "The place of the signature must stand above the name of the signer, on a line of its own."
+    ),
+    "place:seal": gettext_noop("The place of the seal is on another page than the name of the signer."),
 }
 
 
@@ -271,3 +290,34 @@ def notice_text(notification: Notification) -> str:
     words = NOTICES.get(notification.kind)
     # A kind that another version of the program wrote, while it was being replaced.
     return gettext(words) % values if words else str(values.get("title") or notification.kind)
+
+
+# What each rule of ``consult.layout_checks`` looks at, for who reads what a template of theirs does otherwise.
+LAYOUT_RULES = {
+    "paper": gettext_lazy("paper"),
+    "margins": gettext_lazy("margins"),
+    "face": gettext_lazy("typeface"),
+    "colour": gettext_lazy("colour"),
+    "page numbers": gettext_lazy("page numbers"),
+    "country": gettext_lazy("name of the country"),
+    "motto": gettext_lazy("motto"),
+    "issuer": gettext_lazy("issuing body"),
+    "number": gettext_lazy("number and symbol"),
+    "place and date": gettext_lazy("place and day"),
+    "kind and subject": gettext_lazy("kind and subject of the document"),
+    "grounds": gettext_lazy("grounds"),
+    "body": gettext_lazy("text"),
+    "recipients": gettext_lazy("recipients"),
+    "signature": gettext_lazy("signature"),
+    "verification": gettext_lazy("code to check it by"),
+    "who decides": gettext_lazy("who decides"),
+    "annexes": gettext_lazy("annexes"),
+    "hours": gettext_lazy("days and hours"),
+    "whom it addresses": gettext_lazy("whom it addresses"),
+    "subject of a letter": gettext_lazy("subject of the letter"),
+    "heads": gettext_lazy("heads of tables"),
+    "words kept whole": gettext_lazy("words kept together"),
+    "cells": gettext_lazy("cells of tables"),
+    "overlaps": gettext_lazy("text over text"),
+    "company": gettext_lazy("signature alone on a page"),
+}

@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Typesetting before each act is slow here; test_trials.py tests it.
     settings.TRIAL_RENDERING = False
+    settings.CACHES["previews"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "previews"}
     settings.STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     current_app.conf.broker_url = "memory://"

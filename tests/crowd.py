@@ -85,6 +85,8 @@ def more_dossiers(walk: Walk, times: int) -> list[Dossier]:
             )
             for n in range(1, times + 1)
         )
+        register.last = used + times
+        register.save(update_fields=["last"])
     return copies
 
 

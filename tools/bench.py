@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tools.prepare import PYTHON, ROOT, guarded, prepare, run, say
+from tools.prepare import CONVERTER, PYTHON, ROOT, guarded, prepare, run, say
 
 RUNS = 9
 DOCUMENTS = 500
@@ -29,7 +29,7 @@ OUT = ROOT / "var" / "bench.json"
 def main() -> int:
     if "--inside" in sys.argv:
         return measure()
-    prepare(extra={"soffice": "libreoffice-writer-nogui"})
+    prepare(extra=CONVERTER)
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as scratch:
         env = {**os.environ, "CONSULT_DATA_DIR": scratch, "CONSULT_ENV": "embedded", "CONSULT_DEMO": "1"}
         manage = [PYTHON, ROOT / "manage.py"]

@@ -28,6 +28,10 @@ LIBRARIES = {
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
 
+# What the pages of Word files are made with; without it they are shown as text.
+CONVERTER = {"soffice": "libreoffice-writer-nogui"}
+FACES = ("fonts-liberation", "fonts-crosextra-carlito")
+
 
 class StepFailedError(Exception):
     """A step failed; the message says what to do."""
@@ -90,6 +94,17 @@ def system_libraries(extra: dict[str, str] | None = None) -> None:
     missing += [package for command, package in commands.items() if shutil.which(command) is None]
     if missing:
         install_system(sorted(set(missing)))
+
+
+def converter() -> None:
+    """See to LibreOffice where that is allowed. Without it everything else works, and pages say that it is missing."""
+    missing = [package for command, package in CONVERTER.items() if shutil.which(command) is None]
+    if not missing:
+        return
+    try:
+        install_system([*missing, *FACES])
+    except StepFailedError as fault:
+        say(f"Word files will be shown as text only, since LibreOffice is missing. {fault}")
 
 
 def _digest(*files: Path) -> str:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from tools.folder import hold, port_of
-from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, say
+from tools.prepare import PYTHON, ROOT, StepFailedError, converter, guarded, prepare, say
 from tools.processes import Group, end_with_parent, group, listening, wait_for, web, worker
 
 MANAGE = [PYTHON, ROOT / "manage.py"]
@@ -30,6 +30,7 @@ def main() -> int:
     data_dir = Path(os.environ.get("CONSULT_DATA_DIR", ROOT / "var"))
     held = hold(data_dir)
     prepare()
+    converter()
     port = port_of(data_dir, os.environ.get("PORT"))
     # Messages and a schedule, as versions before this one kept them: the rows say all.
     shutil.rmtree(data_dir / "queue", ignore_errors=True)
@@ -64,6 +65,8 @@ def _run(processes: Group, port: int, data_dir: Path) -> None:
     wait_for("the web server", lambda: listening(port))
     where = f"http://localhost:{port}/"
     say(f"Consult is ready: {where}demo/   (demo accounts, one click each)" if demo else f"Consult is ready: {where}")
+    if not demo:
+        processes.finish(*MANAGE, "setup_code", "--starting", advice="No set-up code could be made; see above.")
     say(f"Ctrl-C stops everything; the data stays in {data_dir}")
     try:
         while True:

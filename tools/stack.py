@@ -23,7 +23,7 @@ from tools.processes import Group, free_port, group, listening, wait_for
 from tools.secret_files import write_certificate, write_secrets
 from tools.services import Cluster
 
-APPLICATION = ("web", "worker-documents", "worker-mail", "worker-sweep", "beat")
+APPLICATION = ("web", "worker-documents", "worker-converter", "worker-mail", "worker-sweep", "beat")
 VARIABLE = r"${%s}"
 
 

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from tools.clock import move_to
-from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, say
+from tools.prepare import CONVERTER, PYTHON, ROOT, StepFailedError, guarded, prepare, say
 from tools.processes import group
 from tools.services import postgres, postgres_bin, redis
 
@@ -24,7 +24,7 @@ NEEDED = {
     "redis-server": "redis-server",
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
-    "soffice": "libreoffice-writer-nogui",
+    **CONVERTER,
     "softhsm2-util": "softhsm2",
     "zbarimg": "zbar-tools",
     "clamd": "clamav-daemon",

@@ -80,6 +80,7 @@ class DossierFlow(flow.Flow):
         stage=Stage.COUNCIL,
         title=_("Approve the council"),
         rehearsed=True,
+        ahead=invitation.invite_ahead,
         basis=LegalGround.Key.COUNCIL,
     ).Next(this.council_approved)
 

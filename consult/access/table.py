@@ -254,5 +254,7 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),
     "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
+    # What is left to do once an office has been set up.
+    "setup.tick": frozenset({Capacity.ADMINISTRATOR}),
     "admin.open": frozenset({Capacity.ADMINISTRATOR}),
 }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity
+from consult.actions import previews
 from consult.actions.meetings.calling import cancel_called
 from consult.actions.notifications.notices import everybody_concerned, notify, office
 from consult.models import DocumentKind, Dossier, Outcome, Response, Review, Stage
@@ -62,6 +63,7 @@ def close(dossier: Dossier, outcome: Outcome) -> None:
     dossier.due_on = None
     dossier.closed_at = clock.now()
     dossier.save()
+    previews.forget(dossier)
     Review.objects.filter(dossier=dossier, state__in=[Review.State.INVITED, Review.State.WRITING]).update(
         state=Review.State.CLOSED
     )

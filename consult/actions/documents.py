@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity
-from consult.actions import jobs, trials
+from consult.actions import jobs, previews, trials
 from consult.actions.notifications.notices import notify, office
 from consult.documents import DEFINITIONS, freeze, pdf
 from consult.documents.names import KIND_NAMES
@@ -20,6 +20,7 @@ from consult.models import (
     Council,
     Document,
     DocumentKind,
+    DocumentTemplate,
     DocumentVersion,
     Dossier,
     Job,
@@ -34,6 +35,8 @@ from consult.rules import numbering, verification
 
 from .actor import Actor, record
 from .registers import next_number, series_of
+from .template_renderings import forget_renderings_of
+from .templates import template_in_use
 
 Source = DocumentVersion.Source
 # Whose will it is to sign: of whoever acts, or of whoever approved, earlier, what is made now.
@@ -96,7 +99,9 @@ def make_document(
             _("No signing title is recorded for %(name)s. Add it under Office, Signers.")
             % {"name": missing.person.name},
         ) from missing
-    trials.would_make(kind, title, data)
+    template = template_in_use(dossier.union_id, kind)
+    trials.would_make(kind, title, data, template)
+    previews.forget(dossier, kind=kind, title=title)
     document = Document.objects.create(
         dossier=dossier,
         kind=kind,
@@ -108,7 +113,7 @@ def make_document(
         code=code,
         made_at=clock.now(),
     )
-    _ask_version(document, data, task)
+    _ask_version(document, data, task, template)
     return document
 
 
@@ -130,12 +135,37 @@ def make_numbered(kind: DocumentKind, dossier: Dossier, *, by: Person, **extra: 
 
 
 def make_again(document: Document) -> DocumentVersion:
-    """Render a document anew from the same frozen data, as a new version; the old one stays."""
-    return _ask_version(document, document.versions.latest("version").data, None)
+    """Render a document anew from the same frozen data, as a new version in the form now in use; the old one stays."""
+    newest = document.versions.latest("version")
+    return _ask_version(document, newest.data, None, _form_now(document))
 
 
-def _ask_version(document: Document, data: dict[str, Any], task: Task | None) -> DocumentVersion:
-    version = DocumentVersion.objects.create(document=document, version=document.versions.count() + 1, data=data)
+def try_again(job: Job) -> bool:
+    """Give a job that failed, or waits for its template, a fresh start in the form now in use: its own may be what is wrong.
+
+    Returns whether there was anything to be tried.
+    """
+    version = job.version
+    waits = bool(version and version.template_id and job.state == Job.State.WAITING)
+    if version is not None and not version.file and (waits or job.state == Job.State.FAILED):
+        forget_renderings_of(version)
+        version.template = _form_now(version.document)
+        version.save(update_fields=["template"])
+    if waits:
+        Job.objects.filter(pk=job.pk, state=Job.State.WAITING).update(run_after=clock.now())
+        jobs.notify_worker(job)
+    return waits or jobs.retry(job)
+
+
+def _form_now(document: Document) -> DocumentTemplate | None:
+    return template_in_use(document.union.pk, document.kind)
+
+
+def _ask_version(
+    document: Document, data: dict[str, Any], task: Task | None, template: DocumentTemplate | None
+) -> DocumentVersion:
+    number = document.versions.count() + 1
+    version = DocumentVersion.objects.create(document=document, version=number, data=data, template=template)
     jobs.enqueue(Job.Kind.RENDER, f"render:{version.pk}", version=version, dossier=document.dossier, task=task)
     return version
 

@@ -45,6 +45,11 @@ def conclusion_too_long(conclusion: str) -> str:
     return str(_("The conclusion is too long: at most %(most)s characters.") % {"most": MOST_OF_A_CONCLUSION})
 
 
+def too_large(body: str, conclusion: str) -> str:
+    """Why a text cannot be kept, in the user's language, or ""."""
+    return too_much(body) or conclusion_too_long(conclusion)
+
+
 def save_text(
     *, dossier: Dossier, kind: str, by: Person, body: str, conclusion: str, revision: int, typing: bool = False
 ) -> Draft:
@@ -53,7 +58,7 @@ def save_text(
     With ``typing`` it is one of the states that are saved while somebody types: it follows on one's own last one of the
     same hour instead of being kept beside it. Raises ``EditConflict``, and ``ActionError`` when the text is too large.
     """
-    problem = too_much(body) or conclusion_too_long(conclusion)
+    problem = too_large(body, conclusion)
     if problem:
         raise ActionError("text_incomplete", problem)
     newest = require_newest(dossier, kind, revision, by, body, conclusion)

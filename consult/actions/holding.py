@@ -20,10 +20,10 @@ from django.utils import timezone
 
 from consult import clock
 from consult.access import Capacity, members_of
-from consult.actions import documents, jobs
+from consult.actions import documents, jobs, reading_copies, template_renderings
 from consult.actions.notifications.notices import notify, notify_administrators, notify_separately, office, proposers
 from consult.files import sha256_of
-from consult.models import DocumentVersion, Dossier, LostFile, Person, Stage, StoreWalk
+from consult.models import DocumentVersion, Dossier, LostFile, Person, ReadingCopy, Stage, StoreWalk, TemplateRendering
 from consult.queries import stored
 from consult.queries.stored import FileOwner, StoredFile
 
@@ -119,6 +119,13 @@ def _row(file: StoredFile) -> models.Model | None:
 def _do_what_can_be_done(lost: LostFile, row: models.Model, about: FileOwner) -> None:
     key = f"l{lost.pk}:{lost.found_at.isoformat()}"
     dossier = about.dossier
+    if isinstance(row, ReadingCopy):
+        # Whoever opens the attachment next has it made again.
+        reading_copies.forget_copy(row)
+        return
+    if isinstance(row, TemplateRendering):
+        template_renderings.forget_rendering(row)
+        return
     if dossier is None:
         _notify_owner(row, about, key)
         return

@@ -28,7 +28,7 @@ from consult.rules.text import normal
 from .actor import Actor, record
 from .decisions import StepDecision, one_of
 from .documents import make_document, make_numbered, number_for
-from .storing import forget_files
+from .uploads import forget_attachment
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, t
 def discard_draft(*, dossier: Dossier) -> None:
     """Throw a draft away. Its files go only once the row is gone for certain."""
     for attachment in dossier.attachments.all():
-        forget_files(attachment)
+        forget_attachment(attachment)
     dossier.delete()
 
 

@@ -35,7 +35,10 @@ QUEUES: dict[str, str] = {
     Job.Kind.MAIL: "mail",
     Job.Kind.CHANNEL: "mail",
     Job.Kind.PLAN: "documents",
+    Job.Kind.CONVERT: "converter",
 }
+# Not every installation has a converter: messages that nobody reads would pile up, so whoever is one reads the rows.
+UNCALLED = (Job.Kind.CONVERT,)
 MESSAGES = (Job.Kind.MAIL, Job.Kind.CHANNEL)
 
 _quiet: ContextVar[bool] = ContextVar("without_messages", default=False)
@@ -65,7 +68,7 @@ def without_messages() -> Iterator[None]:
 
 def notify_worker(job: Job) -> None:
     """Tell a worker to look, once the transaction is through. The message may be lost: the sweep finds the row."""
-    if settings.DISPATCH_JOBS and not _quiet.get():
+    if settings.DISPATCH_JOBS and not _quiet.get() and job.kind not in UNCALLED:
         transaction.on_commit(partial(_send, job.pk, job.kind))
 
 
@@ -92,7 +95,8 @@ def dispatch_due(at_most: int) -> int:
         return 0
     again = settings.DISPATCH_AGAIN_SECONDS
     uncalled = Q(dispatched_at__lt=F("run_after")) | Q(dispatched_at__lt=now - timedelta(seconds=again))
-    found = list(due_jobs(now).filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
+    called_for = due_jobs(now).exclude(kind__in=UNCALLED)
+    found = list(called_for.filter(uncalled).order_by("run_after").values_list("pk", "kind")[:at_most])
     called = []
     for job_id, kind in found:
         if not _send(job_id, kind, expires=again):
@@ -218,11 +222,16 @@ def fail(job: Job, fault: Exception | str, *, for_good: bool = False, again_at: 
 
 def wait_for_room(job: Job) -> None:
     """Put a claimed job back until the disk has room again; that attempt does not count, however often it comes to it."""
+    put_back(job, "the disk is full; it is tried again when there is room")
+
+
+def put_back(job: Job, why: str) -> None:
+    """Put a claimed job back for a while, without counting the attempt: what hinders it is not its own."""
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempts=job.attempts).update(
         state=Job.State.WAITING,
         attempts=job.attempts - 1,
         run_after=clock.now() + ROOM_PAUSE,
-        error="the disk is full; it is tried again when there is room",
+        error=why,
     )
 
 

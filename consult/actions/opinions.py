@@ -12,7 +12,8 @@ from consult import clock
 from consult.access import Capacity
 from consult.actions import brought, signing
 from consult.actions.notifications.notices import notify, office, proposers
-from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Signatory, Stage, Task
+from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Stage, Task
+from consult.queries.signers import likely_signatory
 from consult.refusals import ActionError
 from consult.richtext import clean, is_empty
 
@@ -100,7 +101,7 @@ def issue_ahead(*, dossier: Dossier, by: Actor, decision: str) -> None:
         return
     opinion = current_opinion(dossier)
     if opinion.signed_by is None:
-        signatory = Signatory.objects.select_related("person").filter(union=dossier.union).first()
+        signatory = likely_signatory(dossier.union)
         if signatory is None:
             return
         opinion.signed_by = signatory.person

@@ -28,6 +28,7 @@ from consult.models import (
     Notification,
     PayeeDetails,
     Person,
+    SeenPreview,
     Signatory,
     SignerCertificate,
     SigningKey,
@@ -92,6 +93,7 @@ def erase(*, person: Person, by: Person) -> bool:
         _erase_profile(expert)
     _erase_mentions(person, addresses)
     PayeeDetails.objects.filter(person=person).delete()
+    SeenPreview.objects.filter(person=person).delete()
     # Why somebody did not come may be an illness.
     Attendance.objects.filter(seat__person=person).update(absence_reason="")
     if _goes_altogether(person):

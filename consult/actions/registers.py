@@ -62,6 +62,14 @@ def _open(union: Organisation, kind: str, day: date) -> Register:
     return opened
 
 
+def begin_series(union: Organisation, kind: str, day: date, last: int) -> Register:
+    """Open the series of that kind on that day, which goes on after ``last``, a number that was given on paper."""
+    register = _open(union, kind, day)
+    register.last = last
+    register.save(update_fields=["last"])
+    return register
+
+
 def _numbered_by(kind: str) -> list[str]:
     """The kinds of document that are numbered so where the office says nothing else."""
     return [document for document, definition in DEFINITIONS.items() if definition.symbol == kind]

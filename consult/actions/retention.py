@@ -11,8 +11,19 @@ from django.db import transaction
 
 from consult import clock
 from consult.access import check_union, require
-from consult.models import ConfidentialAccess, Dossier, Job, Notification, Organisation, Person, Retention, Stage
+from consult.models import (
+    ConfidentialAccess,
+    Dossier,
+    Job,
+    Notification,
+    OfficeSetup,
+    Organisation,
+    Person,
+    Retention,
+    Stage,
+)
 
+from . import previews
 from .actor import Actor, record_of_union
 from .intake import discard_draft
 from .passwords import KIND as PASSWORD
@@ -21,6 +32,7 @@ What = Retention.What
 # Days; 0 keeps for ever. Dossiers, documents, registers and histories are archives and are never thrown away here.
 DEFAULT_DAYS: dict[str, int] = {What.NOTICES: 3 * 365, What.DRAFTS: 0, What.ACCESS_LOG: 10 * 365}
 AT_MOST = 1000
+UNFINISHED_DAYS = 30
 
 
 def periods(union: Organisation) -> dict[str, int]:
@@ -48,7 +60,11 @@ def purge() -> int:
     yesterday = clock.now() - timedelta(days=1)
     over = (Job.State.DONE, Job.State.CANCELLED)
     gone += _delete(Job.objects.filter(key__startswith=f"{PASSWORD}:", created_at__lt=yesterday, state__in=over))
+    # Answers of a set-up that nobody went on with name people.
+    long_ago = clock.now() - timedelta(days=UNFINISHED_DAYS)
+    gone += _delete(OfficeSetup.objects.filter(finished_at=None, code_made_at__lt=long_ago))
     call_command("clearsessions")
+    previews.throw_away()
     for session in UserSession.objects.all().iterator():
         if not session.exists():
             session.delete()

@@ -18,11 +18,12 @@ from consult import clock
 from consult.access import require_on
 from consult.files import MEDIA_TYPES, FileFacts, FileFaultError, identify, sha256_of, with_suffix
 from consult.libraries.confined import ConfinedError, read_confined
-from consult.models import Attachment, Dossier, Person
+from consult.models import Attachment, Dossier, Person, ReadingCopy
 from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
 from consult.storage import space
 
+from .reading_copies import ask_for_copy, needs_copy
 from .storing import forget_files, upload_in_store
 from .virus import refuse_virus
 
@@ -47,6 +48,8 @@ def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) 
     with upload_in_store(*rows), transaction.atomic():
         for row in rows:
             _add_version(row)
+        if needs_copy(attachment):
+            ask_for_copy(attachment)
     return rows[-1]
 
 
@@ -166,6 +169,13 @@ def _require_room(dossier: Dossier, size: int) -> None:
         )
 
 
+def forget_attachment(attachment: Attachment) -> None:
+    """Take an attachment's file, and its reading copy, out of the store once the transaction is through."""
+    forget_files(attachment)
+    for copy in ReadingCopy.objects.filter(attachment=attachment):
+        forget_files(copy)
+
+
 def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> None:
     """Take back a file of a draft. Once a dossier is submitted, nothing is removed any more."""
     with transaction.atomic():
@@ -174,5 +184,5 @@ def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> Non
         attachment = dossier.attachments.filter(pk=attachment_id).first()
         if attachment is None:
             raise gone()
-        forget_files(attachment)
+        forget_attachment(attachment)
         attachment.delete()

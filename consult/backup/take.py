@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from consult.actions.jobs import note_heartbeat
-from consult.models import Attachment, Heartbeat, LostFile, Stage
+from consult.models import Attachment, Heartbeat, LostFile, ReadingCopy, Stage, TemplateRendering
 from consult.queries import stored
 from consult.queries.history import heads
 from consult.storage import durable
@@ -125,8 +125,11 @@ def _files() -> tuple[dict[str, str], set[str]]:
         for name, sha256 in model._base_manager.exclude(**{field: ""}).values_list(field, hashed).iterator():
             names[str(name)] = sha256
     drafts = Attachment.objects.filter(dossier__stage=Stage.DRAFT).values_list("file", flat=True)
+    copies = ReadingCopy.objects.filter(attachment__dossier__stage=Stage.DRAFT).values_list("file", flat=True)
+    # Replaced by the signed file at any moment.
+    filled = TemplateRendering.objects.values_list("file", flat=True)
     lost = LostFile.objects.values_list("name", flat=True)
-    return dict(sorted(names.items())), {str(name) for name in (*drafts, *lost)}
+    return dict(sorted(names.items())), {str(name) for name in (*drafts, *copies, *filled, *lost)}
 
 
 def _copy(folder: Path, names: dict[str, str], spared: set[str], say: Say) -> dict[str, dict[str, Any]]:

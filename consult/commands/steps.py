@@ -12,8 +12,9 @@ from viewflow.workflow import STATUS
 from consult.access import Decision, capacities_of, check_task, require
 from consult.actions import drafts
 from consult.actions.actor import Actor, chain_events
+from consult.actions.previews import documents_of
 from consult.actions.reviews import invitation
-from consult.actions.trials import require_fit
+from consult.actions.trials import Rehearsed, require_fit
 from consult.models import Dossier, Draft, Person, Process, Task
 from consult.refusals import ActionError
 from workflows.nodes import AwaitReviews, HumanTask
@@ -37,6 +38,15 @@ def perform(*, task_id: int, by: Person, **data: Any) -> Task:
     _require_now(by, task)
     with node.prepare(dossier=task.dossier, **data) as prepared:
         return _perform(task, node, by, prepared)
+
+
+def foresee(*, task_id: int, by: Person, **data: Any) -> list[Rehearsed]:
+    """The documents that doing a step with the data of its form would lead to; nothing is done. Raises ``ActionError``."""
+    task = Task.objects.select_related("process").get(pk=task_id)
+    node = task.flow_task
+    if not isinstance(node, HumanTask) or node.act is None or node.prepare is not None:
+        return []
+    return documents_of(lambda: _rehearse(task_id, node, by, data))
 
 
 def _rehearse(task_id: int, node: HumanTask, by: Person, data: Mapping[str, Any]) -> None:
@@ -78,6 +88,18 @@ def save_text(*, task_id: int, by: Person, **data: Any) -> Draft:
         raise ActionError("done_already", _("This step has already been done."))
     require(check_task(by, task))
     return drafts.save_text(dossier=task.dossier, kind=drafts.WRITTEN_IN[task.node], by=by, **data)
+
+
+@transaction.atomic
+def save_both(
+    *, task_id: int, by: Person, revision: int, other: tuple[str, str], present: tuple[str, str]
+) -> tuple[Draft, Draft]:
+    """Keep another text and then the present one, which stays the newest; each is body and conclusion.
+
+    Nobody saves in between: both are kept or none. ``revision`` and errors as for ``save_text``.
+    """
+    kept = save_text(task_id=task_id, by=by, body=other[0], conclusion=other[1], revision=revision)
+    return kept, save_text(task_id=task_id, by=by, body=present[0], conclusion=present[1], revision=kept.revision)
 
 
 def _closed_decision(by: Person, task: Task) -> Decision:

@@ -64,7 +64,7 @@ def freeze(
             day=day,
         ),
         "heading": _own_heading(dossier, day) if own else heading(dossier.union, entry, day),
-        "verify": _verification(code),
+        "verify": shown_code(code),
         "closer": dossier.union.closer_lines and not own,
     }
 
@@ -122,7 +122,7 @@ def example(
     return {
         **made,
         "heading": top,
-        "verify": _verification("0" * verification.LENGTH if definition.issued else ""),
+        "verify": shown_code("0" * verification.LENGTH if definition.issued else ""),
         "closer": union.closer_lines,
     }
 
@@ -132,7 +132,7 @@ def _own_heading(dossier: Dossier, day: date) -> dict[str, Any]:
     return heading(dossier.proposer, None, day) | {"number": BY_HAND}
 
 
-def _verification(code: str) -> dict[str, str]:
+def shown_code(code: str) -> dict[str, str]:
     """What a document says of how to check it; the address is frozen with it."""
     if not code:
         return {}

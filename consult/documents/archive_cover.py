@@ -22,7 +22,7 @@ def freeze(dossier: Dossier, *, day: date, documents: int, sheets: int) -> Froze
         "documents": documents,
         "sheets": sheets,
         "chair": chair["name"],
-        "unit": dossier.procedure.rules.unit,
+        "unit": dossier.union.name,
     }
 
 
@@ -40,6 +40,6 @@ DEFINITION = DocumentDefinition(
         "documents": 12,
         "sheets": 31,
         "chair": samples.SEATS[0]["name"],
-        "unit": "TVPB",
+        "unit": "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh",
     },
 )

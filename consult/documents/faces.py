@@ -48,6 +48,11 @@ def fonts() -> dict[str, Path]:
     }
 
 
+def folders() -> list[Path]:
+    """The folders of the faces of documents, for programs that look for faces themselves."""
+    return sorted({path.parent for path in fonts().values()})
+
+
 def _letters(path: Path) -> frozenset[int]:
     with TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())

@@ -23,6 +23,11 @@ def style() -> str:
     return render_to_string("documents/document.css", {"fallbacks": {name: address(name) for name in FALLBACKS}})
 
 
+def draft_style() -> str:
+    """What stands across the pages of a document that is only looked at, as CSS."""
+    return render_to_string("documents/draft.css")
+
+
 def limits() -> Limits:
     """What a page may take here."""
     return Limits(
@@ -60,9 +65,11 @@ def to_html(kind: str, title: str, data: dict[str, Any]) -> str:
         return with_stand_ins(printable(made))
 
 
-def render(kind: str, title: str, data: dict[str, Any], *, seconds: float | None = None) -> RenderedPdf:
-    """Make the PDF, within ``seconds`` where that is less than the limit here.
+def render(
+    kind: str, title: str, data: dict[str, Any], *, seconds: float | None = None, extra_style: str = ""
+) -> RenderedPdf:
+    """Make the PDF, within ``seconds`` where that is less than the limit here, with ``extra_style`` after its own.
 
     Raises what ``consult.libraries.renderer.Renderer.render`` raises.
     """
-    return renderer().render(to_html(kind, title, data), seconds=seconds)
+    return renderer().render(to_html(kind, title, data), extra_style=extra_style, seconds=seconds)

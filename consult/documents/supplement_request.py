@@ -36,6 +36,7 @@ DEFINITION = DocumentDefinition(
             _("Opening"),
             "Sau khi kiểm tra hồ sơ “{title}” (mã số {code}), {union} đề nghị Quý đơn vị bổ sung, hoàn thiện các nội dung sau:",
         ),
+        "besides": StandingSentence(_("Before a general remark"), "Ngoài các nội dung trên, {union} lưu ý:"),
         "deadline": StandingSentence(
             _("Deadline"),
             "Thời hạn bổ sung: {days} ngày làm việc kể từ ngày ký văn bản này. Quá thời hạn trên, hồ sơ được xem xét "

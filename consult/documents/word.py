@@ -2,67 +2,64 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-import docx
-import segno
+from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import html
 
+from consult import clock
+from consult.libraries.renderer import TableFitter
 from consult.rules.text import printable
 
 from . import pdf
 from . import word_lists as lists
 from . import word_scripts as scripts
 from . import word_styles as styles
-from .word_parts import (
-    has_blocks,
-    mark_row,
-    page_numbers,
-    pieces,
-    placed_cells,
-    table_of,
-    text_width,
-    with_margins,
-)
+from .faces import fonts
+from .word_package import begin, put
+from .word_parts import has_blocks, is_in_cell, page_numbers, pieces, text_width
+from .word_styles import STYLE_OF, TEXT_WIDTH
+from .word_tables import TableWriter
 
-TEXT_WIDTH = 165.0
 WIDE_TEXT_WIDTH = 252.0
-LEFT_COLUMN = 0.42
-QR_SIDE = 20.0
-# Size of the letters in a table of many columns, in pt.
-SMALL = 10
-WIDTH = re.compile(r"width: ([\d.]+)mm")
+# How far a cover's title stands below the heading, in mm: "heading", "cover" and its title in document.css.
+COVER_ABOVE = 30 + (12 + 12) * 25.4 / 72
 BLANKS = re.compile(r"[ \t\r\n]+")
-# What a class of the document's HTML is in Word.
-STYLE_OF = {
-    "superior": styles.SUPERIOR, "issuer": styles.ISSUER, "country": styles.COUNTRY, "motto": styles.MOTTO,
-    "number": styles.NUMBER, "place-date": styles.PLACE_DATE, "about": styles.ABOUT, "subject": styles.SUBJECT,
-    "to": styles.TO, "authority": styles.AUTHORITY, "authority-line": styles.SIGN_TITLE, "name": styles.SIGN_NAME,
-    "annex-title": styles.ANNEX, "annex-note": styles.ANNEX_NOTE,
-}  # fmt: skip
 INLINE = {"strong": "bold", "b": "bold", "em": "italic", "i": "italic", "u": "underline", "s": "strike", "sup": "superscript",
           "sub": "subscript"}  # fmt: skip
 
 
-def render(kind: str, title: str, data: dict[str, Any]) -> bytes:
-    """The document as DOCX."""
+def render(kind: str, title: str, data: dict[str, Any], *, moment: datetime | None = None) -> bytes:
+    """The document as DOCX; ``moment`` (aware) is when it was made, where not now."""
     source = html.document_fromstring(pdf.to_html(kind, title, data))
-    document = docx.Document()
-    styles.define(document)
+    # What people drew is fitted into the page as the PDF has it.
+    _fitter().fit_rich(source)
+    document = begin(title, data["heading"]["issuer"], moment or clock.now())
     page_numbers(document)
-    properties = document.core_properties
-    # Word keeps 255 characters of each.
-    properties.title, properties.author = printable(title)[:255], printable(data["heading"]["issuer"])[:255]
-    properties.language, properties.comments = "vi-VN", ""
     wide = "landscape" in (source.body.get("class") or "")
     if wide:
-        styles.turn(document)
+        styles.turn(document.sections[0])
     Writer(document).block(source.body, document, WIDE_TEXT_WIDTH if wide else TEXT_WIDTH)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def fragment(elements: Iterable[Any], width: float) -> bytes:
+    """A DOCX of these elements of a document's HTML alone, to be put into another; ``width`` is the room there in mm."""
+    document = begin("", "", clock.now())
+    container = html.Element("div")
+    container.extend(copy.deepcopy(list(elements)))
+    Writer(document).block(container, document, width)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -75,10 +72,9 @@ def within(marks: frozenset[str], tag: str) -> frozenset[str]:
     return kept | {mark} if mark else kept
 
 
-def said_shares(table: Any) -> list[float]:
-    """Each column's share of the width, where the table says how wide they are."""
-    widths = [float(WIDTH.findall(column.get("style"))[0]) for column in table.iter("col")]
-    return [width / sum(widths) for width in widths]
+@lru_cache(maxsize=1)
+def _fitter() -> TableFitter:
+    return TableFitter(fonts())
 
 
 class Writer:
@@ -88,6 +84,7 @@ class Writer:
         self.document = document
         # python-docx searches all styles for each paragraph that it gives one.
         self.ids = {style.name: style.style_id for style in document.styles}
+        self.tables = TableWriter(self)
 
     def dress(self, paragraph: Any, style: str) -> None:
         paragraph._p.style = self.ids[style]
@@ -112,7 +109,7 @@ class Writer:
         if "rule" in names:
             self.rule(element, into, width, whole="part" not in names)
         elif element.tag == "table":
-            self.table(element, into, width, names)
+            self.tables.table(element, into, width, names)
         elif element.tag in ("ul", "ol"):
             self.items(element, into, width)
         elif element.tag == "h1":
@@ -125,13 +122,29 @@ class Writer:
             self.paragraph(element, into, named or style or styles.BODY)
         elif "lines" in names:
             for _line in element:
-                self.new(into, styles.TO).add_run("." * 100)
+                self.new(into, styles.DOTTED).add_run("\t")
+        elif "cover" in names:
+            self.lowered(element, into, width)
+        elif "sideways" in names and into is self.document:
+            self.sideways(element)
         elif "grounds" in names:
             self.block(element, into, width, styles.GROUND)
         else:
             if "annex" in names:
                 self.document.add_page_break()
             self.block(element, into, width, style)
+
+    def lowered(self, element: Any, into: Any, width: float) -> None:
+        """A cover: what is on it begins lower on the page."""
+        known = len(into.paragraphs)
+        self.block(element, into, width)
+        into.paragraphs[known].paragraph_format.space_before = Mm(COVER_ABOVE)
+
+    def sideways(self, element: Any) -> None:
+        """Pages across for a table that is wider than a page is."""
+        styles.turn(self.document.add_section(WD_SECTION.NEW_PAGE))
+        self.block(element, self.document, WIDE_TEXT_WIDTH)
+        styles.upright(self.document.add_section(WD_SECTION.NEW_PAGE))
 
     def paragraph(self, element: Any, into: Any, style: str) -> Any:
         made = self.new(into, style)
@@ -178,23 +191,27 @@ class Writer:
         made = self.new(into, styles.RULE)
         indent = Mm(max(0.0, (width - length) / 2))
         made.paragraph_format.left_indent = made.paragraph_format.right_indent = indent
-        made.paragraph_format.space_after = Pt(8)
+        made.paragraph_format.space_after = Pt(0 if is_in_cell(element) else 12)
         borders = OxmlElement("w:pBdr")
         bottom = OxmlElement("w:bottom")
         for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
             bottom.set(qn(f"w:{name}"), value)
         borders.append(bottom)
-        made._p.get_or_add_pPr().append(borders)
+        put(made._p.get_or_add_pPr(), borders)
 
     def items(self, element: Any, into: Any, width: float, level: int = 0) -> None:
         """A list; each numbered one counts for itself, as it says."""
-        numbering = lists.numbering(self.document, element, level)
+        in_cell = is_in_cell(element)
+        numbering = lists.numbering(self.document, element, level, in_cell=in_cell)
         style = styles.NUMBERED if element.tag == "ol" else styles.BULLET
         for item in element:
             if item.tag != "li":
                 self.one(item, into, width, "")
                 continue
             self.item(item, into, width, style, numbering, level)
+        if level == 0 and into.paragraphs:
+            # Below a list there is as much room as below a paragraph.
+            into.paragraphs[-1].paragraph_format.space_after = Pt(6)
 
     def item(self, item: Any, into: Any, width: float, style: str, numbering: int, level: int) -> None:
         """An item: its first line with the number, whatever follows below it as far in."""
@@ -203,9 +220,12 @@ class Writer:
         begun = False
         for piece in pieces(item):
             is_text = isinstance(piece, list) or piece.tag in ("p", *styles.HEADINGS)
+            heading = "" if isinstance(piece, list) else styles.HEADINGS.get(piece.tag, "")
+            if is_text and not begun and heading:
+                self.dress(made, heading)
             if is_text and begun:
-                made = self.new(into, style)
-                lists.continued(made, level)
+                made = self.new(into, heading or styles.CONTINUED)
+                lists.continued(made, level, in_cell=is_in_cell(item))
             begun = True
             if isinstance(piece, list):
                 self.pieces(piece, made, frozenset())
@@ -214,113 +234,8 @@ class Writer:
             elif piece.tag in ("ul", "ol"):
                 self.items(piece, into, width, level + 1)
             else:
-                self.one(piece, into, width - lists.INDENT * (level + 1), "")
-
-    def table(self, element: Any, into: Any, width: float, names: list[str]) -> None:
-        rows = [row for row in element.iter("tr") if table_of(row) is element]
-        if not rows:
-            return
-        cells, columns = placed_cells(rows)
-        drawn = into.add_table(len(rows), columns)
-        grid = not {"heading", "closing", "verify"} & set(names)
-        drawn.style = self.document.styles["Table Grid" if grid else "Normal Table"]
-        drawn.autofit = False
-        if not grid:
-            with_margins(drawn, 0)
-        elif "small" in names:
-            with_margins(drawn, 0.6)
-        if "closing" in names and into is self.document:
-            # No signature stands alone on a page.
-            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-        shares = said_shares(element) or self.shares(rows, columns, names)
-        for column, share in zip(drawn.columns, shares, strict=True):
-            column.width = Mm(width * share)
-        # python-docx gathers all cells anew each time it is asked for one.
-        every = drawn._cells
-        for cell in cells:
-            target = every[cell.row * columns + cell.column]
-            if cell.down > 1 or cell.across > 1:
-                last = (cell.row + cell.down - 1) * columns + cell.column + cell.across - 1
-                target = target.merge(every[last])
-            room = width * sum(shares[cell.column : cell.column + cell.across])
-            target.width = Mm(room)
-            self.cell(cell.element, target, room, grid=grid)
-        for number, row in enumerate(rows):
-            if not grid or number == 0:
-                mark_row(drawn.rows[number], head=grid and row.getparent().tag == "thead")
-        if "closing" not in names:
-            # Word joins tables that nothing parts.
-            after = self.new(into, styles.RULE)
-            after.paragraph_format.space_after = Pt(8 if into is self.document else 0)
-
-    def shares(self, rows: list[Any], columns: int, names: list[str]) -> list[float]:
-        """Each column's share of the width: by their longest words and their text."""
-        if "heading" in names:
-            return [LEFT_COLUMN, 1 - LEFT_COLUMN]
-        if "verify" in names:
-            return [0.25, 0.75]
-        if "closing" in names:
-            return [1 / columns] * columns
-        weights = [6.0] * columns
-        for row in rows:
-            if len(row) == columns:
-                for place, cell in enumerate(row):
-                    text = cell.text_content().strip()
-                    longest = max(map(len, text.split()), default=0)
-                    by_hand = 14 if "hand" in (cell.get("class") or "") else 0
-                    weights[place] = max(weights[place], min(len(text), 30) + 2, longest * 1.4 + 2, by_hand)
-        return [weight / sum(weights) for weight in weights]
-
-    def cell(self, cell: Any, target: Any, room: float, *, grid: bool) -> None:
-        empty = target.paragraphs[0]
-        names = (cell.get("class") or "").split()
-        if cell.get("data-qr"):
-            picture = BytesIO()
-            segno.make(cell.get("data-qr"), error="m").save(picture, kind="png", scale=8, border=0)
-            picture.seek(0)
-            self.dress(empty, styles.CODE)
-            empty.add_run().add_picture(picture, width=Mm(QR_SIDE))
-            return
-        if grid:
-            self.dress(empty, styles.CELL)
-            self.grid_cell(cell, target, room)
-            if "small" in table_of(cell).classes:
-                for run in (run for paragraph in target.paragraphs for run in paragraph.runs):
-                    run.font.size = Pt(SMALL)
-            if cell.tag == "th" or {"n", "c"} & set(names):
-                empty.alignment = styles.CENTRE
-            return
-        style = next((STYLE_OF[name] for name in names if name in STYLE_OF), "")
-        if style:
-            self.dress(empty, style)
-            self.inline(cell, empty, frozenset())
-            return
-        if "recipients" in names and not cell.find_class("sign"):
-            self.recipients(cell, target, room)
-        elif table_of(cell).get("class") == "verify":
-            self.block(cell, target, room, styles.CODE)
-        else:
-            self.block(cell, target, room - 4)
-        if len(target.paragraphs) > 1:
-            empty._p.getparent().remove(empty._p)
-        else:
-            self.dress(empty, styles.CELL)
-
-    def grid_cell(self, cell: Any, target: Any, room: float) -> None:
-        """A cell with lines around it: its text, or its paragraphs and lists one below the other."""
-        marks = frozenset({"bold"}) if cell.tag == "th" else frozenset()
-        for number, piece in enumerate(pieces(cell)):
-            if isinstance(piece, list) or piece.tag in ("p", *styles.HEADINGS):
-                made = target.paragraphs[0] if number == 0 else self.new(target, styles.CELL)
-                # What stands loose in the cell is one piece, a paragraph holds its own.
-                self.pieces(piece, made, marks) if isinstance(piece, list) else self.inline(piece, made, marks)
-            else:
-                self.one(piece, target, room, styles.CELL)
-
-    def recipients(self, cell: Any, target: Any, room: float) -> None:
-        for element in cell:
-            if element.tag == "p":
-                head = element.find("b") is not None
-                self.paragraph(element, target, styles.RECIPIENTS_HEAD if head else styles.RECIPIENTS)
-            else:
-                self.one(element, target, room, "")
+                holder = into.element.body if into is self.document else into._element
+                known = set(holder)
+                self.one(piece, into, width - lists.INDENT * (level + 2), "")
+                added = [one for one in holder if one not in known]
+                lists.below_item(added, level, in_cell=is_in_cell(item))

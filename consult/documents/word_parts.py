@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from fontTools.ttLib import TTFont
 
 from . import pdf
 from . import word_styles as styles
+from .word_package import element, put
 
 PT_PER_MM = 72 / 25.4
 
@@ -35,9 +34,7 @@ def page_numbers(document: Any) -> None:
     section.different_first_page_header_footer = True
     paragraph = section.header.paragraphs[0]
     paragraph.style = document.styles[styles.PAGE_NUMBER]
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
+    paragraph._p.append(element("w:fldSimple", instr="PAGE"))
 
 
 @dataclass(frozen=True)
@@ -71,15 +68,15 @@ BLOCKS = {"p", "div", "table", "ul", "ol", "li", "blockquote", "h1", "h2", "h3",
           "td", "th"}  # fmt: skip
 
 
-def has_blocks(element: Any) -> bool:
+def has_blocks(block: Any) -> bool:
     """Whether blocks lie within, not text alone."""
-    return any(child.tag in BLOCKS for child in element)
+    return any(child.tag in BLOCKS for child in block)
 
 
-def pieces(element: Any) -> list[Any]:
+def pieces(block: Any) -> list[Any]:
     """What an element holds in its order: blocks, and between them lists of the texts and elements of one line."""
-    found: list[Any] = [[element.text]]
-    for child in element:
+    found: list[Any] = [[block.text]]
+    for child in block:
         if child.tag in BLOCKS:
             found += [child, [child.tail]]
         else:
@@ -93,29 +90,40 @@ def _is_said(part: Any) -> bool:
     return isinstance(part.tag, str) and part.tag not in ("svg", "br") and bool(part.text_content().strip(" \t\r\n"))
 
 
-def table_of(element: Any) -> Any:
+def table_of(cell: Any) -> Any:
     """The table in which a cell lies."""
-    return next(element.iterancestors("table"))
+    return next(cell.iterancestors("table"))
+
+
+def is_in_cell(block: Any) -> bool:
+    """Whether a block lies in a cell of a table."""
+    return next(block.iterancestors("td", "th"), None) is not None
 
 
 # Twentieths of a point in a millimetre.
 TWIPS = 1440 / 25.4
 
 
-def with_margins(table: Any, millimetres: float) -> None:
-    """Let text begin so far beside the edge of its cell; 0 is where the cell begins."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(millimetres * TWIPS)))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    table._tbl.tblPr.append(margins)
+def with_margins(table: Any, beside: float, *, above: float, below: float) -> None:
+    """Let text begin so far from the edges of its cell, in mm; 0 is where the cell begins."""
+    margins = element("w:tblCellMar")
+    for side, far in (("top", above), ("left", beside), ("bottom", below), ("right", beside)):
+        margins.append(element(f"w:{side}", w=str(round(far * TWIPS)), type="dxa"))
+    put(table._tbl.tblPr, margins)
 
 
-def mark_row(row: Any, *, head: bool) -> None:
+def joined_cell(every: list[Any], columns: int, cell: GridCell) -> Any:
+    """The cell of a drawn table at a place of its grid, over as many rows and columns as it reaches."""
+    target = every[cell.row * columns + cell.column]
+    if cell.down == cell.across == 1:
+        return target
+    return target.merge(every[(cell.row + cell.down - 1) * columns + cell.column + cell.across - 1])
+
+
+def mark_row(row: Any, *, whole: bool, head: bool) -> None:
     """Keep a row on one page; a head is repeated on each."""
     properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
+    if whole:
+        put(properties, element("w:cantSplit"))
     if head:
-        properties.append(OxmlElement("w:tblHeader"))
+        put(properties, element("w:tblHeader"))

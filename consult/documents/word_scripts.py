@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+from .word_package import element, put
 
 # A script's letters, its face, and by which of Word's four kinds of face it asks for it.
 SCRIPTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -21,6 +22,8 @@ SCRIPTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2b00-\u2bff", "Segoe UI Symbol", ("ascii", "hAnsi", "eastAsia")),
     ("\U0001f000-\U0001faff", "Segoe UI Emoji", ("ascii", "hAnsi", "eastAsia")),
 )  # fmt: skip
+# What proofing tools take these letters for; the others are read as Vietnamese.
+LANGUAGES = {"Batang": "ko-KR", "MS Mincho": "ja-JP", "SimSun": "zh-CN"}
 # A mark, a joiner or a variant belongs to the letter before it.
 _PARTS = re.compile("|".join(f"((?:[{letters}][\u200d\ufe00-\ufe0f]*)+)" for letters, _face, _kinds in SCRIPTS))
 
@@ -47,5 +50,7 @@ def dress(run: Any, script: int) -> None:
         faces.set(qn(f"w:{kind}"), face)
     if kinds == ("eastAsia",):
         faces.set(qn("w:hint"), "eastAsia")
+    if face in LANGUAGES:
+        put(run._r.rPr, element("w:lang", eastAsia=LANGUAGES[face]))
     if "cs" in kinds:
-        run._r.rPr.append(OxmlElement("w:cs"))
+        put(run._r.rPr, element("w:cs"))

@@ -19,8 +19,10 @@ def account_with_bank(details: Mapping[str, str]) -> str:
     return " – ".join(filter(None, (details.get("account"), details.get("bank"))))
 
 
-def as_payment_sheet(lines: Sequence[PayLine], payees: Mapping[int, Mapping[str, str]]) -> bytes:
-    """``payees`` are tax codes and accounts by person, of those whom the reader may see."""
+def as_payment_sheet(
+    lines: Sequence[PayLine], payees: Mapping[int, Mapping[str, str]], *, code: str, issuer: str
+) -> bytes:
+    """The list of the dossier ``code``. ``payees`` are tax codes and accounts by person, of those whom the reader may see."""
     rows: list[list[str | int]] = []
     for n, line in enumerate(lines, start=1):
         details = payees.get(line.person, {})
@@ -30,4 +32,4 @@ def as_payment_sheet(lines: Sequence[PayLine], payees: Mapping[int, Mapping[str,
         )  # fmt: skip
     whole, tax = total(lines), total_tax(lines)
     rows.append(["", "Cộng", "", "", "", in_words(whole), "", "", whole, tax, whole - tax, ""])
-    return as_sheet("Bảng kê thanh toán", HEAD, rows)
+    return as_sheet(f"Bảng kê thanh toán {code}", HEAD, rows, issuer=issuer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -37,10 +38,14 @@ PAPER = {
 # Of columns of sheets, in letters; others have 16.
 WIDTHS = {
     "Tên loại và trích yếu nội dung": 50, "Tác giả": 30, "Ghi chú": 26, "Nơi nhận": 34, "Người ký": 22, "Họ và tên": 28,
-    "Đơn vị hoặc người nhận": 24, "Đơn vị, người nhận bản lưu": 20, "Số lượng bản": 9, "Số đến": 9, "STT": 6, "TT": 6,
+    "Đơn vị hoặc người nhận": 24, "Đơn vị, người nhận bản lưu": 20, "Số lượng bản": 9, "Số đến": 9, "STT": 6,
     "Chức danh, đơn vị": 34, "Số tài khoản, ngân hàng": 34, "Nội dung": 30, "Số lượng": 9,
 }  # fmt: skip
 A4 = 9
+# Excel takes 255 letters in all for a header.
+MOST_OF_ISSUER = 150
+# What the name of a sheet may not hold.
+NOT_IN_TAB = re.compile(r"[\[\]:*?/\\]")
 Row = Sequence[str | int | date | None]
 
 
@@ -63,13 +68,13 @@ def as_pdf(title: str, union: Organisation, year: int, table: RegisterTable) -> 
     return renderer().render(render_to_string("documents/register.html", context), extra_style=LANDSCAPE)
 
 
-def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """A table as XLSX that prints: across, as wide as the paper, its head on each page. Texts are texts: what begins like a
-    formula is none, and a number that is a text keeps its noughts."""
+def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row], *, issuer: str = "") -> bytes:
+    """A table as XLSX that prints: across, as wide as the paper, its head on each page, above it on paper ``title`` and whose
+    it is. Texts are texts: what begins like a formula is none, and a number that is a text keeps its noughts."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = title[:31]
+    sheet.title = NOT_IN_TAB.sub(" ", title)[:31]
     sheet.append(list(head))
     for number, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
@@ -90,7 +95,7 @@ def as_sheet(title: str, head: Sequence[str], rows: Sequence[Row]) -> bytes:
         top.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS.get(name, 16)
     sheet.freeze_panes = "A2"
-    _for_printing(sheet, title)
+    _for_printing(sheet, title, issuer)
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -100,12 +105,15 @@ _THIN = Side(style="thin", color="FF808080")
 LINES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
-def _for_printing(sheet: Worksheet, title: str) -> None:
+def _for_printing(sheet: Worksheet, title: str, issuer: str) -> None:
     setup = sheet.page_setup
     setup.orientation, setup.paperSize = "landscape", A4
     # As many pages high as it needs.
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    sheet.oddHeader.center.text = title.replace("&", "&&")
+    # On one line: not every program reads a line's end in a header.
+    sheet.oddHeader.left.text = issuer.upper()[:MOST_OF_ISSUER].replace("&", "&&")
+    place = sheet.oddHeader.right if issuer else sheet.oddHeader.center
+    place.text = title.replace("&", "&&")
     sheet.oddFooter.center.text = "&P/&N"

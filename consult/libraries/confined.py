@@ -31,7 +31,8 @@ MEBIBYTES = 1024
 # Imported once, before any file is there.
 PARSERS = (
     "consult.libraries.file_parsers", "consult.libraries.heic", "consult.libraries.signing.validate",
-    "consult.exports.sheet_reader",
+    "consult.libraries.word_text", "consult.libraries.word_reader", "consult.libraries.word_templates",
+    "consult.libraries.pdf_reading", "consult.exports.sheet_reader",
 )  # fmt: skip
 STARTED = b"s"
 # How long the server may take to begin, parsers included; then it hangs, and another one is started.

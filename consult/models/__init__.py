@@ -26,11 +26,15 @@ from .organisation import DayOff, EmulationCluster, Membership, Organisation
 from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
 from .plan import CouncilPlan
+from .preview import SeenPreview
 from .procedure import Procedure
 from .process import Process, StepReturn, Task
+from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
+from .setup import OfficeSetup
 from .signatures import DocumentSignature, SignerCertificate
 from .stored import LostFile, StoreWalk
+from .template import DocumentTemplate, TemplateRendering
 
 __all__ = [
     "Absence",
@@ -51,6 +55,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentSignature",
+    "DocumentTemplate",
     "DocumentVersion",
     "DocumentWording",
     "Dossier",
@@ -76,6 +81,7 @@ __all__ = [
     "Motion",
     "Notification",
     "NumberedKind",
+    "OfficeSetup",
     "Opinion",
     "Organisation",
     "Outcome",
@@ -87,6 +93,7 @@ __all__ = [
     "Procedure",
     "Process",
     "Rate",
+    "ReadingCopy",
     "Register",
     "RegisterEntry",
     "Reminder",
@@ -98,6 +105,7 @@ __all__ = [
     "ReviewRemark",
     "Seal",
     "Seat",
+    "SeenPreview",
     "Signatory",
     "SignerCertificate",
     "SigningKey",
@@ -109,7 +117,8 @@ __all__ = [
     "SupplementRequest",
     "Task",
     "TaxTerms",
+    "TemplateRendering",
     "Tie",
     "TrustedRoot",
     "UnionJudgement",
-]  # fmt: skip
+]

@@ -285,6 +285,15 @@ class DocumentVersion(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = CodeField(_("source"), max_length=20, choices=Source, default=Source.RENDERED)
     data = JSONField(_("frozen data"))
+    # The office's own form with which it is made, and made again; without one it has the built-in form.
+    template = models.ForeignKey(
+        "DocumentTemplate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="versions",
+        verbose_name=_("Word template"),
+    )
     file = models.FileField(_("file"), upload_to=document_path, max_length=300, blank=True)
     sha256 = CharField("SHA-256", max_length=64, blank=True)
     pages = models.PositiveIntegerField(_("pages"), default=0)

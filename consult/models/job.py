@@ -22,6 +22,7 @@ class Job(models.Model):
         MAIL = "mail", _("Send a mail")
         CHANNEL = "channel", _("Tell by another channel")
         PLAN = "plan", _("Plan councils")
+        CONVERT = "convert", _("Convert a Word file")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -47,6 +48,12 @@ class Job(models.Model):
     )
     plan = models.OneToOneField(
         "CouncilPlan", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("plan of councils")
+    )
+    reading_copy = models.OneToOneField(
+        "ReadingCopy", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("reading copy")
+    )
+    rendering = models.OneToOneField(
+        "TemplateRendering", models.CASCADE, null=True, blank=True, related_name="job", verbose_name=_("template")
     )
     task = models.ForeignKey(
         "Task", models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("step that waits for it")
@@ -84,6 +91,7 @@ class Heartbeat(models.Model):
         BACKUP = "backup", _("Backup")
         STORE = "store", _("Files checked against the records")
         RENEW = "renew", _("Time stamps renewed")
+        CONVERT = "convert", _("A converter of Word files is ready")
 
     name = CodeField(_("name"), max_length=20, choices=Name, unique=True)
     at = models.DateTimeField(_("time"))

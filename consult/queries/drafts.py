@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from consult.models import Dossier, Draft, Meeting, Review
@@ -13,7 +14,10 @@ from .groups import given_of, groups_of
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a text: a saved draft, or, ``handed_over``, what went to the chair."""
+    """One version of a text: a saved draft, or, ``handed_over``, what went to the chair.
+
+    ``number`` counts the versions of a text from the oldest, from 1; ``to_the_second`` where another is of the same minute.
+    """
 
     key: str
     at: datetime
@@ -21,6 +25,8 @@ class Version:
     body: str
     conclusion: str
     handed_over: int = 0
+    number: int = 0
+    to_the_second: bool = False
 
 
 def versions_of(dossier: Dossier, kind: str) -> list[Version]:
@@ -37,7 +43,27 @@ def versions_of(dossier: Dossier, kind: str) -> list[Version]:
             )
             for opinion in dossier.opinions.select_related("drafted_by")
         ]  # fmt: skip
-    return sorted(found, key=lambda version: version.at, reverse=True)
+    in_order = sorted(found, key=lambda version: version.at)
+    of_minute = Counter(_minute(version) for version in in_order)
+    numbered = [
+        replace(version, number=number, to_the_second=of_minute[_minute(version)] > 1)
+        for number, version in enumerate(in_order, 1)
+    ]
+    return numbered[::-1]
+
+
+def _minute(version: Version) -> datetime:
+    return version.at.replace(second=0, microsecond=0)
+
+
+def since(dossier: Dossier, kind: str, revision: int) -> tuple[list[str], Version | None]:
+    """Who saved a text since that revision, and the revision itself as far as it was kept for itself."""
+    saved = dossier.drafts.filter(kind=kind, revision__gt=revision).select_related("saved_by")
+    names = list(dict.fromkeys(draft.saved_by.name for draft in saved))
+    then = dossier.drafts.filter(kind=kind, revision=revision).select_related("saved_by").first()
+    if then is None:
+        return names, None
+    return names, Version(f"d{revision}", then.saved_at, then.saved_by.name, then.body, then.conclusion)
 
 
 def first_draft(dossier: Dossier) -> str:

@@ -18,6 +18,8 @@ OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 # A mail that waits longer than this is late.
 MAIL_LATE = timedelta(minutes=10)
 RECENT = timedelta(hours=1)
+# Who can convert says so once a minute.
+CONVERTER_LIMIT = timedelta(minutes=5)
 # How old each heartbeat may be before something is wrong.
 HEARTBEAT_LIMITS = {
     Heartbeat.Name.SWEEP: timedelta(minutes=2),
@@ -26,6 +28,7 @@ HEARTBEAT_LIMITS = {
     Heartbeat.Name.BACKUP: timedelta(days=2),
     Heartbeat.Name.STORE: timedelta(days=3),
     Heartbeat.Name.RENEW: timedelta(days=2),
+    Heartbeat.Name.CONVERT: CONVERTER_LIMIT,
 }
 
 
@@ -55,7 +58,12 @@ def work_now() -> Work:
     unfinished = Job.objects.filter(state__in=OPEN_STATES)
     queued = {str(kind): 0 for kind in Job.Kind.values}
     queued |= dict(unfinished.order_by().values_list("kind").annotate(count=Count("pk")))
-    unclaimed = unfinished.filter(run_after__lte=now).aggregate(oldest=Min("run_after"))["oldest"]
+    # What waits for a converter that was never set up keeps nobody waiting: the text is shown meanwhile.
+    unclaimed = (
+        unfinished.exclude(kind=Job.Kind.CONVERT)
+        .filter(run_after__lte=now)
+        .aggregate(oldest=Min("run_after"))["oldest"]
+    )
     rendered = Job.objects.filter(kind=Job.Kind.RENDER, state=Job.State.DONE, finished_at__gte=now - RECENT).aggregate(
         mean=Avg("seconds"), longest=Max("seconds")
     )
@@ -80,7 +88,9 @@ def failed_jobs(unions: list[int]) -> QuerySet[Job]:
     """Jobs of these unions that were given up, newest first."""
     return (
         Job.objects.filter(state=Job.State.FAILED, dossier__union__in=unions)
-        .select_related("dossier", "version__document", "notification__person")
+        .select_related(
+            "dossier", "version__document", "notification__person", "reading_copy__attachment", "rendering__template"
+        )
         .order_by("-pk")
     )
 

@@ -28,6 +28,7 @@ from consult.models import (
     RegisterEntry,
     Review,
     Seat,
+    SeenPreview,
     Signatory,
     SignerCertificate,
     SigningKey,
@@ -143,6 +144,10 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "reason": event.reason,
             }
             for event in Event.objects.filter(person=person).select_related("dossier")
+        ],
+        "seen_previews": [
+            {"dossier": row.dossier.code, "title": row.title, "seen": row.seen_at.isoformat()}
+            for row in SeenPreview.objects.filter(person=person).select_related("dossier")
         ],
         "notices": [
             {"what": notice_text(notice), "at": notice.created_at.isoformat()}

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from consult import clock
 from consult.documents import DEFINITIONS
+from consult.documents.previews import ADDRESSED, SIGNING, told_recipients
 from consult.models import (
     Dispatch,
     DocumentVersion,
@@ -96,6 +97,17 @@ INCOMING_HEAD = [
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a document itself names: its recipients, and who signs it, the one on the right first."""
+
+    recipients: list[str]
+    signers: str
+
+
+NOTHING_SAID = Said([], "")
+
+
+@dataclass(frozen=True)
 class RegisterTable:
     """A register of a year: its rows, oldest first, none left out; the first and the last number of each series, and day."""
 
@@ -109,11 +121,11 @@ def outgoing_table(union: Organisation, year: int, kind: str | None) -> Register
     """Sổ đăng ký văn bản đi."""
     ordered = ("register__kind", "register__first_day", "number", "suffix")
     entries = list(entries_of([union.pk], year, kind).order_by(*ordered))
-    said = _recipients_said(union, year)
+    said = _said(union, year)
     days = [clock.day_of(entry.given_at) for entry in entries]
     return RegisterTable(
         OUTGOING_HEAD,
-        [outgoing_row(entry, said.get(entry.pk, [])) for entry in entries],
+        [outgoing_row(entry, said.get(entry.pk, NOTHING_SAID)) for entry in entries],
         [
             (NAMES.get(register_kind, register_kind), of_kind[0].symbol, of_kind[-1].symbol)
             for register_kind, of_kind in (
@@ -124,12 +136,12 @@ def outgoing_table(union: Organisation, year: int, kind: str | None) -> Register
     )
 
 
-def outgoing_row(entry: RegisterEntry, said: list[str]) -> list[Cell]:
-    """``said`` are the recipients that the document itself names."""
+def outgoing_row(entry: RegisterEntry, said: Said) -> list[Cell]:
+    """``said`` is what the document itself names."""
     document = getattr(entry, "document", None)
     noted = getattr(entry, "dispatch", None) or Dispatch()
-    signer = document.signer.name if document and document.signer else ""
-    receive, keep = recipients_and_copy(said)
+    signer = document.signer.name if document and document.signer else said.signers
+    receive, keep = recipients_and_copy(said.recipients)
     return [
         entry.symbol,
         clock.day_of(entry.given_at),
@@ -151,13 +163,21 @@ def _kind_name(entry: RegisterEntry) -> str:
     return NAMES.get(symbol_of or "", "")
 
 
-def _recipients_said(union: Organisation, year: int) -> dict[int, list[str]]:
-    """By entry, the lines of "Nơi nhận" of the newest version of its document."""
+def _said(union: Organisation, year: int) -> dict[int, Said]:
+    """By entry, what the newest version of its document names."""
     versions = DocumentVersion.objects.filter(
         document__entry__register__union=union, document__entry__register__first_day__year=year
     )
-    rows = versions.order_by("version").values_list("document__entry", "data__recipients")
-    return {entry: lines or [] for entry, lines in rows}
+    places = [f"data__{place}__name" for place in reversed(SIGNING)]
+    keys = ["recipients", "proposer", *ADDRESSED]
+    rows = versions.order_by("version").values_list(
+        "document__entry", "document__kind", *places, *(f"data__{key}" for key in keys)
+    )
+    return {
+        entry: Said(told_recipients(kind, dict(zip(keys, rest[len(places) :], strict=True))),
+                    "; ".join(filter(None, rest[: len(places)])))
+        for entry, kind, *rest in rows
+    }  # fmt: skip
 
 
 def _remark(entry: RegisterEntry) -> str:

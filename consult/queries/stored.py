@@ -9,7 +9,16 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from consult.models import Attachment, DepartmentRequest, DocumentVersion, Dossier, LostFile, Organisation, ReviewFile
+from consult.models import (
+    Attachment,
+    DepartmentRequest,
+    DocumentVersion,
+    Dossier,
+    LostFile,
+    Organisation,
+    ReadingCopy,
+    ReviewFile,
+)
 
 BATCH = 500
 
@@ -90,6 +99,8 @@ def belonging(row: models.Model) -> FileOwner:
         item = dossier.procedure.rules.item(row.item)
         title = item.title if item else row.name
         return FileOwner(dossier, dossier.union, title, f"{row.uploaded_by.name} ({dossier.proposer.name})")
+    if isinstance(row, ReadingCopy):
+        return FileOwner(row.attachment.dossier, row.attachment.dossier.union, row.attachment.name, "")
     if isinstance(row, DocumentVersion):
         whom = row.brought_by.name if row.brought_by else ""
         return FileOwner(row.document.dossier, row.document.union, row.document.title, whom)
@@ -107,6 +118,7 @@ def belonging(row: models.Model) -> FileOwner:
 BESIDE: dict[type[models.Model], list[str]] = {
     Attachment: ["dossier__union", "dossier__procedure", "dossier__proposer", "uploaded_by"],
     DocumentVersion: ["document__dossier", "document__union", "brought_by"],
+    ReadingCopy: ["attachment__dossier__union"],
     ReviewFile: ["review__dossier__union", "review__seat__person"],
     DepartmentRequest: ["dossier__union"],
 }

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from lxml import html
 
@@ -115,6 +117,53 @@ def kept_words(old: Sequence[Paragraph], new: Sequence[Paragraph], most_cells: i
         one, other = one + same, other + same
         done_old, done_new = to_old + 1, to_new + 1
     return kept
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words that follow each other and all stayed, or all went or came (``changed``)."""
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Paragraphs that changed, as they were and as they are; either may be empty."""
+
+    before: tuple[Run, ...]
+    after: tuple[Run, ...]
+
+
+# Of words that stayed within a changed passage so many are told at either end of a run.
+SHOWN_AROUND = 12
+
+
+def changed_passages(old: str, new: str, *, most_cells: int = MOST_CELLS) -> list[Passage]:
+    """What differs between two plain texts of a paragraph a line, in order; paragraphs that stayed are left out."""
+    before, after = ([tuple(line.split()) for line in text.splitlines() if line.split()] for text in (old, new))
+    found = []
+    done_old = done_new = 0
+    for to_old, to_new in [*common(before, after, most_cells=most_cells), (len(before), len(after))]:
+        went = [word for paragraph in before[done_old:to_old] for word in paragraph]
+        came = [word for paragraph in after[done_new:to_new] for word in paragraph]
+        # A paragraph that was only parted, or joined with the next, says the same.
+        if went != came:
+            kept = common(went, came, most_cells=most_cells)
+            found.append(Passage(_runs(went, {one for one, _ in kept}), _runs(came, {other for _, other in kept})))
+        done_old, done_new = to_old + 1, to_new + 1
+    return found
+
+
+def _runs(words: Sequence[str], stayed: set[int]) -> tuple[Run, ...]:
+    groups = groupby(enumerate(words), lambda one: one[0] not in stayed)
+    return tuple(Run(_shortened([word for _, word in group], whole=changed), changed) for changed, group in groups)
+
+
+def _shortened(words: list[str], *, whole: bool) -> str:
+    if not whole and len(words) > 2 * SHOWN_AROUND + 1:
+        words = [*words[:SHOWN_AROUND], "…", *words[-SHOWN_AROUND:]]
+    return " ".join(words)
 
 
 def _marked(tree: html.HtmlElement, tag: str, chosen: set[int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import segno
 from django import template
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from consult.crypto import Purpose, decrypt
 from consult.documents import names
 from consult.richtext import clean, printed, sourced
+from consult.rules import written_lists
 
 register = template.Library()
 
@@ -39,6 +41,24 @@ def rich_print(html: str) -> SafeString:
 def compared(html: str) -> SafeString:
     """Rich text with words marked as added or removed."""
     return mark_safe(clean(html, marked=True))  # noqa: S308 - nh3 has just cleaned it
+
+
+@register.filter
+def numbered(lines: Sequence[str], mark: str = ".") -> list[str]:
+    """Typed lines with numbers; see ``consult.rules.written_lists``, as for the two below."""
+    return written_lists.numbered(lines, mark)
+
+
+@register.filter
+def with_end(text: str) -> str:
+    """A sentence with its full stop."""
+    return written_lists.with_end(text)
+
+
+@register.filter
+def without_end(text: str) -> str:
+    """An item without the end that was typed behind it."""
+    return written_lists.without_end(text)
 
 
 @register.filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import keys, office, office_history, office_time, operations, procedure
+from consult.views import keys, office, office_history, office_templates, office_time, operations, procedure, setup
 
 urlpatterns = [
     path("office/", office.heading, name="office"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("office/documents/", office.wordings, name="office_wordings"),
     path("office/documents/<slug:kind>/", office.wording, name="office_wording"),
     path("office/documents/<slug:kind>/preview/", office.preview, name="office_preview"),
+    path("office/documents/<slug:kind>/template/", office_templates.template, name="office_template"),
+    path("office/documents/<slug:kind>/template/leave/", office_templates.leave_template, name="leave_template"),
+    path("office/templates/<int:pk>/", office_templates.template_file, name="template_file"),
+    path("office/templates/<int:pk>/use/", office_templates.use_template, name="use_template"),
     path("office/hours/", office_time.hours, name="office_hours"),
     path("office/days-off/", office_time.days_off, name="office_days_off"),
     path("office/history/", office_history.history, name="office_history"),
@@ -23,6 +27,8 @@ urlpatterns = [
     path("office/certificates/<int:pk>/remove/", keys.drop_certificate, name="drop_certificate"),
     path("office/operations/", operations.operations, name="operations"),
     path("office/retention/", operations.retention, name="retention"),
+    path("office/left-to-do/", setup.left_to_do, name="left_to_do"),
+    path("office/left-to-do/<slug:item>/", setup.tick, name="tick_left"),
     path("procedure/", procedure.procedure, name="procedure"),
     path("procedure/bpmn/", procedure.procedure_bpmn, name="procedure_bpmn"),
 ]

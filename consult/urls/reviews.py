@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import reviewers, reviewing
+from consult.views import previews, reviewers, reviewing
 
 urlpatterns = [
     path("reviews/<int:pk>/replace/", reviewers.replace_reviewer, name="replace_reviewer"),
+    path("reviews/<int:pk>/replace/preview/", previews.preview_replacement, name="preview_replacement"),
     path("reviews/<int:pk>/excuse/", reviewers.excuse_reviewer, name="excuse_reviewer"),
     path("reviews/<int:pk>/files/", reviewing.add_file, name="add_review_file"),
     path("reviews/<int:pk>/files/<int:file>/remove/", reviewing.remove_file, name="remove_review_file"),

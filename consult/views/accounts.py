@@ -20,6 +20,8 @@ from consult.models.person import normal_address
 
 from .methods import changes
 
+# Whoever has just set up an office is led to what is left to do once their password is set.
+JUST_SET_UP = "office_just_set_up"
 # A mark of the password, in the session of a sign-in that is not through.
 BEGUN_WITH = "sign_in_begun_with"
 
@@ -57,6 +59,12 @@ class AccountAdapter(DefaultAccountAdapter):
             request.session.flush()
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         super().login(request, user)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever has just set up an office goes on with what is left to do."""
+        if request.session.pop(JUST_SET_UP, False):
+            return reverse("left_to_do")
+        return str(super().get_login_redirect_url(request))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from consult.access import require_on
 from consult.actions.signing import facts_of
+from consult.actions.template_renderings import filled
 from consult.commands import documents
 from consult.documents import word
 from consult.files import MEDIA_TYPES
@@ -90,7 +91,11 @@ def as_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """A document as DOCX, for who must change it in Word."""
     version = get_object_or_404(DocumentVersion.objects.select_related("document__dossier"), pk=pk)
     readable(request, version.document)
-    content = word.render(version.document.kind, version.document.title, version.data)
+    content = (
+        filled(version)
+        if version.template
+        else word.render(version.document.kind, version.document.title, version.data, moment=version.rendered_at)
+    )
     name = safe_file_name(f"{version.document.title}.docx")
     return HttpResponse(
         content,

@@ -29,7 +29,7 @@ from .methods import changes, reads, reads_and_changes
 from .once import once
 from .shared import DossierAccess, filters_asked, open_dossier, person_of, post_data, sheet_answer
 
-YEAR_HEAD = ["TT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiền (đồng)"]
+YEAR_HEAD = ["STT", "Họ và tên", "Số hồ sơ", "Số lượt", "Số tiền (đồng)"]
 
 
 def _opened(request: HttpRequest, pk: int) -> tuple[DossierAccess, list[PayLine]]:
@@ -124,7 +124,9 @@ def fees_table(request: HttpRequest, pk: int) -> HttpResponse:
     access, lines = _opened(request, pk)
     people = {line.person for line in lines}
     payees = details_of(people) if access.may("payee.read") else {}
-    return sheet_answer(f"bang-ke-{access.dossier.code}.xlsx", as_payment_sheet(lines, payees))
+    code, issuer = access.dossier.code, access.dossier.union.name
+    sheet = as_payment_sheet(lines, payees, code=code, issuer=issuer)
+    return sheet_answer(f"bang-ke-{code}.xlsx", sheet)
 
 
 @login_required
@@ -153,7 +155,8 @@ def fees_of_a_year(request: HttpRequest) -> HttpResponse:
         sums: list[list[str | int]] = [
             [n, line.name, line.dossiers, line.acts, line.amount] for n, line in enumerate(lines, start=1)
         ]
-        return sheet_answer(f"chi-tien-{year}.xlsx", as_sheet(f"Chi tiền năm {year}", YEAR_HEAD, sums))
+        sheet = as_sheet(f"Chi tiền năm {year}", YEAR_HEAD, sums, issuer=union.name)
+        return sheet_answer(f"chi-tien-{year}.xlsx", sheet)
     context = {
         "filters": filters,
         "union": union,

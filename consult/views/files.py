@@ -11,14 +11,15 @@ from django.core.files.storage import FileSystemStorage
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from consult.access import capacities_of, check_union, require, require_on
+from consult.access import capacities_of, check_union, require
 from consult.actions import jobs
 from consult.commands import documents
-from consult.files import INLINE, INLINE_PICTURES
-from consult.models import Attachment, Document, DocumentVersion, Job
+from consult.files import INLINE
+from consult.models import Attachment, Document, DocumentVersion, Job, ReadingCopy
 from consult.queries import progress
 from consult.queries.arrival import given_up
 from consult.refusals import ActionError
@@ -26,7 +27,15 @@ from consult.rules.text import safe_file_name
 
 from . import ranges
 from .methods import changes, reads
+from .reading import reader_context
 from .shared import DossierAccess, log_access, open_dossier, person_of
+
+# Nothing in a file may run in the page, and it stays on no disk on its way.
+PRIVATE_FILE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Cache-Control": "private, no-store",
+}
 
 
 def serve(request: HttpRequest, file: FieldFile, name: str, media_type: str, *, inline: bool) -> HttpResponseBase:
@@ -44,9 +53,8 @@ def serve(request: HttpRequest, file: FieldFile, name: str, media_type: str, *, 
                 "file_gone", _("This file is missing from the store. The officer of the dossier has been told.")
             ) from fault
         response = ranges.send(request, file, stream, as_attachment=not inline, filename=name, content_type=media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    response["Cache-Control"] = "private, no-store"
+    for header, value in PRIVATE_FILE.items():
+        response[header] = value
     return response
 
 
@@ -104,9 +112,26 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file in the page, by pdf.js or as a picture."""
     found = get_object_or_404(Attachment, pk=pk)
     access = open_dossier(request, found.dossier_id, action="file.read")
-    context = {"file": found, "dossier": access.dossier, "picture": found.media_type in INLINE_PICTURES}
+    context = {
+        "file": found,
+        "address": reverse("attachment", args=[pk]),
+        "dossier": access.dossier,
+        **reader_context(found),
+    }
+    if "heading" in request.GET:
+        context["heading"] = "h1"
     template = "parts/reader.html" if request.htmx else "pages/reader.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+@login_required
+@reads
+def reading_copy(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The pages of an attachment that is a text document, for whoever may read the attachment."""
+    found = get_object_or_404(Attachment, pk=pk)
+    open_dossier(request, found.dossier_id, action="file.read")
+    copy = get_object_or_404(ReadingCopy.objects.exclude(file=""), attachment=found)
+    return serve(request, copy.file, f"{found.name}.pdf", "application/pdf", inline=True)
 
 
 @login_required
@@ -126,8 +151,7 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     """Try a failed job again; from the page of one's work, every mail to the same person."""
     job = get_object_or_404(Job.objects.exclude(dossier=None), pk=pk)
     access = open_dossier(request, job.dossier_id or 0)
-    require_on(person_of(request), "job.retry", access.dossier)
-    jobs.retry(job)
+    documents.try_document_again(job_id=job.pk, by=access.person)
     if request.POST.get("next") == "my_work" and job.notification is not None:
         # There one row stands for all mails to a person.
         for other in given_up(person_of(request)).filter(notification__person=job.notification.person_id):

@@ -39,13 +39,15 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@changes
+@reads_and_changes
 @once
 def remind_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """A letter to whoever is late with a step."""
-    task = get_object_or_404(Task, pk=pk)
+    """A letter to whoever is late with a step: seen, then numbered and made."""
+    task = get_object_or_404(Task.objects.select_related("assignee"), pk=pk)
     access = open_dossier(request, task.dossier_id)
     require_on(access.person, "letter.remind", access.dossier)
+    if request.method != "POST":
+        return render(request, "pages/remind_by_letter.html", {"task": task, "dossier": access.dossier})
     documents.remind_by_letter(task_id=pk, by=access.person)
     messages.success(request, _("The letter has its number and is being made."))
     return redirect("dossier", pk=task.dossier_id)

@@ -1,4 +1,4 @@
-"""How often one address may try something, counted in the cache; sign-in has allauth's own limits (ACCOUNT_RATE_LIMITS)."""
+"""How often one address or person may do something, counted in the cache; sign-in has its own limits (ACCOUNT_RATE_LIMITS)."""
 
 from __future__ import annotations
 
@@ -43,8 +43,27 @@ def may_register(request: HttpRequest, meeting: int) -> bool:
     return limit.take(f"{meeting}:{get_adapter().get_client_ip(request)}")
 
 
+def may_preview(request: HttpRequest) -> bool:
+    """Whether this person may have another document made in order to look at it."""
+    limit = Limit("previews", settings.PREVIEWS_AT_MOST, settings.PREVIEWS_SECONDS)
+    return limit.take(str(request.user.pk))
+
+
 def may_try_codes(request: HttpRequest, *, wrong: bool) -> bool:
     """Whether this address may try codes; each wrong one counts."""
     limit = Limit("wrong_code", settings.WRONG_CODES_AT_MOST, settings.WRONG_CODES_SECONDS)
     address = get_adapter().get_client_ip(request)
     return limit.take(address) if wrong else limit.left(address)
+
+
+def may_enter_setup_codes(request: HttpRequest, *, wrong: bool) -> bool:
+    """Whether this address may try codes of the set-up; each wrong one counts."""
+    limit = Limit("wrong_setup_code", settings.SETUP_CODES_AT_MOST, settings.SETUP_CODES_SECONDS)
+    address = get_adapter().get_client_ip(request)
+    return limit.take(address) if wrong else limit.left(address)
+
+
+def may_try_mail(request: HttpRequest) -> bool:
+    """Whether this address may have another mail sent while it waits."""
+    limit = Limit("mail_trials", settings.MAIL_TRIALS_AT_MOST, settings.MAIL_TRIALS_SECONDS)
+    return limit.take(get_adapter().get_client_ip(request))

@@ -18,6 +18,7 @@ from consult.actions.payments import tax_terms
 from consult.documents import DEFINITIONS, example, pdf
 from consult.documents.definition import DocumentDefinition
 from consult.documents.pictures import page_pictures
+from consult.documents.template_fields import WITHOUT_TEMPLATE
 from consult.forms.office import GroundFormSet, HeadingForm, RatesForm, SignatoryFormSet, WordingForm
 from consult.models import DocumentKind, DocumentWording, LegalGround, Organisation, Person, Signatory
 from consult.refusals import NotAllowed
@@ -151,6 +152,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("office_wording", kind=kind)
     return office_page(
         request, "wording", union, form=form, definition=definition, label=DocumentKind(kind).label,
+        may_have_template=kind not in WITHOUT_TEMPLATE,
         picture=_picture(union, definition, None),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ SECTIONS: dict[str, str | Promise] = {
     "votes": _("Presence and votes"),
     "submitted": _("Dossiers submitted"),
     "acts": _("In histories of dossiers"),
+    "seen_previews": _("Documents seen before they were made"),
     "notices": _("Notices and mails"),
     "opened_confidential": _("Opened confidential dossiers"),
     "sessions": _("Where signed in"),

@@ -125,7 +125,7 @@ def register_file(request: HttpRequest, direction: str, form: str) -> HttpRespon
     if form == "pdf":
         content = register.as_pdf(title, union, year, table).content
     elif form == "xlsx":
-        content = register.as_sheet(f"{title} năm {year}", table.head, table.rows)
+        content = register.as_sheet(f"{title} năm {year}", table.head, table.rows, issuer=union.name)
     else:
         raise Http404
     how = "inline" if form == "pdf" else "attachment"

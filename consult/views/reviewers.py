@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access import refusal, require
@@ -21,7 +22,8 @@ from .methods import changes, reads_and_changes
 from .shared import open_dossier, person_of, post_data
 
 
-def _managed(request: HttpRequest, pk: int) -> Review:
+def managed_review(request: HttpRequest, pk: int) -> Review:
+    """A review of which this person takes care. Raises ``Http404`` to strangers, and what says why not to the others."""
     review = get_object_or_404(Review.objects.select_related("seat__person"), pk=pk)
     access = open_dossier(request, review.dossier_id)
     if not access.may("council.view"):
@@ -32,29 +34,32 @@ def _managed(request: HttpRequest, pk: int) -> Review:
     return review
 
 
-def _act(request: HttpRequest, review: Review, form: ReasonForm, title: str, act: Any, done: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, review: Review, form: ReasonForm, title: str, act: Any, done: str, preview: str = ""
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_by(form):
             act(review_id=review.pk, by=person_of(request), **form.cleaned_data)
             messages.success(request, done)
             return redirect("dossier", pk=review.dossier_id)
-    context = {"form": form, "review": review, "dossier": review.dossier, "title": title}
+    context = {"form": form, "review": review, "dossier": review.dossier, "title": title, "preview": preview}
     return render(request, "pages/reviewer.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @reads_and_changes
 def replace_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
-    review = _managed(request, pk)
+    review = managed_review(request, pk)
     form = ReplaceForm(post_data(request), dossier=review.dossier)
     done = _("The new reviewer has been invited.")
-    return _act(request, review, form, _("Replace a reviewer"), reviewers.replace_reviewer, done)
+    preview = reverse("preview_replacement", args=[pk])
+    return _act(request, review, form, _("Replace a reviewer"), reviewers.replace_reviewer, done, preview)
 
 
 @login_required
 @reads_and_changes
 def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
-    review = _managed(request, pk)
+    review = managed_review(request, pk)
     form = ReasonForm(post_data(request))
     return _act(
         request, review, form, _("Excuse a reviewer"), reviewers.excuse_reviewer, _("The reviewer has been excused.")
@@ -64,7 +69,7 @@ def excuse_reviewer(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @reads_and_changes
 def extend_review(request: HttpRequest, pk: int) -> HttpResponse:
-    review = _managed(request, pk)
+    review = managed_review(request, pk)
     form = ExtendForm(post_data(request), initial={"due_on": review.asked_until})
     return _act(request, review, form, _("Give more time"), reviewers.extend_review, _("The deadline has been moved."))
 
@@ -85,7 +90,7 @@ def ask_more_time(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @changes
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
-    review = _managed(request, pk)
+    review = managed_review(request, pk)
     reviewers.invite_again(review_id=pk, by=person_of(request))
     messages.success(request, _("The invitation has been sent again."))
     return redirect("dossier", pk=review.dossier_id)

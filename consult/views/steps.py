@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,13 +28,14 @@ from consult.exports.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.documents import SignedStepForm
 from consult.forms.steps.review import saved_fields
-from consult.models import DocumentKind, Dossier, Task
+from consult.models import DocumentKind, DocumentVersion, Dossier, Task
 from consult.queries import progress
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
 from consult.refusals import told_by
 
 from .methods import reads, reads_and_changes
+from .reading import reader_context
 from .shared import DossierAccess, calendar_answer, log_access, person_of, post_data
 from .texts import EDITOR_WORDS, beginning
 
@@ -45,12 +47,20 @@ AGENDA = gettext_lazy(
 
 @dataclass(frozen=True)
 class StepPage:
-    """How a step is shown. ``context`` gathers what lies next to the form; ``initial`` what the form begins with."""
+    """How a step is shown. ``context`` gathers what lies next to the form; ``initial`` what the form begins with.
+
+    A step that ``decides`` is about documents of which everything is stored: its form holds no text of theirs.
+    """
 
     form: type[forms.StepForm]
     done: Any
     context: Callable[[Task], dict[str, Any]] = lambda _task: {}
     initial: Callable[[Task, HttpRequest], dict[str, Any]] = lambda _task, _request: {}
+    decides: bool = False
+
+
+def _decision(context: Callable[[Task], dict[str, Any]]) -> StepPage:
+    return StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), context, decides=True)
 
 
 def _checklist(task: Task) -> dict[str, Any]:
@@ -140,15 +150,29 @@ def _invited(task: Task) -> dict[str, Any]:
     return {"letter": letter.versions.exclude(sha256="").last() if letter else None}
 
 
+def _responding(task: Task) -> dict[str, Any]:
+    """What the proposer answers: the opinion as it was issued."""
+    versions = Prefetch("versions", queryset=DocumentVersion.objects.order_by("-version"))
+    return {
+        "opinion": task.dossier.opinions.exclude(issued_at=None).last(),
+        "documents": task.dossier.documents.filter(kind=DocumentKind.OPINION)
+        .prefetch_related(versions)
+        .order_by("-pk")[:1],
+        "outside": True,
+    }
+
+
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
+    first = next((row.newest for row in rows if row.newest), None)
     return {
         "review": review,
         "saved": {"revision": review.revision, "fields": saved_fields(review)},
         "titles": task.dossier.file_titles(),
         "checklist": rows,
-        "first": next((row.newest for row in rows if row.newest), None),
+        "first": first,
+        **(reader_context(first) if first else {}),
     }
 
 
@@ -156,7 +180,7 @@ PAGES: dict[str, StepPage] = {
     "check_completeness": StepPage(forms.CheckForm, gettext_lazy("The check has been recorded."), _checklist),
     "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement has been sent."), _supplement),
     "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council has been proposed."), seat_rules),
-    "approve_council": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _proposed),
+    "approve_council": _decision(_proposed),
     "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer."), _invited),
     "write_review": StepPage(forms.ReviewForm, gettext_lazy("Your review has been handed in. Thank you."), _writing),
     "call_meeting": StepPage(
@@ -166,17 +190,17 @@ PAGES: dict[str, StepPage] = {
         _calling,
     ),
     "hold_meeting": StepPage(forms.MinutesForm, gettext_lazy("The meeting has been recorded."), _minuting, _beginning),
-    "sign_minutes": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _signing),
+    "sign_minutes": _decision(_signing),
     "draft_opinion": StepPage(forms.OpinionForm, gettext_lazy("The draft is with the chair."), _drafting, _beginning),
-    "approve_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _opinion),
-    "sign_opinion": StepPage(forms.DecideForm, gettext_lazy("Your decision has been recorded."), _opinion),
+    "approve_opinion": _decision(_opinion),
+    "sign_opinion": _decision(_opinion),
     "issue_opinion": StepPage(
-        forms.StepForm, gettext_lazy("The number has been given; the document is being made."), _opinion
+        forms.StepForm, gettext_lazy("The number has been given; the document is being made."), _opinion, decides=True
     ),
     "bring_signed": StepPage(
         SignedStepForm, gettext_lazy("The signed opinion has been saved and issued."), _signed_document
     ),
-    "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response has been recorded.")),
+    "respond": StepPage(forms.ResponseForm, gettext_lazy("Your response has been recorded."), _responding),
     "archive_dossier": StepPage(forms.RemarkForm, gettext_lazy("The dossier has been archived.")),
 }
 

@@ -133,10 +133,11 @@ def save_text(request: HttpRequest, pk: int) -> JsonResponse:
         revision=whole_number(request.POST.get("revision", "")) or 0,
         typing="kept" not in request.POST,
     )
-    return autosaved(save, lambda draft: {"body": _whole(draft)})
+    return autosaved(save, lambda draft: {"body": whole_text(draft)})
 
 
-def _whole(version: Version | Draft) -> str:
+def whole_text(version: Version | Draft) -> str:
+    """A text with its conclusion below it, as versions are compared."""
     lines = "".join(f"<p>{escape(line)}</p>" for line in version.conclusion.splitlines() if line.strip())
     return clean(version.body) + (f"<h3>{_('Conclusion')}</h3>{lines}" if lines else "")
 
@@ -153,7 +154,7 @@ def versions(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     by_key = {version.key: version for version in found}
     new = by_key.get(request.GET.get("new", ""), found[0] if found else None)
     old = by_key.get(request.GET.get("old", ""), found[1] if len(found) > 1 else new)
-    left, right = compare(_whole(old), _whole(new)) if old and new else ("", "")
+    left, right = compare(whole_text(old), whole_text(new)) if old and new else ("", "")
     context = {
         "dossier": access.dossier,
         "kind": kind,

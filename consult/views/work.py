@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from consult import clock
 from consult.access import organisations_as
@@ -13,6 +13,7 @@ from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage
 from consult.queries.arrival import documents_not_made, unreached_by
 from consult.queries.inbox import tasks_for
+from consult.queries.setup import left_of, union_exists
 from consult.queries.work import reviews_by_dossier
 
 from .methods import reads
@@ -21,9 +22,16 @@ from .shared import person_of
 PAGE_SIZE = 30
 
 
-@login_required
 @reads
 def my_work(request: HttpRequest) -> HttpResponse:
+    """The start page: what waits for this person. Where there is no office yet, whoever comes is led to set it up."""
+    if not request.user.is_authenticated and not union_exists():
+        return redirect("setup")
+    return _my_work(request)
+
+
+@login_required
+def _my_work(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     page = Paginator(tasks_for(person), PAGE_SIZE).get_page(request.GET.get("page"))
     calendars = {union: calendar_of(union) for union in {task.dossier.union_id for task in page}}
@@ -48,5 +56,6 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "unreached": unreached_by(person),
             "may_submit": bool(proposing),
             "late": late,
+            "left_to_do": left_of(person),
         },
     )

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from consult import clock
 from consult.actions.conflicts import EditConflict
@@ -65,6 +66,20 @@ def test_two_people_on_one_draft_are_warned_and_both_are_kept(drafting):
     drafting.do("draft_opinion", other, body="<p>Gửi</p>", conclusion="x", revision=2)
     found = versions_of(drafting.dossier, "opinion")
     assert [version.body for version in found] == ["<p>Gửi</p>", "<p>Gộp lại</p>", "<p>Của chuyên viên</p>"]
+
+
+def test_versions_are_numbered_and_those_of_one_minute_are_told_apart(drafting, as_person):
+    officer = drafting.office.officer
+    began = clock.now().replace(second=5, microsecond=0)
+    for revision, seconds in enumerate((-120, 0, 30)):
+        save(drafting, officer, f"<p>{revision}</p>", revision)
+        Draft.objects.filter(revision=revision + 1).update(saved_at=began + timedelta(seconds=seconds))
+    found = versions_of(drafting.dossier, "opinion")
+    assert [(one.number, one.body, one.to_the_second) for one in found] == [
+        (3, "<p>2</p>", True), (2, "<p>1</p>", True), (1, "<p>0</p>", False),
+    ]  # fmt: skip
+    page = as_person(officer).get(reverse("versions", args=[drafting.dossier.pk, "opinion"])).content.decode()
+    assert page.count(f"{timezone.localtime(found[0].at):%H:%M:%S}") == 3
 
 
 def test_two_windows_of_one_person_do_not_overwrite_each_other(drafting):

@@ -93,6 +93,7 @@ def test_response_and_archive_become_documents(issued):
         review.seat.person.titled_name for review in issued.dossier.reviews.all()
     }
     cover = issued.dossier.documents.get(kind="archive_cover").versions.get().data
+    assert cover["unit"] == office.union.name
     assert (cover["documents"], cover["sheets"]) == (len(contents), sum(int(row["pages"]) for row in contents))
 
 

@@ -16,7 +16,7 @@ from consult.commands import steps
 from consult.documents import DEFINITIONS
 from consult.models import DocumentKind, NumberedKind, Register, RegisterEntry
 from consult.queries.history import register_faults
-from consult.queries.registers import incoming_table, outgoing_table
+from consult.queries.registers import OUTGOING_HEAD, incoming_table, outgoing_table
 from tests.refusals import refused
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -232,6 +232,19 @@ def test_the_register_has_the_decrees_columns_from_the_document_until_the_clerk_
     assert (found["Nơi nhận"], found["Số lượng bản"], found["Ngày chuyển"]) == ("UBND tỉnh", 5, day)
     assert found["Ghi chú"] == "Bản giấy"
     assert office.union.events.get(verb="register_completed").data == {"symbol": entry.symbol}
+
+
+def test_the_register_names_whom_a_document_addresses_and_who_signs_minutes(issued):
+    documents = {document.kind: document for document in issued.dossier.documents.select_related("entry")}
+    rows = {row[0]: row for row in outgoing_table(issued.office.union, clock.today().year, None).rows}
+    signers, recipients = OUTGOING_HEAD.index("Người ký"), OUTGOING_HEAD.index("Nơi nhận")
+    opinion = rows[documents["opinion"].entry.symbol]
+    assert opinion[recipients].split("; ")[0] == issued.dossier.proposer.name
+    said = documents["minutes"].versions.latest("version").data
+    minutes = rows[documents["minutes"].entry.symbol]
+    assert minutes[signers] == f"{said['presider']}; {said['secretary']}"
+    assert all((said["presider"], said["secretary"]))
+    assert not any("Như trên" in row[recipients] for row in rows.values())
 
 
 def test_who_an_incoming_letter_was_passed_to_is_completed(office):

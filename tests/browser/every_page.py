@@ -16,9 +16,12 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from consult.actions.setting_up import make_code
 from consult.models import Person
+from consult.rules.setup_pages import PAGES
 from tests.browser.conftest import ARTEFACTS, AXE, SIZES
 from tests.web.test_access_urls import EXPECTED, World
+from tests.web.test_setup_pages import ANSWERS
 
 Variant = tuple[str, str]
 VARIANTS: list[Variant] = [(theme, size) for theme in ("light", "dark") for size in SIZES]
@@ -187,3 +190,17 @@ def pages_of(world: World, doors: Doors) -> Iterator[Seen]:
                 break
     for name, path in OTHERS.items():
         yield Seen(name, path, "anonymous")
+    yield from setup_pages()
+
+
+def setup_pages() -> Iterator[Seen]:
+    """The pages on which an office is set up, each as it is met on the way."""
+    client, code = Client(), make_code(another=True)
+    yield Seen("setup", reverse("setup"), "anonymous")
+    client.post(reverse("setup"), {"code": code})
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    for page in PAGES:
+        path = reverse("setup_page", args=[page])
+        yield Seen(f"setup {page}", path, "anonymous", session)
+        if page in ANSWERS:
+            assert client.post(path, ANSWERS[page]).status_code == 302, page

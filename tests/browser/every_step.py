@@ -128,6 +128,8 @@ class Way:
             address = reverse("meeting", args=[dossier.council.meetings.latest("sequence").pk])
             yield "meeting", address, office.officer
             yield "meeting of the chair", address, self.walk.seat("chair")
+        if station == "met":
+            yield "bring a draft", reverse("bring_draft", args=[self.walk.task("hold_meeting").pk]), office.officer
         if station in ("issued", "troubled"):
             yield "dossier", reverse("dossier", args=[dossier.pk]), office.officer
             yield "dossier of the proposer", reverse("dossier", args=[dossier.pk]), office.investor_person

@@ -218,3 +218,46 @@ def test_what_another_window_has_on_its_way_is_left_alone(visit: Callable[[Perso
     expect(page.locator(".alert-success")).to_be_visible()
     page.wait_for_function(f"{KEPT} === 0")
     other.close()
+
+
+@pytest.mark.parametrize("size", ["desktop"])
+def test_what_the_server_takes_with_the_whole_form_only_waits_on_the_device(
+    visit: Callable[[Person], Visitor], reviewed
+):
+    """Presence and votes are not saved with the text of the minutes; whoever comes back finds them all the same."""
+    reviewed.call_meeting()
+    seat = reviewed.dossier.council.seats.filter(released_at=None).first()
+    visitor = visit(reviewed.office.officer)
+    address = reverse("task", args=[reviewed.task("hold_meeting").pk])
+    page = visitor.go(address)
+    saved = page.locator("form[data-autosave]").get_attribute("data-saved")
+    presence, vote, reserved, deputy = (
+        page.locator(f"[name={name}]")
+        for name in (f"mode_{seat.pk}", f"vote_{seat.pk}", f"reserved_{seat.pk}", "deputy_presides")
+    )
+    presence.select_option("room")
+    vote.select_option("against")
+    reserved.fill("Bảo lưu về quy mô.")
+    deputy.check()
+    page.locator("[name=conclusion]").fill("Thống nhất.")
+    visitor.press("Lưu bản này")
+    expect(status(page)).to_have_text(saved)
+    visitor.go("/")
+    visitor.go(address)
+    expect(page.locator("[name=conclusion]")).to_have_value("Thống nhất.")
+    expect(vote).to_have_value("against")
+    expect(reserved).to_have_value("Bảo lưu về quy mô.")
+    expect(deputy).to_be_checked()
+    # Refused, and left once more.
+    visitor.press("Ghi biên bản")
+    expect(page.locator(".text-danger[role=alert]").first).to_be_visible()
+    visitor.go(address)
+    expect(presence).to_have_value("room")
+    # What has been emptied again is not put back.
+    presence.select_option("")
+    vote.select_option("")
+    reserved.fill("")
+    deputy.uncheck()
+    visitor.press("Lưu bản này")
+    expect(status(page)).to_have_text(saved)
+    assert page.evaluate(KEPT) == 0

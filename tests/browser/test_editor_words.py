@@ -1,4 +1,4 @@
-"""The rich-text editor in the browser: every title and label of its menu and dialogs is Vietnamese."""
+"""The rich-text editor in the browser: its menu and dialogs speak Vietnamese, and it is dark where the page is."""
 
 from __future__ import annotations
 
@@ -55,3 +55,32 @@ def test_the_editor_names_its_buttons_and_fields_in_vietnamese(visit: Visit, rev
     page.get_by_title("Liên kết", exact=True).click()
     expect(page.locator("dialog[open]")).to_be_visible()
     assert_known(page, 20)
+
+
+# Of a colour such as "rgb(24, 36, 51)": how light it is, from 0 to 255.
+LIGHTNESS = """(element) => ["backgroundColor", "color"].map((name) => {
+    const [red, green, blue] = getComputedStyle(element)[name].match(/[\\d.]+/g).map(Number);
+    return (red + green + blue) / 3;
+})"""
+
+
+@pytest.mark.parametrize("size", ["desktop"])
+def test_the_editor_is_dark_where_the_page_is(visit: Visit, reviewed):
+    reviewed.call_meeting()
+    officer = visit(reviewed.office.officer)
+    page = officer.work("Họp và lập biên bản")
+    page.locator("[data-theme-toggle]").first.click()
+    page.locator(EDITOR).fill("Nội dung")
+    page.get_by_title("Chèn bảng").click()
+    parts = [
+        EDITOR,
+        ".prose-menubar__button:not(.disabled, .hidden)",
+        "dialog[open]",
+        "dialog[open] button[type=submit]",
+    ]
+    for part in parts:
+        behind, letters = page.locator(part).first.evaluate(LIGHTNESS)
+        assert behind < 70, part
+        assert letters > 180, part
+    page.locator("dialog[open] button[type=submit]").click()
+    officer.picture("editor-dark")

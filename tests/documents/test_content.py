@@ -146,6 +146,49 @@ def test_a_justified_line_keeps_its_margin_whatever_pairs_of_letters_stand_in_it
     assert list(layout_rules.check(io.BytesIO(made.content))["margins"]) == []
 
 
+def said_in(office, kind: str, **changed) -> list[str]:
+    """The paragraphs of a document."""
+    page = lxml_html.document_fromstring(
+        pdf.to_html(kind, kind, {**content(kind, office.union, "ordinary"), **changed})
+    )
+    return [" ".join(paragraph.text_content().split()) for paragraph in page.iter("p")]
+
+
+@pytest.mark.parametrize("kind", list(DEFINITIONS))
+def test_an_address_stands_on_a_line_of_its_own(office, kind):
+    assert [line for line in said_in(office, kind) if "https://" in line and " " in line] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "mark"),
+    [
+        ("refusal", "reason", "."),
+        ("department_letter", "questions", "."),
+        ("opinion", "conclusion", "."),
+        ("minutes", "conclusion", "."),
+        ("meeting_invitation", "agenda", ")"),
+    ],
+)
+def test_what_was_typed_with_numbers_is_not_numbered_again(office, kind, key, mark):
+    typed = ["1. Phù hợp thửa 7", "2. Nguồn nước"]
+    assert [line.rstrip(";.") for line in said_in(office, kind, **{key: typed}) if "thửa 7" in line] == typed[:1]
+    plain = ["Phù hợp thửa 7", "Nguồn nước"]
+    assert [line.rstrip(";.") for line in said_in(office, kind, **{key: plain}) if "thửa 7" in line] == [
+        f"1{mark} {plain[0]}"
+    ]
+
+
+def test_a_general_remark_is_no_part_of_the_last_item_and_ends_as_a_sentence(office):
+    items = [{"title": "Bản đồ", "remark": "bản vẽ mờ."}]
+    said = said_in(office, "supplement_request", items=items, reason="Nộp hai bản\nĐóng quyển.")
+    first = said.index("1. Bản đồ: bản vẽ mờ.")
+    assert said[first + 2 : first + 4] == ["Nộp hai bản.", "Đóng quyển."]
+    assert said[first + 1].endswith(":")
+    alone = said_in(office, "supplement_request", items=[], reason="Nộp hai bản")
+    assert said[first + 1] not in alone
+    assert "Nộp hai bản." in alone
+
+
 @pytest.mark.parametrize("kind", list(DEFINITIONS))
 def test_sentences_name_only_what_their_document_knows(kind):
     definition = DEFINITIONS[kind]

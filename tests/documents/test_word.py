@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 
 import docx
-import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -15,33 +13,27 @@ from docx.shared import Pt
 from consult.documents import DEFINITIONS, pdf, word, word_styles
 from tests.documents.samples import content
 from tests.documents.test_content import said_by_html
+from tests.documents.words import converted
 
 SIZES = ("short", "ordinary", "extreme")
 # LibreOffice writes the hyphen before an item as one of these.
 DOTS = re.compile(r"[\s•◦▪\ufeff]|\.{50,}")
 
 
-@pytest.fixture
-def documents(office) -> dict[str, tuple[str, bytes]]:
-    return {
-        f"{kind}-{size}": (pdf.to_html(kind, kind, data), word.render(kind, kind, data))
-        for kind in DEFINITIONS
-        for size in SIZES
-        for data in [content(kind, office.union, size)]
-    }
+def made(office, kind: str, size: str) -> bytes:
+    return word.render(kind, kind, content(kind, office.union, size))
 
 
-def test_libreoffice_opens_every_document_and_reads_the_same_text(documents, tmp_path):
-    for name, (_html, file) in documents.items():
-        (tmp_path / f"{name}.docx").write_bytes(file)
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
-    sources = sorted(tmp_path.glob("*.docx"))
-    target = ["--convert-to", "txt:Text (encoded):UTF8", "--outdir", tmp_path]
-    done = subprocess.run([*command, *target, *sources], capture_output=True, check=True, text=True)
-    assert "Error" not in done.stdout + done.stderr
-    for name, (html, _file) in documents.items():
-        text = DOTS.sub("", (tmp_path / f"{name}.txt").read_text(encoding="utf-8"))
-        assert text == DOTS.sub("", said_by_html(html)), name
+def test_libreoffice_opens_every_document_and_reads_the_same_text(office, tmp_path):
+    names = [f"{kind}-{size}" for kind in DEFINITIONS for size in SIZES]
+    files, htmls = {}, {}
+    for name in names:
+        kind, _hyphen, size = name.rpartition("-")
+        files[name] = made(office, kind, size)
+        htmls[name] = pdf.to_html(kind, kind, content(kind, office.union, size))
+    told = converted(files, "txt:Text (encoded):UTF8", tmp_path)
+    for name, html in htmls.items():
+        assert DOTS.sub("", told[name].decode()) == DOTS.sub("", said_by_html(html)), name
 
 
 def paragraphs(document, style: str):
@@ -54,8 +46,8 @@ def paragraphs(document, style: str):
             yield "".join(node.text or "" for node in element.iter(qn("w:t")))
 
 
-def test_heading_and_signature_stand_in_styles_of_their_own(documents):
-    document = docx.Document(io.BytesIO(documents["council_decision-ordinary"][1]))
+def test_heading_and_signature_stand_in_styles_of_their_own(office):
+    document = docx.Document(io.BytesIO(made(office, "council_decision", "ordinary")))
     found = {style: list(paragraphs(document, style)) for style in word_styles.LOOKS}
     assert found[word_styles.COUNTRY] == ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
     assert found[word_styles.MOTTO] == ["Độc lập - Tự do - Hạnh phúc"]
@@ -68,8 +60,8 @@ def test_heading_and_signature_stand_in_styles_of_their_own(documents):
     assert found[word_styles.RECIPIENTS][-1] == "- Lưu: VT, TVPB."
 
 
-def test_styles_keep_the_rules_of_layout(documents):
-    document = docx.Document(io.BytesIO(documents["opinion-ordinary"][1]))
+def test_styles_keep_the_rules_of_layout(office):
+    document = docx.Document(io.BytesIO(made(office, "opinion", "ordinary")))
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     margins = (section.left_margin, section.right_margin, section.top_margin, section.bottom_margin)

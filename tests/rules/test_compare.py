@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from consult.rules.compare import compare, kept_words, paragraphs
+from consult.rules.compare import Run, changed_passages, compare, kept_words, paragraphs
 from consult.rules.subsequence import common
 
 WORDS = st.lists(
@@ -183,3 +185,39 @@ def test_a_passage_beyond_the_bound_is_shown_as_replaced_whole():
     assert right == "<p>a <ins>x c y e z</ins></p><p>g</p>"
     left, _right = compare(old, new, most_cells=25)
     assert left == "<p>a <del>b</del> c <del>d</del> e <del>f</del></p><p>g</p>"
+
+
+# ---------------------------------------------------------------- what changed, told in passages
+def said(runs: Iterable[Run]) -> list[tuple[str, bool]]:
+    return [(run.text, run.changed) for run in runs]
+
+
+def test_a_passage_tells_the_words_that_went_and_came_and_no_paragraph_that_stayed():
+    old = "Mở đầu.\nCần một giếng quan trắc.\nKết thúc."
+    new = "Mở đầu.\nCần hai giếng quan trắc.\nKết thúc.\nThêm."
+    first, second = changed_passages(old, new)
+    assert said(first.before) == [("Cần", False), ("một", True), ("giếng quan trắc.", False)]
+    assert said(first.after) == [("Cần", False), ("hai", True), ("giếng quan trắc.", False)]
+    assert (said(second.before), said(second.after)) == ([], [("Thêm.", True)])
+
+
+def test_what_stayed_within_a_long_paragraph_is_shortened_and_what_changed_is_not():
+    words = [f"từ{n}" for n in range(80)]
+    (passage,) = changed_passages(" ".join(["cũ", *words]), " ".join([*words, "mới"] + ["thêm"] * 60))
+    assert said(passage.before) == [("cũ", True), (" ".join([*words[:12], "…", *words[-12:]]), False)]
+    assert said(passage.after)[1] == (" ".join(["mới"] + ["thêm"] * 60), True)
+
+
+LINES = st.lists(st.lists(st.sampled_from("abc"), max_size=5).map(" ".join), max_size=6).map("\n".join)
+
+
+@given(LINES, LINES)
+def test_passages_hold_every_word_that_went_or_came_and_none_where_nothing_did(old, new):
+    found = changed_passages(old, new)
+    went = Counter(" ".join(run.text for one in found for run in one.before if run.changed).split())
+    came = Counter(" ".join(run.text for one in found for run in one.after if run.changed).split())
+    assert Counter(old.split()) - went == Counter(new.split()) - came
+    if old.split() == new.split():
+        assert went == came == Counter()
+    if not found:
+        assert old.split() == new.split()

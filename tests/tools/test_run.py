@@ -168,6 +168,8 @@ def test_nothing_outlives_a_killed_make_and_nothing_runs_twice(runs: Runs):
     make = runs.start("make", "run", PORT=str(port))
     until(runs.up(port))
     assert not queue.exists()
+    # There is no office: the terminal says where it is set up, with a code.
+    until(lambda: f"http://localhost:{port}/setup/" in (runs.data_dir / "log").read_text())
 
     second = subprocess.run(["make", "run"], cwd=ROOT, env=runs.env, capture_output=True, text=True, check=False)
     assert second.returncode != 0

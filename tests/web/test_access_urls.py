@@ -24,6 +24,7 @@ from consult.demo.walk import Walk
 from consult.models import (
     ConfidentialAccess,
     DepartmentRequest,
+    DocumentTemplate,
     Dossier,
     ExpertFile,
     ExpertImport,
@@ -32,8 +33,10 @@ from consult.models import (
     Notification,
     Organisation,
     Person,
+    ReadingCopy,
     Slot,
     Task,
+    TemplateRendering,
 )
 from consult.urls import addresses
 from consult.views.meeting_session import SALT
@@ -108,6 +111,7 @@ REASON = {"reason": "Lý do"}
 # People of another union; the council's secretary works there.
 OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secretary"}
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
+OWN_KEEPERS = {"clerk", "administrator"}
 SIGNERS = {"officer", "clerk", "leader", "other_officer", "other_leader", "secretary"}
 # Pages that tell the subject to whoever holds the mail or the document.
 HELD = {"mails", "verify_code", "answer_department"}
@@ -192,11 +196,58 @@ def question_of(world: World) -> list[Any]:
     return [asked.pk]
 
 
+def copy_of(world: World) -> list[Any]:
+    attachment = world.walk.dossier.attachments.first()
+    copy, new = ReadingCopy.objects.get_or_create(attachment=attachment)
+    if new:
+        copy.file.save("a.pdf", ContentFile(b"%PDF"))
+    return [attachment.pk]
+
+
+def template_of(world: World) -> list[Any]:
+    union, clerk = world.walk.office.union, world.people["clerk"]
+    template, new = DocumentTemplate.objects.get_or_create(
+        union=union, kind="receipt", version=1, defaults={"name": "a.docx", "size": 2, "uploaded_by": clerk}
+    )
+    if new:
+        template.file.save("a.docx", ContentFile(b"PK"))
+        TemplateRendering(template=template).file.save("a.pdf", ContentFile(b"%PDF"))
+    DocumentTemplate.objects.filter(pk=template.pk).update(in_use=True)
+    return [template.pk]
+
+
 def council_step(world: World) -> list[Any]:
     return [Task.objects.get(dossier=world.walk.dossier, node="propose_council").pk]
 
 
+QUESTION = {"department": "Sở A", "questions": "Gì?", "answer_by": "2099-01-01"}
+
+
+def preview_of(world: World) -> list[Any]:
+    """A letter to a department, as the officer has just looked at it."""
+    client = Client()
+    client.force_login(world.people["officer"])
+    answer = client.post(reverse("preview_department", args=dossier_of(world)), QUESTION)
+    return [answer.context["shown"][0].preview.key]
+
+
 EXPECTED: dict[str, Case] = {
+    # Whoever may do the act sees its documents, and nobody else.
+    "preview_step": Case(
+        {"reviewer"},
+        lambda w: [w.task("write_review", "reviewer")],
+        post={"recommendation": "changes"},
+        knows={"officer"},
+    ),
+    "preview_letter": Case({"officer"}, lambda w: [w.task("write_review", "reviewer")], post={}, knows=KNOWS_DOSSIER),
+    "preview_department": Case({"officer"}, dossier_of, post=QUESTION, knows=KNOWS_DOSSIER),
+    # No meeting is called, and no payment list made, at this stage; a small council has no groups.
+    "preview_move": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "preview_request": Case(set(), lambda w: [w.walk.dossier.pk, "payment_list"], post={}, knows=KNOWS_DOSSIER),
+    "preview_group_report": Case(set(), lambda w: [*dossier_of(w), 1], post={}, knows=KNOWS_DOSSIER),
+    "preview_replacement": Case({"officer"}, lambda w: [w.review("invited")], post=REASON, knows=OFFICE | COUNCIL),
+    "preview_file": Case({"officer"}, preview_of, knows=KNOWS_DOSSIER),
+    "preview_reader": Case({"officer"}, preview_of, knows=KNOWS_DOSSIER),
     "experts": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
     "expert_table": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
     "add_expert": Case(REGISTRARS, knows=EVERYBODY),
@@ -218,6 +269,12 @@ EXPECTED: dict[str, Case] = {
     "suggest_council": Case(KNOWS_DOSSIER, council_step, post={}),
     "check_seats": Case(KNOWS_DOSSIER, council_step, post={}),
     "access_log": Case({"leader", "administrator", "auditor"}, dossier_of, knows=KNOWS_DOSSIER),
+    # There is an office, and nobody made a code: what the pages answer to who holds one, is in test_setup_pages.py.
+    "setup": Case(set(), hidden=True),
+    "setup_page": Case(set(), lambda _w: ["people"], hidden=True),
+    "setup_check": Case(set(), hidden=True),
+    "left_to_do": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "tick_left": Case(ADMINISTRATORS, lambda _w: ["heading"], post={}, knows=EVERYBODY),
     "operations": Case(ADMINISTRATORS, knows=EVERYBODY),
     "retention": Case(ADMINISTRATORS, knows=EVERYBODY),
     # What tells of one union's dossiers is not another's administrator's.
@@ -292,6 +349,7 @@ EXPECTED: dict[str, Case] = {
     "invite_again": Case({"officer"}, lambda w: [w.review("invited")], post={}, knows=(OFFICE | COUNCIL)),
     "attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
     "read_attachment": Case(KNOWS_DOSSIER, lambda w: [w.walk.dossier.attachments.first().pk]),
+    "reading_copy": Case(KNOWS_DOSSIER, copy_of),
     "document": Case(OFFICE | COUNCIL, lambda w: [w.document("council_decision").pk]),
     "make_again": Case(
         {"officer", "leader", "clerk", "administrator"},
@@ -317,6 +375,10 @@ EXPECTED: dict[str, Case] = {
     "office_rates": Case(KEEPERS, knows=EVERYBODY),
     "office_wordings": Case(KEEPERS, knows=EVERYBODY),
     "office_wording": Case(KEEPERS, lambda _w: ["receipt"], knows=EVERYBODY),
+    "office_template": Case(KEEPERS, lambda _w: ["receipt"], knows=EVERYBODY),
+    "template_file": Case(OWN_KEEPERS, template_of, knows=EVERYBODY - KEEPERS),
+    "use_template": Case(OWN_KEEPERS, template_of, post={}, knows=EVERYBODY - KEEPERS),
+    "leave_template": Case(OWN_KEEPERS, lambda w: [template_of(w) and "receipt"], post={}, knows=EVERYBODY),
     "office_preview": Case(KEEPERS, lambda _w: ["receipt"], post={}, knows=EVERYBODY),
     "office_hours": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_days_off": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
@@ -360,6 +422,8 @@ EXPECTED: dict[str, Case] = {
     "remind_by_letter": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=KNOWS_DOSSIER),
     # No text is written at this stage: whoever asks is told that the step is over, and nothing else.
     "save_text": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=EVERYBODY),
+    "draft_as_word": Case(set(), lambda w: [w.task("write_review", "reviewer")], knows=set()),
+    "bring_draft": Case(set(), lambda w: [w.task("write_review", "reviewer")], post={}, knows=set()),
     "versions": Case(
         # The demo's administrator is its auditor too.
         {"officer", "leader", "auditor", "administrator", "chair", "secretary"},
@@ -624,7 +688,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "procedure_bpmn",
+    "answer_department", "procedure_bpmn", "template_file",
 }  # fmt: skip
 
 

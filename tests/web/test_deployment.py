@@ -22,7 +22,7 @@ from tools.secret_files import GIVEN, RANDOM, write_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = {"SITE_URL": "https://consult.example.vn", "ALLOWED_HOSTS": "consult.example.vn"}
-OURS = ("migrate", "web", "worker-documents", "worker-mail", "worker-sweep", "beat")
+OURS = ("migrate", "web", "worker-documents", "worker-converter", "worker-mail", "worker-sweep", "beat")
 ALL = (
     "SITE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHANNEL_HOSTS",
     "CLAMD_ADDRESS", "TIME_STAMP_URL", "FETCH_REVOCATION", "PKCS11_MODULE", "PKCS11_TOKEN", "RENDER_SECONDS",
@@ -48,9 +48,13 @@ COMPOSE = {"WEB_WORKERS", "HTTP_PORT", "HTTPS_PORT", "CONSULT_VERSION"}
 RUN = {"PORT"}
 # Of the operating system, and how a worker's container tells itself apart from others.
 NOT_OURS = {"PATH", "HOME", "LANG", "MAKELEVEL", "DJANGO_SETTINGS_MODULE", "FONTCONFIG_FILE", "WORKER"}
+# Who opens strangers' files has no key.
+WITH_KEYS = tuple(service for service in OURS if service != "worker-converter")
+NOT_FOR_THE_CONVERTER = ("SIGNING_SECRET", "SIGNING_SECRET_FALLBACKS", "EMAIL_PASSWORD", "PKCS11_PIN", "METRICS_TOKEN")
 SECRETS = {
-    **dict.fromkeys(("SECRET_KEY", "SECRET_KEY_FALLBACKS", "SIGNING_SECRET", "SIGNING_SECRET_FALLBACKS", "DATABASE_PASSWORD",
-                     "REDIS_PASSWORD", "S3_SECRET_KEY", "EMAIL_PASSWORD", "PKCS11_PIN", "METRICS_TOKEN", "SENTRY_DSN"), OURS),
+    **dict.fromkeys(("SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_PASSWORD", "REDIS_PASSWORD", "S3_SECRET_KEY",
+                     "SENTRY_DSN"), OURS),
+    **dict.fromkeys(NOT_FOR_THE_CONVERTER, WITH_KEYS),
     "DATABASE_APPLICATION_PASSWORD": ("migrate",),
 }  # fmt: skip
 
@@ -139,6 +143,13 @@ def test_a_secret_reaches_its_containers_as_a_file(name):
         assert place == "/run/secrets"
         assert file in made[service]["secrets"]
         assert file in {*RANDOM, *GIVEN}
+
+
+def test_the_container_that_opens_strangers_files_holds_no_key():
+    made = read_compose(SITE)["worker-converter"]
+    assert {made["environment"][f"{name}_FILE"] for name in NOT_FOR_THE_CONVERTER} == {""}
+    assert not {name.lower() for name in NOT_FOR_THE_CONVERTER} & set(made["secrets"])
+    assert set(made["networks"]) == {"data", "files"}
 
 
 SHOW = """

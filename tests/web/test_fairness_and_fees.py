@@ -114,7 +114,10 @@ def amount_of(walk, person: Person) -> int:
 
 def test_the_sheet_holds_what_the_document_holds(paid, as_person):
     answer = as_person(paid.office.officer).get(reverse("fees_table", args=[paid.dossier.pk]))
-    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))[1:]
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet.oddHeader.left.text == paid.office.union.name.upper()
+    assert paid.dossier.code in sheet.oddHeader.right.text
+    rows = list(sheet.iter_rows(values_only=True))[1:]
     data = DocumentVersion.objects.filter(document__kind="payment_list").latest("pk").data
     assert [(row[1], row[5], written_amount(row[8])) for row in rows[:-1]] == [
         (line["name"], line["reason"], line["amount"]) for line in data["lines"]

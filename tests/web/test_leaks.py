@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -17,7 +18,8 @@ from consult.actions.actor import record_of_union
 from consult.actions.holding import hold_newest
 from consult.actions.payees import save_details
 from consult.actions.registry import propose_change
-from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person
+from consult.actions.setting_up import make_code
+from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person, ReadingCopy
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +84,30 @@ def test_what_a_unions_procedure_rests_on_is_shown_to_its_own_people(secret, as_
     assert SECRET in as_person(secret.office.clerk).get(reverse("procedure")).content.decode()
 
 
+def test_previews_are_served_to_whoever_may_do_their_act_and_to_nobody_else(secret, as_each, as_person):
+    officer = as_person(secret.office.officer)
+    post = {"department": "Sở A", "questions": SECRET, "answer_by": "2099-01-01"}
+    page = reverse("preview_department", args=[secret.dossier.pk])
+    shown = officer.post(page, post).context["shown"][0]
+    assert SECRET in officer.get(shown.whole).content.decode()
+    for who, client in as_each():
+        for answer in (client.get(shown.address), client.get(shown.whole), client.post(page, post)):
+            assert answer.status_code == 404, who
+            assert SECRET not in answer.content.decode(errors="replace"), who
+
+
+def test_answers_of_an_unfinished_set_up_are_shown_to_who_entered_the_code(secret, as_each):
+    holder = Client()
+    holder.post(reverse("setup"), {"code": make_code(another=True)})
+    holder.post(reverse("setup_page", args=["province"]), {"province": "Huế"})
+    page = reverse("setup_page", args=["letterhead"])
+    holder.post(page, {"name": SECRET, "symbol": "LHH"})
+    assert SECRET in holder.get(page).content.decode()
+    for who, client in [*as_each(), (None, Client())]:
+        for address in (page, reverse("setup"), reverse("setup_check")):
+            assert SECRET not in client.get(address, follow=True).content.decode(), (who, address)
+
+
 def test_counters_of_strangers_are_nought(secret, as_each):
     for who, client in as_each():
         page = client.get(reverse("my_work"))
@@ -112,10 +138,14 @@ def test_autocomplete_of_the_administration_shows_no_people_of_another_union(sec
 def test_guessed_numbers_of_files_documents_and_steps_lead_nowhere(secret, as_each):
     dossier = secret.dossier
     addresses = [reverse("attachment", args=[pk]) for pk in dossier.attachments.values_list("pk", flat=True)]
+    read = dossier.attachments.first()
+    ReadingCopy(attachment=read).file.save("a.pdf", ContentFile(b"%PDF"))
+    addresses += [reverse(name, args=[read.pk]) for name in ("read_attachment", "reading_copy")]
     for document in Document.objects.filter(dossier=dossier).prefetch_related("versions"):
         for version in document.versions.all():
             addresses += [reverse(name, args=[version.pk]) for name in ("document", "docx", "signatures")]
-    addresses += [reverse("task", args=[pk]) for pk in dossier.tasks.values_list("pk", flat=True)]
+    steps = dossier.tasks.values_list("pk", flat=True)
+    addresses += [reverse(name, args=[pk]) for name in ("task", "draft_as_word", "bring_draft") for pk in steps]
     missing = reverse("attachment", args=[10**9])
     for who, client in as_each():
         nowhere = client.get(missing)

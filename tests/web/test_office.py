@@ -296,6 +296,9 @@ def test_registers_on_paper_and_as_a_sheet_hold_every_number(office, clerk):
     )
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$1:$1"
+    above = sheet.oddHeader
+    assert above.left.text == office.union.name.upper()
+    assert above.right.text == f"Sổ đăng ký văn bản đi năm {clock.today().year}"
     assert "&P" in sheet.oddFooter.center.text
     assert (sheet["B2"].is_date, sheet["A2"].number_format) == (True, "@")
     document = PdfReader(BytesIO(clerk.get(reverse("register_file", args=["out", "pdf"])).content))

@@ -25,9 +25,12 @@ USUAL = 40
 MORE = {
     ("personal_data", "GET"): 55, ("personal_data", "POST"): 55,
     ("replace_reviewer", "GET"): 50, ("replace_reviewer", "POST"): 50, ("excuse_reviewer", "POST"): 50,
+    # The whole act is rehearsed, and taken back.
+    ("preview_department", "POST"): 50,
     # Each step that is open ends, with its notices.
     ("cancel", "POST"): 200, ("withdraw", "POST"): 200,
 }  # fmt: skip
+OF_A_PREVIEW = 100
 # Whoever sees most is asked for: a page without rows would say nothing.
 ORDER = ["officer", "leader", "clerk", "administrator", "auditor", "reviewer", "member", "chair", "proposer"]
 FEW, MANY = 3, 25
@@ -124,3 +127,21 @@ def test_approving_signing_and_issuing_ask_no_more(drafted):
     holds(drafted)
     drafted.do("sign_opinion", drafted.office.leader, decision="approve")
     holds(drafted)
+
+
+def asked_for_a_preview(walk: Walk) -> int:
+    client = Client()
+    client.force_login(walk.seat("chair"))
+    address = reverse("preview_step", args=[walk.task("approve_opinion").pk])
+    with CaptureQueriesContext(connection) as queries:
+        assert len(client.post(address, {"decision": "approve"}).context["shown"]) == 1
+    return len(queries)
+
+
+def test_looking_at_a_document_asks_no_more(drafted):
+    """The act is done and taken back, with the steps that lead to the document."""
+    asked_for_a_preview(drafted)
+    few = asked_for_a_preview(drafted)
+    more_attachments(drafted, MANY)
+    more_experts(drafted, MANY)
+    assert asked_for_a_preview(drafted) <= few <= OF_A_PREVIEW

@@ -57,7 +57,9 @@ def test_what_was_put_in_is_not_looked_at_again():
     assert places.here("/tmp/a a") == "/tmp/a-b/data z"
 
 
-@pytest.mark.parametrize("service", ["web", "worker-documents", "worker-mail", "worker-sweep", "beat", "migrate"])
+@pytest.mark.parametrize(
+    "service", ["web", "worker-documents", "worker-converter", "worker-mail", "worker-sweep", "beat", "migrate"]
+)
 def test_every_container_of_ours_is_bounded(service):
     made = read_compose(SITE)[service]
     assert made["read_only"] is True

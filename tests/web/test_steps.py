@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from consult import tasks
-from consult.models import Dossier, Review, Stage
+from consult.models import DocumentVersion, Dossier, Review, Stage
 from tests.actions.test_uploads import pdf_bytes
 
 
@@ -68,6 +69,19 @@ def test_a_refused_check_keeps_what_was_typed(walk, as_person):
     assert "chưa đạt" in page
     assert "Thiếu sao kê tháng 9" in page
     assert "Ghi chú của tôi" in page
+
+
+def test_what_is_missing_is_one_item_of_the_letter_however_it_was_typed(walk, as_person):
+    page, client = page_of(walk, "check_completeness"), as_person(walk.office.officer)
+    (box,) = html.document_fromstring(client.get(page).content).xpath("//textarea[@name='remark_finance']")
+    assert (box.get("class"), box.get("data-grows")) == ("form-control", "")
+    typed = {
+        "decision": "supplement",
+        "reason": "Thiếu",
+        "remark_finance": "Thiếu sao kê tháng 9,\r\n  bản có dấu.\r\n",
+    }
+    assert client.post(page, typed).status_code == 302
+    assert walk.dossier.checks.get(item="finance").remark == "Thiếu sao kê tháng 9, bản có dấu."
 
 
 def test_a_council_that_breaks_rules_is_named_and_kept(in_council, as_person):
@@ -219,3 +233,11 @@ def test_breaking_off_wants_a_reason_and_keeps_the_page(walk, as_person):
     assert empty.status_code == 422
     done = client.post(reverse("withdraw", args=[walk.dossier.pk]), {"reason": "Đổi quy mô"}, follow=True)
     assert "Đã rút" in done.content.decode()
+
+
+def test_whoever_answers_the_opinion_has_it_before_them(issued, as_person):
+    page = as_person(issued.office.investor_person).get(reverse("task", args=[issued.task("respond").pk]))
+    shown = html.document_fromstring(page.content)
+    assert issued.dossier.opinions.get().conclusion in shown.text_content()
+    version = DocumentVersion.objects.get(document__kind="opinion", document__dossier=issued.dossier)
+    assert shown.xpath("//a[@href=$address]", address=reverse("document", args=[version.pk]) + "?inline")

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from tools.drill.clock import Clock
-from tools.prepare import PYTHON, ROOT, StepFailedError, guarded, prepare, run, say
+from tools.prepare import CONVERTER, PYTHON, ROOT, StepFailedError, guarded, prepare, run, say
 from tools.processes import free_port, group, listening, wait_for
 
-NEEDED = {"redis-server": "redis-server", "nginx": "nginx-light", "openssl": "openssl"}
+NEEDED = {"redis-server": "redis-server", "nginx": "nginx-light", "openssl": "openssl", **CONVERTER}
 PASSWORD = "a password for this drill"
 OUT = ROOT / "var" / "drill.json"
 # Seconds between two kills. Starting a process anew costs this machine seconds: a long run leaves it time to work.

@@ -39,6 +39,13 @@ def invite(*, seat: Seat, by: Actor | Council) -> Review:
     return Review.objects.create(dossier=dossier, seat=seat, round=dossier.round, invited_at=clock.now())
 
 
+def invite_ahead(*, dossier: Dossier, by: Actor, decision: str) -> None:
+    """In a rehearsal: the letters that go out once the council's decision is made, unless the council was sent back."""
+    if decision != StepDecision.SEND_BACK:
+        for seat in dossier.council.seats.filter(kind=REVIEWER, released_at=None).select_related("person"):
+            invite(seat=seat, by=dossier.council)
+
+
 def answer_invitation(
     *,
     dossier: Dossier,

@@ -44,15 +44,17 @@ class CheckForm(StepForm):
                 label=_("What is missing"),
                 required=False,
                 max_length=500,
-                widget=forms.TextInput(
-                    attrs={"class": "form-control form-control-sm", "placeholder": _("What is missing")}
+                widget=forms.Textarea(
+                    attrs={"class": "form-control", "rows": 1, "data-grows": "", "placeholder": _("What is missing")}
                 ),
             )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        # A remark is one item of a letter's list: its lines are joined.
         data["findings"] = {
-            item.code: (bool(data.get(f"ok_{item.code}")), data.get(f"remark_{item.code}", "")) for item in self.items
+            item.code: (bool(data.get(f"ok_{item.code}")), " ".join(data.get(f"remark_{item.code}", "").split()))
+            for item in self.items
         }
         return data
 

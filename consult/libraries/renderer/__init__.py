@@ -6,6 +6,7 @@ next page gets a new one. Knows no Django and no database.
 
 from .client import Limits, Renderer
 from .measure import LayoutFault
+from .tables import TableFitter
 from .typeset import Box, ForbiddenAddressError, RenderedPdf, RenderRefusedError, Typesetter
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "RenderRefusedError",
     "RenderedPdf",
     "Renderer",
+    "TableFitter",
     "Typesetter",
 ]

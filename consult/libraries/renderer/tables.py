@@ -118,12 +118,18 @@ class TableFitter:
 
     def fit(self, root: Any) -> None:
         """Fit every table below an element of the class ``rich``; in those of the class ``grid`` only long words give way."""
-        for element in [*root.iter("div"), *root.iter("table")]:
-            classes = element.get("class", "").split()
-            if "rich" in classes:
-                self._fit_below(element, 0.0, outermost=True)
-            elif "grid" in classes and sum(need.at(SIZES[0]) for need in self._columns(grid(element))) > UPRIGHT:
+        self.fit_rich(root)
+        for element in root.iter("table"):
+            if "grid" not in element.get("class", "").split():
+                continue
+            if sum(need.at(SIZES[0]) for need in self._columns(grid(element))) > UPRIGHT:
                 break_finer(element)
+
+    def fit_rich(self, root: Any) -> None:
+        """Fit every table below a ``div`` of the class ``rich``; no word is given places where it may break."""
+        for element in list(root.iter("div")):
+            if "rich" in element.get("class", "").split():
+                self._fit_below(element, 0.0, outermost=True)
 
     def _fit_below(self, parent: Any, indent: float, *, outermost: bool) -> None:
         for place, child in reversed(list(enumerate(parent))):

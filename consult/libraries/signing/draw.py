@@ -186,8 +186,9 @@ def of_person(fonts: Mapping[str, Path], place: SignatureBox, picture: bytes, na
 def of_body(fonts: Mapping[str, Path], place: SignatureBox, picture: bytes, name: str, at: datetime) -> Appearance:
     """The seal over the left third of the person's signature; the body's name and the time below the signer's name."""
     box = place.for_body()
-    width = box[2] - box[0]
-    words = _words(fonts, name, at, BLACK, (width - TEXT_WIDTH, 0.0, width, TEXT_HEIGHT), middle=False)
+    right, lower = place.centre + TEXT_WIDTH / 2 - box[0], place.name_bottom - TEXT_HEIGHT - box[1]
+    room = (right - TEXT_WIDTH, lower, right, lower + TEXT_HEIGHT)
+    words = _words(fonts, name, at, BLACK, room, middle=False)
     if not picture:
         return Appearance(box, words=words)
     left, bottom = place.seal()

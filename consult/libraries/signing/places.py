@@ -27,6 +27,8 @@ class SignatureBox:
     title_bottom: float
     name_top: float
     name_bottom: float
+    # The middle of the seal, where an office's own form says where it stands.
+    seal_at: tuple[float, float] | None = None
 
     @property
     def middle(self) -> float:
@@ -44,16 +46,19 @@ class SignatureBox:
 
     def seal(self) -> tuple[float, float]:
         """The left and lower edge of the seal: over the left third of the person's signature, and never over their name."""
+        if self.seal_at is not None:
+            return self.seal_at[0] - SEAL / 2, self.seal_at[1] - SEAL / 2
         left = self.centre - PERSON_WIDTH / 2 + PERSON_WIDTH / 3 - SEAL
         return left, max(self.middle - SEAL / 2, self.name_top)
 
     def for_body(self) -> Rectangle:
         """The box of the body's signature: its seal, and its words below the name."""
         left, bottom = self.seal()
+        words = self.name_bottom - TEXT_HEIGHT
         return (
             min(left, self.centre - TEXT_WIDTH / 2),
-            self.name_bottom - TEXT_HEIGHT,
-            self.centre + TEXT_WIDTH / 2,
+            min(bottom, words),
+            max(left + SEAL, self.centre + TEXT_WIDTH / 2),
             bottom + SEAL,
         )
 
@@ -61,6 +66,7 @@ class SignatureBox:
 def signature_box(made: RenderedPdf) -> SignatureBox | None:
     """Where a document is to be signed, as typesetting it told; None when it has no such place."""
     title, name = made.places.get("signature-title"), made.places.get("signature-name")
+    seal = made.places.get("seal")
     if title is None or name is None or title.page != name.page:
         return None
     return SignatureBox(
@@ -69,4 +75,5 @@ def signature_box(made: RenderedPdf) -> SignatureBox | None:
         title_bottom=title.bottom,
         name_top=name.top,
         name_bottom=name.bottom,
+        seal_at=(seal.left, seal.top) if seal is not None and seal.page == name.page else None,
     )

@@ -13,7 +13,7 @@ from consult.queries.operations import installed_at
 
 
 class Command(BaseCommand):
-    help = "Exits with 1 when the sweep, the reminders or the backup happened too long ago."
+    help = "Exits with 1 when the sweep, the reminders, the backup or another heartbeat happened too long ago."
     requires_system_checks = ()
 
     def add_arguments(self, parser: Any) -> None:

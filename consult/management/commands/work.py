@@ -15,8 +15,12 @@ class Command(BaseCommand):
     help = "Does the background work by looking at the database; needs no broker. Ends with Ctrl-C or SIGTERM."
     requires_system_checks = ()
 
+    def add_arguments(self, parser: Any) -> None:
+        said = "only the jobs of this queue, such as converter; what is due by the clock is left to others"
+        parser.add_argument("--lane", choices=sorted(set(polling.LANES)), default="", help=said)
+
     def handle(self, *args: Any, **options: Any) -> None:
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        polling.work(stop)
+        polling.work(stop, options["lane"])

@@ -113,9 +113,9 @@
     if (live === event.target && typing && live.contains(document.activeElement)) event.preventDefault();
   });
 
-  // A refused upload answers 422 with the row and its sentence: show it.
+  // A refused upload answers 422 with the row and its sentence, what was asked too often 429: show it.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 422) {
+    if ([422, 429].includes(event.detail.xhr.status)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
@@ -173,6 +173,31 @@
   });
 
   window.drafts.settle();
+
+  // Through a comparison from one change to the next, in the order of the page, and from the last to the first.
+  const next = document.querySelector("[data-next-change]");
+  const changes = next ? [...document.querySelectorAll(".prose.compared :is(ins, del)")] : [];
+  if (changes.length) {
+    let place = -1;
+    next.hidden = false;
+    next.addEventListener("click", () => {
+      changes[place]?.classList.remove("change-now");
+      place = (place + 1) % changes.length;
+      changes[place].classList.add("change-now");
+      changes[place].scrollIntoView({ block: "center" });
+      document.querySelector("[data-change-place]").textContent = `${place + 1}/${changes.length}`;
+    });
+  }
+
+  // A box that begins with a line or two grows with what is written in it.
+  const grow = (box) => {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+  };
+  document.querySelectorAll("textarea[data-grows]").forEach(grow);
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea[data-grows]")) grow(event.target);
+  });
 
   // The first error is brought into view.
   document.querySelector(".text-danger[role=alert]:not(:empty), .alert-danger")?.scrollIntoView({ block: "center" });

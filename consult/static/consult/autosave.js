@@ -2,7 +2,10 @@
 (() => {
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
-  const { autosave: address, key } = form.dataset;
+  const { autosave: address, key, saves } = form.dataset;
+  // What is typed in fields that the server takes only with the whole form stays on this device until that has been sent.
+  const restKey = `${key}:rest`;
+  const taken = saves?.split(" ");
   const status = form.querySelector("[data-status]");
   const revision = form.querySelector("[name=revision]");
   const choice = form.querySelector("[data-dispute]");
@@ -34,7 +37,16 @@
   // What the server holds, as far as this page knows; what is typed is compared with it.
   let server = stated ? JSON.parse(stated.textContent) : { revision: Number(revision.value), fields: fields() };
   let began = server;
+  // What stood in the page before anything was put back into it.
+  let restBegan = server.fields;
 
+  const rest = (values) => Object.fromEntries(Object.entries(values).filter(([name]) => !taken.includes(name)));
+  const rememberRest = (more = {}) => {
+    if (!taken) return;
+    const [before, now] = [rest(restBegan), rest(fields())];
+    if (JSON.stringify(before) === JSON.stringify(now)) window.drafts.forget(restKey);
+    else window.drafts.keep(restKey, { began: before, fields: now, ...more });
+  };
   const remember = (more = {}) => window.drafts.keep(key, { began, fields: fields(), ...more });
   const say = (text, wrong = false) => {
     status.textContent = text;
@@ -159,6 +171,7 @@
         else {
           say(form.dataset.saved);
           window.drafts.forget(key);
+          rememberRest();
         }
       } else if (told.fields) {
         reconcile(server.fields, fields(), told);
@@ -187,7 +200,23 @@
     later(PAUSE);
   }
 
+  function restoreRest() {
+    const kept = taken && window.drafts.kept(restKey);
+    if (!kept) return;
+    if (kept.submitted) window.drafts.keep(restKey, { ...kept, submitted: false });
+    if (form.dataset.bound) {
+      // The page shows what was sent; what it showed before is what it will begin with again.
+      restBegan = kept.began;
+      return;
+    }
+    const wanted = Object.entries(kept.fields).filter(([name, value]) => restBegan[name] === kept.began[name] && value !== kept.began[name]);
+    if (!wanted.length) return;
+    write(Object.fromEntries(wanted));
+    say(form.dataset.restored);
+  }
+
   function restore() {
+    restoreRest();
     const kept = window.drafts.kept(key);
     // It came back, so it has not arrived.
     if (kept?.submitted) window.drafts.keep(key, { ...kept, submitted: false });
@@ -198,6 +227,11 @@
     } else if (kept?.fields && choice) {
       reconcile(kept.began.fields, kept.fields, server);
       if (!disputes.size) say(form.dataset.restored);
+    } else if (kept?.fields && taken?.every((name) => kept.fields[name] === kept.began.fields[name])) {
+      // No text was changed here: the newest stays, be it from another window or from Word.
+      write(Object.fromEntries(Object.entries(kept.fields).filter(([name]) => !taken.includes(name))));
+      say(form.dataset.restored);
+      changed();
     } else if (kept?.fields) {
       // Saved elsewhere since: the server says so, and keeps both.
       revision.value = kept.began.revision;
@@ -252,7 +286,11 @@
     }
   });
   // On its way now, pressed once or twice: thrown away by the page that is told that it has arrived.
-  form.addEventListener("consult:sent", () => remember(window.drafts.sending(form)));
+  form.addEventListener("consult:sent", () => {
+    const mark = window.drafts.sending(form);
+    remember(mark);
+    rememberRest(mark);
+  });
   window.addEventListener("online", () => later(0));
   restore();
 })();

@@ -41,6 +41,7 @@ async function show(address) {
     return;
   }
   target.innerHTML = found;
+  window.htmx?.process(target);
   (await reading()).closeGone();
   target.dispatchEvent(new CustomEvent("reader:shown", { bubbles: true }));
   openAll(target);
@@ -61,6 +62,20 @@ document.addEventListener("reader:go", async (event) => {
   if (String(file) === shown || !option) return undefined;
   choice.value = option.value;
   return show(option.value);
+});
+
+// What a document would look like comes by htmx, again and again.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!event.target.querySelector?.("[data-pdf]")) return;
+  openAll(event.target);
+  reading().then((reader) => reader.closeGone(), () => {});
+});
+
+// The pages that were waited for have come.
+document.addEventListener("htmx:load", ({ detail }) => {
+  if (!detail.elt.matches?.("[data-file]")) return;
+  detail.elt.dispatchEvent(new CustomEvent("reader:shown", { bubbles: true }));
+  openAll(detail.elt);
 });
 
 openAll(document);

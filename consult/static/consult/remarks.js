@@ -135,7 +135,7 @@ import { drawing, drawOn, outline, pointOut } from "./reader/regions.js";
 
   const offer = () => {
     const head = reader.querySelector("[data-reader-head]");
-    if (head && !head.querySelector("[data-remark]")) head.append(button(0, null));
+    if (head && !head.querySelector("[data-remark]")) head.append(button(0, reader.querySelector("[data-reader-text]")));
     for (const holder of reader.querySelectorAll(".reader-holder")) {
       if (holder.querySelector("[data-remark]")) continue;
       holder.append(buttonsOf(holder));

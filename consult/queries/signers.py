@@ -1,0 +1,13 @@
+"""Who is expected to sign what is not signed yet."""
+
+from __future__ import annotations
+
+from consult.access import Capacity
+from consult.models import Organisation, Signatory
+
+
+def likely_signatory(union: Organisation) -> Signatory | None:
+    """Who will probably sign an opinion: a leader of the union who has a title there, else whoever has one."""
+    known = Signatory.objects.select_related("person").filter(union=union)
+    leads = {"person__memberships__organisation": union, "person__memberships__role": Capacity.LEADER}
+    return known.filter(**leads).first() or known.first()
