@@ -53,6 +53,24 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait until this expression is true on the page, for 30 s at the most.
+
+    Playwright's own waiting compiles its text anew at every look after the first, which the pages' policy forbids.
+    """
+    page.evaluate(
+        f"""() => new Promise((found, missing) => {{
+            const end = performance.now() + 30_000;
+            const look = () => {{
+                if ({condition}) found();
+                else if (performance.now() < end) setTimeout(look, 20);
+                else missing(new Error("not within 30 s"));
+            }};
+            look();
+        }})"""
+    )
+
+
 class Visitor:
     """One person at one browser window."""
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from consult.actions.intake import draft_dossier
 from consult.models import Dossier, Person
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -91,7 +91,7 @@ def test_a_text_outlives_its_session_and_is_its_writers_alone(describing, office
     expect(page.locator("[name=reason]")).to_have_value("Sẽ trình lại.")
     visitor.press("Rút hồ sơ")
     expect(page.locator(".alert-success")).to_be_visible()
-    page.wait_for_function(f"{KEPT} === 0")
+    until(page, f"{KEPT} === 0")
 
 
 def test_two_windows_are_joined_and_signing_out_leaves_nothing(describing):
@@ -114,12 +114,12 @@ def test_two_windows_are_joined_and_signing_out_leaves_nothing(describing):
     page.route("**/describe/save/", lambda route: route.abort())
     summary(page).fill("Bốn.")
     expect(status(page)).to_contain_text("Mất kết nối")
-    page.wait_for_function(f"{KEPT} === 1")
+    until(page, f"{KEPT} === 1")
     page.locator("summary", has_text="Tài khoản của tôi").click()
     visitor.press("Đăng xuất")
     expect(page.locator("[name=login]")).to_be_visible()
     expect(page.locator("[data-waiting]")).to_be_hidden()
-    page.wait_for_function(f"{KEPT} === 0")
+    until(page, f"{KEPT} === 0")
 
 
 def test_what_the_proxy_answered_for_is_put_back(visit: Callable[[Person], Visitor], walk):
@@ -141,7 +141,7 @@ def test_what_the_proxy_answered_for_is_put_back(visit: Callable[[Person], Visit
     expect(page.locator("[name=reason]")).to_have_value("Sẽ trình lại.")
     visitor.press("Rút hồ sơ")
     expect(page.locator(".alert-success")).to_be_visible()
-    page.wait_for_function(f"{KEPT} === 0")
+    until(page, f"{KEPT} === 0")
 
 
 def test_what_is_saved_while_it_is_typed_is_kept_too_until_the_server_says_that_it_arrived(describing):
@@ -160,7 +160,7 @@ def test_what_is_saved_while_it_is_typed_is_kept_too_until_the_server_says_that_
     visitor.press("Lưu và tiếp tục")
     expect(summary(page)).to_have_count(0)
     assert Dossier.objects.get(pk=draft.pk).summary == "Viết khi máy chủ ngừng."
-    page.wait_for_function(f"{KEPT} === 0")
+    until(page, f"{KEPT} === 0")
 
 
 def test_what_one_tab_could_not_send_another_sends_for_good(visit: Callable[[Person], Visitor], walk):
@@ -181,7 +181,7 @@ def test_what_one_tab_could_not_send_another_sends_for_good(visit: Callable[[Per
     page.locator("[name=reason]").fill("Sẽ trình lại vào tháng sau.")
     visitor.press("Rút hồ sơ")
     expect(page.locator(".alert-success")).to_be_visible()
-    page.wait_for_function(f"{KEPT} === 0")
+    until(page, f"{KEPT} === 0")
 
 
 def test_a_file_too_large_is_told_before_it_is_sent(visit: Callable[[Person], Visitor], office, tmp_path):
@@ -216,7 +216,7 @@ def test_what_another_window_has_on_its_way_is_left_alone(visit: Callable[[Perso
     expect(other.locator("[name=reason]")).to_have_value("")
     held[0].continue_()
     expect(page.locator(".alert-success")).to_be_visible()
-    page.wait_for_function(f"{KEPT} === 0")
+    until(page, f"{KEPT} === 0")
     other.close()
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from consult.models import Attachment, Person, Review, ReviewRemark
 from tests.browser import scans
-from tests.browser.conftest import SIZES, Visitor
+from tests.browser.conftest import SIZES, Visitor, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -199,7 +199,7 @@ def test_an_address_shows_a_region_on_whatever_page(scanned, visit: Visit, revie
         page = reader.go(f"{address}#page={number}&region=0.5,0.8,0.3,0.1")
         expect(page.locator(f"[data-number='{number}'][data-drawn] .reader-region-now")).to_be_attached()
         drawn_like(page, [0.5, 0.8, 0.3, 0.1])
-        page.wait_for_function(IN_WINDOW)
+        until(page, f"({IN_WINDOW})()")
     for nothing in ("0.5,0.8,0.3", "0.5,0.8,0.6,0.1", "a,b,c,d", "NaN,0,1,1", "-0.1,0,1,1", ""):
         reader.go("/")
         page = reader.go(f"{address}#page=2&region={nothing}")
