@@ -11,19 +11,20 @@ from django.utils import timezone
 
 from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
+from consult.actions.suggesting import propose_for
 from consult.actions.trials import without_trials
-from consult.commands import dossiers
+from consult.commands import departments, documents, dossiers
 from consult.models import Dossier, Job, Notification, SubjectArea
 from consult.rules.calendar import WorkingCalendar
 
 from .office import Office
 from .rehearsal import FUEL_STATION, PLACE
-from .walk import Walk
+from .walk import Seats, Walk
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A dossier to be made: begun so many working days ago, walked as far as ``upto``."""
+    """A dossier to be made: begun so many working days ago, walked as far as ``upto``; ``asks`` this department first."""
 
     title: str
     place: str
@@ -33,7 +34,18 @@ class Plan:
     department: bool = False
     subject_areas: tuple[str, ...] = ("Kinh tế - Đầu tư",)
     kind: str = "advice"
+    asks: str = ""
 
+
+QUESTIONS = (
+    "Sự phù hợp của dự án với quy hoạch sử dụng đất.\n"
+    "Hiện trạng đất tại vị trí đề nghị; diện tích đất trồng lúa phải chuyển mục đích, nếu có."
+)
+ANSWERED_BY = "Võ Đình Ngạn, Phó Giám đốc"
+ANSWER = (
+    "Vị trí đề nghị nằm trong quy hoạch sử dụng đất đã được phê duyệt, không có đất trồng lúa. "
+    "Đề nghị chủ đầu tư hoàn thiện phương án thu gom nước mưa chảy tràn."
+)
 
 PLANS = [
     Plan(FUEL_STATION, PLACE, 12, "one_review", subject_areas=("Giao thông", "Môi trường", "An toàn phòng cháy")),
@@ -46,7 +58,8 @@ PLANS = [
     Plan("Đề án thu gom và xử lý bao gói thuốc bảo vệ thực vật", "Tỉnh Đắk Lắk", 5, "accepted", policy=True,
          department=True, subject_areas=("Môi trường",), kind="critique"),
     Plan("Dự án Chợ trung tâm xã Cư M'gar", "Xã Cư M'gar", 11, "accepted", subject_areas=("Quy hoạch - Xây dựng",)),
-    Plan("Dự án Bến xe khách phía Đông", "Phường Tân An", 6, "council", subject_areas=("Giao thông",)),
+    Plan("Dự án Bến xe khách phía Đông", "Phường Tân An", 9, "council", subject_areas=("Giao thông",),
+         asks="Sở Nông nghiệp và Môi trường"),
     Plan("Dự thảo Quy định khoảng cách an toàn của cơ sở chăn nuôi với khu dân cư", "Tỉnh Đắk Lắk", 12, "council",
          policy=True, department=True, subject_areas=("Môi trường", "Nông nghiệp"), kind="critique"),
     Plan("Dự án Cửa hàng kinh doanh khí hóa lỏng Ea Drăng", "Xã Ea Drăng", 8, "invited",
@@ -55,7 +68,8 @@ PLANS = [
          "thiểu số trên địa bàn tỉnh đến năm 2035, tầm nhìn đến năm 2045", "Tỉnh Đắk Lắk", 20, "one_review",
          policy=True, department=True, subject_areas=("Nông nghiệp", "Kinh tế - Đầu tư"), kind="critique"),
     Plan("Dự án Khu liên hợp xử lý rác Hòa Phú", "Xã Hòa Phú", 16, "reviewed", subject_areas=("Môi trường",)),
-    Plan("Dự án Cụm công nghiệp Ea Ral", "Xã Ea Ral", 17, "called", subject_areas=("Quy hoạch - Xây dựng",)),
+    Plan("Dự án Cụm công nghiệp Ea Ral", "Xã Ea Ral", 20, "called", subject_areas=("Quy hoạch - Xây dựng",),
+         asks="Sở Nông nghiệp và Môi trường"),
     Plan("Giám định việc thực hiện Chương trình nước sạch nông thôn", "Tỉnh Đắk Lắk", 24, "called", policy=True,
          department=True, subject_areas=("Môi trường",), kind="appraisal"),
     Plan("Dự án Trang trại điện gió Ea H'leo mở rộng", "Xã Ea H'leo", 20, "held", subject_areas=("Kinh tế - Đầu tư",)),
@@ -114,7 +128,7 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
     )
     if plan.upto == "submitted":
         return
-    for name, pause, act in _steps(walk, office, number, by is office.investor_person):
+    for name, pause, act in _steps(walk, office, plan, number):
         if name in ("refused", "withdrawn", "supplement") and name != plan.upto:
             continue
         yield days.later(pause)
@@ -123,9 +137,30 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
             return
 
 
-def _steps(walk: Walk, office: Office, number: int, investor: bool) -> Iterator[tuple[str, int, Callable[[], object]]]:
-    by = office.investor_person if investor else office.department_person
-    first = next((s.code for s in (office.investment if investor else office.policy).rules.checklist), "")
+def _council(walk: Walk, number: int) -> Seats:
+    """The council that is suggested; where it is not full, whoever comes next in the registry."""
+    suggested = propose_for(walk.dossier)
+    return walk.seats(number) if suggested.empty else suggested.seats
+
+
+def _ask_department(walk: Walk, department: str) -> None:
+    documents.ask_department(
+        dossier_id=walk.dossier.pk,
+        by=walk.office.officer,
+        department=department,
+        questions=QUESTIONS,
+        answer_by=clock.today() + timedelta(days=10),
+    )
+
+
+def _answer(walk: Walk) -> None:
+    request = walk.dossier.department_requests.get()
+    departments.answer_by_link(request_id=request.pk, answered_by=ANSWERED_BY, answer=ANSWER, upload=None)
+
+
+def _steps(walk: Walk, office: Office, plan: Plan, number: int) -> Iterator[tuple[str, int, Callable[[], object]]]:
+    by = office.department_person if plan.department else office.investor_person
+    first = next((s.code for s in walk.dossier.procedure.rules.checklist), "")
     yield (
         "refused",
         2,
@@ -143,7 +178,10 @@ def _steps(walk: Walk, office: Office, number: int, investor: bool) -> Iterator[
         2,
         lambda: dossiers.withdraw(dossier_id=walk.dossier.pk, by=by, reason="Nhà đầu tư điều chỉnh quy mô dự án."),
     )
-    yield "council", 2, lambda: walk.do("propose_council", office.officer, seats=walk.seats(number))
+    if plan.asks:
+        yield "asked", 1, lambda: _ask_department(walk, plan.asks)
+        yield "answered", 2, lambda: _answer(walk)
+    yield "council", 2, lambda: walk.do("propose_council", office.officer, seats=_council(walk, number))
     yield "invited", 1, lambda: walk.approve_council(office.leader)
     yield "accepted_reviews", 1, walk.accept_all
     yield "one_review", 3, lambda: walk.review(walk.open_reviews()[0].seat.person)

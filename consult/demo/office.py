@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 
@@ -118,16 +119,22 @@ def _fields() -> dict[str, SubjectArea]:
     return made
 
 
+def expert_of(
+    name: str, degree: str, employer: str, areas: Iterable[SubjectArea], union: Organisation, biography: str = ""
+) -> Person:
+    """Somebody of the registry, kept by ``union``; who is there already stays as they are."""
+    person = _person(name, keeper=union)
+    known = {"degree": degree, "employer": employer, "biography": biography, "keeper": union}
+    expert, _created = Expert.objects.get_or_create(person=person, defaults=known)
+    expert.subject_areas.add(*areas)
+    return person
+
+
 def _experts(fields: dict[str, SubjectArea], union: Organisation) -> list[Person]:
-    people = []
-    for name, degree, employer, field in EXPERTS:
-        person = _person(name, keeper=union)
-        expert, _created = Expert.objects.get_or_create(
-            person=person, defaults={"degree": degree, "employer": employer, "keeper": union}
-        )
-        expert.subject_areas.add(fields[field], *fields[field].children.all()[:1])
-        people.append(person)
-    return people
+    return [
+        expert_of(name, degree, employer, (fields[field], *fields[field].children.all()[:1]), union)
+        for name, degree, employer, field in EXPERTS
+    ]
 
 
 def build_office() -> Office:

@@ -9,11 +9,12 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.paginator import Paginator
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from consult.initial_data import DEMO_HOST
-from consult.models import Notification, Person
+from consult.models import Notification, Person, Stage
 
 from .methods import changes, reads
 
@@ -36,14 +37,16 @@ def demo_only(view: View) -> View:
 @demo_only
 @reads
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Everybody in the demo, to be signed in as with one click."""
+    """Everybody in the demo, to be signed in as with one click; experts with most councils under way first."""
+    under_way = Q(seats__released_at=None) & ~Q(seats__council__dossier__stage=Stage.CLOSED)
     people = (
         Person.objects.filter(email__endswith=DEMO_HOST, is_active=True)
         .select_related("expert")
         .prefetch_related("memberships__organisation", "expert__subject_areas")
-        .order_by("pk")
+        .annotate(councils=Count("seats", filter=under_way))
+        .order_by("-councils", "pk")
     )
-    office = [person for person in people if person.memberships.all()]
+    office = sorted((person for person in people if person.memberships.all()), key=lambda person: person.pk)
     experts = [person for person in people if not person.memberships.all()]
     return render(request, "pages/demo.html", {"office": office, "experts": experts})
 

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from consult.actions import jobs
 from consult.demo.dossiers import build_dossiers
+from consult.demo.experts import add_experts
 from consult.demo.office import DEMO_PASSWORD, build_office
 from consult.initial_data import DEMO_HOST
 from consult.models import Dossier, Membership
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             raise CommandError("demo data belongs into demo mode only (CONSULT_DEMO=1)")
         with translation.override("vi"):
             office = build_office()
+            add_experts(office.union)
             if not options["office_only"] and not Dossier.objects.exists():
                 with transaction.atomic(), jobs.without_messages():
                     build_dossiers(office, self.stdout.write)
