@@ -19,7 +19,7 @@ from tests.services.conftest import Processes, processes, redis_url
 __all__ = ["processes", "redis_url"]
 
 # A cold worker on a busy machine takes its time over the first signed document.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 # Playwright keeps an event loop in this thread; the database is used from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -54,17 +54,17 @@ def size(request: pytest.FixtureRequest) -> str:
 
 
 def until(page: Page, condition: str) -> None:
-    """Wait until this expression is true on the page, for 30 s at the most.
+    """Wait until this expression is true on the page, for a minute at the most.
 
     Playwright's own waiting compiles its text anew at every look after the first, which the pages' policy forbids.
     """
     page.evaluate(
         f"""() => new Promise((found, missing) => {{
-            const end = performance.now() + 30_000;
+            const end = performance.now() + 60_000;
             const look = () => {{
                 if ({condition}) found();
                 else if (performance.now() < end) setTimeout(look, 20);
-                else missing(new Error("not within 30 s"));
+                else missing(new Error("not within a minute"));
             }};
             look();
         }})"""
@@ -83,7 +83,7 @@ class Visitor:
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.on("console", self._listen)
         self.page.on("dialog", lambda dialog: dialog.accept())
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
 
     def _listen(self, message: ConsoleMessage) -> None:
         """What the page's policy forbids, Chromium says in the console."""

@@ -18,8 +18,8 @@ from django.db import connection, connections
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Wait until ``condition`` holds. Fails after ``seconds``."""
+def until(condition: Callable[[], bool], seconds: float = 180.0) -> None:
+    """Wait until ``condition`` holds. Fails after ``seconds``, which a machine with much else to do may need."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()
     while not condition():
