@@ -48,6 +48,9 @@ def main() -> int:
             for proof in sorted(PROOFS.glob("test_*.py")):
                 words = [str(proof.relative_to(ROOT)), "-s", "-rA", "--show-capture=no"]
                 prove(proof.stem.removeprefix("test_"), partial(run_pytest, words[0], words, env))
+            again = [str((PROOFS / "test_migrations.py").relative_to(ROOT))]
+            name = "migrations on PostgreSQL"
+            prove(name, partial(run_pytest, name, again, {**env, "DATABASE_URL": cluster.url()}))
     prove("drill", lambda: run_program("the long drill", "tools.drill"))
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(figures, indent=2))

@@ -30,6 +30,9 @@ from consult.queries.history import history_faults
 from consult.rules.chain import link_hash
 from tests.states import copied, dropped, looking_into
 
+# Asked for so that there is a database to copy; none of these tests writes into it.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 BEFORE, AFTER = ("consult", "0001_initial"), ("consult", "0004_no_position")
 
 
@@ -466,6 +469,7 @@ def test_every_migration_goes_back(rungs, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         latest = copied("latest", rungs["folder"])
         with looking_into(latest):
+            assert ours()
             migrate(BEFORE)
             left = ours()
         dropped(latest)
