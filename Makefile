@@ -1,9 +1,13 @@
 # Each command goes from a bare clone to the end; see README.md.
-.PHONY: run test check rehearse bench drill prove audit messages picture up down pin-images
+.PHONY: install update uninstall own run test check rehearse bench drill prove audit messages picture up down pin-images
 PYTHON ?= python3
 
 run:
 	@$(PYTHON) -m tools.run
+
+# An office of one's own in a folder of its own, beside the demo or instead of it; prints an address and a set-up code.
+own:
+	@CONSULT_DEMO=0 CONSULT_DATA_DIR="$${CONSULT_DATA_DIR:-$$HOME/consult}" $(PYTHON) -m tools.run
 
 test:
 	@$(PYTHON) -m tools.test
@@ -49,3 +53,14 @@ down:
 # Writes the digest of each image beside its version; needs Docker and a registry.
 pin-images:
 	@$(PYTHON) -m tools.pin_images
+
+# On one machine for good, without Docker: system services, nginx, start at boot; see docs/deploy.md. As root.
+# Answers by ARGS="--host=… --mail=…", by CONSULT_HOST and the like, or at the terminal.
+install:
+	@$(PYTHON) -m tools.install install $(ARGS)
+
+update:
+	@$(PYTHON) -m tools.install update
+
+uninstall:
+	@$(PYTHON) -m tools.install uninstall

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from botocore.config import Config
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
 from config.deployment import secret
@@ -22,6 +23,9 @@ REDIS_SECONDS = 2
 # How long a document that was only looked at is kept, and how many; see consult/actions/previews.py for how large one may be.
 PREVIEW_SECONDS = 900
 MOST_PREVIEWS = 256
+# What a row holds of where backups lie; and how much of one of their files is held in memory, in bytes.
+LONGEST_PLACE = 300
+IN_MEMORY = 8 * 1024 * 1024
 NOT_NEGATIVE = validate.Range(min=0)
 
 
@@ -65,14 +69,19 @@ def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
     if not bucket:
         options: dict[str, Any] = {"location": str(data_dir / "files"), "file_permissions_mode": 0o640}
         return {"BACKEND": "consult.storage.store.FolderStore", "OPTIONS": options}
+    keys = secret(env, "S3_ACCESS_KEY"), secret(env, "S3_SECRET_KEY")
+    return _bucket(bucket, env.str("S3_ENDPOINT_URL", None), keys, env.str("S3_REGION", "us-east-1"))
+
+
+def _bucket(name: str, endpoint: str | None, keys: tuple[str, str], region: str, **more: Any) -> dict[str, Any]:
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", None),
-            "access_key": secret(env, "S3_ACCESS_KEY") or None,
-            "secret_key": secret(env, "S3_SECRET_KEY") or None,
-            "region_name": env.str("S3_REGION", "us-east-1"),
+            "bucket_name": name,
+            "endpoint_url": endpoint,
+            "access_key": keys[0] or None,
+            "secret_key": keys[1] or None,
+            "region_name": region,
             "default_acl": None,
             "file_overwrite": False,
             "querystring_expire": 60,
@@ -83,8 +92,36 @@ def file_store(env: Env, data_dir: Path) -> dict[str, Any]:
                 signature_version="s3v4",
                 s3={"addressing_style": "path"},
             ),
+            **more,
         },
     }
+
+
+def backup_place(env: Env) -> str:
+    """Where the nightly backups go, as BACKUP_TO says it: a folder, ``s3://bucket/prefix``, or "" for none.
+
+    Raises ``ImproperlyConfigured`` for what is neither.
+    """
+    place: str = env.str("BACKUP_TO", "").strip()
+    if not place:
+        return ""
+    bucket = place.removeprefix("s3://").split("/")[0] if place.startswith("s3://") else ""
+    if not bucket and not (place.startswith("/") and place.strip("/")):
+        raise ImproperlyConfigured("BACKUP_TO is a folder by its whole path, or s3://bucket/prefix.")
+    if len(place) > LONGEST_PLACE:
+        raise ImproperlyConfigured(f"BACKUP_TO has more than {LONGEST_PLACE} characters.")
+    return place if bucket else f"/{place.strip('/')}"
+
+
+def backup_store(env: Env, place: str) -> dict[str, Any]:
+    """Django's settings for that place; what lies there is its owner's alone."""
+    if not place.startswith("s3://"):
+        options: dict[str, Any] = {"location": place, "file_permissions_mode": 0o600}
+        return {"BACKEND": "consult.storage.store.FolderStore", "OPTIONS": options}
+    bucket, _slash, prefix = place.removeprefix("s3://").partition("/")
+    keys = secret(env, "BACKUP_S3_ACCESS_KEY"), secret(env, "BACKUP_S3_SECRET_KEY")
+    endpoint, region = env.str("BACKUP_S3_ENDPOINT_URL", "") or None, env.str("BACKUP_S3_REGION", "") or "us-east-1"
+    return _bucket(bucket, endpoint, keys, region, location=prefix.strip("/"), max_memory_size=IN_MEMORY)
 
 
 def broker_url(env: Env) -> str:

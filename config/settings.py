@@ -222,6 +222,15 @@ UPLOAD_DOSSIER_LIMIT: int = env.int("UPLOAD_DOSSIER_LIMIT_MIB", 500, validate=PO
 # When the disk has less room, uploads are refused, so that documents, mails and rows have it; see consult/storage/space.py.
 MIN_FREE: int = env.int("MIN_FREE_MIB", 512, validate=NOT_NEGATIVE) * MEBIBYTE
 
+# ---------------------------------------------------------------- backups
+# Where a backup goes each night: a folder, or s3://bucket/prefix; none without it.
+BACKUP_TO: str = services.backup_place(env)
+if BACKUP_TO:
+    STORAGES["backups"] = services.backup_store(env, BACKUP_TO)
+# Rows are written here before they go there, and once a month a backup is restored here and thrown away again.
+BACKUP_SCRATCH = Path(env.str("BACKUP_SCRATCH", "") or str(DATA_DIR / "scratch"))
+
+# ---------------------------------------------------------------- documents
 # What making one document may take.
 RENDER_SECONDS: float = env.float("RENDER_SECONDS", 60.0, validate=POSITIVE)
 RENDER_MEMORY_MIB: int = env.int("RENDER_MEMORY_MIB", 1024, validate=POSITIVE)
@@ -264,7 +273,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = services.broker(CELERY_BROKER_URL)
 DISPATCH_JOBS = CELERY_BROKER_URL.startswith("redis")
 CACHES = services.caches(CELERY_BROKER_URL, DATA_DIR)
 # A worker hears all of them unless its command names some with -Q.
-CELERY_TASK_QUEUES = [Queue("documents"), Queue("mail"), Queue("sweep")]
+CELERY_TASK_QUEUES = [Queue("documents"), Queue("mail"), Queue("sweep"), Queue("backup")]
 CELERY_TASK_DEFAULT_QUEUE = "sweep"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -287,6 +296,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": Often(HOLD_SECONDS),
         "options": {"expires": HOLD_SECONDS},
     },
+    # Looks whether a backup is due, a trial restore, or a word to the administrators.
+    "back_up": {"task": "consult.back_up", "schedule": Often(HOLD_SECONDS), "options": {"expires": HOLD_SECONDS}},
     # Each stamp has a day of its own, years ahead; it is asked for every hour, so that no day goes by on a machine that is off.
     "renew": {"task": "consult.renew", "schedule": crontab(minute=25), "options": {"expires": 3000}},
     "tidy": {"task": "consult.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},

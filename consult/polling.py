@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Event, Thread
 from typing import Any
@@ -26,28 +26,28 @@ from . import tasks
 
 logger = logging.getLogger(__name__)
 
-# One thread each. A document that takes long holds up no mail.
-CONVERTER = "converter"
-LANES = ("documents", "documents", "mail", CONVERTER)
+# One thread each. A document that takes long holds up no mail, and a backup neither.
+CONVERTER, CLOCK = "converter", "clock"
+LANES = ("documents", "documents", "mail", "backup", CONVERTER)
 # Seconds.
 LOOK_EVERY = 0.3
 AFTER_A_FAULT = 5.0
 TELL_EVERY = 60.0
 
 
-def work(stop: Event, lane: str = "") -> None:
+def work(stop: Event, lanes: Sequence[str] = ()) -> None:
     """Do due jobs and what is due by the clock, until ``stop`` is set. What was begun then is ended first.
 
-    With ``lane`` only the jobs of that queue: the rest is another process's. Raises ``ConverterMissingError`` where that is the
-    converter's and there is none here.
+    With ``lanes`` only the jobs of those queues, and with CLOCK among them what is due by the clock: the rest is another
+    process's. Raises ``ConverterMissingError`` where only the converter's are asked for and there is none here.
     """
-    names = [lane] if lane else list(LANES)
-    rounds: list[Callable[[], bool]] = [] if lane else [Clock().run_due]
+    names = [name for name in LANES if not lanes or name in lanes]
+    rounds: list[Callable[[], bool]] = [Clock().run_due] if not lanes or CLOCK in lanes else []
     if CONVERTER in names:
         if converter.is_installed():
             rounds.append(Presence().tell)
         else:
-            if lane:
+            if tuple(lanes) == (CONVERTER,):
                 raise converter.ConverterMissingError("LibreOffice is not installed here")
             # What waits for a converter is left to one that comes.
             names.remove(CONVERTER)

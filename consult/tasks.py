@@ -7,7 +7,17 @@ from collections.abc import Callable
 
 from celery import shared_task
 
-from consult.actions import departments, holding, jobs, plans, reading_copies, retention, room, template_renderings
+from consult.actions import (
+    backups,
+    departments,
+    holding,
+    jobs,
+    plans,
+    reading_copies,
+    retention,
+    room,
+    template_renderings,
+)
 from consult.actions.documents import notify_not_made
 from consult.actions.notifications import mails, reminders, undelivered
 from consult.commands import documents, renewal
@@ -44,6 +54,8 @@ DOERS: dict[str, Callable[[Job], None]] = {
     Job.Kind.CHANNEL: mails.send_by_channel,
     Job.Kind.MAIL: mails.send_now,
     Job.Kind.CONVERT: convert_now,
+    Job.Kind.BACKUP: backups.make_backup_now,
+    Job.Kind.TRIAL: backups.try_restore_now,
 }
 
 
@@ -78,6 +90,10 @@ def run_job(job_id: int) -> bool:
     except ConversionRefusedError as fault:
         logger.warning("job %s refused: %s", job.pk, fault)
         jobs.fail(job, fault, for_good=fault.limit not in PASSING or job.attempts >= TIMES_OUT)
+        return False
+    except backups.BackupNotMadeError as fault:
+        logger.error("job %s: %s", job.pk, fault)
+        backups.put_off(job, fault)
         return False
     except Exception as fault:
         if space.tells_of_full_disk(fault):
@@ -155,3 +171,11 @@ def hold_store() -> bool:
     if finished:
         jobs.note_heartbeat(Heartbeat.Name.STORE)
     return finished
+
+
+@shared_task(name="consult.back_up")
+def back_up() -> int:
+    """Ask for the backup and the trial restore that are due. Returns how many were asked for."""
+    if space.is_used_up():
+        return 0
+    return backups.ask_due()

@@ -181,6 +181,11 @@ NOTICES: dict[str, str] = {
     "no_space": gettext_noop(
         "The server's disk has only %(free)s MB left. Documents and mails are paused until %(needed)s MB are free."
     ),
+    "no_backup": gettext_noop("There has been no backup for %(days)s days. %(fault)s"),
+    "no_backup_place": gettext_noop(
+        "There has been no backup for %(days)s days, and no place for backups is set on the server."
+    ),
+    "backup_not_restored": gettext_noop("The backup of %(night)s could not be restored on trial. %(fault)s"),
     "expert_changed": gettext_noop("%(union)s changed your data in the registry of experts. Are they correct?"),
     "expert_proposed": gettext_noop(
         "%(union)s proposes a change to the data of %(name)s; the proposal lapses after %(due_on)s"

@@ -41,15 +41,24 @@ def say(text: str) -> None:
     print(f"\033[36m▸\033[0m {text}" if sys.stdout.isatty() else f"> {text}", flush=True)
 
 
-def run(*command: str | Path, advice: str, env: dict[str, str] | None = None, quiet: bool = False) -> None:
-    """Run a command. Raises ``StepFailedError`` with its last lines and ``advice``."""
+def run(
+    *command: str | Path,
+    advice: str,
+    env: dict[str, str] | None = None,
+    quiet: bool = False,
+    cwd: Path = ROOT,
+    told: bytes | None = None,
+) -> None:
+    """Run a command, ``told`` something as its input. Raises ``StepFailedError`` with its last lines and ``advice``."""
     words = [str(word) for word in command]
     if not quiet:
-        done = subprocess.run(words, cwd=ROOT, env=env, check=False)
+        done = subprocess.run(words, cwd=cwd, env=env, input=told, check=False)
         if done.returncode:
             raise StepFailedError(advice)
         return
-    heard = subprocess.run(words, cwd=ROOT, env=env, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    heard = subprocess.run(
+        words, cwd=cwd, env=env, input=told, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if heard.returncode:
         tail = heard.stdout.decode(errors="replace").strip().splitlines()[-15:]
         raise StepFailedError("\n".join([*tail, advice]))

@@ -65,7 +65,11 @@ def _run(processes: Group, port: int, data_dir: Path) -> None:
     wait_for("the web server", lambda: listening(port))
     where = f"http://localhost:{port}/"
     say(f"Consult is ready: {where}demo/   (demo accounts, one click each)" if demo else f"Consult is ready: {where}")
-    if not demo:
+    if demo:
+        say(
+            "an office of your own, beside the demo and apart from it: make own   (in another terminal; or Ctrl-C first)"
+        )
+    else:
         processes.finish(*MANAGE, "setup_code", "--starting", advice="No set-up code could be made; see above.")
     say(f"Ctrl-C stops everything; the data stays in {data_dir}")
     try:

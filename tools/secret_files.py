@@ -24,7 +24,15 @@ RANDOM = (
     "metrics_token",
 )
 # Of others; empty until somebody writes them.
-GIVEN = ("email_password", "sentry_dsn", "pkcs11_pin", "secret_key_fallbacks", "signing_secret_fallbacks")
+GIVEN = (
+    "email_password",
+    "sentry_dsn",
+    "pkcs11_pin",
+    "secret_key_fallbacks",
+    "signing_secret_fallbacks",
+    "backup_s3_access_key",
+    "backup_s3_secret_key",
+)
 # The folder keeps others on this machine out; into a container a file is mounted by itself, for whoever runs there.
 FOLDER_MODE, MODE = 0o700, 0o644
 
@@ -47,7 +55,11 @@ def write_secrets(folder: Path) -> list[str]:
 
 def write_certificate(folder: Path, host: str) -> bool:
     """Make a certificate for ``host`` when there is none. Returns whether one was made."""
-    certificate, key = folder / "tls_certificate", folder / "tls_key"
+    return make_certificate(folder / "tls_certificate", folder / "tls_key", host, mode=MODE)
+
+
+def make_certificate(certificate: Path, key: Path, host: str, *, mode: int) -> bool:
+    """Make a certificate and its key, which is given ``mode``, when there is none. Returns whether one was made."""
     if certificate.exists():
         return False
     if shutil.which("openssl") is None:
@@ -57,10 +69,10 @@ def write_certificate(folder: Path, host: str) -> bool:
     run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "365", "-subj", f"/CN={host}",
         "-addext", f"subjectAltName=DNS:{host}", "-keyout", key, "-out", certificate,
         advice="openssl could not make a certificate.", quiet=True)  # fmt: skip
-    key.chmod(MODE)
+    key.chmod(mode)
     for made in (certificate, key):
         durable.sync_file(made)
-    durable.sync_folder(folder)
+    durable.sync_folder(certificate.parent)
     return True
 
 

@@ -23,7 +23,7 @@ from tools.processes import Group, free_port, group, listening, wait_for
 from tools.secret_files import write_certificate, write_secrets
 from tools.services import Cluster
 
-APPLICATION = ("web", "worker-documents", "worker-converter", "worker-mail", "worker-sweep", "beat")
+APPLICATION = ("web", "worker-documents", "worker-converter", "worker-mail", "worker-sweep", "worker-backup", "beat")
 VARIABLE = r"${%s}"
 
 
@@ -107,6 +107,8 @@ def _places(folder: Path, ports: dict[str, int]) -> Places:
             ("/tmp/redis.conf", str(folder / "redis.conf")),
             ("/usr/share/consult", str(ROOT / "deploy" / "pages")),
             ("/tmp/consult", str(folder / "data")),
+            ("/backups", str(folder / "backups")),
+            ("/scratch", str(folder / "scratch")),
         )
     )
 
@@ -149,6 +151,7 @@ def stack(folder: Path, extra: dict[str, str] | None = None, *, store_port: int 
         ports["store"] = store_port
     site = {"SITE_URL": f"https://localhost:{ports['https']}", "ALLOWED_HOSTS": "localhost", "WEB_WORKERS": "2"}
     secrets = folder / "secrets"
+    (folder / "backups").mkdir(exist_ok=True)
     write_secrets(secrets)
     write_certificate(secrets, "localhost")
     services = read_compose(site)

@@ -29,6 +29,9 @@ NEEDED = {
     "zbarimg": "zbar-tools",
     "clamd": "clamav-daemon",
     "nginx": "nginx-light",
+    # Judges the services of make install; nothing of it is started.
+    "systemd-analyze": "systemd",
+    "logrotate": "logrotate",
     "openssl": "openssl",
 }
 # Whoever is done takes over what the other has left: the longest tests stand at the end.

@@ -36,6 +36,8 @@ QUEUES: dict[str, str] = {
     Job.Kind.CHANNEL: "mail",
     Job.Kind.PLAN: "documents",
     Job.Kind.CONVERT: "converter",
+    Job.Kind.BACKUP: "backup",
+    Job.Kind.TRIAL: "backup",
 }
 # Not every installation has a converter: messages that nobody reads would pile up, so whoever is one reads the rows.
 UNCALLED = (Job.Kind.CONVERT,)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from consult.models import Register
 
-from .take import compare, read_lines, read_manifest, table_path
+from .reading import Folder, compare, read_lines, read_manifest, table_name
 
 
 def ends(folder: Path) -> tuple[dict[str, str], dict[tuple[int, str, str], int]]:
@@ -17,10 +17,11 @@ def ends(folder: Path) -> tuple[dict[str, str], dict[tuple[int, str, str], int]]
 
     Raises ``BackupFaultError`` for a folder that holds no finished backup, or one that was changed there.
     """
-    manifest = read_manifest(folder)
+    source = Folder(folder)
+    manifest = read_manifest(source)
     label = Register._meta.label_lower
-    compare({table_path(folder, label): manifest["tables"][label]["sha256"]})
-    rows = (json.loads(line) for line in read_lines(folder, label))
+    compare(source.open, table_name(label), manifest["tables"][label]["sha256"])
+    rows = (json.loads(line) for line in read_lines(source, label))
     # Backups of earlier versions hold a year, which was the whole series.
     series = {
         (row["union_id"], row["kind"], row.get("first_day") or f"{row['year']}-01-01"): row["last"] for row in rows

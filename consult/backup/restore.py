@@ -17,24 +17,26 @@ from django.db import connection, transaction
 
 from consult.models import Dossier, Organisation, Person
 
+from .reading import BackupFaultError, Say, Source, read_lines, sha256_of, source_of, verify
 from .rows import dump, load, tables
-from .take import SHOW_EVERY, BackupFaultError, Say, file_path, fingerprint, migrations, read_lines, sha256_of, verify
+from .take import SHOW_EVERY, fingerprint, migrations
 
 
-def restore(folder: Path, say: Say) -> None:
+def restore(place: Path | Source, say: Say) -> None:
     """Bring a backup back. Raises ``BackupFaultError`` before anything is touched when it is damaged or does not fit here.
 
     Files come first: until the last row is in, the database stays empty and the same command can be given again.
     """
-    manifest = verify(folder, say)
+    source = source_of(place)
+    manifest = verify(source, say)
     call_command("migrate", verbosity=0, interactive=False)
     _require_fitting(manifest)
-    _bring_files(folder, manifest, say)
+    _bring_files(source, manifest, say)
     known = {model._meta.label_lower: model for model in tables()}
     with transaction.atomic():
         _make_room()
         for label, table in manifest["tables"].items():
-            count = load(known[label], read_lines(folder, label))
+            count = load(known[label], read_lines(source, label))
             if count != table["rows"]:
                 raise BackupFaultError(f"{label}: {count} rows instead of {table['rows']}")
         _set_sequences()
@@ -61,7 +63,7 @@ def _require_fitting(manifest: dict[str, Any]) -> None:
         raise BackupFaultError(f"tables differ: {sorted(unknown)}")
 
 
-def _bring_files(folder: Path, manifest: dict[str, Any], say: Say) -> None:
+def _bring_files(source: Source, manifest: dict[str, Any], say: Say) -> None:
     for number, (name, file) in enumerate(sorted(manifest["files"].items()), start=1):
         if default_storage.exists(name):
             with default_storage.open(name, "rb") as stream:
@@ -71,8 +73,8 @@ def _bring_files(folder: Path, manifest: dict[str, Any], say: Say) -> None:
                     f"the store holds another file called {name}; nothing of the database was touched"
                 )
         else:
-            with file_path(folder, name).open("rb") as source:
-                given = default_storage.save(name, File(source))
+            with source.open_file(name) as stream:
+                given = default_storage.save(name, File(stream))
             if given != name:
                 raise BackupFaultError(f"the store calls {name} {given}")
             with default_storage.open(name, "rb") as stream:

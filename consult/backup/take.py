@@ -1,13 +1,12 @@
-"""Taking a backup, and judging one."""
+"""Taking a backup into a folder."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -21,17 +20,11 @@ from consult.queries import stored
 from consult.queries.history import heads
 from consult.storage import durable
 
+from .reading import CHUNK, FILES, FORMAT, MANIFEST, BackupFaultError, Say, sha256_of, table_name, within
 from .rows import dump, tables
 
-FORMAT = 1
-CHUNK = 1024 * 1024
 SHOW_EVERY = 100
 FILE_MODE = 0o600
-Say = Callable[[str], None]
-
-
-class BackupFaultError(Exception):
-    """A backup cannot be taken, or is not what its manifest says."""
 
 
 def fingerprint(secret: str) -> str:
@@ -50,13 +43,26 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
 
     Raises ``BackupFaultError`` when there is a finished one already, or when a file that belongs to a dossier is missing.
     """
-    if (folder / "manifest.json").exists():
+    if (folder / MANIFEST).exists():
         raise BackupFaultError(f"{folder} holds a finished backup; choose another folder")
+    manifest, names, spared = write_rows(folder, say)
+    durable.make_folder(folder / FILES)
+    manifest["files"] = _copy(folder, names, spared, say)
+    durable.save(folder / MANIFEST, [manifest_text(manifest)])
+    note(manifest)
+    return manifest
+
+
+def write_rows(folder: Path, say: Say) -> tuple[dict[str, Any], dict[str, str], set[str]]:
+    """Write every row into ``folder``, as of one moment.
+
+    Returns the manifest without its files, the files that rows name with the hash each came with or "", and those of them that
+    may be missing.
+    """
     durable.make_folder(folder)
-    # Rows and documents of everybody: for the owner of the folder alone.
+    # Rows of everybody: for the owner of the folder alone.
     folder.chmod(0o700)
-    for part in ("tables", "files"):
-        durable.make_folder(folder / part)
+    durable.make_folder(folder / "tables")
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "made_at": timezone.now().isoformat(),
@@ -71,14 +77,22 @@ def take(folder: Path, say: Say) -> dict[str, Any]:
         manifest["tables"] = {model._meta.label_lower: _write_table(folder, model) for model in tables()}
         manifest["histories"] = heads()
         names, spared = _files()
-    rows = sum(table["rows"] for table in manifest["tables"].values())
-    say(f"{rows} rows of {len(manifest['tables'])} tables")
-    manifest["files"] = _copy(folder, names, spared, say)
-    text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
     durable.sync_folder(folder / "tables")
-    durable.save(folder / "manifest.json", [text.encode()])
-    note_heartbeat(Heartbeat.Name.BACKUP, f"{rows} rows, {len(manifest['files'])} files")
-    return manifest
+    say(f"{rows_of(manifest)} rows of {len(manifest['tables'])} tables")
+    return manifest, names, spared
+
+
+def rows_of(manifest: dict[str, Any]) -> int:
+    return sum(table["rows"] for table in manifest["tables"].values())
+
+
+def manifest_text(manifest: dict[str, Any]) -> bytes:
+    return json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True).encode()
+
+
+def note(manifest: dict[str, Any]) -> None:
+    """Note that a backup has been finished."""
+    note_heartbeat(Heartbeat.Name.BACKUP, f"{rows_of(manifest)} rows, {len(manifest['files'])} files")
 
 
 def _hold_still() -> None:
@@ -90,28 +104,15 @@ def _hold_still() -> None:
 
 
 def _write_table(folder: Path, model: type[models.Model]) -> dict[str, Any]:
-    digest, rows = hashlib.sha256(), 0
-    with table_path(folder, model._meta.label_lower).open("w", encoding="utf-8") as stream:
+    digest, rows, size = hashlib.sha256(), 0, 0
+    with (folder / table_name(model._meta.label_lower)).open("w", encoding="utf-8") as stream:
         for line in dump(model):
             stream.write(line)
             digest.update(line.encode())
-            rows += 1
+            rows, size = rows + 1, size + len(line.encode())
         stream.flush()
         os.fsync(stream.fileno())
-    return {"rows": rows, "sha256": digest.hexdigest()}
-
-
-def table_path(folder: Path, label: str) -> Path:
-    return folder / "tables" / f"{label}.jsonl"
-
-
-def file_path(folder: Path, name: str) -> Path:
-    """Where a file of the store lies in the backup. Raises ``BackupFaultError`` for a name that leads outside."""
-    root = (folder / "files").resolve()
-    path = (root / name).resolve()
-    if not path.is_relative_to(root) or path == root:
-        raise BackupFaultError(f"a file's name leads outside the backup: {name}")
-    return path
+    return {"rows": rows, "size": size, "sha256": digest.hexdigest()}
 
 
 def _files() -> tuple[dict[str, str], set[str]]:
@@ -136,7 +137,7 @@ def _copy(folder: Path, names: dict[str, str], spared: set[str], say: Say) -> di
     """Copy files that are not there yet, each synced before it gets its name: an interrupted backup holds whole files only."""
     copied: dict[str, dict[str, Any]] = {}
     for number, (name, sha256) in enumerate(names.items(), start=1):
-        target = file_path(folder, name)
+        target = within(folder / FILES, name)
         if not target.exists():
             durable.make_folder(target.parent)
             try:
@@ -158,51 +159,3 @@ def _copy(folder: Path, names: dict[str, str], spared: set[str], say: Say) -> di
         if number % SHOW_EVERY == 0 or number == len(names):
             say(f"{number} of {len(names)} files")
     return copied
-
-
-def sha256_of(stream: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while chunk := stream.read(CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """A finished backup's manifest. Raises ``BackupFaultError``."""
-    try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
-    except FileNotFoundError as fault:
-        raise BackupFaultError(f"{folder} holds no finished backup") from fault
-    except ValueError as fault:
-        raise BackupFaultError("manifest.json is damaged") from fault
-    if manifest.get("format") != FORMAT:
-        raise BackupFaultError(f"the backup has format {manifest.get('format')}, this program reads {FORMAT}")
-    return manifest
-
-
-def verify(folder: Path, say: Say) -> dict[str, Any]:
-    """Read a whole backup and compare it with its manifest. Returns the manifest; raises ``BackupFaultError``."""
-    manifest = read_manifest(folder)
-    expected = {label: table["sha256"] for label, table in manifest["tables"].items()}
-    compare({table_path(folder, label): value for label, value in expected.items()})
-    say(f"{len(expected)} tables are whole")
-    compare({file_path(folder, name): file["sha256"] for name, file in manifest["files"].items()})
-    say(f"{len(manifest['files'])} files are whole")
-    return manifest
-
-
-def compare(expected: dict[Path, str]) -> None:
-    """Hold files against their SHA-256. Raises ``BackupFaultError``."""
-    for path, value in expected.items():
-        try:
-            with path.open("rb") as stream:
-                found = sha256_of(stream)
-        except FileNotFoundError as fault:
-            raise BackupFaultError(f"{path.name} is missing") from fault
-        if found != value:
-            raise BackupFaultError(f"{path.name} is not what was backed up")
-
-
-def read_lines(folder: Path, label: str) -> Iterable[str]:
-    with table_path(folder, label).open(encoding="utf-8", newline="\n") as stream:
-        yield from stream

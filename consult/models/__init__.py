@@ -1,5 +1,6 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
+from .backup import Backup
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .department import DepartmentRequest
 from .document import (
@@ -42,6 +43,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Availability",
+    "Backup",
     "Ballot",
     "Channel",
     "CompletenessCheck",

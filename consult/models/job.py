@@ -23,6 +23,8 @@ class Job(models.Model):
         CHANNEL = "channel", _("Tell by another channel")
         PLAN = "plan", _("Plan councils")
         CONVERT = "convert", _("Convert a Word file")
+        BACKUP = "backup", _("Make a backup")
+        TRIAL = "trial", _("Restore a backup into scratch")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

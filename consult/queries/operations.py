@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Avg, Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.models import Dossier, Heartbeat, Job, LostFile, Stage, Task
+from consult.models import Backup, Dossier, Heartbeat, Job, LostFile, Stage, Task
 from consult.storage import space
 
 OPEN_STATES = (Job.State.WAITING, Job.State.RUNNING)
 # A mail that waits longer than this is late.
 MAIL_LATE = timedelta(minutes=10)
 RECENT = timedelta(hours=1)
+NIGHTS_SHOWN = 5
 # Who can convert says so once a minute.
 CONVERTER_LIMIT = timedelta(minutes=5)
 # How old each heartbeat may be before something is wrong.
@@ -127,3 +129,20 @@ def heartbeats() -> list[dict[str, Any]]:
         late = now - (heartbeat.at if heartbeat else began) > limit
         rows.append({"name": name, "label": name.label, "heartbeat": heartbeat, "late": late})
     return rows
+
+
+@dataclass(frozen=True)
+class Backups:
+    """The nightly backups: their place, the newest nights (a failed one too), how many are kept, and the last trial restore."""
+
+    place: str
+    newest: list[Backup]
+    kept: int
+    tried: Backup | None
+
+
+def backups() -> Backups:
+    """What is known of the nightly backups, in the place that is set now."""
+    rows = Backup.objects.filter(place=settings.BACKUP_TO) if settings.BACKUP_TO else Backup.objects.none()
+    tried = rows.exclude(restored_at=None).order_by("-restored_at").first()
+    return Backups(settings.BACKUP_TO, list(rows[:NIGHTS_SHOWN]), rows.exclude(made_at=None).count(), tried)

@@ -47,6 +47,7 @@ def operations(request: HttpRequest) -> HttpResponse:
             "stuck": queries.stuck_dossiers(unions),
             "heartbeats": queries.heartbeats(),
             "work": queries.work_now(),
+            "backups": queries.backups(),
         },
     )
 

@@ -22,13 +22,23 @@ from tools.secret_files import GIVEN, RANDOM, write_secrets
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = {"SITE_URL": "https://consult.example.vn", "ALLOWED_HOSTS": "consult.example.vn"}
-OURS = ("migrate", "web", "worker-documents", "worker-converter", "worker-mail", "worker-sweep", "beat")
+OURS = (
+    "migrate",
+    "web",
+    "worker-documents",
+    "worker-converter",
+    "worker-mail",
+    "worker-sweep",
+    "worker-backup",
+    "beat",
+)
 ALL = (
     "SITE_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES", "EMAIL_URL", "DEFAULT_FROM_EMAIL", "CHANNEL_HOSTS",
     "CLAMD_ADDRESS", "TIME_STAMP_URL", "FETCH_REVOCATION", "PKCS11_MODULE", "PKCS11_TOKEN", "RENDER_SECONDS",
     "RENDER_MEMORY_MIB", "RENDER_PAGES", "UPLOAD_DOSSIER_LIMIT_MIB", "LOG_FORMAT", "LOG_LEVEL",
     "MIN_FREE_MIB", "EMAIL_TIMEOUT_SECONDS", "PASSWORD_MAILS_PER_DAY", "DATABASE_CONNECTION_SECONDS", "SWEEP_SECONDS",
     "DISPATCH_AGAIN_SECONDS", "JOB_LEASE_SECONDS", "REMIND_SECONDS", "HOLD_SECONDS",
+    "BACKUP_TO", "BACKUP_S3_ENDPOINT_URL", "BACKUP_S3_REGION",
 )  # fmt: skip
 # Where each setting has to arrive that somebody may change in .env.
 SET = {
@@ -41,9 +51,10 @@ SET = {
 FIXED = {
     "CONSULT_ENV", "CONSULT_DEMO", "CONSULT_DATA_DIR", "DATABASE_URL", "REDIS_URL", "S3_BUCKET", "S3_ENDPOINT_URL",
     "S3_ACCESS_KEY", "S3_REGION", "SERVE_FILES_BY", "DATABASE_APPLICATION_ROLE", "STATIC_ROOT", "STATIC_GATHERED", "DEBUG",
+    "BACKUP_SCRATCH",
 }  # fmt: skip
 # Of Compose and the proxy alone.
-COMPOSE = {"WEB_WORKERS", "HTTP_PORT", "HTTPS_PORT", "CONSULT_VERSION"}
+COMPOSE = {"WEB_WORKERS", "HTTP_PORT", "HTTPS_PORT", "CONSULT_VERSION", "BACKUP_FOLDER"}
 # Of `make run` alone.
 RUN = {"PORT"}
 # Of the operating system, and how a worker's container tells itself apart from others.
@@ -56,6 +67,7 @@ SECRETS = {
                      "SENTRY_DSN"), OURS),
     **dict.fromkeys(NOT_FOR_THE_CONVERTER, WITH_KEYS),
     "DATABASE_APPLICATION_PASSWORD": ("migrate",),
+    **dict.fromkeys(("BACKUP_S3_ACCESS_KEY", "BACKUP_S3_SECRET_KEY"), ("worker-backup",)),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import logging.config
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from celery import current_app
@@ -22,7 +22,7 @@ from config.observability import logging as log_settings
 from config.observability import scrubbed, without_people
 from consult import clock, tasks
 from consult.actions import jobs
-from consult.models import Heartbeat, Job, Membership, Notification, Organisation, Person, Task
+from consult.models import Backup, Heartbeat, Job, Membership, Notification, Organisation, Person, Task
 from consult.queries.operations import HEARTBEAT_LIMITS, heartbeats, installed_at, stuck_dossiers
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +211,30 @@ def test_a_fresh_installation_is_late_with_nothing_until_it_is_due(office, as_pe
         call_command("heartbeat", "backup", "--within", "2")
     with clock.at(began + HEARTBEAT_LIMITS[Heartbeat.Name.BACKUP] + timedelta(seconds=1)):
         assert Heartbeat.Name.BACKUP in {row["name"] for row in heartbeats() if row["late"]}
+
+
+def test_nights_are_shown_with_what_went_wrong(office, as_person, settings):
+    client = as_person(office.administrator)
+    settings.BACKUP_TO = ""
+    assert "BACKUP_TO" in client.get(reverse("operations")).content.decode()
+    settings.BACKUP_TO = "/mnt/nas/<consult>"
+    day, now = date(2026, 11, 20), timezone.now()
+    for number in range(7):
+        night = day + timedelta(days=number)
+        Backup.objects.create(night=night, place="/mnt/nas/<consult>", made_at=now, rows=9, files=2, size=3 * 2**20)
+    Backup.objects.filter(night=night).update(made_at=None, fault="the disk is <away>")
+    Backup.objects.filter(night=night - timedelta(days=1)).update(trial_fault="a.pdf is missing")
+    Backup.objects.filter(night=day).update(restored_at=now)
+    Backup.objects.create(night=date(2027, 1, 1), place="/elsewhere", made_at=now)
+    found = client.get(reverse("operations"))
+    page = found.content.decode()
+    shown = [one.night.day for one in found.context["backups"].newest]
+    assert (shown, found.context["backups"].kept) == ([26, 25, 24, 23, 22], 6)
+    assert found.context["backups"].tried.night == day
+    assert [
+        words in page for words in ("/mnt/nas/&lt;consult&gt;", "the disk is &lt;away&gt;", "a.pdf is missing")
+    ] == [True] * 3
+    assert "/elsewhere" not in page
 
 
 def test_another_unions_failures_are_not_shown(walk, as_person):

@@ -77,9 +77,9 @@ def notify_separately(
             ask_deliveries(notification, union_id, moment)
 
 
-def notify_administrators(kind: str, *, key: str, **data: Any) -> None:
-    """Tell the administrators of every union something of the installation."""
-    for union in Organisation.objects.filter(kind=Organisation.Kind.UNION):
+def notify_administrators(kind: str, *, key: str, besides: Iterable[int | None] = (), **data: Any) -> None:
+    """Tell the administrators of every union something of the installation, but those of the unions in ``besides``."""
+    for union in Organisation.objects.filter(kind=Organisation.Kind.UNION).exclude(pk__in=list(besides)):
         people = Person.objects.filter(pk__in=members_of(union.pk, Membership.Role.ADMINISTRATOR))
         notify_separately(people, kind, key=key, union_id=union.pk, **data)
 

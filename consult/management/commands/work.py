@@ -16,11 +16,12 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: Any) -> None:
-        said = "only the jobs of this queue, such as converter; what is due by the clock is left to others"
-        parser.add_argument("--lane", choices=sorted(set(polling.LANES)), default="", help=said)
+        said = "only the jobs of this queue, such as converter, or what is due by the clock; may be given several times"
+        choices = sorted({*polling.LANES, polling.CLOCK})
+        parser.add_argument("--lane", dest="lanes", action="append", choices=choices, default=[], help=said)
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        polling.work(stop, options["lane"])
+        polling.work(stop, options["lanes"])
