@@ -252,6 +252,8 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "office.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # When the office speaks, and on which days it works.
     "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
+    # Accounts, roles and bodies; whose they are says ``keeping``.
+    "people.keep": frozenset({Capacity.ADMINISTRATOR}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),
     "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
     # What is left to do once an office has been set up.

@@ -42,6 +42,7 @@ from consult.rules.text import normal
 from .accounts import LEFT, end_access
 from .actor import Actor, record_of_union
 from .intake import discard_draft
+from .people import union_of
 from .storing import forget_files
 
 NOWHERE = "@erased.invalid"
@@ -50,13 +51,16 @@ NOWHERE = "@erased.invalid"
 @transaction.atomic
 def correct(*, person: Person, by: Person, name: str, phone: str) -> None:
     """Correct a person's name and telephone. Documents that were made keep what they say. Raises ``ActionError``."""
-    require(check_person(by, person), known=False)
+    decision = require(check_person(by, person), known=False)
     if not normal(name):
         raise ActionError("name_missing", _("Give a name."), where="name")
     person.name, person.phone = normal(name), normal(phone)
     person.save(update_fields=["name", "phone"])
     for expert in Expert.objects.filter(person=person):
         expert.save()
+    union = union_of(by, person) if by.pk != person.pk else None
+    if union is not None:
+        record_of_union(union, "person_changed", Actor.allowed(by, decision), person=str(person.uid))
 
 
 def set_quiet(*, person: Person, quiet_from: time | None, quiet_until: time | None) -> None:

@@ -125,6 +125,18 @@ def reviewer_of(world: World) -> list[Any]:
     return [world.people["reviewer"].pk]
 
 
+def officer_of(world: World) -> list[Any]:
+    return [world.people["officer"].pk]
+
+
+def body_of(world: World) -> list[Any]:
+    return [world.walk.office.department.pk]
+
+
+def role_of(world: World) -> list[Any]:
+    return [Membership.objects.get(person=world.people["officer"], role="officer").pk]
+
+
 def no_key(_world: World) -> list[Any]:
     return [1]
 
@@ -382,9 +394,29 @@ EXPECTED: dict[str, Case] = {
     "office_preview": Case(KEEPERS, lambda _w: ["receipt"], post={}, knows=EVERYBODY),
     "office_hours": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_days_off": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
+    "days_list": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_history": Case(
         {"leader", "administrator", "auditor", "other_leader", "other_administrator"}, knows=EVERYBODY
     ),
+    "people": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "add_person": Case(ADMINISTRATORS, knows=EVERYBODY),
+    **{
+        name: Case({"administrator"}, officer_of, knows=EVERYBODY - {"other_administrator"})
+        for name in ("person", "edit_person", "person_address", "give_role", "close_account", "reset_second_factor")
+    },
+    **{
+        name: Case({"administrator"}, officer_of, post={}, knows=EVERYBODY - {"other_administrator"})
+        for name in ("invite_person", "open_account")
+    },
+    "bodies": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "add_body": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "body": Case({"administrator"}, body_of, knows=EVERYBODY - {"other_administrator"}),
+    "edit_body": Case({"administrator"}, body_of, knows=EVERYBODY - {"other_administrator"}),
+    "remove_body": Case({"administrator"}, body_of, post={}, knows=EVERYBODY - {"other_administrator"}),
+    "propose_body": Case({"administrator"}, body_of, knows=EVERYBODY - {"other_administrator"}),
+    "propose_person": Case({"administrator"}, officer_of, knows=EVERYBODY - {"other_administrator"}),
+    "change_role": Case({"administrator"}, role_of, knows=EVERYBODY - {"other_administrator"}),
+    "end_role": Case({"administrator"}, role_of, post={}, knows=EVERYBODY - {"other_administrator"}),
     "keys": Case(SIGNERS | {"administrator", "other_administrator"}, knows=EVERYBODY),
     "drop_key": Case(SIGNERS, lambda _w: ["own"], post={}, knows=EVERYBODY),
     "drop_root": Case(
