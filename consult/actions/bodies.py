@@ -91,5 +91,7 @@ def propose_change(*, about: Person | Organisation, union: Organisation, by: Per
         raise ActionError("proposed_enough", _("Your union has proposed enough for today."))
     words = {"by": by.name, "union": union.name, "about": about.name, "text": normal(text)}
     key = f"{about.uid}:{clock.now().timestamp()}"
-    notify_separately(Person.objects.filter(pk__in=told), PROPOSED, key=key, union_id=about.keeper_id or union.pk, **words)
+    notify_separately(
+        Person.objects.filter(pk__in=told), PROPOSED, key=key, union_id=about.keeper_id or union.pk, **words
+    )
     record_of_union(union, PROPOSED, actor, body=str(about.uid))

@@ -13,7 +13,7 @@ from consult import clock
 from consult.access import OFFICE_ROLES, check_union, require
 from consult.access.keeping import administered, belongs_elsewhere, check_person, check_role
 from consult.actions.notifications.notices import ask_mail, notify_separately
-from consult.models import Membership, Notification, Organisation, Person
+from consult.models import Dossier, Membership, Notification, Organisation, Person, Stage
 from consult.models.organisation import in_force
 from consult.models.person import normal_address
 from consult.refusals import ActionError
@@ -36,8 +36,14 @@ def union_of(by: Person, person: Person) -> Organisation | None:
 
 
 def union_of_role(organisation: Organisation) -> Organisation | None:
-    """In whose history a role in ``organisation`` is written."""
-    return organisation if organisation.kind == Organisation.Kind.UNION else organisation.keeper
+    """In whose history a role in ``organisation`` is written: its keeper's, else the one's it last sent a dossier."""
+    if organisation.kind == Organisation.Kind.UNION:
+        return organisation
+    if organisation.keeper is not None:
+        return organisation.keeper
+    sent = Dossier.objects.filter(proposer=organisation).exclude(stage=Stage.DRAFT).select_related("union")
+    newest = sent.order_by("-pk").first()
+    return newest.union if newest else None
 
 
 def roles_in(organisation: Organisation) -> tuple[str, ...]:
@@ -107,8 +113,8 @@ def give_role(
     row = row or Membership(person=person, organisation=organisation, role=role)
     row.since, row.until = since, until
     row.save()
-    _record_role("role_given", row, actor)
-    _invite(person, by, row)
+    record_role("role_given", row, actor)
+    invite(person, by, row)
     return row
 
 
@@ -123,8 +129,8 @@ def set_days(*, membership: Membership, since: date | None, until: date | None, 
         _require_another_administrator(membership)
     membership.since, membership.until = since, until
     membership.save(update_fields=["since", "until"])
-    _record_role("role_days_changed", membership, actor)
-    _tell_role("role_days_changed", membership)
+    record_role("role_days_changed", membership, actor)
+    tell_role("role_days_changed", membership)
 
 
 @transaction.atomic
@@ -132,7 +138,7 @@ def end_role(*, membership: Membership, by: Person) -> None:
     """End a role at once. The row stays, to say who held it until when. The person is told. Raises ``ActionError``."""
     actor = Actor.allowed(by, require(check_role(by, membership.person, membership.organisation), known=False))
     end_role_for(membership, actor)
-    _tell_role("role_ended", membership)
+    tell_role("role_ended", membership)
 
 
 def end_role_for(membership: Membership, actor: Actor) -> None:
@@ -147,7 +153,7 @@ def end_role_for(membership: Membership, actor: Actor) -> None:
     else:
         membership.until = yesterday
         membership.save(update_fields=["until"])
-    _record_role("role_taken", membership, actor)
+    record_role("role_taken", membership, actor)
 
 
 def _require_order(since: date | None, until: date | None) -> None:
@@ -174,14 +180,16 @@ def _days(row: Membership) -> dict[str, str]:
     return {name: day.isoformat() for name, day in (("since", row.since), ("until", row.until)) if day is not None}
 
 
-def _record_role(verb: str, row: Membership, actor: Actor) -> None:
+def record_role(verb: str, row: Membership, actor: Actor) -> None:
+    """Write into the history of whose role it is, from when until when."""
     union = union_of_role(row.organisation)
     if union is not None:
         whom = {"person": str(row.person.uid), "body": str(row.organisation.uid), "role": row.role}
         record_of_union(union, verb, actor, **whom, **_days(row))
 
 
-def _tell_role(kind: str, row: Membership) -> None:
+def tell_role(kind: str, row: Membership) -> None:
+    """Tell somebody what became of their role."""
     union = union_of_role(row.organisation)
     notify_separately(
         [row.person], kind, key=f"{row.pk}:{clock.now().timestamp()}", union_id=union.pk if union else None,
@@ -189,7 +197,7 @@ def _tell_role(kind: str, row: Membership) -> None:
     )  # fmt: skip
 
 
-def _invite(person: Person, by: Person, row: Membership) -> None:
+def invite(person: Person, by: Person, row: Membership) -> None:
     """Who invites, and into which role: whoever gets such a mail has to know whether to believe it."""
     moment = clock.now()
     notice = Notification.objects.create(
@@ -214,7 +222,7 @@ def invite_again(*, person: Person, by: Person) -> None:
     row = held.filter(organisation__in=administered(by)).first() or held.first()
     if row is None:
         raise ActionError("no_role", _("Give this person a role first; they are invited by it."))
-    _invite(person, by, row)
+    invite(person, by, row)
     _record(person, by, "person_invited", actor)
 
 

@@ -20,6 +20,7 @@ from consult import clock
 from consult.access import require
 from consult.access.keeping import check_person
 from consult.models import (
+    AccessRequest,
     Address,
     Attendance,
     Dossier,
@@ -39,6 +40,7 @@ from consult.queries.privacy import has_open_work, is_in_archives
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
+from .access_requests import forget_requests
 from .accounts import LEFT, end_access
 from .actor import Actor, record_of_union
 from .intake import discard_draft
@@ -145,6 +147,7 @@ def _erase_mentions(person: Person, addresses: set[str]) -> None:
         if len(rows) < len(table.rows):
             table.rows = rows
             table.save(update_fields=["rows"])
+    forget_requests(AccessRequest.objects.filter(email__in=addresses))
     words = addresses | {str(row) for row in Address.objects.filter(person=person).select_related("person")}
     for word in words:
         # Django keeps the words of a change as JSON.

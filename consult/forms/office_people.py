@@ -97,6 +97,14 @@ class AddPersonForm(RoleForm):
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
 
 
+class ColleagueForm(StyledForm):
+    """Somebody else who stands for one's own body."""
+
+    name = forms.CharField(label=_("Full name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("The invitation goes there."))
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+
+
 class EditPersonForm(StyledForm):
     """What an office corrects of an account."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from consult.access.keeping import known_bodies, own_bodies, own_people
-from consult.models import Membership, Organisation, Person
+from consult.models import AccessRequest, Membership, Organisation, Person
 from consult.models.organisation import in_force
 from consult.rules.text import normalise_for_search, search_words
 
@@ -45,6 +45,20 @@ def members_of_body(body: Organisation, unions: Collection[int]) -> QuerySet[Mem
     accounts = Person.objects.filter(own_people(unions), pk=OuterRef("person"))
     found = Membership.objects.filter(organisation=body).annotate(seen=Exists(accounts))
     return found.select_related("person").order_by("person__sort_key", "role", "pk")
+
+
+def unions_to_ask() -> list[Organisation]:
+    """The unions that bodies can ask for access: those whose administrators read what is asked."""
+    administered = Membership.objects.filter(
+        in_force(), organisation=OuterRef("pk"), role=Membership.Role.ADMINISTRATOR, person__is_active=True
+    )
+    return list(Organisation.objects.filter(Exists(administered), kind=Organisation.Kind.UNION).order_by("sort_key"))
+
+
+def requests_for(unions: Collection[int]) -> QuerySet[AccessRequest]:
+    """What bodies have asked ``unions``, those that wait first, the newest of both before the others."""
+    found = AccessRequest.objects.filter(union__in=unions)
+    return found.order_by(F("decided_at").asc(nulls_first=True), "-pk")
 
 
 def same_names(name: str, unions: Collection[int], besides: int | None = None) -> QuerySet[Organisation]:

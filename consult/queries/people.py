@@ -11,7 +11,7 @@ from viewflow.workflow import STATUS
 
 from consult.access import CAPACITY_LABELS
 from consult.access.keeping import own_people
-from consult.models import Expert, Membership, Person, Seat, Stage, Task
+from consult.models import Expert, Membership, Organisation, Person, Seat, Stage, Task
 from consult.models.organisation import in_force
 from consult.rules.text import search_words
 
@@ -67,6 +67,14 @@ def roles_of(person: Person) -> list[Membership]:
     """Every role that somebody has, had or will have, those in force first."""
     rows = person.memberships.select_related("organisation").order_by("organisation__name", "role")
     return sorted(rows, key=lambda row: not row.counts)
+
+
+def colleagues_in(body: Organisation) -> list[Membership]:
+    """Who stands for a body now, by name; as many as there are, of whom there is a limit."""
+    rows = Membership.objects.in_force().filter(
+        organisation=body, role=Membership.Role.PROPOSER, person__is_active=True
+    )
+    return list(rows.select_related("person").order_by("person__sort_key", "pk")[:PAGE_SIZE])
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from consult.views import (
+    access_requests,
     keys,
     office,
     office_bodies,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("office/people/<int:pk>/second-factor/", office_people.reset_second_factor, name="reset_second_factor"),
     path("office/people/<int:pk>/propose/", office_bodies.propose_person, name="propose_person"),
     path("office/bodies/", office_bodies.bodies, name="bodies"),
+    path("office/bodies/requests/", access_requests.access_requests, name="access_requests"),
+    path("office/bodies/requests/<int:pk>/", access_requests.access_request, name="access_request"),
+    path("office/bodies/requests/<int:pk>/letter/", access_requests.access_letter, name="access_letter"),
     path("office/bodies/add/", office_bodies.add_body, name="add_body"),
     path("office/bodies/<int:pk>/", office_bodies.body, name="body"),
     path("office/bodies/<int:pk>/edit/", office_bodies.edit_body, name="edit_body"),

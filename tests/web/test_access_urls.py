@@ -22,6 +22,7 @@ from consult.actions.registers import enter_incoming, reserve_number
 from consult.commands import documents
 from consult.demo.walk import Walk
 from consult.models import (
+    AccessRequest,
     ConfidentialAccess,
     DepartmentRequest,
     DocumentTemplate,
@@ -127,6 +128,24 @@ def reviewer_of(world: World) -> list[Any]:
 
 def officer_of(world: World) -> list[Any]:
     return [world.people["officer"].pk]
+
+
+def request_of(world: World) -> list[Any]:
+    union = world.walk.office.union
+    row = union.access_requests.first()
+    if row is None:
+        row = AccessRequest(
+            union=union, body_name="Sở Mới", kind="department", asker="Người Xin", email="xin@x.test", phone="1",
+            name="don.pdf", media_type="application/pdf", size=4,
+        )  # fmt: skip
+        row.file.save("don.pdf", ContentFile(b"%PDF"))
+    return [row.pk]
+
+
+def colleague_of(world: World) -> list[Any]:
+    body = world.walk.office.investor
+    made, _new = Person.objects.get_or_create(email="dongnghiep@x.test", defaults={"name": "Đồng Nghiệp"})
+    return [Membership.objects.get_or_create(person=made, organisation=body, role="proposer")[0].pk]
 
 
 def body_of(world: World) -> list[Any]:
@@ -466,6 +485,13 @@ EXPECTED: dict[str, Case] = {
     "procedure_bpmn": Case(EVERYBODY),
     "notices": Case(EVERYBODY),
     "read_all": Case(EVERYBODY, post={}),
+    "ask_access": Case(PUBLIC),
+    "access_requests": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "access_request": Case({"administrator"}, request_of, knows=EVERYBODY - {"other_administrator"}),
+    "access_letter": Case({"administrator"}, request_of, knows=EVERYBODY - {"other_administrator"}),
+    "own_bodies": Case({"proposer", "other_proposer"}, knows=EVERYBODY),
+    "colleagues": Case({"proposer"}, lambda w: [w.walk.office.investor.pk]),
+    "retire_colleague": Case({"proposer"}, colleague_of, post={}),
     "quiet_hours": Case(EVERYBODY, post={}),
     "open_notice": Case({"officer"}, lambda w: [w.people["officer"].notifications.first().pk], post={}),
     "account_login": Case(PUBLIC),
