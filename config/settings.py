@@ -162,6 +162,9 @@ MAIL_TRIALS_SECONDS = 600
 # Guests whom one address may enter by a workshop's link; a whole hall may sit behind one address.
 GUESTS_AT_MOST = 60
 GUESTS_SECONDS = 3600
+# Requests for access from one address, also those that were not in order.
+ACCESS_ASKED_AT_MOST = 20
+ACCESS_ASKED_SECONDS = 86400
 # Documents that one person may have made in order to look at them before an act.
 PREVIEWS_AT_MOST = 60
 PREVIEWS_SECONDS = 600

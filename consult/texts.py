@@ -119,12 +119,20 @@ UNION_EVENTS: dict[str, str] = {
     "register_completed": gettext_noop("Completed the register: %(symbol)s"),
     "number_voided": gettext_noop("Voided the number %(symbol)s"),
     "role_given": gettext_noop("%(person)s: role given – %(role)s (%(body)s)"),
+    "role_days_changed": gettext_noop("%(person)s: days of a role changed – %(role)s (%(body)s)"),
     "role_taken": gettext_noop("%(person)s: role ended – %(role)s (%(body)s)"),
     "person_changed": gettext_noop("Entered or changed an account: %(person)s"),
     "address_changed": gettext_noop("Corrected the address of %(person)s"),
+    "person_invited": gettext_noop("Sent the invitation to %(person)s again"),
+    "account_closed": gettext_noop("Closed the account of %(person)s"),
+    "account_opened": gettext_noop("Opened the account of %(person)s again"),
+    "second_factor_reset": gettext_noop("Removed the lost second factor of %(person)s"),
     "person_erased": gettext_noop("Erased the personal data of %(person)s"),
     "body_changed": gettext_noop("Entered or changed a body: %(body)s"),
     "body_removed": gettext_noop("Removed a body: %(body)s"),
+    "access_accepted": gettext_noop("Accepted a request for access: %(body)s"),
+    "access_refused": gettext_noop("Refused a request for access"),
+    "change_proposed": gettext_noop("Proposed a change to whom it belongs to: %(body)s"),
     "procedure_changed": gettext_noop("Entered or changed a procedure: %(name)s, version %(version)s"),
     "procedure_removed": gettext_noop("Removed a procedure: %(name)s, version %(version)s"),
     "channel_changed": gettext_noop("Entered or changed a channel: %(kind)s"),
@@ -169,6 +177,17 @@ NOTICES: dict[str, str] = {
     "responded": gettext_noop("The proposer responded: %(title)s"),
     "waiting": gettext_noop("What is waiting for you"),
     "office_begun": gettext_noop("You have an account at %(union)s now"),
+    "invited": gettext_noop(
+        "%(by)s (%(contact)s) has entered you in Consult for the role: %(role)s – %(organisation)s"
+    ),
+    "role_days_changed": gettext_noop("The days of your role were changed: %(role)s – %(organisation)s"),
+    "role_ended": gettext_noop("Your role has ended: %(role)s – %(organisation)s"),
+    "access_asked": gettext_noop("%(organisation)s asks for access (%(name)s); decide under Office, Bodies"),
+    "colleague_added": gettext_noop("%(by)s has added %(name)s to the people of %(organisation)s"),
+    "colleague_retired": gettext_noop("%(by)s has taken %(name)s off the people of %(organisation)s"),
+    "change_proposed": gettext_noop("%(by)s (%(union)s) proposes a change of %(about)s: %(text)s"),
+    "seat_left": gettext_noop("%(name)s no longer has an account; see who takes the seat over: %(title)s"),
+    "second_factor_reset": gettext_noop("%(by)s has removed your second factor for signing in; set up a new one"),
     "address_left": gettext_noop("You can no longer sign in with the address %(address)s"),
     "address_changed": gettext_noop("You now sign in with the address %(address)s"),
     "password": gettext_noop("A link to set a password"),
@@ -282,7 +301,18 @@ def union_event_text(event: Event, names: Mapping[str, str]) -> str:
         values["role"] = Membership.Role(values["role"]).label
     if "document" in values:
         values["document"] = DocumentKind(values["document"]).label
-    return gettext(UNION_EVENTS[event.verb]) % values
+    days = span_text(event.data.get("since"), event.data.get("until")) if "role" in values else ""
+    return gettext(UNION_EVENTS[event.verb]) % values + (f", {days}" if days else "")
+
+
+def span_text(since: str | None, until: str | None) -> str:
+    """From when until when, both as ISO 8601 or None; "" where neither is said."""
+    first, last = (date_format(date.fromisoformat(day), "DATE_FORMAT") if day else "" for day in (since, until))
+    if first and last:
+        return gettext("from %(first)s until %(last)s") % {"first": first, "last": last}
+    if first:
+        return gettext("from %(first)s") % {"first": first}
+    return gettext("until %(last)s") % {"last": last} if last else ""
 
 
 def notice_text(notification: Notification) -> str:
@@ -292,6 +322,9 @@ def notice_text(notification: Notification) -> str:
         values |= {"title": notification.dossier.title, "code": notification.dossier.code}
     if notification.task is not None:
         values["task"] = str(notification.task.title)
+    if "role" in values and values["role"] in Membership.Role:
+        days = span_text(values.get("since"), values.get("until"))
+        values["role"] = Membership.Role(values["role"]).label + (f" ({days})" if days else "")
     words = NOTICES.get(notification.kind)
     # A kind that another version of the program wrote, while it was being replaced.
     return gettext(words) % values if words else str(values.get("title") or notification.kind)

@@ -12,6 +12,7 @@ from django.db.models import Model
 from consult import clock
 from consult.demo.walk import Walk
 from consult.models import (
+    AccessRequest,
     Attachment,
     ConfidentialAccess,
     DayOff,
@@ -21,7 +22,9 @@ from consult.models import (
     Expert,
     ExpertFile,
     LegalGround,
+    Membership,
     Notification,
+    Organisation,
     Person,
     RegisterEntry,
     Review,
@@ -140,6 +143,18 @@ def more_in_office(walk: Walk, times: int) -> None:
     ground = LegalGround.objects.filter(union=union).first()
     if ground:
         write(copies_of(ground, times))
+    already = Person.objects.count()
+    people = write(
+        Person(email=f"nguoi{already + n}@dong.test", name=f"Trần Thị Đông {already + n}", keeper=union)
+        for n in range(times)
+    )
+    write(Membership(person=one, organisation=union, role="auditor") for one in people)
+    # Somebody with many roles, of whom a page tells.
+    bodies = write(Organisation(kind="department", name=f"Phòng số {already + n}", keeper=union) for n in range(times))
+    write(Membership(person=walk.office.officer, organisation=body, role="proposer") for body in bodies)
+    asked = AccessRequest.objects.first()
+    if asked:
+        write(copies_of(asked, times, body_name=lambda n: f"Sở xin số {n}"))
     proof = ExpertFile.objects.first()
     if proof:
         write(copies_of(proof, times))

@@ -73,12 +73,13 @@ class Decision:
 
 
 def roles(person: Person) -> dict[tuple[int, str], Membership]:
-    """The person's memberships by organisation and role, read once for each request's person."""
+    """The person's memberships in force by organisation and role, read once for each request's person."""
     cached = getattr(person, "_roles", None)
     if cached is None:
         if not person.is_authenticated or not person.is_active:
             return {}
-        cached = {(m.organisation_id, m.role): m for m in person.memberships.select_related("organisation")}
+        held = person.memberships.in_force().select_related("organisation")
+        cached = {(m.organisation_id, m.role): m for m in held}
         person._roles = cached  # type: ignore[attr-defined]
     return cached
 
@@ -177,9 +178,9 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
 def members_of(organisation_id: int, role: str) -> set[int]:
     """The active people who hold ``role`` in an organisation."""
     return set(
-        Membership.objects.filter(organisation_id=organisation_id, role=role, person__is_active=True).values_list(
-            "person_id", flat=True
-        )
+        Membership.objects.in_force()
+        .filter(organisation_id=organisation_id, role=role, person__is_active=True)
+        .values_list("person_id", flat=True)
     )
 
 

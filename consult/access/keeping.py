@@ -28,6 +28,7 @@ from consult.models import (
     Signatory,
     SignerCertificate,
     SigningKey,
+    Stage,
     Task,
 )
 
@@ -57,6 +58,12 @@ def own_bodies(unions: Collection[int]) -> Q:
     """The condition for a body that ``unions`` entered and that has begun no dossier, not even a draft, for another."""
     elsewhere = Dossier.objects.filter(proposer=OuterRef("pk")).exclude(union__in=unions)
     return Q(keeper__in=unions) & ~Q(kind=Organisation.Kind.UNION) & Q(~Exists(elsewhere))
+
+
+def known_bodies(unions: Collection[int]) -> Q:
+    """The condition for a body that ``unions`` may use: one they entered, or one that has sent them a dossier."""
+    sent = Dossier.objects.filter(proposer=OuterRef("pk"), union__in=unions).exclude(stage=Stage.DRAFT)
+    return ~Q(kind=Organisation.Kind.UNION) & (Q(keeper__in=unions) | Q(Exists(sent)))
 
 
 def own_organisations(unions: Collection[int]) -> Q:
@@ -111,6 +118,35 @@ def check_person(by: Person, person: Person) -> Decision:
     if person.keeper_id not in (None, *mine) or any(rows.exists() for rows in _elsewhere(person, mine)):
         return Decision(False, "another_unions_person", _("This person takes part in another union's work."))
     return decision
+
+
+def check_role(by: Person, person: Person, organisation: Organisation) -> Decision:
+    """Whether ``by`` may give ``person`` a role in ``organisation``, change its days or end it.
+
+    A union decides who works for it, and who stands for a body that is its alone; only accounts that its administrator may
+    look at are given roles, so that nobody is drawn into a union by who merely knows an address.
+    """
+    mine = administered(by)
+    own = Organisation.objects.filter(own_organisations(mine), pk=organisation.pk)
+    if mine and own.exists() and Person.objects.filter(own_people(mine), pk=person.pk).exists():
+        return Decision(True, capacity=Capacity.ADMINISTRATOR)
+    return Decision(False, "not_yours", NOT_YOURS)
+
+
+def organisations_kept(by: Person, asked: Collection[int]) -> set[int]:
+    """Of the unions and bodies ``asked`` about, those in which ``by`` gives and ends roles."""
+    own = Organisation.objects.filter(own_organisations(administered(by)), pk__in=asked)
+    return set(own.values_list("pk", flat=True))
+
+
+def check_body(by: Person, body: Organisation) -> Decision:
+    """Whether ``by`` may change a body that is no union: one that their union alone entered and that serves no other."""
+    mine = administered(by)
+    if mine and Organisation.objects.filter(own_bodies(mine), pk=body.pk).exists():
+        return Decision(True, capacity=Capacity.ADMINISTRATOR)
+    if mine and Organisation.objects.filter(known_bodies(mine), pk=body.pk).exists():
+        return Decision(False, "another_unions_body", _("Another union knows this body, too."))
+    return Decision(False, "not_yours", NOT_YOURS)
 
 
 def check_payee(by: Person, person: Person) -> Decision:

@@ -252,6 +252,10 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "office.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # When the office speaks, and on which days it works.
     "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
+    # Accounts, roles and bodies; whose they are says ``keeping``.
+    "people.keep": frozenset({Capacity.ADMINISTRATOR}),
+    # A body's own people: who else stands for it.
+    "colleagues.keep": frozenset({Capacity.PROPOSER}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),
     "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
     # What is left to do once an office has been set up.

@@ -16,6 +16,7 @@ from consult.models.person import normal_address
 from consult.refusals import ActionError
 
 from .actor import Actor, record_of_union
+from .people import union_of
 
 # The row of a notice whose mail goes to another address than the person's keeps it under this name.
 MAIL_TO = "mail_to"
@@ -61,5 +62,6 @@ def change_address(*, person: Person, by: Person, email: str) -> None:
         notice = Notification.objects.create(person=person, kind=kind, data=data, key=key, created_at=moment)
         # Somebody may have taken an account over: nobody's hours are waited for.
         ask_mail(notice, moment)
-    if person.keeper is not None:
-        record_of_union(person.keeper, "address_changed", Actor(by), person=str(person.uid))
+    union = union_of(by, person)
+    if union is not None:
+        record_of_union(union, "address_changed", Actor(by), person=str(person.uid))

@@ -99,5 +99,5 @@ def drop(*, certificate: SignerCertificate, by: Person) -> None:
 
 def signers_of(union: Organisation) -> QuerySet[Person]:
     """Whose certificates a union may register: its own people."""
-    members = Membership.objects.filter(organisation=union, person__is_active=True)
+    members = Membership.objects.in_force().filter(organisation=union, person__is_active=True)
     return Person.objects.filter(pk__in=members.values("person"))

@@ -20,6 +20,7 @@ from consult import clock
 from consult.access import require
 from consult.access.keeping import check_person
 from consult.models import (
+    AccessRequest,
     Address,
     Attendance,
     Dossier,
@@ -39,9 +40,11 @@ from consult.queries.privacy import has_open_work, is_in_archives
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
+from .access_requests import forget_requests
 from .accounts import LEFT, end_access
 from .actor import Actor, record_of_union
 from .intake import discard_draft
+from .people import union_of
 from .storing import forget_files
 
 NOWHERE = "@erased.invalid"
@@ -50,13 +53,16 @@ NOWHERE = "@erased.invalid"
 @transaction.atomic
 def correct(*, person: Person, by: Person, name: str, phone: str) -> None:
     """Correct a person's name and telephone. Documents that were made keep what they say. Raises ``ActionError``."""
-    require(check_person(by, person), known=False)
+    decision = require(check_person(by, person), known=False)
     if not normal(name):
         raise ActionError("name_missing", _("Give a name."), where="name")
     person.name, person.phone = normal(name), normal(phone)
     person.save(update_fields=["name", "phone"])
     for expert in Expert.objects.filter(person=person):
         expert.save()
+    union = union_of(by, person) if by.pk != person.pk else None
+    if union is not None:
+        record_of_union(union, "person_changed", Actor.allowed(by, decision), person=str(person.uid))
 
 
 def set_quiet(*, person: Person, quiet_from: time | None, quiet_until: time | None) -> None:
@@ -141,6 +147,7 @@ def _erase_mentions(person: Person, addresses: set[str]) -> None:
         if len(rows) < len(table.rows):
             table.rows = rows
             table.save(update_fields=["rows"])
+    forget_requests(AccessRequest.objects.filter(email__in=addresses))
     words = addresses | {str(row) for row in Address.objects.filter(person=person).select_related("person")}
     for word in words:
         # Django keeps the words of a change as JSON.

@@ -23,7 +23,7 @@ from consult.models import (
     Stage,
 )
 
-from . import previews
+from . import access_requests, previews
 from .actor import Actor, record_of_union
 from .intake import discard_draft
 from .passwords import KIND as PASSWORD
@@ -65,6 +65,7 @@ def purge() -> int:
     gone += _delete(OfficeSetup.objects.filter(finished_at=None, code_made_at__lt=long_ago))
     call_command("clearsessions")
     previews.throw_away()
+    gone += access_requests.throw_away()
     for session in UserSession.objects.all().iterator():
         if not session.exists():
             session.delete()

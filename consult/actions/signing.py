@@ -103,7 +103,7 @@ def _add(signatures: Signatures, place: int, key: SigningKey) -> DocumentSignatu
 
 
 def _acts_for(union: Organisation, person: Person) -> bool:
-    return bool(person.is_active and person.memberships.filter(organisation=union).exists())
+    return bool(person.is_active and person.memberships.in_force().filter(organisation=union).exists())
 
 
 def is_signed(document: Document) -> bool:

@@ -140,11 +140,11 @@ class SignatoryForm(StyledMixin, forms.ModelForm):
     def __init__(self, *args: Any, union: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.union = union
-        members = Membership.objects.filter(organisation=union).exclude(role=Membership.Role.PROPOSER)
+        members = Membership.objects.in_force().filter(organisation=union).exclude(role=Membership.Role.PROPOSER)
         self.fields["person"].queryset = Person.objects.filter(pk__in=members.values("person"))  # type: ignore[attr-defined]
 
     def _leads(self, person: Person) -> bool:
-        roles = Membership.objects.filter(organisation=self.union, person=person)
+        roles = Membership.objects.in_force().filter(organisation=self.union, person=person)
         return roles.filter(role=Membership.Role.LEADER).exists()
 
     def clean_picture(self) -> Any:

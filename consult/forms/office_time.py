@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.models import DayOff, Organisation
+from consult.problem_text import problem_text
+from consult.rules.days_list import read_days
 
-from .base import LocalDateInput, StyledMixin
+from .base import LocalDateInput, StyledForm, StyledMixin
 from .rows import RowsFormSet
 
 # Reminders are looked for every few minutes; a shorter span could pass between two looks.
@@ -64,6 +66,29 @@ class DayOffForm(StyledMixin, forms.ModelForm):
         if day.year < clock.today().year:
             raise forms.ValidationError(_("Past years are closed: enter a day of this year or a later one."))
         return day
+
+
+class DaysListForm(StyledForm):
+    """A year's list, pasted. ``listed`` are its days once it is valid."""
+
+    text = forms.CharField(
+        label=_("The list, one day or span a line"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_(
+            "As in: 02/01/2026 nghỉ hoán đổi; 10/01/2026 làm bù; 16/02/2026 – 20/02/2026 Tết. Days without a year are of this "
+            "year."
+        ),
+    )
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        self.listed, problems = read_days(text, clock.today().year)
+        if problems:
+            raise forms.ValidationError([forms.ValidationError(problem_text(one), code=one.code) for one in problems])
+        if not self.listed:
+            raise forms.ValidationError(_("There is no day in the list."), code="no_day")
+        return text
 
 
 class _DaysOffFormSet(RowsFormSet):

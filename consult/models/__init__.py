@@ -1,5 +1,6 @@
 """The data of Consult. Models are thin: rules are in ``rules``, acts in ``actions``."""
 
+from .access_request import AccessRequest
 from .backup import Backup
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .department import DepartmentRequest
@@ -39,6 +40,7 @@ from .template import DocumentTemplate, TemplateRendering
 
 __all__ = [
     "Absence",
+    "AccessRequest",
     "Address",
     "Attachment",
     "Attendance",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import time
+from datetime import date, time
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
 from consult.rules.text import normalise_for_search
 
 from .fields import CharField, CodeField, TextField
@@ -35,11 +36,15 @@ class Organisation(Named):
         DEPARTMENT = "department", _("Department")
         ASSOCIATION = "association", _("Member association")
         INVESTOR = "investor", _("Investor")
+        COMMUNE = "commune", _("Commune, ward or special zone")
+        COMMUNE_UNION = "commune_union", _("Commune-level union of science and technology associations")
 
     class Level(models.TextChoices):
         CENTRAL = "central", _("Central")
         PROVINCIAL = "provincial", _("Provincial")
+        # There is none since 1 July 2025; bodies of earlier years keep it.
         DISTRICT = "district", _("District")
+        COMMUNE = "commune", _("Commune")
 
     # Stays the same wherever the row is carried: histories name it by this.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -107,8 +112,29 @@ class Organisation(Named):
         super().save(*args, **kwargs)
 
 
+def in_force(through: str = "", day: date | None = None) -> models.Q:
+    """The condition for a role that counts on ``day``, or today: one that has begun and has not ended.
+
+    ``through`` is the way to the row, as in ``memberships__``; asked in the same ``filter`` as what else the row must be.
+    """
+    day = day or clock.today()
+    begun = models.Q(**{f"{through}since": None}) | models.Q(**{f"{through}since__lte": day})
+    lasting = models.Q(**{f"{through}until": None}) | models.Q(**{f"{through}until__gte": day})
+    return begun & lasting
+
+
+class Memberships(models.QuerySet["Membership"]):
+    """Roles, also those that have ended or have not begun; only ``in_force`` gives anybody a right."""
+
+    def in_force(self) -> Memberships:
+        return self.filter(in_force())
+
+
 class Membership(models.Model):
-    """Joins a person, an organisation and a role; one person may hold several."""
+    """Joins a person, an organisation and a role, from a day and until a day; one person may hold several.
+
+    Outside its days a role counts nowhere. It stays as a row, so that one sees who held it.
+    """
 
     class Role(models.TextChoices):
         PROPOSER = "proposer", _("Proposer")
@@ -123,16 +149,36 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     role = CodeField(_("role"), max_length=20, choices=Role)
+    since = models.DateField(_("first day"), null=True, blank=True, help_text=_("Left empty: at once."))
+    until = models.DateField(_("last day"), null=True, blank=True, help_text=_("The last day; left empty: for good."))
+
+    objects = Memberships.as_manager()
 
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
-            models.UniqueConstraint(fields=["person", "organisation", "role"], name="membership_one_per_role")
+            models.UniqueConstraint(fields=["person", "organisation", "role"], name="membership_one_per_role"),
+            models.CheckConstraint(
+                condition=models.Q(since=None) | models.Q(until=None) | models.Q(since__lte=models.F("until")),
+                name="membership_ends_after_it_begins",
+                violation_error_message=_("The last day is before the first."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()} · {self.organisation}"
+
+    @property
+    def begins_later(self) -> bool:
+        """Whether its first day is still to come."""
+        return self.since is not None and self.since > clock.today()
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts today, without another query: ``in_force`` of one row."""
+        today = clock.today()
+        return (self.since is None or self.since <= today) and (self.until is None or self.until >= today)
 
 
 class DayOff(models.Model):

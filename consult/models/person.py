@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
+from consult.rules.text import normalise_for_search
 
 from .fields import CharField
 from .named import NamedPerson
@@ -75,6 +77,7 @@ class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
     )
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
+    search_text = CharField(max_length=500, editable=False, default="")
 
     objects = PersonManager()
 
@@ -98,6 +101,12 @@ class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.search_text = normalise_for_search(f"{self.name} {self.email} {self.phone}")[:500]
+        if update_fields is not None and {"name", "email", "phone"} & set(update_fields):
+            update_fields = {*update_fields, "search_text"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def titled_name(self) -> str:

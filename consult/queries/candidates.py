@@ -18,6 +18,7 @@ from consult import clock
 from consult.libraries.council_solver import Demand, FixedSeat
 from consult.libraries.council_solver import Expert as Suggestible
 from consult.models import Absence, Dossier, Expert, Membership, Person, Review, Seat, Stage, Task
+from consult.models.organisation import in_force
 from consult.rules.conflict import barring
 from consult.rules.council import CHAIR, DEPUTY, HEAD, MEMBER, REVIEWER, SECRETARY
 from consult.rules.problem import Problem
@@ -162,8 +163,13 @@ def pool_of(union: int, only: Collection[int] | None = None) -> Pool:
         expert.person.expert = expert
         pool.people[expert.person_id] = expert.person
     staff = (
-        Person.objects.filter(among, memberships__organisation=union, is_active=True)
-        .filter(memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK])
+        Person.objects.filter(
+            among,
+            in_force("memberships__"),
+            memberships__organisation=union,
+            memberships__role__in=[Membership.Role.OFFICER, Membership.Role.LEADER, Membership.Role.CLERK],
+            is_active=True,
+        )
         .select_related("expert")
         .prefetch_related("memberships__organisation", "expert__ties", "expert__subject_areas")
         .distinct()
@@ -186,7 +192,7 @@ def branch(expert: Expert) -> frozenset[int]:
 
 def _facts(person: Person, union: int, record: Record, invited: Collection[int]) -> Suggestible:
     expert = getattr(person, "expert", None)
-    roles = {m.role for m in person.memberships.all() if m.organisation_id == union}
+    roles = {m.role for m in person.memberships.all() if m.organisation_id == union and m.counts}
     kinds = set()
     if expert is not None and expert.pk in invited:
         kinds |= {MEMBER, REVIEWER}

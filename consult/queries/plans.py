@@ -37,7 +37,8 @@ def fingerprint(union: int, dossiers: Sequence[Dossier]) -> str:
         Tie.objects.order_by("pk").values_list("expert", "kind", "body", "organisation", "until"),
         Absence.objects.order_by("pk").values_list("expert", "first_day", "last_day"),
         not_invited([union]).order_by("expert").values_list("expert"),
-        Membership.objects.filter(organisation=union, person__is_active=True)
+        Membership.objects.in_force()
+        .filter(organisation=union, person__is_active=True)
         .order_by("pk")
         .values_list("person", "role"),
         Seat.objects.filter(council__approved_at__isnull=False, released_at=None)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
+from consult import clock
 from consult.models import (
     Address,
     Attendance,
@@ -56,6 +57,11 @@ def account_data(person: Person) -> dict[str, Any]:
     }
 
 
+def _days_of(role: Membership) -> dict[str, str]:
+    days = {"from": role.since, "until": role.until}
+    return {name: str(day) for name, day in days.items() if day is not None}
+
+
 def kept_data(person: Person) -> dict[str, Any]:
     """What is kept about ``person``, for their union's administrator: of their work only where there is some.
 
@@ -67,7 +73,7 @@ def kept_data(person: Person) -> dict[str, Any]:
     return account_data(person) | {
         "expert": _profile(expert) if expert else None,
         "roles": [
-            {"organisation": m.organisation.name, "role": m.get_role_display()}
+            {"organisation": m.organisation.name, "role": m.get_role_display(), **_days_of(m)}
             for m in Membership.objects.filter(person=person).select_related("organisation")
         ],
         "signs_as": [" ".join(row.lines) for row in Signatory.objects.filter(person=person)],
@@ -229,8 +235,14 @@ def is_in_archives(person: Person) -> bool:
     )
 
 
+def second_factor_of(person: Person) -> bool:
+    """Whether somebody signs in with a second factor."""
+    return Authenticator.objects.filter(user=person).exists()
+
+
 def has_open_work(person: Person) -> bool:
     """Whether something waits for this person alone, or they hold a role in an organisation."""
     seats = Seat.objects.filter(person=person, released_at=None).exclude(council__dossier__stage=Stage.CLOSED)
     tasks = Task.objects.filter(assignee=person, status=STATUS.NEW)
-    return Membership.objects.filter(person=person).exists() or seats.exists() or tasks.exists()
+    roles = Membership.objects.filter(Q(until=None) | Q(until__gte=clock.today()), person=person)
+    return roles.exists() or seats.exists() or tasks.exists()

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from consult.access import OFFICE_ROLES, SEATED, Capacity, organisations_as
 from consult.models import Dossier, Membership, Person, Review, Seat, Stage
+from consult.models.organisation import in_force
 
 
 def visible_dossiers(person: Person) -> Q:
@@ -34,5 +35,8 @@ def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> 
         return [assignee]
     organisation = dossier.proposer_id if actor == Capacity.PROPOSER else dossier.union_id
     return Person.objects.filter(
-        memberships__organisation_id=organisation, memberships__role=actor, is_active=True
+        in_force("memberships__"),
+        memberships__organisation_id=organisation,
+        memberships__role=actor,
+        is_active=True,
     ).distinct()

@@ -19,6 +19,7 @@ from consult.models import (
     SigningKey,
     UnionJudgement,
 )
+from consult.models.organisation import in_force
 
 # What Consult cannot see, or what an office may do otherwise: signing by hand, a backup by other means.
 BY_HAND = frozenset({"heading", "rates", "signing", "backup"})
@@ -52,7 +53,7 @@ def current_set_up(since: datetime) -> OfficeSetup | None:
 
 def left_to_do(union: Organisation, person: Person, ticked: list[str]) -> list[Item]:
     """Everything that an office does before its first dossier, in the order in which it is sensible."""
-    people = Person.objects.filter(memberships__organisation=union, is_active=True)
+    people = Person.objects.filter(in_force("memberships__"), memberships__organisation=union, is_active=True)
     seen = {
         "mail": Notification.objects.filter(person__in=people, mailed_at__isnull=False).exists(),
         "people": not people.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists(),

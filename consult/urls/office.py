@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import keys, office, office_history, office_templates, office_time, operations, procedure, setup
+from consult.views import (
+    access_requests,
+    keys,
+    office,
+    office_bodies,
+    office_history,
+    office_people,
+    office_templates,
+    office_time,
+    operations,
+    procedure,
+    setup,
+)
 
 urlpatterns = [
     path("office/", office.heading, name="office"),
@@ -20,7 +32,30 @@ urlpatterns = [
     path("office/templates/<int:pk>/use/", office_templates.use_template, name="use_template"),
     path("office/hours/", office_time.hours, name="office_hours"),
     path("office/days-off/", office_time.days_off, name="office_days_off"),
+    path("office/days-off/list/", office_time.days_list, name="days_list"),
     path("office/history/", office_history.history, name="office_history"),
+    path("office/people/", office_people.people_of_office, name="people"),
+    path("office/people/add/", office_people.add_person, name="add_person"),
+    path("office/people/<int:pk>/", office_people.person, name="person"),
+    path("office/people/<int:pk>/edit/", office_people.edit_person, name="edit_person"),
+    path("office/people/<int:pk>/address/", office_people.person_address, name="person_address"),
+    path("office/people/<int:pk>/invite/", office_people.invite_person, name="invite_person"),
+    path("office/people/<int:pk>/role/", office_people.give_role, name="give_role"),
+    path("office/people/<int:pk>/close/", office_people.close_account, name="close_account"),
+    path("office/people/<int:pk>/open/", office_people.open_account, name="open_account"),
+    path("office/people/<int:pk>/second-factor/", office_people.reset_second_factor, name="reset_second_factor"),
+    path("office/people/<int:pk>/propose/", office_bodies.propose_person, name="propose_person"),
+    path("office/bodies/", office_bodies.bodies, name="bodies"),
+    path("office/bodies/requests/", access_requests.access_requests, name="access_requests"),
+    path("office/bodies/requests/<int:pk>/", access_requests.access_request, name="access_request"),
+    path("office/bodies/requests/<int:pk>/letter/", access_requests.access_letter, name="access_letter"),
+    path("office/bodies/add/", office_bodies.add_body, name="add_body"),
+    path("office/bodies/<int:pk>/", office_bodies.body, name="body"),
+    path("office/bodies/<int:pk>/edit/", office_bodies.edit_body, name="edit_body"),
+    path("office/bodies/<int:pk>/remove/", office_bodies.remove_body, name="remove_body"),
+    path("office/bodies/<int:pk>/propose/", office_bodies.propose_body, name="propose_body"),
+    path("office/roles/<int:pk>/", office_people.change_role, name="change_role"),
+    path("office/roles/<int:pk>/end/", office_people.end_role, name="end_role"),
     path("office/keys/", keys.keys, name="keys"),
     path("office/keys/<slug:whose>/forget/", keys.drop_key, name="drop_key"),
     path("office/roots/<int:pk>/remove/", keys.drop_root, name="drop_root"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import accounts, fees, notices, people
+from consult.views import access_requests, accounts, colleagues, fees, notices, people
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="read_all"),
     path("notices/<int:pk>/", notices.open_notice, name="open_notice"),
+    path("ask-for-access/", access_requests.ask_access, name="ask_access"),
+    path("colleagues/", colleagues.own_bodies, name="own_bodies"),
+    path("colleagues/<int:pk>/", colleagues.colleagues, name="colleagues"),
+    path("colleagues/roles/<int:pk>/retire/", colleagues.retire_colleague, name="retire_colleague"),
     path("people/quiet/", people.quiet, name="quiet_hours"),
     path("people/<int:pk>/payment/", fees.payee, name="payee"),
     path("people/<int:pk>/data/", people.data, name="personal_data"),

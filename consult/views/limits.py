@@ -67,3 +67,9 @@ def may_try_mail(request: HttpRequest) -> bool:
     """Whether this address may have another mail sent while it waits."""
     limit = Limit("mail_trials", settings.MAIL_TRIALS_AT_MOST, settings.MAIL_TRIALS_SECONDS)
     return limit.take(get_adapter().get_client_ip(request))
+
+
+def may_ask_access(request: HttpRequest) -> bool:
+    """Whether this address may send another request for access."""
+    limit = Limit("access_asked", settings.ACCESS_ASKED_AT_MOST, settings.ACCESS_ASKED_SECONDS)
+    return limit.take(get_adapter().get_client_ip(request))

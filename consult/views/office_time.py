@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from consult import clock
 from consult.access import UNION_TABLE, organisations_as
-from consult.actions.days_off import save_days_off
+from consult.actions.days_off import save_days_off, save_list, try_list
+from consult.actions.deadlines import calendar_of
 from consult.actions.timing import set_hours
-from consult.forms.office_time import DayOffFormSet, HoursForm
+from consult.forms.office_time import DayOffFormSet, DaysListForm, HoursForm
 from consult.models import DayOff, Organisation, Person
 from consult.refusals import NotAllowed
 
@@ -67,3 +68,48 @@ def days_off(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"count": moved})
         return redirect("office_days_off")
     return office_page(request, "days_off", union, rows=rows)
+
+
+# Steps that the page names; of the rest it says how many there are.
+SHOWN = 100
+
+
+@login_required
+@reads_and_changes
+def days_list(request: HttpRequest) -> HttpResponse:
+    """A year's list pasted as text: first what it would move, then the days themselves."""
+    person = person_of(request)
+    union = timed_by(person)
+    form = DaysListForm(post_data(request))
+    if request.method != "POST" or not form.is_valid():
+        return office_page(request, "days_list", union, form=form)
+    if request.POST.get("step") == "take":
+        moves = save_list(union=union, listed=form.listed, by=person)
+        moved = sum(move.due != move.due_before for move in moves)
+        said = ngettext(
+            "The days have been saved; %(count)s deadline moved.",
+            "The days have been saved; %(count)s deadlines moved.",
+            moved,
+        )
+        messages.success(request, said % {"count": moved})
+        return redirect("office_days_off")
+    before = calendar_of(union.pk)
+    moves = try_list(union=union, listed=form.listed, by=person)
+    entered = {row.day: row for row in DayOff.objects.filter(organisation=union, day__in=[d.day for d in form.listed])}
+    days = [
+        {"listed": one, "there": one.day in entered, "idle": before.is_working_day(one.day) is one.working}
+        for one in form.listed
+    ]
+    deadlines = [move for move in moves if move.due != move.due_before]
+    reminders = [move for move in moves if move.due == move.due_before]
+    return office_page(
+        request,
+        "days_list",
+        union,
+        form=form,
+        days=days,
+        deadlines=deadlines[:SHOWN],
+        more_deadlines=max(0, len(deadlines) - SHOWN),
+        reminders=reminders[:SHOWN],
+        more_reminders=max(0, len(reminders) - SHOWN),
+    )

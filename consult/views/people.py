@@ -134,4 +134,4 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         _("Erased.") if gone else _("Erased, except for the name in dossiers and documents, which are archives."),
     )
-    return redirect("account_login" if own else "admin:consult_person_changelist")
+    return redirect("account_login" if own else "people")

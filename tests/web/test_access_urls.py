@@ -22,6 +22,7 @@ from consult.actions.registers import enter_incoming, reserve_number
 from consult.commands import documents
 from consult.demo.walk import Walk
 from consult.models import (
+    AccessRequest,
     ConfidentialAccess,
     DepartmentRequest,
     DocumentTemplate,
@@ -123,6 +124,36 @@ ADMINISTRATORS = {"administrator", "other_administrator"}
 
 def reviewer_of(world: World) -> list[Any]:
     return [world.people["reviewer"].pk]
+
+
+def officer_of(world: World) -> list[Any]:
+    return [world.people["officer"].pk]
+
+
+def request_of(world: World) -> list[Any]:
+    union = world.walk.office.union
+    row = union.access_requests.first()
+    if row is None:
+        row = AccessRequest(
+            union=union, body_name="Sở Mới", kind="department", asker="Người Xin", email="xin@x.test", phone="1",
+            name="don.pdf", media_type="application/pdf", size=4,
+        )  # fmt: skip
+        row.file.save("don.pdf", ContentFile(b"%PDF"))
+    return [row.pk]
+
+
+def colleague_of(world: World) -> list[Any]:
+    body = world.walk.office.investor
+    made, _new = Person.objects.get_or_create(email="dongnghiep@x.test", defaults={"name": "Đồng Nghiệp"})
+    return [Membership.objects.get_or_create(person=made, organisation=body, role="proposer")[0].pk]
+
+
+def body_of(world: World) -> list[Any]:
+    return [world.walk.office.department.pk]
+
+
+def role_of(world: World) -> list[Any]:
+    return [Membership.objects.get(person=world.people["officer"], role="officer").pk]
 
 
 def no_key(_world: World) -> list[Any]:
@@ -382,9 +413,29 @@ EXPECTED: dict[str, Case] = {
     "office_preview": Case(KEEPERS, lambda _w: ["receipt"], post={}, knows=EVERYBODY),
     "office_hours": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_days_off": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
+    "days_list": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_history": Case(
         {"leader", "administrator", "auditor", "other_leader", "other_administrator"}, knows=EVERYBODY
     ),
+    "people": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "add_person": Case(ADMINISTRATORS, knows=EVERYBODY),
+    **{
+        name: Case({"administrator"}, officer_of, knows=EVERYBODY - {"other_administrator"})
+        for name in ("person", "edit_person", "person_address", "give_role", "close_account", "reset_second_factor")
+    },
+    **{
+        name: Case({"administrator"}, officer_of, post={}, knows=EVERYBODY - {"other_administrator"})
+        for name in ("invite_person", "open_account")
+    },
+    "bodies": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "add_body": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "body": Case({"administrator"}, body_of, knows=EVERYBODY - {"other_administrator"}),
+    "edit_body": Case({"administrator"}, body_of, knows=EVERYBODY - {"other_administrator"}),
+    "remove_body": Case({"administrator"}, body_of, post={}, knows=EVERYBODY - {"other_administrator"}),
+    "propose_body": Case({"administrator"}, body_of, knows=EVERYBODY - {"other_administrator"}),
+    "propose_person": Case({"administrator"}, officer_of, knows=EVERYBODY - {"other_administrator"}),
+    "change_role": Case({"administrator"}, role_of, knows=EVERYBODY - {"other_administrator"}),
+    "end_role": Case({"administrator"}, role_of, post={}, knows=EVERYBODY - {"other_administrator"}),
     "keys": Case(SIGNERS | {"administrator", "other_administrator"}, knows=EVERYBODY),
     "drop_key": Case(SIGNERS, lambda _w: ["own"], post={}, knows=EVERYBODY),
     "drop_root": Case(
@@ -434,6 +485,13 @@ EXPECTED: dict[str, Case] = {
     "procedure_bpmn": Case(EVERYBODY),
     "notices": Case(EVERYBODY),
     "read_all": Case(EVERYBODY, post={}),
+    "ask_access": Case(PUBLIC),
+    "access_requests": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "access_request": Case({"administrator"}, request_of, knows=EVERYBODY - {"other_administrator"}),
+    "access_letter": Case({"administrator"}, request_of, knows=EVERYBODY - {"other_administrator"}),
+    "own_bodies": Case({"proposer", "other_proposer"}, knows=EVERYBODY),
+    "colleagues": Case({"proposer"}, lambda w: [w.walk.office.investor.pk]),
+    "retire_colleague": Case({"proposer"}, colleague_of, post={}),
     "quiet_hours": Case(EVERYBODY, post={}),
     "open_notice": Case({"officer"}, lambda w: [w.people["officer"].notifications.first().pk], post={}),
     "account_login": Case(PUBLIC),

@@ -15,8 +15,10 @@ from openpyxl import load_workbook
 
 from consult import clock, tasks
 from consult.actions.actor import record_of_union
+from consult.actions.bodies import save_body
 from consult.actions.holding import hold_newest
 from consult.actions.payees import save_details
+from consult.actions.people import add_person
 from consult.actions.registry import propose_change
 from consult.actions.setting_up import make_code
 from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person, ReadingCopy
@@ -214,6 +216,30 @@ def test_days_off_and_what_is_proposed_of_an_expert_stay_with_whom_they_concern(
     assert SECRET in as_person(office.leader).get(reverse("office_history")).content.decode()
     assert SECRET in as_person(office.officer).get(reverse("office_days_off")).content.decode()
     assert SECRET in as_person(office.officer).get(reverse("expert", args=[expert.pk])).content.decode()
+
+
+def test_people_and_bodies_of_an_office_stay_with_it(secret, as_each, as_person):
+    office = secret.office
+    body = save_body(body=Organisation(kind="investor", name=SECRET), union=office.union, by=office.administrator)
+    said = {"name": SECRET, "email": "kin@kin.test", "phone": "", "organisation": body, "role": "proposer"}
+    hidden = add_person(union=office.union, by=office.administrator, **said)
+    role = hidden.memberships.get()
+    pages = [
+        reverse("people"), reverse("bodies"), reverse("add_person"), reverse("office_history"), reverse("days_list"),
+        *(reverse(name) + "?text=tuyet+mat" for name in ("people", "bodies")),
+        *(reverse(name, args=[hidden.pk]) for name in ("person", "edit_person", "person_address", "close_account",
+          "give_role", "reset_second_factor", "propose_person", "personal_data", "export_personal_data")),
+        *(reverse(name, args=[body.pk]) for name in ("body", "edit_body", "propose_body")),
+        reverse("change_role", args=[role.pk]),
+    ]  # fmt: skip
+    for who, client in as_each():
+        for address in pages:
+            page = client.get(address).content.decode()
+            assert SECRET not in page, (who, address)
+            assert "kin@kin.test" not in page, (who, address)
+    client = as_person(office.administrator)
+    for address in pages[:2] + pages[5:8]:
+        assert SECRET in client.get(address).content.decode(), address
 
 
 def test_files_that_were_lost_are_named_to_their_own_union_alone(secret, as_each, as_person):
