@@ -252,6 +252,12 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "office.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # When the office speaks, and on which days it works.
     "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
+    # Kinds of dossier and their procedures. Who puts a version in force is asked by ``procedure.begin``, or, where the
+    # office says that a leader approves, by ``procedure.approve``; the leader says so.
+    "procedure.read": frozenset(OFFICE),
+    "procedure.edit": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR}),
+    "procedure.begin": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR, Capacity.LEADER}),
+    "procedure.approve": frozenset({Capacity.LEADER}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),
     "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
     # What is left to do once an office has been set up.
