@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from consult.models import LegalGround, Organisation, Procedure, Rate, Seat
+from consult import clock
+from consult.models import DossierKind, LegalGround, Organisation, Procedure, Rate, Seat
+from consult.rules.procedure_file import shipped_kinds
 
 # Accounts of the demo end in this; outside demo mode they open nothing.
 DEMO_HOST = "@thunghiem.test"
-
-DOCUMENTS = ["pdf", "docx", "jpeg", "png"]
-DRAWINGS = ["pdf", "dwg", "dxf", "jpeg", "png", "zip"]
 
 GROUNDS = [
     {
@@ -50,87 +50,26 @@ def grounds_of(union: Organisation) -> list[dict[str, Any]]:
     return found
 
 
-INVESTMENT: dict[str, Any] = {
-    "checklist": [
-        {"code": "request", "title": "Văn bản đề nghị chấp thuận chủ trương đầu tư", "types": DOCUMENTS},
-        {"code": "legal_status", "title": "Tài liệu về tư cách pháp lý của nhà đầu tư", "types": DOCUMENTS},
-        {"code": "finance", "title": "Tài liệu chứng minh năng lực tài chính", "types": [*DOCUMENTS, "xlsx"]},
-        {"code": "project", "title": "Đề xuất dự án đầu tư", "types": DOCUMENTS},
-        {"code": "land", "title": "Nhu cầu hoặc quyền sử dụng đất", "types": DOCUMENTS},
-        {"code": "technology", "title": "Giải trình về công nghệ và an toàn", "types": DOCUMENTS},
-        {"code": "drawings", "title": "Bản đồ vị trí và bản vẽ tổng mặt bằng", "types": DRAWINGS},
-        {"code": "other", "title": "Tài liệu khác", "required": False, "types": [*DRAWINGS, "docx", "xlsx"]},
-    ],
-    "review_form": [
-        {
-            "code": "planning",
-            "title": "Sự phù hợp với quy hoạch, đất đai",
-            "hint": "Quy hoạch tỉnh, quy hoạch sử dụng đất, quy hoạch xây dựng, khoảng cách đến công trình lân cận.",
-            "rating": True,
-        },
-        {
-            "code": "safety",
-            "title": "An toàn phòng cháy, giao thông",
-            "hint": "Giải pháp phòng cháy chữa cháy, đường vào ra, tầm nhìn, tổ chức giao thông.",
-            "rating": True,
-        },
-        {
-            "code": "environment",
-            "title": "Tác động môi trường",
-            "hint": "Nước ngầm, sự cố tràn, hơi dầu, nước thải, chất thải.",
-            "rating": True,
-        },
-        {
-            "code": "economy",
-            "title": "Nhu cầu, vốn và tiến độ",
-            "hint": "Nhu cầu của khu vực, năng lực tài chính, tính khả thi của tiến độ.",
-            "rating": True,
-        },
-        {"code": "proposal", "title": "Kiến nghị", "hint": "Những điểm cần bổ sung, chỉnh sửa.", "required": False},
-    ],
-}
+def install_procedures(union: Organisation, day: date | None = None) -> dict[str, Procedure]:
+    """Give a union every kind that ships with the first version of its procedure, in force from ``day``, unless it has it.
 
-POLICY: dict[str, Any] = {
-    "checklist": [
-        {"code": "request", "title": "Văn bản đề nghị tư vấn, phản biện", "types": DOCUMENTS},
-        {"code": "draft", "title": "Dự thảo đề án, chính sách, chương trình", "types": DOCUMENTS},
-        {"code": "statement", "title": "Tờ trình, thuyết minh dự thảo", "types": DOCUMENTS},
-        {"code": "evidence", "title": "Tài liệu, số liệu làm căn cứ", "required": False,
-         "types": [*DOCUMENTS, "xlsx", "zip"]},
-    ],
-    "review_form": [
-        {"code": "need", "title": "Sự cần thiết và căn cứ pháp lý", "rating": True},
-        {"code": "content", "title": "Nội dung, mục tiêu và giải pháp", "rating": True},
-        {"code": "feasibility", "title": "Tính khả thi và nguồn lực", "rating": True},
-        {"code": "impact", "title": "Tác động kinh tế - xã hội", "rating": False},
-        {"code": "proposal", "title": "Kiến nghị", "required": False},
-    ],
-    "meeting": True,
-}  # fmt: skip
-
-
-def install_procedures(union: Organisation) -> list[Procedure]:
-    """Give a union the first version of both procedures, unless it has them."""
-    wanted = [
-        (
-            Procedure.Kind.INVESTMENT,
-            "Chấp thuận chủ trương đầu tư",
-            "Dự án đầu tư của doanh nghiệp, do nhà đầu tư hoặc cơ quan tiếp nhận hồ sơ trình.",
-            INVESTMENT,
-        ),
-        (
-            Procedure.Kind.POLICY,
-            "Dự thảo chính sách, chương trình, đề án",
-            "Văn bản, kế hoạch, quy hoạch, chương trình do sở, ngành hoặc địa phương soạn thảo.",
-            POLICY,
-        ),
-    ]
-    return [
-        Procedure.objects.get_or_create(
-            union=union, kind=kind, version=1, defaults={"name": name, "description": description, "config": config}
-        )[0]
-        for kind, name, description, config in wanted
-    ]
+    By code. Without ``day`` it is in force from today.
+    """
+    found = {}
+    for place, (code, shipped) in enumerate(shipped_kinds().items(), start=1):
+        kind, _new = DossierKind.objects.get_or_create(
+            union=union,
+            code=code,
+            defaults={"name": shipped.name, "consultations": list(shipped.consultations),
+                      "submitters": list(shipped.submitters), "position": place},
+        )  # fmt: skip
+        found[code], _new = Procedure.objects.get_or_create(
+            kind=kind,
+            version=1,
+            defaults={"description": shipped.description, "config": shipped.rules, "shipped": True,
+                      "in_force_from": day or clock.today()},
+        )  # fmt: skip
+    return found
 
 
 # Đồng a person, for an office to change: the ceilings that law sets are not known here.

@@ -133,10 +133,29 @@ UNION_EVENTS: dict[str, str] = {
     "access_accepted": gettext_noop("Accepted a request for access: %(body)s"),
     "access_refused": gettext_noop("Refused a request for access"),
     "change_proposed": gettext_noop("Proposed a change to whom it belongs to: %(body)s"),
-    "procedure_changed": gettext_noop("Entered or changed a procedure: %(name)s, version %(version)s"),
-    "procedure_removed": gettext_noop("Removed a procedure: %(name)s, version %(version)s"),
+    "kind_entered": gettext_noop("Entered a kind of dossier: %(name)s"),
+    "kind_changed": gettext_noop("Changed a kind of dossier: %(name)s"),
+    "procedure_drafted": gettext_noop("Drafted a procedure: %(name)s, version %(version)s"),
+    "procedure_changed": gettext_noop("Changed the draft of a procedure: %(name)s, version %(version)s, %(part)s"),
+    "procedure_removed": gettext_noop("Removed a draft of a procedure: %(name)s, version %(version)s"),
+    "procedure_begun": gettext_noop("Put a procedure in force from %(day)s: %(name)s, version %(version)s"),
+    "procedure_withdrawn": gettext_noop(
+        "Withdrew a procedure, no dossier having begun with it: %(name)s, version %(version)s"
+    ),
+    "procedure_approval_changed": gettext_noop("Changed whether a leader puts procedures in force"),
     "channel_changed": gettext_noop("Entered or changed a channel: %(kind)s"),
     "channel_removed": gettext_noop("Removed a channel: %(kind)s"),
+}
+
+# The parts of a procedure, each with a page of its own. Older events name none.
+PROCEDURE_PARTS: dict[str, str] = {
+    "": gettext_noop("all parts"),
+    "general": gettext_noop("General"),
+    "checklist": gettext_noop("Checklist"),
+    "review-form": gettext_noop("Review form"),
+    "days": gettext_noop("Working days"),
+    "council": gettext_noop("Council and reviews"),
+    "meeting": gettext_noop("Meeting and vote"),
 }
 
 # What proposers and council members read of the history: nothing of councils, reviews and drafts.
@@ -299,6 +318,10 @@ def union_event_text(event: Event, names: Mapping[str, str]) -> str:
             values[key] = names.get(values[key]) or gettext("(no longer kept)")
     if "role" in values:
         values["role"] = Membership.Role(values["role"]).label
+    if event.verb == "procedure_changed":
+        values["part"] = gettext(PROCEDURE_PARTS[values.get("part", "")])
+    if "day" in values:
+        values["day"] = date_format(date.fromisoformat(values["day"]), "DATE_FORMAT")
     if "document" in values:
         values["document"] = DocumentKind(values["document"]).label
     days = span_text(event.data.get("since"), event.data.get("until")) if "role" in values else ""

@@ -24,21 +24,29 @@ from consult import clock
 from consult.demo.dossiers import settle_inline
 from consult.demo.office import Office, build_office
 from consult.demo.walk import Walk
-from consult.models import SubjectArea
+from consult.models import Person, Procedure, SubjectArea
 
 # Who asks for one of these builds the state itself: it commits, has another time, or counts seconds since the state was made.
 BUILT_BY_THE_TEST = {"transactional_db", "live_server", "any_hour", "built_now"}
 
 
-def submitted(office: Office, title: str = "Dự án Cửa hàng xăng dầu thử nghiệm", *, policy: bool = False) -> Walk:
+def submitted(
+    office: Office,
+    title: str = "Dự án Cửa hàng xăng dầu thử nghiệm",
+    *,
+    procedure: Procedure | None = None,
+    by: Person | None = None,
+    kind: str = "advice",
+) -> Walk:
     """A submitted dossier; its documents are made in this process, by the function that the worker calls."""
     walk = Walk(office, settle_inline)
     walk.submit(
-        by=office.investor_person,
-        procedure=office.policy if policy else office.investment,
+        by=by or office.investor_person,
+        procedure=procedure or office.investment,
         title=title,
         location="Xã Pơng Đrang, tỉnh Đắk Lắk",
         subject_areas=SubjectArea.objects.filter(name="Giao thông"),
+        kind=kind,
     )
     return walk
 

@@ -34,6 +34,7 @@ NOT_MARKED = {
     "job",
     "notification",
     "procedure",
+    "dossierkind",
     "expert",
     "organisation",
 }  # names of bodies and the registry are for everybody
@@ -150,7 +151,7 @@ def second_office(first: Office) -> tuple[Office, dict[str, Person]]:
         kind="union", level="provincial", name="Liên hiệp Hội tỉnh Hai", symbol="LHH2", place="Hai"
     )
     investor = Organisation.objects.create(kind="investor", name="Công ty Của Tỉnh Hai")
-    investment, policy = install_procedures(union)
+    procedures = install_procedures(union)
     install_office(union)
 
     def person(name: str, body: Organisation, role: str) -> Person:
@@ -164,7 +165,8 @@ def second_office(first: Office) -> tuple[Office, dict[str, Person]]:
     for role in ("officer", "leader"):
         Signatory.objects.create(person=people[role], union=union, title="Chủ tịch")
     office = replace(
-        first, union=union, department=investor, investor=investor, investment=investment, policy=policy,
+        first, union=union, department=investor, investor=investor, investment=procedures["investment"],
+        policy=procedures["policy"],
         officer=people["officer"], clerk=people["clerk"], leader=people["leader"], second_leader=people["leader"],
         administrator=people["administrator"], department_person=people["proposer"], investor_person=people["proposer"],
     )  # fmt: skip

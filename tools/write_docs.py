@@ -8,7 +8,7 @@ import os
 import django
 
 # Each has a PAGE and a ``page``; they need Django.
-DERIVED = ("tools.documents", "tools.permissions", "tools.procedure")
+DERIVED = ("tools.documents", "tools.permissions", "tools.procedure", "tools.procedure_schema")
 
 
 def main() -> None:

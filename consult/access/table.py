@@ -256,6 +256,12 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "people.keep": frozenset({Capacity.ADMINISTRATOR}),
     # A body's own people: who else stands for it.
     "colleagues.keep": frozenset({Capacity.PROPOSER}),
+    # Kinds of dossier and their procedures. Who puts a version in force is asked by ``procedure.begin``, or, where the
+    # office says that a leader approves, by ``procedure.approve``; the leader says so.
+    "procedure.read": frozenset(OFFICE),
+    "procedure.edit": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR}),
+    "procedure.begin": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR, Capacity.LEADER}),
+    "procedure.approve": frozenset({Capacity.LEADER}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),
     "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
     # What is left to do once an office has been set up.

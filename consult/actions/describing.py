@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from consult.models import Dossier, Person, SubjectArea
+from consult.refusals import ActionError
 from consult.rules.text import normal
 
 from .conflicts import EditConflict
@@ -42,6 +45,10 @@ def describe_dossier(
     said: dict[str, Any] = {name: FIELDS[name](typed) for name, typed in description.items()}
     if subject_areas is not None:
         said["subject_areas"] = sorted(area.pk for area in subject_areas)
+    if said.get("kind", dossier.kind) not in {dossier.kind, *dossier.procedure.kind.consultations}:
+        raise ActionError(
+            "consultation_not_offered", _("This cannot be asked for with this kind of dossier."), where="kind"
+        )
     kept = description_of(dossier)
     changed = {name: value for name, value in said.items() if value != kept[name]}
     if not changed:

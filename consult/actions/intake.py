@@ -20,6 +20,7 @@ from consult.models import (
     Stage,
     SupplementRequest,
 )
+from consult.queries.kinds import submits
 from consult.refusals import ActionError
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import dossier_code
@@ -31,14 +32,31 @@ from .documents import make_document, make_numbered, number_for
 from .uploads import forget_attachment
 
 
+def require_submitter(procedure: Procedure, proposer: Organisation) -> None:
+    """Raises ``ActionError`` where ``proposer`` submits no dossiers of this kind."""
+    if not submits(procedure.kind, proposer):
+        raise ActionError(
+            "not_submitting_kind", _("This organisation submits no dossiers of this kind."), where="proposer"
+        )
+
+
 @transaction.atomic
 def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, title: str = "") -> Dossier:
-    """Begin a dossier; only the proposer's people see it until it is submitted."""
+    """Begin a dossier; only the proposer's people see it until it is submitted.
+
+    Raises ``ActionError`` where the procedure is not in force, or the proposer submits no dossiers of this kind.
+    """
+    if not Procedure.objects.offered(clock.today()).filter(pk=procedure.pk).exists():
+        raise ActionError(
+            "not_in_force", _("Dossiers of this kind begin with another version now. Choose again."), where="procedure"
+        )
+    require_submitter(procedure, proposer)
     return Dossier.objects.create(
         union=procedure.union,
         procedure=procedure,
         proposer=proposer,
         submitter=by,
+        kind=procedure.kind.consultations[0],
         title=normal(title),
         contact=" · ".join(part for part in (by.name, by.phone) if part),
         created_at=clock.now(),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.actions.notifications.notices import ask_mail
 from consult.initial_data import install_office, install_procedures
-from consult.models import DayOff, Membership, Notification, OfficeSetup, Organisation, Person, Procedure, Signatory
+from consult.models import DayOff, Membership, Notification, OfficeSetup, Organisation, Person, Signatory
 from consult.models.person import normal_address
 from consult.refusals import ActionError
 from consult.rules.office_setup import HEAD, Colleague, OfficeSetUp
+from consult.rules.procedure_file import shipped_kinds
 from consult.subject_areas import install_subject_areas
 
 from .actor import record_of_union
@@ -45,15 +48,13 @@ def set_up_office(answers: OfficeSetUp, begun: OfficeSetup | None = None) -> Org
     DayOff.objects.bulk_create(DayOff(organisation=union, day=day) for day in sorted(set(answers.days_off)))
     install_subject_areas()
     install_office(union)
-    procedures = install_procedures(union)
-    Procedure.objects.filter(pk__in=[one.pk for one in procedures if one.kind not in answers.kinds]).update(
-        active=False
-    )
+    install_procedures(union)
+    union.dossier_kinds.exclude(code__in=answers.kinds).update(offered=False)
     for series, last in answers.numbers.items():
         begin_series(union, series, clock.today(), last)
     record_of_union(union, "office_set_up", None)
     for colleague in answers.people:
-        _join(union, colleague)
+        _join(union, colleague, answers.kinds)
     row = begun or OfficeSetup()
     row.union, row.finished_at, row.answers = union, clock.now(), {}
     row.code_hash = row.holder_hash = ""
@@ -61,13 +62,16 @@ def set_up_office(answers: OfficeSetUp, begun: OfficeSetup | None = None) -> Org
     return union
 
 
-def _join(union: Organisation, colleague: Colleague) -> None:
+def _join(union: Organisation, colleague: Colleague, kinds: Collection[str]) -> None:
     address = normal_address(colleague.email)
     person = Person.objects.filter(email=address).first() or Person.objects.create_user(
         address, None, name=colleague.name, keeper=union
     )
     for role in colleague.roles:
         Membership.objects.create(person=person, organisation=union, role=role)
+    if "officer" in colleague.roles and any(union.kind in shipped_kinds()[kind].submitters for kind in kinds):
+        # What the union brings forward by itself is submitted by its officers.
+        Membership.objects.create(person=person, organisation=union, role=Membership.Role.PROPOSER)
     _let_sign(union, person, colleague)
     moment = clock.now()
     notice = Notification.objects.create(

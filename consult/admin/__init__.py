@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from consult import models
 
-from .office import ChannelAdmin, JobAdmin, ProcedureAdmin
+from .office import ChannelAdmin, JobAdmin
 from .people import ClusterAdmin, ExpertAdmin, MembershipAdmin, OrganisationAdmin, PersonAdmin, SubjectAreaAdmin
 
 admin.site.register(models.Organisation, OrganisationAdmin)
@@ -18,5 +18,4 @@ admin.site.register(models.Expert, ExpertAdmin)
 admin.site.register(models.SubjectArea, SubjectAreaAdmin)
 admin.site.register(models.EmulationCluster, ClusterAdmin)
 admin.site.register(models.Channel, ChannelAdmin)
-admin.site.register(models.Procedure, ProcedureAdmin)
 admin.site.register(models.Job, JobAdmin)

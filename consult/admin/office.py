@@ -1,11 +1,11 @@
-"""An office's channels, procedures and background work."""
+"""An office's channels and background work."""
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from django.contrib import admin, messages
-from django.db.models import Model, Q, QuerySet
+from django.contrib import admin
+from django.db.models import Model, Q
 from django.forms import CharField, ModelForm, Textarea
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from consult import models
 from consult.access.keeping import administered
 from consult.actions.notifications.channels import require_allowed, save_secret, way_of
 from consult.libraries.channels import KINDS, ChannelFaultError
-from consult.models import Organisation, Person, Procedure
+from consult.models import Organisation, Person
 from consult.refusals import ActionError
 from consult.views.shared import person_of
 
@@ -82,39 +82,6 @@ class ChannelAdmin(UnionScoped):
         if form.cleaned_data.get("secret"):
             save_secret(cast("models.Channel", obj), form.cleaned_data["secret"])
         super().save_model(request, obj, form, change)
-
-
-class ProcedureAdmin(UnionScoped):
-    """A version that dossiers began with does not change any more: a new version is made instead."""
-
-    list_display = ["name", "union", "kind", "version", "active"]
-    actions = ["make_new_version"]
-
-    def scope(self, unions: list[int]) -> Q:
-        return Q(union__in=unions)
-
-    def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
-        verb = "procedure_removed" if removed else "procedure_changed"
-        return obj.union, verb, {"name": obj.name, "version": obj.version}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        in_use = obj is not None and obj.dossiers.exists()
-        return ["union", "kind", "version", "config"] if in_use else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and (obj is None or not obj.dossiers.exists())
-
-    @admin.action(description=_("Make a new version of the chosen procedures"))
-    def make_new_version(self, request: HttpRequest, queryset: QuerySet[Procedure]) -> None:
-        for old in queryset:
-            newest = Procedure.objects.filter(union=old.union, kind=old.kind).order_by("-version").first()
-            version = newest.version + 1 if newest else 1
-            new = Procedure.objects.create(
-                union=old.union, kind=old.kind, version=version, name=old.name, description=old.description,
-                config=old.config, active=False,
-            )  # fmt: skip
-            self._note(request, new, removed=False)
-        messages.success(request, _("Created. Edit the new version, then offer it for new dossiers."))
 
 
 class JobAdmin(UnionScoped):

@@ -15,7 +15,7 @@ def lock(dossier_id: int) -> Dossier:
     locked = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
     if locked is None:
         raise gone()
-    return Dossier.objects.select_related("union", "procedure", "proposer", "council").get(pk=locked.pk)
+    return Dossier.objects.select_related("union", "procedure__kind", "proposer", "council").get(pk=locked.pk)
 
 
 def require_open(dossier: Dossier) -> None:

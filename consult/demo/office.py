@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 from django.core.files.base import ContentFile
 
+from consult import clock
 from consult.actions.keys import save_key, trust_root
 from consult.initial_data import DEMO_HOST, install_office, install_procedures
 from consult.models import (
@@ -172,7 +173,8 @@ def build_office() -> Office:
         name="Công ty TNHH Thương mại Xăng dầu Ban Mai Cao Nguyên",
         defaults={"kind": Organisation.Kind.INVESTOR, "place": "Đắk Lắk", "keeper": union},
     )
-    investment, policy = install_procedures(union)
+    # Its dossiers began long ago.
+    procedures = install_procedures(union, clock.today() - timedelta(days=400))
     install_office(union)
     officer = _person("Nguyễn Thị Tường Vy", "chuyenvien@thunghiem.test", keeper=union)
     clerk = _person("Trịnh Công Lựu", "vanthu@thunghiem.test", keeper=union)
@@ -194,6 +196,6 @@ def build_office() -> Office:
     _join(department_person, department, Role.PROPOSER)
     _join(investor_person, investor, Role.PROPOSER)
     return Office(
-        union, department, investor, investment, policy, officer, clerk, leader, second, administrator,
-        department_person, investor_person, _experts(_fields(), union),
+        union, department, investor, procedures["investment"], procedures["policy"], officer, clerk, leader, second,
+        administrator, department_person, investor_person, _experts(_fields(), union),
     )  # fmt: skip

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.access import organisations_as
 from consult.actions.describing import description_of
+from consult.actions.intake import require_submitter
 from consult.models import Dossier, Membership, Organisation, Person, Procedure, Stage, SubjectArea
+from consult.queries.kinds import offered_to
+from consult.refusals import told_by
 
 from .base import StyledForm
 from .filters import ListFilters
@@ -26,7 +29,7 @@ def field_choices() -> list[tuple[str, list[tuple[int, str]]]]:
 
 
 class BeginForm(StyledForm):
-    """The kind of dossier, and for whom it is submitted."""
+    """The kind of dossier, and for whom it is submitted: of each kind the version in force, where one may submit it."""
 
     procedure = forms.ModelChoiceField(
         Procedure.objects.none(), label=_("Kind of dossier"), widget=forms.RadioSelect, empty_label=None
@@ -35,12 +38,19 @@ class BeginForm(StyledForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        procedures = Procedure.objects.filter(active=True).select_related("union").order_by("union__sort_key", "kind")
-        self.fields["procedure"].queryset = procedures  # type: ignore[attr-defined]
         own = Organisation.objects.filter(pk__in=organisations_as(person, Membership.Role.PROPOSER))
         self.fields["proposer"].queryset = own  # type: ignore[attr-defined]
+        procedures = offered_to(own).order_by("kind__union__sort_key", "kind__position", "kind")
+        self.fields["procedure"].queryset = procedures.select_related("kind__union")  # type: ignore[attr-defined]
         if len(own) == 1:
             self.fields["proposer"].initial = own[0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("procedure") and data.get("proposer"):
+            with told_by(self):
+                require_submitter(data["procedure"], data["proposer"])
+        return data
 
 
 class DescribeForm(StyledForm):
@@ -72,6 +82,8 @@ class DescribeForm(StyledForm):
         initial = {name: dossier.revision if name == "revision" else kept[name] for name in self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["title"].required = not typing
+        asked = list(dict.fromkeys([*dossier.procedure.kind.consultations, dossier.kind]))
+        self.fields["kind"].choices = [(kind, Dossier.Kind(kind).label) for kind in asked]  # type: ignore[attr-defined]
         # One that was chosen elsewhere is shown too, or the next saving would take it away.
         areas = SubjectArea.objects.filter(Q(parent=None) | Q(pk__in=kept["subject_areas"]))
         self.fields["subject_areas"].choices = [(area.pk, area.name) for area in areas]  # type: ignore[attr-defined]
@@ -120,11 +132,13 @@ class FilterForm(ListFilters):
     organisation = forms.TypedChoiceField(label=_("Organisation"), required=False, coerce=int, empty_value=None)
     late = forms.BooleanField(label=_("Late only"), required=False)
 
-    def __init__(self, *args: Any, organisations: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organisations: list[tuple[int, str]], kinds: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         every = [("", _("All"))]
         self.fields["stage"].choices = every + list(Stage.choices)  # type: ignore[attr-defined]
-        self.fields["procedure"].choices = every + list(Procedure.Kind.choices)  # type: ignore[attr-defined]
+        self.fields["procedure"].choices = [*every, *kinds]  # type: ignore[attr-defined]
         self.fields["kind"].choices = every + list(Dossier.Kind.choices)  # type: ignore[attr-defined]
         self.fields["field"].choices = [*every, *field_choices()]  # type: ignore[attr-defined]
         self.fields["organisation"].choices = [*every, *organisations]  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from consult.problem_text import problem_text
 from consult.rules.numbering import NAMES, symbol
 from consult.rules.office_setup import MOST, NEEDED_ROLES, ROLES, SERIES
 from consult.rules.problem import Problem
+from consult.rules.procedure_file import shipped_kinds
 from consult.rules.provinces import PROVINCES, Province, heading_lines, union_name
 
 from .base import StyledForm, printable_data
@@ -21,7 +22,6 @@ from .base import StyledForm, printable_data
 Answers = dict[str, Any]
 UNIT = "TVPB"
 MOST_PEOPLE = 30
-KINDS = [("investment", _("Investment projects")), ("policy", _("Policies, programmes and plans"))]
 
 
 class CodeForm(StyledForm):
@@ -228,8 +228,9 @@ def _day(text: str) -> date:
 class WorkForm(PageForm):
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of dossier that are taken in"),
-        choices=KINDS,
+        choices=[(one.code, one.name) for one in shipped_kinds().values()],
         widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their checklists, review forms and days are suggestions, which the office changes under Office."),
     )
     mails_from = forms.TimeField(
         label=_("Mails go out from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -248,7 +249,7 @@ class WorkForm(PageForm):
     )
 
     def begin(self) -> dict[str, Any]:
-        begun = {"kinds": ["investment", "policy"], "mails_from": "07:00", "mails_until": "17:00", **self.kept}
+        begun = {"kinds": list(shipped_kinds()), "mails_from": "07:00", "mails_until": "17:00", **self.kept}
         days = [date.fromisoformat(day) for day in begun.get("days_off", [])]
         times = {name: time.fromisoformat(begun[name]) for name in ("mails_from", "mails_until")}
         return {**begun, **times, "days_off": "\n".join(f"{day:%d/%m/%Y}" for day in days)}

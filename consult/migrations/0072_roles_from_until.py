@@ -27,7 +27,7 @@ def fill(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consult", "0070_offices_set_up_in_the_browser")]
+    dependencies = [("consult", "0071_nightly_backups")]
     operations = [
         migrations.CreateModel(
             name='AccessRequest',

@@ -29,7 +29,7 @@ from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
 from .plan import CouncilPlan
 from .preview import SeenPreview
-from .procedure import Procedure
+from .procedure import DossierKind, Procedure
 from .process import Process, StepReturn, Task
 from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
@@ -63,6 +63,7 @@ __all__ = [
     "DocumentVersion",
     "DocumentWording",
     "Dossier",
+    "DossierKind",
     "Draft",
     "EmulationCluster",
     "Entry",

@@ -97,6 +97,10 @@ class Organisation(Named):
     mails_from = models.TimeField(_("mails go out from"), default=time(7))
     mails_until = models.TimeField(_("mails go out until"), default=time(17))
     mails_every_day = models.BooleanField(_("mails go out on days off, too"), default=False)
+    # Of unions: whether new versions of procedures wait for a leader.
+    leader_approves_procedures = models.BooleanField(
+        _("a leader puts new versions of procedures in force"), default=False
+    )
     search_text = CharField(max_length=300, editable=False, db_index=True)
 
     class Meta:

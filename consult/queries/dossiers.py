@@ -38,7 +38,7 @@ def dossier_list(person: Person, filters: Filters) -> QuerySet[Dossier]:
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.procedure:
-        found = found.filter(procedure__kind=filters.procedure)
+        found = found.filter(procedure__kind__code=filters.procedure)
     if filters.field:
         in_branch = Q(subject_areas=filters.field) | Q(subject_areas__parent=filters.field)
         found = found.filter(pk__in=Dossier.objects.filter(in_branch).values("pk"))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from .numbering import DECISION, INVITATION, LETTER, MINUTES, NOTICE, RECEIPT, REPORT
 from .problem import Problem, gettext_noop
+from .procedure_file import shipped_kinds
 from .provinces import Province, heading_lines, province_named, union_name
 from .text import normal
 
@@ -18,7 +19,6 @@ T = TypeVar("T")
 # The roles without which nothing can be begun, and the order in which people ask for them.
 NEEDED_ROLES = ("leader", "officer", "clerk", "administrator")
 ROLES = (*NEEDED_ROLES, "auditor")
-KINDS = ("investment", "policy")
 # The series whose last number of the year can be told; letters go by the name "letter".
 SERIES = {"letter": LETTER, **{kind: kind for kind in (DECISION, REPORT, NOTICE, INVITATION, MINUTES, RECEIPT)}}
 HEAD = "Chủ tịch"
@@ -165,9 +165,9 @@ class _Reader:
         return list(told)
 
     def kinds(self, answers: Mapping[str, Any]) -> list[str]:
-        told = self.texts(answers, "kinds") or list(KINDS)
+        told = self.texts(answers, "kinds") or list(shipped_kinds())
         for kind in told:
-            if kind not in KINDS:
+            if kind not in shipped_kinds():
                 self.fault("kinds", "unknown_kind", gettext_noop("There is no kind of dossier “%(kind)s”."), kind=kind)
         return told
 

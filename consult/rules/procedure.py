@@ -5,15 +5,23 @@ The defaults are those of the field; each may be changed by an office in its own
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from .problem import gettext_noop
+from .json_schema import schema_problems
+from .problem import Problem, gettext_noop
+from .procedure_schema import RULES
 
 
 class ProcedureFaultError(ValueError):
-    """A procedure's data does not hold together; the message says where."""
+    """A procedure's data cannot be read, or may not be in force; the message says where."""
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> ProcedureFaultError:
+        return cls("; ".join(f"{one.where}: {one.code}" for one in problems))
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,8 @@ class Conflicts:
 
 
 MEETING_FORMS = ("meeting", "workshop", "round")
+# Seats that every council has beside its reviewers.
+CHAIR_AND_SECRETARY = 2
 REVIEWS_AMONG = ("blind", "own_in", "open")
 REVIEWS_TO_PROPOSER = ("none", "anonymous", "named")
 TIES = (*Conflicts.bars, "former_employer", "earlier_opinion")
@@ -138,9 +148,12 @@ class Rules:
 
     @classmethod
     def from_json(cls, data: Any) -> Rules:
-        """Read the stored form. Raises ``ProcedureFaultError`` on anything unknown, missing or contradictory."""
+        """Read the stored form. Raises ``ProcedureFaultError`` on what cannot be read.
+
+        Whether it holds together is judged by ``procedure_problems`` before it comes into force, and not again.
+        """
         try:
-            rules = cls(
+            return cls(
                 days=Days(**data.get("days", {})),
                 seats=Seats(**data.get("seats", {})),
                 quorum=_with_share(Quorum, data.get("quorum", {})),
@@ -161,8 +174,6 @@ class Rules:
             )
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as fault:
             raise ProcedureFaultError(str(fault)) from fault
-        _check(rules)
-        return rules
 
     def item(self, code: str) -> ChecklistItem | None:
         return next((item for item in self.checklist if item.code == code), None)
@@ -182,42 +193,85 @@ def _conflicts(data: dict[str, Any]) -> Conflicts:
     return Conflicts(**values)
 
 
-def _check(rules: Rules) -> None:
-    for name, value in vars(rules.days).items():
-        if not isinstance(value, int) or not 0 < value <= 366:
-            raise ProcedureFaultError(f"days.{name}: a whole number from 1 to 366")
-    if not 3 <= rules.seats.least <= rules.seats.most <= 60:
-        raise ProcedureFaultError(gettext_noop("seats: from 3 to 60, the minimum not above the maximum"))
-    if rules.seats.odd and rules.seats.least == rules.seats.most and rules.seats.least % 2 == 0:
-        raise ProcedureFaultError("seats: an odd council cannot have this size")
-    if rules.seats.per_employer < 1 or rules.seats.most_open < 1:
-        raise ProcedureFaultError("seats.per_employer, seats.most_open: at least 1")
-    unknown = set(rules.conflicts.bars) - set(TIES)
-    if unknown:
-        raise ProcedureFaultError(f"conflicts.bars: not known: {', '.join(sorted(unknown))}")
-    if not rules.meeting_forms or set(rules.meeting_forms) - set(MEETING_FORMS):
-        raise ProcedureFaultError(f"meeting_forms: one or more of {', '.join(MEETING_FORMS)}")
-    if rules.reviews_among not in REVIEWS_AMONG:
-        raise ProcedureFaultError(f"reviews_among: one of {', '.join(REVIEWS_AMONG)}")
-    if rules.reviews_to_proposer not in REVIEWS_TO_PROPOSER:
-        raise ProcedureFaultError(f"reviews_to_proposer: one of {', '.join(REVIEWS_TO_PROPOSER)}")
-    if rules.conflicts.former_years < 0:
-        raise ProcedureFaultError("conflicts.former_years: not below 0")
-    if rules.seats.least_reviewers < rules.least_reviews:
-        raise ProcedureFaultError("least_reviews: not more than seats.least_reviewers")
-    if rules.least_reviews < 1:
-        raise ProcedureFaultError("least_reviews: at least 1")
-    for share in (rules.quorum.share, rules.vote.share):
-        if not 0 < share <= 1:
-            raise ProcedureFaultError("share: above 0 and not above 1")
-    codes = [item.code for item in rules.checklist]
-    if len(set(codes)) != len(codes):
-        raise ProcedureFaultError("checklist: each code once")
-    sections = [section.code for section in rules.review_form]
-    if len(set(sections)) != len(sections):
-        raise ProcedureFaultError("review_form: each code once")
-    if any(not (section.text or section.rating) for section in rules.review_form):
-        raise ProcedureFaultError("review_form: a section asks for text, a rating, or both")
+def procedure_problems(data: Any) -> list[Problem]:
+    """Everything for which a procedure with these ``data`` may not be in force, each with the place that it is about."""
+    problems = schema_problems(data, RULES)
+    return problems or list(_contradictions(Rules.from_json(data)))
+
+
+def _contradictions(rules: Rules) -> Iterator[Problem]:
+    """What each value allows by itself and the others do not; and what may not be empty."""
+    yield from _of_seats(rules)
+    if not 0 < rules.quorum.share <= 1:
+        yield Problem(
+            "quorum_share", gettext_noop("The share is above 0 and not above 1, as in 2/3."), {}, "quorum.share"
+        )
+    if not 0 < rules.vote.share < 1:
+        yield Problem("vote_share", gettext_noop("More than this share must agree: write less than 1, as in 1/2."), {},
+                      "vote.share")  # fmt: skip
+    if not rules.checklist:
+        yield Problem("checklist_empty", gettext_noop("The checklist names at least one attachment."), {}, "checklist")
+    if not rules.review_form:
+        yield Problem("review_form_empty", gettext_noop("The review form has at least one section."), {}, "review_form")
+    lists: tuple[tuple[str, Sequence[ChecklistItem | Section]], ...] = (
+        ("checklist", rules.checklist),
+        ("review_form", rules.review_form),
+    )
+    for name, rows in lists:
+        seen: Counter[str] = Counter()
+        for place, row in enumerate(rows):
+            if seen[row.code]:
+                yield Problem("code_twice", gettext_noop("Another line has this code."), {}, f"{name}.{place}.code")
+            seen[row.code] += 1
+    for place, section in enumerate(rules.review_form):
+        if not (section.text or section.rating):
+            asks = gettext_noop("A section asks for text, a rating, or both.")
+            yield Problem("section_asks_nothing", asks, {}, f"review_form.{place}.text")
+
+
+def _of_seats(rules: Rules) -> Iterator[Problem]:
+    seats, least = rules.seats, rules.seats.least_reviewers
+    if seats.most < seats.least:
+        yield Problem(
+            "seats_crossed", gettext_noop("The most seats cannot be fewer than the fewest, %(least)s."),
+            {"least": seats.least}, "seats.most",
+        )  # fmt: skip
+    elif seats.odd and seats.least == seats.most and seats.least % 2 == 0:
+        yield Problem(
+            "odd_size", gettext_noop("A council of exactly %(size)s seats cannot be odd."), {"size": seats.least},
+            "seats.odd",
+        )  # fmt: skip
+    if least + CHAIR_AND_SECRETARY > seats.most:
+        yield Problem(
+            "reviewers_beyond_seats",
+            gettext_noop("%(reviewers)s reviewers, a chair and a secretary do not fit into %(most)s seats."),
+            {"reviewers": least, "most": seats.most}, "seats.least_reviewers",
+        )  # fmt: skip
+    if rules.least_reviews > least:
+        yield Problem(
+            "reviews_beyond_reviewers",
+            gettext_noop("%(reviews)s reviews are needed, but the council may have as few as %(reviewers)s reviewers."),
+            {"reviews": rules.least_reviews, "reviewers": least}, "least_reviews",
+        )  # fmt: skip
+    if rules.quorum.least_reviewers > least:
+        yield Problem(
+            "quorum_beyond_reviewers",
+            gettext_noop("%(needed)s reviewers must be there, but the council may have as few as %(reviewers)s."),
+            {"needed": rules.quorum.least_reviewers, "reviewers": least}, "quorum.least_reviewers",
+        )  # fmt: skip
+
+
+def stored(rules: Rules) -> dict[str, Any]:
+    """Rules in the stored form, nothing left out: what ``Rules.from_json`` reads as the same rules."""
+    return {name: _plain(value) for name, value in asdict(rules).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
 
 
 def default_rules() -> dict[str, Any]:

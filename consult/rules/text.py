@@ -59,6 +59,12 @@ def normalise_for_search(text: str) -> str:
     return _SPACES.sub(" ", bare.replace("đ", "d")).strip()
 
 
+def code_of(name: str, most: int = 30) -> str:
+    """A name as a code of at most ``most`` signs of ASCII: "Quy hoạch đô thị" → "quy_hoach_do_thi"; "" for none."""
+    bare = re.sub(r"[^a-z0-9]+", "_", normalise_for_search(name)).strip("_")
+    return (f"n{bare}" if bare[:1].isdigit() else bare)[:most].rstrip("_")
+
+
 # The order of the Vietnamese alphabet: what follows a letter of ASCII in it carries a number.
 _LETTERS = {"ă": "a1", "â": "a2", "đ": "d1", "ê": "e1", "ô": "o1", "ơ": "o2", "ư": "u1"}
 # Tones in the order of dictionaries: none, huyền, hỏi, ngã, sắc, nặng.

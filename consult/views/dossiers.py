@@ -25,6 +25,7 @@ from consult.queries import progress
 from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
+from consult.queries.kinds import kinds_to_filter
 from consult.queries.reach import visible_dossiers
 from consult.queries.reviews import readable_reviews
 from consult.storage import space
@@ -63,7 +64,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     visible = Dossier.objects.filter(visible_dossiers(person))
     organisations = Organisation.objects.filter(pk__in=visible.values("proposer")).values_list("pk", "name")
-    form = FilterForm(request.GET, organisations=list(organisations))
+    form = FilterForm(request.GET, organisations=list(organisations), kinds=kinds_to_filter(person))
     filters = Filters(**form.readable)
     page = Paginator(dossier_list(person, filters), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()

@@ -31,6 +31,7 @@ from consult.queries.setup import union_exists
 from consult.refusals import ActionError, NotAllowed
 from consult.rules.numbering import DECISION, symbol
 from consult.rules.office_setup import OfficeSetUp, read_set_up
+from consult.rules.procedure_file import shipped_kinds
 from consult.rules.provinces import province_named
 from consult.rules.setup_pages import CHECK, PAGES, answers_of, page_to_answer, problems_of
 
@@ -193,7 +194,7 @@ def setup_check(request: HttpRequest, row: OfficeSetup) -> HttpResponse:
         "form": form, "office": answers, "picture": _picture(answers), "tried": row.answers.get("mail", {}),
         "people": [{**one, "roles": [Membership.Role(role).label for role in one["roles"]]} for one in people],
         "symbols": [symbol(last + 1, kind, answers.symbol, forms.UNIT) for kind, last in answers.numbers.items()],
-        "kinds": [label for kind, label in forms.KINDS if kind in answers.kinds],
+        "kinds": [one.name for one in shipped_kinds().values() if one.code in answers.kinds],
         **_place(row, CHECK),
     }  # fmt: skip
     return render(request, "pages/setup/check.html", context, status=422 if form.errors else 200)

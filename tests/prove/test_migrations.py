@@ -480,3 +480,40 @@ def test_every_migration_goes_back(rungs, django_db_setup, django_db_blocker):
 def ours():
     """The tables of the application."""
     return {name for name in connection.introspection.table_names() if name.startswith("consult_")}
+
+
+def test_kinds_of_dossier_become_rows_and_what_was_offered_stays_offered(at):
+    before, after = ("consult", "0070_offices_set_up_in_the_browser"), ("consult", "0073_kinds_of_dossier_in_rows")
+    old = at(before)
+    union = old.get_model("consult", "Organisation").objects.create(kind="union", name="LHH", symbol="LHH")
+    person = old.get_model("consult", "Person").objects.create(email="a@b.test", name="A")
+    make = old.get_model("consult", "Procedure").objects.create
+    rows = {
+        (kind, version): make(union=union, kind=kind, version=version, name=f"{kind} {version}", active=active)
+        for kind, version, active in (
+            ("investment", 1, False), ("investment", 2, True), ("investment", 3, False), ("policy", 1, False),
+        )
+    }  # fmt: skip
+    dossier = old.get_model("consult", "Dossier").objects.create(
+        union=union, procedure=rows["investment", 1], proposer=union, submitter=person, title="x",
+        created_at="2026-01-02T20:00:00Z",
+    )  # fmt: skip
+
+    new = migrate(after)
+    kinds = new.get_model("consult", "DossierKind").objects.filter(union_id=union.pk).order_by("code")
+    assert list(kinds.values_list("code", "name", "offered")) == [
+        ("investment", "investment 2", True), ("policy", "policy 1", False),
+    ]  # fmt: skip
+    kept = {
+        (one.kind.code, one.version): one.in_force_from for one in new.get_model("consult", "Procedure").objects.all()
+    }
+    assert kept["investment", 1] == date(2026, 1, 3)
+    assert kept["investment", 2] >= date(2026, 1, 3)
+    assert kept["investment", 3] is None
+    assert new.get_model("consult", "Dossier").objects.get(pk=dossier.pk).procedure.version == 1
+
+    back = migrate(before).get_model("consult", "Procedure").objects.order_by("kind", "version")
+    assert list(back.values_list("union", "kind", "version", "name", "active")) == [
+        (union.pk, "investment", 1, "investment 2", False), (union.pk, "investment", 2, "investment 2", True),
+        (union.pk, "investment", 3, "investment 2", False), (union.pk, "policy", 1, "policy 1", False),
+    ]  # fmt: skip

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from consult.rules.experts import name_key
-from consult.rules.procedure import ProcedureFaultError, Rules, default_rules
+from consult.rules.json_schema import KNOWN, schema_problems
+from consult.rules.procedure import ProcedureFaultError, Rules, default_rules, procedure_problems
+from consult.rules.procedure_file import SHIPPED, file_problems
+from consult.rules.procedure_schema import FILE, RULES
 from consult.rules.registers import late_entry_problem
 from consult.rules.reminders import after_quiet
 from consult.rules.text import safe_file_name, shown_path
+from tools.procedure_schema import PAGE, page
 
 
 def test_a_procedure_that_says_nothing_takes_these_defaults():
@@ -54,6 +62,9 @@ def test_an_attachment_and_a_section_that_say_little_take_these_defaults():
     ]  # fmt: skip
 
 
+LEAST: dict[str, Any] = {
+    "checklist": [{"code": "a", "title": "A"}], "review_form": [{"code": "a", "title": "A"}],
+}  # fmt: skip
 GOOD: list[dict[str, Any]] = [
     {"days": {"review": 1}},
     {"days": {"review": 366}},
@@ -62,48 +73,64 @@ GOOD: list[dict[str, Any]] = [
     {"seats": {"least": 6, "most": 6, "odd": False}},
     {"seats": {"most": 60}},
     {"seats": {"per_employer": 1, "most_open": 1}},
+    {"seats": {"least": 3, "most": 4, "least_reviewers": 2}},
     {"conflicts": {"bars": [], "former_years": 0}},
     {"conflicts": {"bars": ["former_employer", "earlier_opinion"]}},
     {"meeting_forms": ["round"]},
     {"reviews_among": "own_in", "reviews_to_proposer": "anonymous"},
     {"reviews_among": "open", "reviews_to_proposer": "named"},
     {"least_reviews": 1, "seats": {"least_reviewers": 1}},
-    {"quorum": {"share": 1}, "vote": {"share": "1/1000"}},
+    {"quorum": {"share": "1", "least_reviewers": 2}, "vote": {"share": "1/1000"}},
+    {"quorum": {"least_reviewers": 0}},
     {"meeting": False, "reviewers_named": True, "unit": "P.TV"},
 ]
-BAD: list[tuple[Any, str]] = [
-    ({"days": {"review": 0}}, "days.review"),
-    ({"days": {"sign": 367}}, "days.sign"),
-    ({"days": {"sign": 1.5}}, "days.sign"),
-    ({"seats": {"least": 2}}, "seats: from 3"),
-    ({"seats": {"least": 9, "most": 7}}, "seats: from 3"),
-    ({"seats": {"most": 61}}, "seats: from 3"),
-    ({"seats": {"least": 6, "most": 6}}, "odd council"),
-    ({"seats": {"per_employer": 0}}, "per_employer"),
-    ({"seats": {"most_open": 0}}, "most_open"),
-    ({"conflicts": {"bars": ["friend", "cousin"]}}, "not known: cousin, friend"),
-    ({"conflicts": {"former_years": -1}}, "former_years"),
-    ({"meeting_forms": []}, "meeting_forms"),
-    ({"meeting_forms": ["meeting", "call"]}, "meeting_forms"),
-    ({"reviews_among": "named"}, "reviews_among"),
-    ({"reviews_to_proposer": "blind"}, "reviews_to_proposer"),
-    ({"least_reviews": 3}, "not more than"),
-    ({"least_reviews": 0}, "at least 1"),
-    ({"quorum": {"share": 0}}, "share"),
-    ({"quorum": {"share": "1001/1000"}}, "share"),
-    ({"vote": {"share": 0}}, "share"),
-    ({"vote": {"share": "-1/2"}}, "share"),
-    ({"vote": {"share": "1/0"}}, "Fraction"),
-    ({"checklist": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]}, "checklist"),
-    ({"review_form": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]}, "review_form: each"),
-    ({"review_form": [{"code": "a", "title": "A", "text": False}]}, "text, a rating"),
-    ({"days": {"unknown": 1}}, "unknown"),
-    ([], "get"),
+BAD: list[tuple[Any, str, str]] = [
+    ({"days": {"review": 0}}, "days.review", "out_of_range"),
+    ({"days": {"sign": 367}}, "days.sign", "out_of_range"),
+    ({"days": {"sign": 1.5}}, "days.sign", "wrong_type"),
+    ({"days": {"sign": True}}, "days.sign", "wrong_type"),
+    ({"seats": {"least": 2}}, "seats.least", "out_of_range"),
+    ({"seats": {"least": 9, "most": 7}}, "seats.most", "seats_crossed"),
+    ({"seats": {"most": 61}}, "seats.most", "out_of_range"),
+    ({"seats": {"least": 6, "most": 6}}, "seats.odd", "odd_size"),
+    ({"seats": {"least": 3, "most": 3}}, "seats.least_reviewers", "reviewers_beyond_seats"),
+    ({"seats": {"per_employer": 0}}, "seats.per_employer", "out_of_range"),
+    ({"seats": {"most_open": 0}}, "seats.most_open", "out_of_range"),
+    ({"conflicts": {"bars": ["friend"]}}, "conflicts.bars.0", "unknown_choice"),
+    ({"conflicts": {"bars": ["paid", "paid"]}}, "conflicts.bars", "given_twice"),
+    ({"conflicts": {"former_years": -1}}, "conflicts.former_years", "out_of_range"),
+    ({"meeting_forms": []}, "meeting_forms", "too_few"),
+    ({"meeting_forms": ["meeting", "call"]}, "meeting_forms.1", "unknown_choice"),
+    ({"reviews_among": "named"}, "reviews_among", "unknown_choice"),
+    ({"reviews_to_proposer": "blind"}, "reviews_to_proposer", "unknown_choice"),
+    ({"least_reviews": 3}, "least_reviews", "reviews_beyond_reviewers"),
+    ({"least_reviews": 0}, "least_reviews", "out_of_range"),
+    ({"quorum": {"least_reviewers": 3}}, "quorum.least_reviewers", "quorum_beyond_reviewers"),
+    ({"quorum": {"share": "0"}}, "quorum.share", "quorum_share"),
+    ({"quorum": {"share": "1001/1000"}}, "quorum.share", "quorum_share"),
+    ({"vote": {"share": "0"}}, "vote.share", "vote_share"),
+    ({"vote": {"share": "1"}}, "vote.share", "vote_share"),
+    ({"vote": {"share": "-1/2"}}, "vote.share", "wrong_form"),
+    ({"vote": {"share": "1/0"}}, "vote.share", "wrong_form"),
+    ({"checklist": []}, "checklist", "checklist_empty"),
+    ({"review_form": []}, "review_form", "review_form_empty"),
+    ({"checklist": [{"code": "a", "title": "A"}] * 2}, "checklist.1.code", "code_twice"),
+    ({"checklist": [{"code": "a", "title": ""}]}, "checklist.0.title", "empty"),
+    ({"checklist": [{"code": "a", "title": "A" * 201}]}, "checklist.0.title", "too_long"),
+    ({"checklist": [{"code": "Đ", "title": "A"}]}, "checklist.0.code", "wrong_form"),
+    ({"checklist": [{"title": "A"}]}, "checklist.0.code", "missing"),
+    ({"checklist": [{"code": f"a{n}", "title": "A"} for n in range(61)]}, "checklist", "too_many"),
+    ({"review_form": [{"code": "a", "title": "A"}] * 2}, "review_form.1.code", "code_twice"),
+    ({"review_form": [{"code": "a", "title": "A", "text": False}]}, "review_form.0.text", "section_asks_nothing"),
+    ({"days": {"unknown": 1}}, "days.unknown", "unknown_entry"),
+    ({"grounds": []}, "grounds", "unknown_entry"),
+    ([], "", "wrong_type"),
 ]
 
 
 @pytest.mark.parametrize("data", GOOD)
 def test_what_is_allowed_is_read_as_it_was_said(data):
+    assert procedure_problems({**LEAST, **data}) == []
     rules = Rules.from_json(data)
     for name, said in data.items():
         kept = getattr(rules, name)
@@ -114,10 +141,69 @@ def test_what_is_allowed_is_read_as_it_was_said(data):
             assert kept == (tuple(said) if isinstance(said, list) else said)
 
 
-@pytest.mark.parametrize(("data", "where"), BAD)
-def test_what_does_not_hold_together_is_refused_with_the_place(data, where):
-    with pytest.raises(ProcedureFaultError, match=where):
+@pytest.mark.parametrize(("data", "where", "code"), BAD)
+def test_what_does_not_hold_together_is_refused_at_its_place(data, where, code):
+    whole = {**LEAST, **data} if isinstance(data, dict) else data
+    assert [(one.where, one.code) for one in procedure_problems(whole)] == [(where, code)]
+
+
+@pytest.mark.parametrize("data", [[], {"seats": 3}, {"days": {"unknown": 1}}, {"vote": {"share": "1/0"}}])
+def test_what_cannot_be_read_at_all_is_said(data):
+    with pytest.raises(ProcedureFaultError):
         Rules.from_json(data)
+
+
+# ---------------------------------------------------------------- the schema and the files
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 400)
+    | st.text(max_size=5)
+    | st.sampled_from(["a", "2/3", "pdf", "meeting"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*RULES["properties"], "code"]), inner),
+    max_leaves=8,
+)
+
+
+@given(st.sampled_from(sorted(RULES["properties"])), JSON)
+def test_our_reading_of_the_schema_is_that_of_a_full_implementation(name, value):
+    data = {**LEAST, name: value}
+    assert (not schema_problems(data, RULES)) == Draft202012Validator(RULES).is_valid(data)
+
+
+def test_the_schema_is_one_and_uses_only_what_we_read():
+    def words(schema):
+        for word, value in schema.items():
+            yield word
+            inner = value.values() if word in ("properties", "$defs") else [value] if word == "items" else []
+            for one in inner:
+                yield from words(one)
+
+    assert set(words(FILE)) <= KNOWN
+    Draft202012Validator.check_schema(FILE)
+
+
+def test_the_published_schema_is_the_one_that_is_used():
+    assert PAGE.read_text() == page()
+    assert json.loads(page()) == FILE
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.json")), ids=lambda path: path.stem)
+def test_the_kinds_that_ship_hold_together_as_files(path):
+    data = json.loads(path.read_text())
+    assert file_problems(data) == []
+    assert Draft202012Validator(FILE).is_valid(data)
+    assert path.stem.split("_", 1)[1] == data["code"]
+    assert any(item.get("required", True) for item in data["rules"]["checklist"])
+
+
+def test_a_file_is_refused_at_the_place_that_is_wrong():
+    data = json.loads(next(SHIPPED.glob("1_*.json")).read_text())
+    for change, where in (
+        ({"format": "other-1"}, "format"), ({"submitters": ["king"]}, "submitters.0"), ({"more": 1}, "more"),
+        ({"rules": {**data["rules"], "least_reviews": 9}}, "rules.least_reviews"), ({"rules": {}}, "rules.checklist"),
+    ):  # fmt: skip
+        assert where in {one.where for one in file_problems({**data, **change})}
 
 
 # ---------------------------------------------------------------- names, hours, registers, file names

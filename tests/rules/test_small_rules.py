@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.initial_data import INVESTMENT, POLICY
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import symbol, written_date, written_number
-from consult.rules.procedure import ChecklistItem, ProcedureFaultError, Rules, Section
+from consult.rules.procedure import ChecklistItem, Section
 from consult.rules.reviews import review_problems, reviews_suffice
 
 STATES = ["invited", "writing", "handed_in", "declined", "conflicted", "excused", "replaced", "closed"]
@@ -62,33 +61,3 @@ def test_a_review_lacks_what_the_form_asks_for():
 def test_only_required_attachments_can_be_missing():
     items = [ChecklistItem("a", "Một"), ChecklistItem("b", "Hai", required=False), ChecklistItem("c", "Ba")]
     assert [p.where for p in missing_items(items, {"c"})] == ["a"]
-
-
-@pytest.mark.parametrize("config", [INVESTMENT, POLICY])
-def test_the_procedures_that_ship_hold_together(config):
-    rules = Rules.from_json(config)
-    assert rules.checklist
-    assert rules.review_form
-
-
-@pytest.mark.parametrize(
-    "config",
-    [
-        {"days": {"review": 0}},
-        {"days": {"unknown": 3}},
-        {"seats": {"least": 2}},
-        {"seats": {"least": 9, "most": 7}},
-        {"seats": {"least": 6, "most": 6}},
-        {"seats": {"most": 61}},
-        {"least_reviews": 3},
-        {"least_reviews": 0},
-        {"quorum": {"share": "3/2"}},
-        {"quorum": {"share": "1/0"}},
-        {"checklist": [{"code": "a", "title": "A"}, {"code": "a", "title": "B"}]},
-        {"review_form": [{"code": "a", "title": "A", "text": False}]},
-        [],
-    ],
-)
-def test_a_procedure_that_does_not_hold_together_is_refused(config):
-    with pytest.raises(ProcedureFaultError):
-        Rules.from_json(config)

@@ -92,7 +92,7 @@ def test_from_the_code_to_what_is_left_to_do():
     union = Organisation.objects.get()
     assert (union.place, union.heading_lines.count("\n"), str(union.mails_from)) == ("Gia Lai", 2, "07:30:00")
     assert Register.objects.get(union=union, kind="QĐ").last == 41
-    assert [one.kind for one in union.procedures.filter(active=True)] == ["investment"]
+    assert [one.code for one in union.dossier_kinds.filter(offered=True)] == ["investment"]
     word = "Mật-khẩu-rất-dài-7"
     signed_in = client.post(opened.request["PATH_INFO"], {"password1": word, "password2": word}, follow=True)
     assert signed_in.request["PATH_INFO"] == reverse("left_to_do")

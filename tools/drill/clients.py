@@ -23,6 +23,7 @@ import requests
 from django.db import OperationalError, connections
 from viewflow.workflow import STATUS
 
+from consult import clock
 from consult.demo.files import attachment
 from consult.demo.walk import CONCLUSION, OPINION, TEXTS
 from consult.models import Dossier, Organisation, Person, Procedure, Task
@@ -40,6 +41,8 @@ EVENTS = {
     "sign_opinion": "opinion_signed", "issue_opinion": "opinion_numbered", "respond": "responded",
     "archive_dossier": "archived",
 }  # fmt: skip
+# The kinds of dossier of which the drill carries some.
+KINDS = ("investment", "policy")
 OFFICE = {"officer", "leader", "clerk"}
 
 
@@ -117,7 +120,11 @@ class Driver:
         self.stop = threading.Event()
         self.ended: set[str] = set()
         self.begun: set[str] = set()
-        procedures = list(Procedure.objects.filter(active=True, union__symbol="LHH").order_by("kind"))
+        procedures = list(
+            Procedure.objects.offered(clock.today())
+            .filter(kind__union__symbol="LHH", kind__code__in=KINDS)
+            .order_by("kind")
+        )
         self.procedures = procedures
         self.proposer = Organisation.objects.get(memberships__person=roles["proposer"], memberships__role="proposer")
         self.files = {
