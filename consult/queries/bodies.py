@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet,
 from django.db.models.functions import Coalesce
 
 from consult.access.keeping import known_bodies, own_bodies, own_people
-from consult.models import AccessRequest, Membership, Organisation, Person
+from consult.models import AccessRequest, EmulationCluster, Membership, Organisation, Person, SubjectArea
 from consult.models.organisation import in_force
 from consult.rules.text import normalise_for_search, search_words
 
@@ -45,6 +45,20 @@ def members_of_body(body: Organisation, unions: Collection[int]) -> QuerySet[Mem
     accounts = Person.objects.filter(own_people(unions), pk=OuterRef("person"))
     found = Membership.objects.filter(organisation=body).annotate(seen=Exists(accounts))
     return found.select_related("person").order_by("person__sort_key", "role", "pk")
+
+
+def subject_areas() -> list[SubjectArea]:
+    """All fields of expertise, each of the upper level before those under it; ``experts_count`` says who knows them."""
+    found = SubjectArea.objects.annotate(experts_count=Count("experts")).order_by("sort_key", "pk")
+    below: dict[int | None, list[SubjectArea]] = {}
+    for area in found:
+        below.setdefault(area.parent_id, []).append(area)
+    return [one for root in below.get(None, []) for one in (root, *below.get(root.pk, []))]
+
+
+def clusters() -> QuerySet[EmulationCluster]:
+    """All emulation clusters; ``unions_count`` says how many unions are in each."""
+    return EmulationCluster.objects.annotate(unions_count=Count("organisation")).order_by("name")
 
 
 def unions_to_ask() -> list[Organisation]:

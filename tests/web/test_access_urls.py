@@ -36,6 +36,7 @@ from consult.models import (
     Person,
     ReadingCopy,
     Slot,
+    SubjectArea,
     Task,
     TemplateRendering,
 )
@@ -130,6 +131,12 @@ def officer_of(world: World) -> list[Any]:
     return [world.people["officer"].pk]
 
 
+def field_of(_world: World) -> list[Any]:
+    area = SubjectArea.objects.order_by("pk").first()
+    assert area is not None
+    return ["field", area.pk]
+
+
 def request_of(world: World) -> list[Any]:
     union = world.walk.office.union
     row = union.access_requests.first()
@@ -144,7 +151,9 @@ def request_of(world: World) -> list[Any]:
 
 def colleague_of(world: World) -> list[Any]:
     body = world.walk.office.investor
-    made, _new = Person.objects.get_or_create(email="dongnghiep@x.test", defaults={"name": "Đồng Nghiệp"})
+    made, _new = Person.objects.get_or_create(
+        email="dongnghiep@x.test", defaults={"name": "Đồng Nghiệp", "is_active": False}
+    )
     return [Membership.objects.get_or_create(person=made, organisation=body, role="proposer")[0].pk]
 
 
@@ -485,6 +494,11 @@ EXPECTED: dict[str, Case] = {
     "procedure_bpmn": Case(EVERYBODY),
     "notices": Case(EVERYBODY),
     "read_all": Case(EVERYBODY, post={}),
+    # Two unions have people here: what they share is changed by neither.
+    "lists": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "add_list_entry": Case(set(), lambda _w: ["field"], knows=EVERYBODY),
+    "list_entry": Case(set(), field_of, knows=EVERYBODY),
+    "remove_list_entry": Case(set(), field_of, post={}, knows=EVERYBODY),
     "ask_access": Case(PUBLIC),
     "access_requests": Case(ADMINISTRATORS, knows=EVERYBODY),
     "access_request": Case({"administrator"}, request_of, knows=EVERYBODY - {"other_administrator"}),
@@ -745,7 +759,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "procedure_bpmn", "template_file",
+    "answer_department", "procedure_bpmn", "template_file", "access_letter",
 }  # fmt: skip
 
 
