@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import keys, office, office_history, office_templates, office_time, operations, procedure, setup
+from consult.views import (
+    keys,
+    office,
+    office_history,
+    office_templates,
+    office_time,
+    operations,
+    procedure,
+    procedure_parts,
+    procedures,
+    setup,
+)
 
 urlpatterns = [
     path("office/", office.heading, name="office"),
@@ -29,6 +40,18 @@ urlpatterns = [
     path("office/retention/", operations.retention, name="retention"),
     path("office/left-to-do/", setup.left_to_do, name="left_to_do"),
     path("office/left-to-do/<slug:item>/", setup.tick, name="tick_left"),
+    path("office/kinds/", procedures.kinds, name="office_kinds"),
+    path("office/kinds/new/", procedures.new_kind, name="new_kind"),
+    path("office/kinds/from-file/", procedures.import_kind, name="import_kind"),
+    path("office/kinds/<int:pk>/", procedures.kind, name="office_kind"),
+    path("office/kinds/<int:pk>/draft/", procedures.draft, name="draft_procedure"),
+    path("office/procedures/<int:pk>/", procedures.version, name="office_procedure"),
+    path("office/procedures/<int:pk>/begin/", procedures.begin, name="begin_procedure"),
+    path("office/procedures/<int:pk>/withdraw/", procedures.withdraw, name="withdraw_procedure"),
+    path("office/procedures/<int:pk>/discard/", procedures.discard, name="discard_procedure"),
+    path("office/procedures/<int:pk>/compare/", procedures.compare, name="compare_procedure"),
+    path("office/procedures/<int:pk>/file/", procedures.export, name="procedure_file"),
+    path("office/procedures/<int:pk>/<slug:part>/", procedure_parts.part, name="procedure_part"),
     path("procedure/", procedure.procedure, name="procedure"),
     path("procedure/bpmn/", procedure.procedure_bpmn, name="procedure_bpmn"),
 ]
