@@ -13,6 +13,7 @@ from consult.views import (
     operations,
     procedure,
     procedure_parts,
+    procedure_preview,
     procedures,
     setup,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("office/procedures/<int:pk>/withdraw/", procedures.withdraw, name="withdraw_procedure"),
     path("office/procedures/<int:pk>/discard/", procedures.discard, name="discard_procedure"),
     path("office/procedures/<int:pk>/compare/", procedures.compare, name="compare_procedure"),
+    path("office/procedures/<int:pk>/preview/", procedure_preview.preview, name="preview_procedure"),
     path("office/procedures/<int:pk>/file/", procedures.export, name="procedure_file"),
     path("office/procedures/<int:pk>/<slug:part>/", procedure_parts.part, name="procedure_part"),
     path("procedure/", procedure.procedure, name="procedure"),

@@ -31,6 +31,7 @@ KEEPERS = ("clerk", "administrator")
 # The pages below "Kinds of dossier".
 PROCEDURE_SECTIONS = (
     "kinds", "new_kind", "import_kind", "kind", "procedure", "procedure_part", "procedure_rows", "compare_procedure",
+    "preview_procedure",
 )  # fmt: skip
 
 
@@ -157,7 +158,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
     return office_page(
         request, "wording", union, form=form, definition=definition, label=DocumentKind(kind).label,
         may_have_template=kind not in WITHOUT_TEMPLATE,
-        picture=_picture(union, definition, None),
+        picture=example_picture(union, definition, None),
     )  # fmt: skip
 
 
@@ -167,11 +168,11 @@ def preview(request: HttpRequest, kind: str) -> HttpResponse:
     """The document with what is being typed, before it is kept."""
     union, definition = kept_by(person_of(request)), _definition(kind)
     form = WordingForm(request.POST, definition=definition)
-    picture = _picture(union, definition, form) if form.is_valid() else ""
+    picture = example_picture(union, definition, form) if form.is_valid() else ""
     return render(request, "parts/document_preview.html", {"form": form, "picture": picture})
 
 
-def _picture(union: Organisation, definition: DocumentDefinition, form: WordingForm | None) -> str:
+def example_picture(union: Organisation, definition: DocumentDefinition, form: WordingForm | None) -> str:
     """The first page of an example as a data address."""
     data = (
         example(definition, union, clock.today())

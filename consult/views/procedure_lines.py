@@ -16,6 +16,9 @@ from consult.rules.problem import Problem
 from consult.rules.procedure import ChecklistItem, Section
 from consult.texts import PROCEDURE_PARTS
 
+# The key of the line that says in which order the others of its list stand.
+ORDER = ".order"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,6 +39,10 @@ class Change:
     before: str
     after: str
 
+    @property
+    def part_label(self) -> str:
+        return _(PROCEDURE_PARTS[self.part])
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -47,12 +54,24 @@ class Lines:
         """What is otherwise in ``newer``: first what it has, in its order, then what it has no longer."""
         old = {line.key: line for line in self.lines}
         new = {line.key: line for line in newer.lines}
-        found = [
-            Change(line.part, line.label, old[key].value if key in old else "", line.value)
-            for key, line in new.items()
-            if key not in old or (old[key].value, old[key].label) != (line.value, line.label)
-        ]
-        return found + [Change(line.part, line.label, line.value, "") for key, line in old.items() if key not in new]
+        found = [change for key, line in new.items() if (change := _change(old.get(key), line, list(old), list(new)))]
+        gone = [line for key, line in old.items() if key not in new]
+        return found + [Change(line.part, line.label, line.value, "") for line in gone]
+
+
+def _change(before: Line | None, after: Line, old: list[str], new: list[str]) -> Change | None:
+    if before is None:
+        return Change(after.part, after.label, "", after.value)
+    if after.key.endswith(ORDER):
+        # Only where what is in both stands otherwise: what came in and what went is told by itself.
+        stays = {key for key in set(old) & set(new) if key.startswith(f"{after.part}.")}
+        if [key for key in old if key in stays] == [key for key in new if key in stays]:
+            return None
+    elif before.label != after.label:
+        return Change(after.part, after.label, f"{before.label}: {before.value}", f"{after.label}: {after.value}")
+    elif before.value == after.value:
+        return None
+    return Change(after.part, after.label, before.value, after.value)
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,7 @@ def parts_of(procedure: Procedure, problems: Sequence[Problem]) -> list[Part]:
     lines = list(_lines(procedure))
     return [
         Part(
-            name, _(label), [line for line in lines if line.part == name and not line.key.endswith(".order")],
+            name, _(label), [line for line in lines if line.part == name and not line.key.endswith(ORDER)],
             [problem_text(one) for one in problems if part_of(one.where) == name],
         )
         for name, label in PROCEDURE_PARTS.items() if name
@@ -97,7 +116,7 @@ def _lines(procedure: Procedure) -> Iterator[Line]:
 def _of_rows(part: str, rows: list[tuple[str, str, str]]) -> Iterator[Line]:
     for code, title, value in rows:
         yield Line(part, f"{part}.{code}", title, value)
-    yield Line(part, f"{part}.order", _("Order"), " – ".join(title for _code, title, _value in rows))
+    yield Line(part, f"{part}{ORDER}", _("Order"), " – ".join(title for _code, title, _value in rows))
 
 
 def _shown(field: forms.BoundField) -> str:

@@ -198,7 +198,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     row = version_for(request, pk)
     actions.discard_version(procedure=row, by=person_of(request))
-    messages.success(request, _("The draft has been discarded."))
+    messages.success(request, _("The draft of the procedure has been removed."))
     return redirect("office_kind", pk=row.kind_id)
 
 

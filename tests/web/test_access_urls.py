@@ -414,6 +414,7 @@ EXPECTED: dict[str, Case] = {
     "withdraw_procedure": Case(set(), version_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
     "discard_procedure": Case(EDITORS, version_draft_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
     "compare_procedure": Case(OFFICE, version_draft_of, knows=EVERYBODY - OTHER_OFFICE),
+    "preview_procedure": Case(OFFICE, version_of, knows=EVERYBODY - OTHER_OFFICE),
     "procedure_file": Case(OFFICE, version_of, knows=EVERYBODY - OTHER_OFFICE),
     "procedure_part": Case(EDITORS, lambda w: [*version_draft_of(w), "checklist"], knows=EVERYBODY - OTHER_OFFICE),
     "keys": Case(SIGNERS | {"administrator", "other_administrator"}, knows=EVERYBODY),

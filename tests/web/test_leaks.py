@@ -239,13 +239,14 @@ def test_kinds_and_procedures_of_a_union_are_read_by_its_own_people_alone(secret
     pages = [
         reverse("office_kinds"), reverse("office_kind", args=[draft.kind_id]), reverse("office_procedure", args=[draft.pk]),
         reverse("procedure_part", args=[draft.pk, "checklist"]), reverse("compare_procedure", args=[draft.pk]),
-        reverse("procedure_file", args=[draft.pk]), reverse("new_kind"), reverse("begin"), reverse("dossiers"),
+        reverse("procedure_file", args=[draft.pk]), reverse("preview_procedure", args=[draft.pk]),
+        reverse("new_kind"), reverse("begin"), reverse("dossiers"),
     ]  # fmt: skip
     for who, client in as_each():
         for address in pages:
             assert SECRET not in client.get(address).content.decode(), (who, address)
     officer = as_person(office.officer)
-    for address in (pages[0], pages[2], pages[3], pages[5]):
+    for address in (pages[0], pages[2], pages[3], pages[5], pages[6]):
         assert SECRET in officer.get(address).content.decode(), address
 
 

@@ -256,10 +256,31 @@ def test_two_versions_are_compared_line_by_line(draft, officer):
     changed = officer.get(address).context["changed"]
     told = [(one.part, bool(one.before), bool(one.after)) for one in changed]
     assert sorted(told) == [
-        ("checklist", False, True), ("checklist", True, False), ("checklist", True, True), ("days", True, True),
-        ("review-form", True, True), ("review-form", True, True),
+        ("checklist", False, True), ("checklist", True, False), ("days", True, True), ("review-form", True, True),
     ]  # fmt: skip
+    assert "Tên khác" in next(one for one in changed if one.part == "review-form").after
+    Procedure.objects.filter(pk=draft.pk).update(config={**draft.config, "checklist": draft.config["checklist"][::-1]})
+    (order,) = officer.get(address).context["changed"]
+    assert (order.part, order.before.split(" – ")) == ("checklist", order.after.split(" – ")[::-1])
     assert next(one for one in changed if one.part == "days").after.startswith("12 ")
+
+
+def test_a_preview_shows_the_forms_the_days_and_a_decision_of_this_version(draft, officer):
+    config = {
+        **draft.config, "days": {"review": 77},
+        "checklist": [{"code": "only", "title": "Tài liệu duy nhất", "types": ["pdf"]}],
+        "review_form": [{"code": "a", "title": "Câu hỏi riêng", "text": False, "rating": True}],
+    }  # fmt: skip
+    Procedure.objects.filter(pk=draft.pk).update(config=config)
+    page = officer.get(reverse("preview_procedure", args=[draft.pk]))
+    text = page.content.decode()
+    assert [row.item.title for row in page.context["checklist"]] == ["Tài liệu duy nhất"]
+    assert set(page.context["shown"].fields) == {"recommendation", "rating_a"}
+    assert 77 in {step.days for step in page.context["steps"]}
+    assert all(said in text for said in ("Tài liệu duy nhất", "Câu hỏi riêng", "data:image/png;base64,"))
+    # What nobody has filled in yet is shown as well.
+    Procedure.objects.filter(pk=draft.pk).update(config={})
+    assert officer.get(reverse("preview_procedure", args=[draft.pk])).status_code == 200
 
 
 # ---------------------------------------------------------------- kinds
