@@ -158,6 +158,7 @@ PROCEDURE_PARTS: dict[str, str] = {
     "checklist": gettext_noop("Checklist"),
     "review-form": gettext_noop("Review form"),
     "days": gettext_noop("Working days"),
+    "reminders": gettext_noop("Reminders"),
     "council": gettext_noop("Council and reviews"),
     "meeting": gettext_noop("Meeting and vote"),
 }

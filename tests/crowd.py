@@ -19,6 +19,7 @@ from consult.models import (
     DepartmentRequest,
     DocumentVersion,
     Dossier,
+    DossierKind,
     Expert,
     ExpertFile,
     LegalGround,
@@ -26,6 +27,7 @@ from consult.models import (
     Notification,
     Organisation,
     Person,
+    Procedure,
     RegisterEntry,
     Review,
     Seat,
@@ -140,6 +142,17 @@ def more_in_office(walk: Walk, times: int) -> None:
     union = walk.office.union
     tomorrow = clock.today() + timedelta(days=1 + union.days_off.count())
     write(DayOff(organisation=union, day=tomorrow + timedelta(days=n), reason="Nghỉ") for n in range(times))
+    place = union.dossier_kinds.count()
+    write(
+        DossierKind(union=union, code=f"k{place + n}", name="Loại khác", submitters=["investor"]) for n in range(times)
+    )
+    source = Procedure.objects.filter(kind__union=union).order_by("pk").first()
+    if source:
+        kinds = [*union.dossier_kinds.filter(procedures=None), *[source.kind] * times]
+        write(
+            Procedure(kind=kind, version=100 + place + n, config=source.config, in_force_from=clock.today())
+            for n, kind in enumerate(kinds)
+        )
     ground = LegalGround.objects.filter(union=union).first()
     if ground:
         write(copies_of(ground, times))

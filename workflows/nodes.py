@@ -100,7 +100,9 @@ class HumanTaskActivation(ViewActivation):
             assignee=flow_task.assignee_of(process),
             due_on=due,
             opened_at=clock.now(),
-            next_reminder_on=next_reminder(clock.today(), due, calendar_of(dossier.union_id)),
+            next_reminder_on=next_reminder(
+                clock.today(), due, calendar_of(dossier.union_id), dossier.procedure.rules.reminders
+            ),
             data=data or {},
         )
         task.save()

@@ -111,7 +111,7 @@ def _move_deadlines(
     # Read anew: a step may have been done while its dossier was waited for.
     moved: dict[int, list[Move]] = {}
     moves = []
-    for task in running.select_related("dossier", "assignee").order_by("pk"):
+    for task in running.select_related("dossier__procedure", "assignee").order_by("pk"):
         if task.due_on is None:
             continue
         opened = clock.day_of(task.opened_at)
@@ -156,7 +156,9 @@ def _move(task: Task, due: date, calendar: WorkingCalendar) -> None:
     dossier, present = task.dossier, task.due_on
     task.due_on = due
     # A reminder of today is not passed over.
-    task.next_reminder_on = next_reminder(clock.today() - timedelta(days=1), due, calendar)
+    task.next_reminder_on = next_reminder(
+        clock.today() - timedelta(days=1), due, calendar, dossier.procedure.rules.reminders
+    )
     task.save(update_fields=["due_on", "next_reminder_on", "term"])
     if task.node == dossier.step and dossier.due_on == present:
         Dossier.objects.filter(pk=dossier.pk).update(due_on=due)

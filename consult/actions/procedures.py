@@ -143,7 +143,8 @@ def is_draft(procedure: Procedure) -> bool:
     return procedure.in_force_from is None and not procedure.dossiers.exists()
 
 
-def _require_draft(procedure: Procedure) -> None:
+def require_draft(procedure: Procedure) -> None:
+    """Raises ``ActionError`` where a version does not change any more."""
     if not is_draft(procedure):
         raise ActionError(
             "not_a_draft", _("This version is in force, or dossiers began with it. Draft the next version instead.")
@@ -167,7 +168,7 @@ def save_part(
     """
     actor = _editor(procedure.union, by)
     procedure = _locked(procedure)
-    _require_draft(procedure)
+    require_draft(procedure)
     config = {**procedure.config, **changes}
     about = set(changes)
     problems = [one for one in procedure_problems(config) if one.where.split(".")[0] in about and not _empty(one.code)]
@@ -251,7 +252,7 @@ def discard_version(*, procedure: Procedure, by: Person) -> None:
     """Throw a draft away. Raises ``ActionError`` where it is none."""
     actor = _editor(procedure.union, by)
     procedure = _locked(procedure)
-    _require_draft(procedure)
+    require_draft(procedure)
     record_of_union(procedure.union, "procedure_removed", actor, **_named(procedure))
     procedure.delete()
 

@@ -66,7 +66,7 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
     if own is None or own.due_on is None:
         raise ActionError("review_closed", _("This review is closed."))
     invitation.extend_review(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
-    reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id))
+    reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id), dossier.procedure.rules.reminders)
     moved = Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW, due_on__lt=due_on)
     if moved.update(due_on=due_on, next_reminder_on=reminder):
         dossier.due_on = due_on

@@ -1,5 +1,7 @@
 """A kind of dossier is a row of the union, and a procedure a version of it, in force from a day."""
 
+from fractions import Fraction
+
 import consult.models.procedure
 import django.db.models.deletion
 from django.db import migrations, models
@@ -15,6 +17,33 @@ SUBMITTERS = ["department", "association", "investor", "union"]
 def _settled(editor):
     if editor.connection.vendor == "postgresql":
         editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+# Steps that shared their days with others, and with which; each has its own now.
+SHARED = {"approve_council": "approve", "sign_minutes": "approve", "approve_opinion": "approve", "bring_signed": "issue"}
+
+
+def apart(config):
+    """The same rules with days of its own for each step, and shares as fractions in writing."""
+    config = dict(config)
+    if days := dict(config.get("days", {})):
+        days |= {step: days[old] for step, old in SHARED.items() if old in days}
+        days.pop("approve", None)
+        config["days"] = days
+    for group in ("quorum", "vote"):
+        if "share" in config.get(group, {}):
+            share = str(Fraction(config[group]["share"]).limit_denominator(1000))
+            config[group] = {**config[group], "share": share}
+    return config
+
+
+def together(config):
+    days = dict(config.get("days", {}))
+    for step, old in SHARED.items():
+        if step in days:
+            days[old] = days.get(old, days[step])
+            del days[step]
+    return {**config, "days": days} if days else config
 
 
 def fill(apps, editor):
@@ -36,11 +65,11 @@ def fill(apps, editor):
             submitters=SUBMITTERS, offered=offered, position=place,
         )  # fmt: skip
         for row in versions:
-            row.dossier_kind = kind
+            row.dossier_kind, row.config = kind, apart(row.config)
             if row.version <= in_force.version:
                 first = used.get(row.pk)
                 row.in_force_from = min(today, localdate(first)) if first else today
-            row.save(update_fields=["dossier_kind", "in_force_from"])
+            row.save(update_fields=["dossier_kind", "config", "in_force_from"])
     _settled(editor)
 
 
@@ -52,8 +81,9 @@ def empty(apps, editor):
             dossier_kind=kind, in_force_from__isnull=False, version__gt=row.version
         )
         row.union_id, row.kind, row.name = kind.union_id, kind.code, kind.name
+        row.config = together(row.config)
         row.active = kind.offered and row.in_force_from is not None and not newer.exists()
-        row.save(update_fields=["union", "kind", "name", "active"])
+        row.save(update_fields=["union", "kind", "name", "config", "active"])
     _settled(editor)
 
 

@@ -34,7 +34,8 @@ def kinds_to_filter(person: Person) -> list[tuple[str, str]]:
     unions = organisations_as(person, *OFFICE_ROLES)
     kinds = DossierKind.objects.filter(union__in=unions)
     if not unions or organisations_as(person, Membership.Role.PROPOSER):
-        kinds = kinds | DossierKind.objects.filter(offered=True)
+        open_to_all = Procedure.objects.offered(clock.today()).values("kind")
+        kinds = kinds | DossierKind.objects.filter(pk__in=open_to_all)
     found: dict[str, str] = {}
     for kind in kinds.order_by("position", "pk").only("code", "name", "union"):
         if kind.code not in found or kind.union_id in unions:

@@ -26,21 +26,36 @@ class ProcedureFaultError(ValueError):
 
 @dataclass(frozen=True)
 class Days:
-    """Working days allowed for each step."""
+    """Working days allowed for each step; every step has its own."""
 
     completeness: int = 3
     supplement: int = 10
     council: int = 5
+    approve_council: int = 2
     answer: int = 2
     review: int = 10
     meeting_notice: int = 3
     minutes: int = 3
+    sign_minutes: int = 2
     draft: int = 5
-    approve: int = 2
+    approve_opinion: int = 2
     sign: int = 2
     issue: int = 1
+    bring_signed: int = 1
     response: int = 30
     archive: int = 5
+
+
+@dataclass(frozen=True)
+class Reminders:
+    """Working days at which people are reminded: ``before`` the deadline (0 is the day itself), then every ``every_late``.
+
+    The leader is told from ``escalate_from`` days late.
+    """
+
+    before: tuple[int, ...] = (3, 1, 0)
+    every_late: int = 2
+    escalate_from: int = 2
 
 
 @dataclass(frozen=True)
@@ -132,6 +147,7 @@ class Rules:
     """
 
     days: Days = field(default_factory=Days)
+    reminders: Reminders = field(default_factory=Reminders)
     seats: Seats = field(default_factory=Seats)
     quorum: Quorum = field(default_factory=Quorum)
     vote: Vote = field(default_factory=Vote)
@@ -155,6 +171,7 @@ class Rules:
         try:
             return cls(
                 days=Days(**data.get("days", {})),
+                reminders=_reminders(data.get("reminders", {})),
                 seats=Seats(**data.get("seats", {})),
                 quorum=_with_share(Quorum, data.get("quorum", {})),
                 vote=_with_share(Vote, data.get("vote", {})),
@@ -184,6 +201,13 @@ def _with_share(kind: type, data: dict[str, Any]) -> Any:
     if "share" in values:
         values["share"] = Fraction(values["share"])
     return kind(**values)
+
+
+def _reminders(data: dict[str, Any]) -> Reminders:
+    values = dict(data)
+    if "before" in values:
+        values["before"] = tuple(sorted((int(days) for days in values["before"]), reverse=True))
+    return Reminders(**values)
 
 
 def _conflicts(data: dict[str, Any]) -> Conflicts:

@@ -14,10 +14,12 @@ FILE_TYPES = (
     "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "jpeg", "png", "tiff", "webp", "heic", "dwg", "dxf", "zip",
 )  # fmt: skip
 STEPS = (
-    "completeness", "supplement", "council", "answer", "review", "meeting_notice", "minutes", "draft", "approve", "sign",
-    "issue", "response", "archive",
+    "completeness", "supplement", "council", "approve_council", "answer", "review", "meeting_notice", "minutes",
+    "sign_minutes", "draft", "approve_opinion", "sign", "issue", "bring_signed", "response", "archive",
 )  # fmt: skip
 MOST_DAYS = 366
+# Working days; further away from a deadline nobody is reminded.
+MOST_REMINDED = 60
 # As the database keeps them; names of kinds and titles of items also stand on paper.
 MOST = {"code": 30, "name": 200, "description": 500, "title": 200, "hint": 500, "unit": 20}
 MOST_ITEMS, MOST_SECTIONS = 60, 40
@@ -46,6 +48,10 @@ def _some(of: tuple[str, ...], least: int) -> dict[str, Any]:
 YES_OR_NO = {"type": "boolean"}
 RULES = _object(
     days=_object(**{step: _whole(1, MOST_DAYS) for step in STEPS}),
+    reminders=_object(
+        before={"type": "array", "items": _whole(0, MOST_REMINDED), "uniqueItems": True, "maxItems": 10},
+        every_late=_whole(1, MOST_REMINDED), escalate_from=_whole(1, MOST_REMINDED),
+    ),
     seats=_object(
         least=_whole(3, 60), most=_whole(3, 60), odd=YES_OR_NO, least_reviewers=_whole(1, 60),
         per_employer=_whole(1, 60), most_open=_whole(1, 1000), groups=YES_OR_NO,

@@ -1,42 +1,42 @@
-"""On which days a task is reminded of, and when the leader is told.
-
-3 and 1 working days before, on the day, then every 2 working days; the leader is told from 2 days late.
-"""
+"""On which days a task is reminded of, and when the leader is told: working days that the procedure says."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
 from .calendar import WorkingCalendar
-
-BEFORE = (3, 1, 0)
-EVERY_LATE = 2
-ESCALATE_FROM = 2
+from .procedure import Reminders
 
 
-def is_reminder_day(day: date, due: date, calendar: WorkingCalendar) -> bool:
+def is_reminder_day(day: date, due: date, calendar: WorkingCalendar, rule: Reminders) -> bool:
     """Whether a task due on ``due`` is reminded of on ``day``."""
     if not calendar.is_working_day(day):
-        return day == due
+        return day == due and 0 in rule.before
     if day <= due:
-        return calendar.between(day, due) in BEFORE
-    return calendar.between(due, day) % EVERY_LATE == 0
+        return calendar.between(day, due) in rule.before
+    return _reminded_late(calendar.between(due, day), rule)
 
 
-def next_reminder(after: date, due: date, calendar: WorkingCalendar) -> date:
+def _reminded_late(days: int, rule: Reminders) -> bool:
+    """The day on which the leader is told first is always one."""
+    return days == rule.escalate_from or (days > 0 and days % rule.every_late == 0)
+
+
+def next_reminder(after: date, due: date, calendar: WorkingCalendar, rule: Reminders) -> date:
     """The first day later than ``after`` on which a task due on ``due`` is reminded of. There always is one."""
     if after < due:
-        for working_days in BEFORE:
+        for working_days in sorted(rule.before, reverse=True):
             day = calendar.add(due, -working_days)
             if day > after:
                 return day
     late = calendar.between(due, after) if after > due else 0
-    return calendar.add(due, (late // EVERY_LATE + 1) * EVERY_LATE)
+    following = (late // rule.every_late + 1) * rule.every_late
+    return calendar.add(due, min(following, rule.escalate_from) if rule.escalate_from > late else following)
 
 
-def escalates(day: date, due: date, calendar: WorkingCalendar) -> bool:
-    """Whether the leader is told: from two working days late."""
-    return day > due and calendar.between(due, day) >= ESCALATE_FROM
+def escalates(day: date, due: date, calendar: WorkingCalendar, rule: Reminders) -> bool:
+    """Whether the leader is told."""
+    return day > due and calendar.between(due, day) >= rule.escalate_from
 
 
 def after_quiet(moment: datetime, begins: time | None, ends: time | None) -> datetime:

@@ -28,6 +28,11 @@ from .shared import person_of, post_data
 
 PREVIEW_DPI = 80
 KEEPERS = ("clerk", "administrator")
+# The pages below "Kinds of dossier".
+PROCEDURE_SECTIONS = (
+    "kinds", "new_kind", "import_kind", "kind", "procedure", "procedure_part", "procedure_rows", "compare_procedure",
+    "preview_procedure",
+)  # fmt: skip
 
 
 def kept_by(person: Person) -> Organisation:
@@ -48,7 +53,7 @@ def office_page(request: HttpRequest, section: str, union: Organisation, **conte
     return render(
         request,
         f"pages/office/{section}.html",
-        {"section": section, "union": union, **context},
+        {"section": section, "union": union, "procedure_sections": PROCEDURE_SECTIONS, **context},
         status=422 if wrong else 200,
     )
 
@@ -153,7 +158,7 @@ def wording(request: HttpRequest, kind: str) -> HttpResponse:
     return office_page(
         request, "wording", union, form=form, definition=definition, label=DocumentKind(kind).label,
         may_have_template=kind not in WITHOUT_TEMPLATE,
-        picture=_picture(union, definition, None),
+        picture=example_picture(union, definition, None),
     )  # fmt: skip
 
 
@@ -163,11 +168,11 @@ def preview(request: HttpRequest, kind: str) -> HttpResponse:
     """The document with what is being typed, before it is kept."""
     union, definition = kept_by(person_of(request)), _definition(kind)
     form = WordingForm(request.POST, definition=definition)
-    picture = _picture(union, definition, form) if form.is_valid() else ""
+    picture = example_picture(union, definition, form) if form.is_valid() else ""
     return render(request, "parts/document_preview.html", {"form": form, "picture": picture})
 
 
-def _picture(union: Organisation, definition: DocumentDefinition, form: WordingForm | None) -> str:
+def example_picture(union: Organisation, definition: DocumentDefinition, form: WordingForm | None) -> str:
     """The first page of an example as a data address."""
     data = (
         example(definition, union, clock.today())

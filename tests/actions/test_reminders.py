@@ -50,6 +50,21 @@ def test_the_leader_is_told_when_a_step_is_two_days_late(walk):
     assert Notification.objects.filter(kind="late", person=walk.office.officer).count() == 1
 
 
+def test_the_procedure_says_when_people_and_the_leader_are_told(walk):
+    procedure = walk.dossier.procedure
+    procedure.config = {**procedure.config, "reminders": {"before": [2], "every_late": 5, "escalate_from": 3}}
+    procedure.save()
+    walk.do("check_completeness", walk.office.officer, decision="accept")
+    task, calendar = walk.task("propose_council"), calendar_of(walk.office.union.pk)
+    told = []
+    for late in range(-5, 8):
+        with on(calendar.add(task.due_on, late)):
+            reminders.send_due()
+        kinds = Reminder.objects.filter(task=task, day=calendar.add(task.due_on, late)).values_list("kind", flat=True)
+        told += [(late, kind) for kind in sorted(kinds)]
+    assert told == [(-2, "reminder"), (3, "escalation"), (3, "reminder"), (5, "escalation"), (5, "reminder")]
+
+
 def test_a_year_of_sweeps_reminds_every_second_working_day(walk):
     task = walk.task("check_completeness")
     calendar = calendar_of(walk.office.union.pk)

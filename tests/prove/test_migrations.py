@@ -488,8 +488,10 @@ def test_kinds_of_dossier_become_rows_and_what_was_offered_stays_offered(at):
     union = old.get_model("consult", "Organisation").objects.create(kind="union", name="LHH", symbol="LHH")
     person = old.get_model("consult", "Person").objects.create(email="a@b.test", name="A")
     make = old.get_model("consult", "Procedure").objects.create
+    config = {"days": {"approve": 4, "issue": 3, "review": 7}, "quorum": {"share": 0.6667}, "seats": {"odd": False}}
     rows = {
-        (kind, version): make(union=union, kind=kind, version=version, name=f"{kind} {version}", active=active)
+        (kind, version): make(union=union, kind=kind, version=version, name=f"{kind} {version}", active=active,
+                              config=config)
         for kind, version, active in (
             ("investment", 1, False), ("investment", 2, True), ("investment", 3, False), ("policy", 1, False),
         )
@@ -510,6 +512,11 @@ def test_kinds_of_dossier_become_rows_and_what_was_offered_stays_offered(at):
     assert kept["investment", 1] == date(2026, 1, 3)
     assert kept["investment", 2] >= date(2026, 1, 3)
     assert kept["investment", 3] is None
+    for one in new.get_model("consult", "Procedure").objects.all():
+        assert one.config == {
+            "days": {"approve_council": 4, "sign_minutes": 4, "approve_opinion": 4, "issue": 3, "bring_signed": 3, "review": 7},
+            "quorum": {"share": "2/3"}, "seats": {"odd": False},
+        }  # fmt: skip
     assert new.get_model("consult", "Dossier").objects.get(pk=dossier.pk).procedure.version == 1
 
     back = migrate(before).get_model("consult", "Procedure").objects.order_by("kind", "version")
@@ -517,3 +524,6 @@ def test_kinds_of_dossier_become_rows_and_what_was_offered_stays_offered(at):
         (union.pk, "investment", 1, "investment 2", False), (union.pk, "investment", 2, "investment 2", True),
         (union.pk, "investment", 3, "investment 2", False), (union.pk, "policy", 1, "policy 1", False),
     ]  # fmt: skip
+    assert {tuple(sorted(one.config["days"].items())) for one in back} == {
+        (("approve", 4), ("issue", 3), ("review", 7))
+    }

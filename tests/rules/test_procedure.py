@@ -30,9 +30,11 @@ def test_a_procedure_that_says_nothing_takes_these_defaults():
     assert rules == Rules()
     assert asdict(rules) == {
         "days": {
-            "completeness": 3, "supplement": 10, "council": 5, "answer": 2, "review": 10, "meeting_notice": 3, "minutes": 3,
-            "draft": 5, "approve": 2, "sign": 2, "issue": 1, "response": 30, "archive": 5,
+            "completeness": 3, "supplement": 10, "council": 5, "approve_council": 2, "answer": 2, "review": 10,
+            "meeting_notice": 3, "minutes": 3, "sign_minutes": 2, "draft": 5, "approve_opinion": 2, "sign": 2, "issue": 1,
+            "bring_signed": 1, "response": 30, "archive": 5,
         },
+        "reminders": {"before": (3, 1, 0), "every_late": 2, "escalate_from": 2},
         "seats": {
             "least": 5, "most": 11, "odd": True, "least_reviewers": 2, "per_employer": 2, "most_open": 4, "groups": False
         },
@@ -68,6 +70,7 @@ LEAST: dict[str, Any] = {
 GOOD: list[dict[str, Any]] = [
     {"days": {"review": 1}},
     {"days": {"review": 366}},
+    {"reminders": {"before": [], "every_late": 1, "escalate_from": 60}},
     {"seats": {"least": 3}},
     {"seats": {"least": 7, "most": 7}},
     {"seats": {"least": 6, "most": 6, "odd": False}},
@@ -89,6 +92,9 @@ BAD: list[tuple[Any, str, str]] = [
     ({"days": {"sign": 367}}, "days.sign", "out_of_range"),
     ({"days": {"sign": 1.5}}, "days.sign", "wrong_type"),
     ({"days": {"sign": True}}, "days.sign", "wrong_type"),
+    ({"reminders": {"before": [1, 1]}}, "reminders.before", "given_twice"),
+    ({"reminders": {"before": [61]}}, "reminders.before.0", "out_of_range"),
+    ({"reminders": {"every_late": 0}}, "reminders.every_late", "out_of_range"),
     ({"seats": {"least": 2}}, "seats.least", "out_of_range"),
     ({"seats": {"least": 9, "most": 7}}, "seats.most", "seats_crossed"),
     ({"seats": {"most": 61}}, "seats.most", "out_of_range"),

@@ -34,6 +34,7 @@ from consult.models import (
     Notification,
     Organisation,
     Person,
+    Procedure,
     ReadingCopy,
     Slot,
     SubjectArea,
@@ -114,6 +115,9 @@ REASON = {"reason": "Lý do"}
 OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secretary"}
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
 OWN_KEEPERS = {"clerk", "administrator"}
+# Who changes kinds of dossier and procedures.
+EDITORS = {"officer", "administrator"}
+OTHER_EDITORS = {"other_officer", "other_administrator", "secretary"}
 SIGNERS = {"officer", "clerk", "leader", "other_officer", "other_leader", "secretary"}
 # Pages that tell the subject to whoever holds the mail or the document.
 HELD = {"mails", "verify_code", "answer_department"}
@@ -254,6 +258,21 @@ def template_of(world: World) -> list[Any]:
         TemplateRendering(template=template).file.save("a.pdf", ContentFile(b"%PDF"))
     DocumentTemplate.objects.filter(pk=template.pk).update(in_use=True)
     return [template.pk]
+
+
+def kind_of(world: World) -> list[Any]:
+    return [world.walk.office.policy.kind_id]
+
+
+def version_of(world: World) -> list[Any]:
+    return [world.walk.office.investment.pk]
+
+
+def version_draft_of(world: World) -> list[Any]:
+    """A draft of the next version; of the kind that has none otherwise."""
+    source = world.walk.office.investment
+    draft, _new = Procedure.objects.get_or_create(kind=source.kind, version=2, defaults={"config": source.config})
+    return [draft.pk]
 
 
 def council_step(world: World) -> list[Any]:
@@ -445,6 +464,19 @@ EXPECTED: dict[str, Case] = {
     "propose_person": Case({"administrator"}, officer_of, knows=EVERYBODY - {"other_administrator"}),
     "change_role": Case({"administrator"}, role_of, knows=EVERYBODY - {"other_administrator"}),
     "end_role": Case({"administrator"}, role_of, post={}, knows=EVERYBODY - {"other_administrator"}),
+    "office_kinds": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
+    "new_kind": Case(EDITORS | OTHER_EDITORS, knows=EVERYBODY),
+    "import_kind": Case(EDITORS | OTHER_EDITORS, knows=EVERYBODY),
+    "office_kind": Case(OFFICE, lambda w: [w.walk.office.investment.kind_id], knows=EVERYBODY - OTHER_OFFICE),
+    "draft_procedure": Case(EDITORS, kind_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
+    "office_procedure": Case(OFFICE, version_of, knows=EVERYBODY - OTHER_OFFICE),
+    "begin_procedure": Case(EDITORS | {"leader"}, version_draft_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
+    "withdraw_procedure": Case(set(), version_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
+    "discard_procedure": Case(EDITORS, version_draft_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
+    "compare_procedure": Case(OFFICE, version_draft_of, knows=EVERYBODY - OTHER_OFFICE),
+    "preview_procedure": Case(OFFICE, version_of, knows=EVERYBODY - OTHER_OFFICE),
+    "procedure_file": Case(OFFICE, version_of, knows=EVERYBODY - OTHER_OFFICE),
+    "procedure_part": Case(EDITORS, lambda w: [*version_draft_of(w), "checklist"], knows=EVERYBODY - OTHER_OFFICE),
     "keys": Case(SIGNERS | {"administrator", "other_administrator"}, knows=EVERYBODY),
     "drop_key": Case(SIGNERS, lambda _w: ["own"], post={}, knows=EVERYBODY),
     "drop_root": Case(
@@ -759,7 +791,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "procedure_bpmn", "template_file", "access_letter",
+    "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
 }  # fmt: skip
 
 

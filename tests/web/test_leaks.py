@@ -19,9 +19,20 @@ from consult.actions.bodies import save_body
 from consult.actions.holding import hold_newest
 from consult.actions.payees import save_details
 from consult.actions.people import add_person
+from consult.actions.procedures import new_kind
 from consult.actions.registry import propose_change
 from consult.actions.setting_up import make_code
-from consult.models import DayOff, Document, LegalGround, Membership, Notification, Organisation, Person, ReadingCopy
+from consult.models import (
+    DayOff,
+    Document,
+    LegalGround,
+    Membership,
+    Notification,
+    Organisation,
+    Person,
+    Procedure,
+    ReadingCopy,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +251,29 @@ def test_people_and_bodies_of_an_office_stay_with_it(secret, as_each, as_person)
     client = as_person(office.administrator)
     for address in pages[:2] + pages[5:8]:
         assert SECRET in client.get(address).content.decode(), address
+
+
+def test_kinds_and_procedures_of_a_union_are_read_by_its_own_people_alone(secret, as_each, as_person):
+    office = secret.office
+    draft = new_kind(
+        union=office.union, by=office.officer, name=SECRET, consultations=["advice"], submitters=["investor"],
+        source=office.investment,
+    )  # fmt: skip
+    Procedure.objects.filter(pk=draft.pk).update(
+        description=SECRET, config={**draft.config, "checklist": [{"code": "a", "title": SECRET}]}
+    )
+    pages = [
+        reverse("office_kinds"), reverse("office_kind", args=[draft.kind_id]), reverse("office_procedure", args=[draft.pk]),
+        reverse("procedure_part", args=[draft.pk, "checklist"]), reverse("compare_procedure", args=[draft.pk]),
+        reverse("procedure_file", args=[draft.pk]), reverse("preview_procedure", args=[draft.pk]),
+        reverse("new_kind"), reverse("begin"), reverse("dossiers"),
+    ]  # fmt: skip
+    for who, client in as_each():
+        for address in pages:
+            assert SECRET not in client.get(address).content.decode(), (who, address)
+    officer = as_person(office.officer)
+    for address in (pages[0], pages[2], pages[3], pages[5], pages[6]):
+        assert SECRET in officer.get(address).content.decode(), address
 
 
 def test_files_that_were_lost_are_named_to_their_own_union_alone(secret, as_each, as_person):

@@ -42,6 +42,12 @@ def test_every_human_step_has_a_row_in_the_table_a_page_and_days():
     assert {f"task.{node.name}" for node in HUMAN} == {action for action in TABLE if action.startswith("task.")}
 
 
+def test_every_human_step_has_working_days_of_its_own():
+    # The office waits for reviews as long as a reviewer may write.
+    own = [node.days for node in HUMAN if node.name != "collect_reviews"]
+    assert sorted(own) == sorted(vars(Days()))
+
+
 def test_whoever_a_step_waits_for_may_do_it():
     for node in HUMAN:
         if node.act is not None:

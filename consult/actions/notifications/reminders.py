@@ -36,27 +36,28 @@ def send_due() -> int:
 @transaction.atomic
 def _remind(task_id: int, today: date, calendars: dict[int, WorkingCalendar]) -> bool:
     """Claim the task's reminder by compare-and-set on its date; whoever loses does nothing."""
-    task = Task.objects.select_related("dossier", "assignee").get(pk=task_id)
+    task = Task.objects.select_related("dossier__procedure", "assignee").get(pk=task_id)
     scheduled = task.next_reminder_on
     if scheduled is None or scheduled > today or task.due_on is None:
         return False
     union = task.dossier.union_id
     calendar = calendars.setdefault(union, calendar_of(union))
-    following = next_reminder(today, task.due_on, calendar)
+    rule = task.dossier.procedure.rules.reminders
+    following = next_reminder(today, task.due_on, calendar, rule)
     claimed = Task.objects.filter(pk=task.pk, next_reminder_on=scheduled, status=STATUS.NEW).update(
         next_reminder_on=following
     )
     if claimed != 1:
         return False
     late = today > task.due_on
-    if not late and not is_reminder_day(today, task.due_on, calendar) and scheduled != today:
+    if not late and not is_reminder_day(today, task.due_on, calendar, rule) and scheduled != today:
         return False
     key = f"t{task.pk}:{today}"
     if _first(task, Reminder.Kind.REMINDER, today):
         people = people_who(task.actor, task.dossier, task.assignee)
         notify(people, "late" if late else "reminder", dossier=task.dossier, task=task, key=key, mailed=False)
         ask_digests(people, today, union)
-    if escalates(today, task.due_on, calendar) and _first(task, Reminder.Kind.ESCALATION, today):
+    if escalates(today, task.due_on, calendar, rule) and _first(task, Reminder.Kind.ESCALATION, today):
         leaders = office(task.dossier, Capacity.LEADER)
         notify(leaders, "escalation", dossier=task.dossier, task=task, key=key, mailed=False)
         ask_digests(leaders, today, union)

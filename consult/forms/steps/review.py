@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.actions.decisions import StepDecision
 from consult.actions.reviews import drafting
+from consult.forms.base import StyledForm
 from consult.models import Review
+from consult.rules.procedure import Section
 from consult.rules.remarks import MOST_REMARKS, fault_of
 
 from .base import StepForm
@@ -65,6 +68,58 @@ class AnswerForm(StepForm):
     )
 
 
+def section_fields(sections: Iterable[Section], content: Mapping[str, Any]) -> dict[str, forms.Field]:
+    """The fields of a procedure's review form, with what is kept of their answers."""
+    fields: dict[str, forms.Field] = {}
+    for section in sections:
+        saved = content.get(section.code, {})
+        if section.text:
+            fields[f"text_{section.code}"] = forms.CharField(
+                label=section.title,
+                required=False,
+                initial=saved.get("text", ""),
+                max_length=drafting.MOST_CHARACTERS,
+                widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"}),
+            )
+        if section.rating:
+            fields[f"rating_{section.code}"] = forms.ChoiceField(
+                label=_("Rating"),
+                required=False,
+                initial=str(saved.get("rating", "")),
+                choices=[(str(n), str(n)) for n in range(1, 6)],
+                widget=forms.RadioSelect(attrs={"class": "form-selectgroup-input"}),
+            )
+    return fields
+
+
+def section_rows(form: forms.Form, sections: Iterable[Section]) -> list[dict[str, Any]]:
+    """The sections with the bound fields of ``form``."""
+    return [
+        {
+            "section": section,
+            "text": form[f"text_{section.code}"] if section.text else None,
+            "rating": form[f"rating_{section.code}"] if section.rating else None,
+        }
+        for section in sections
+    ]
+
+
+class ShownReviewForm(StyledForm):
+    """The review form of a procedure as reviewers will see it; nothing is sent with it."""
+
+    recommendation = forms.ChoiceField(
+        label=_("Recommendation"), widget=forms.RadioSelect, choices=Review.Recommendation.choices, required=False
+    )
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        super().__init__()
+        self.sections = sections
+        self.fields.update(section_fields(sections, {}))
+
+    def rows(self) -> list[dict[str, Any]]:
+        return section_rows(self, self.sections)
+
+
 class ReviewForm(StepForm):
     """The procedure's review form; ``cleaned_data["content"]`` maps a section to text and rating."""
 
@@ -84,35 +139,11 @@ class ReviewForm(StepForm):
         self.initial.setdefault("remarks", json.dumps(review.remark_list(), ensure_ascii=False))
         self.sections = self.dossier.procedure.rules.review_form
         self.initial.setdefault("recommendation", review.recommendation)
-        for section in self.sections:
-            saved = review.content.get(section.code, {})
-            if section.text:
-                self.fields[f"text_{section.code}"] = forms.CharField(
-                    label=section.title,
-                    required=False,
-                    initial=saved.get("text", ""),
-                    max_length=drafting.MOST_CHARACTERS,
-                    widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"}),
-                )
-            if section.rating:
-                self.fields[f"rating_{section.code}"] = forms.ChoiceField(
-                    label=_("Rating"),
-                    required=False,
-                    initial=str(saved.get("rating", "")),
-                    choices=[(str(n), str(n)) for n in range(1, 6)],
-                    widget=forms.RadioSelect(attrs={"class": "form-selectgroup-input"}),
-                )
+        self.fields.update(section_fields(self.sections, review.content))
 
     def rows(self) -> list[dict[str, Any]]:
         """The sections with their bound fields, for the page."""
-        return [
-            {
-                "section": section,
-                "text": self[f"text_{section.code}"] if section.text else None,
-                "rating": self[f"rating_{section.code}"] if section.rating else None,
-            }
-            for section in self.sections
-        ]
+        return section_rows(self, self.sections)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

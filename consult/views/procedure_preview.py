@@ -1,0 +1,34 @@
+"""A version of a procedure as people would meet it: what is submitted, what reviewers are asked, the way, a decision."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from consult.documents import DEFINITIONS
+from consult.forms.steps.review import ShownReviewForm
+from consult.models import DocumentKind
+from consult.queries.progress import ChecklistRow, DossierPath
+from workflows.diagram import steps_of
+from workflows.picture import draw
+
+from .methods import reads
+from .office import example_picture, office_page
+from .procedures import version_for
+
+
+@login_required
+@reads
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that the version decides, as it would look; nothing can be sent."""
+    row = version_for(request, pk)
+    rules = row.rules
+    steps = steps_of(days=rules.days)
+    return office_page(
+        request, "preview_procedure", row.union, procedure=row,
+        checklist=[ChecklistRow(item, []) for item in rules.checklist],
+        shown=ShownReviewForm(rules.review_form),
+        picture=draw(steps, DossierPath(), ""),
+        steps=[step for step in steps if step.days],
+        decision=example_picture(row.union, DEFINITIONS[DocumentKind.COUNCIL_DECISION], None),
+    )  # fmt: skip
