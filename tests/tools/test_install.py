@@ -8,21 +8,27 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core import management
 
 from tests.migrated import ROOT
 from tests.services.conftest import until
-from tests.tools.stand_ins import environment, read_unit, start
+from tests.tools.stand_ins import environment, put_programs, read_unit, start
 from tools.install.answers import problems, read_answers
 from tools.install.machine import Machine, merged, read_environment
 from tools.install.plan import Layout, kept_answers, plan
+from tools.install.postgres import empty, make_database
+from tools.install.steps import owner_environment
 from tools.install.units import UNITS
 from tools.prepare import StepFailedError
 from tools.processes import free_port
+from tools.services import postgres, postgres_bin
 
 pytestmark = pytest.mark.once
 
@@ -133,7 +139,7 @@ def test_systemd_takes_the_units(installed):
     assert verified(units) == []
     # And would say so otherwise.
     web = installed.layout.units / "consult-web.service"
-    for right, wrong in (("ProtectSystem=strict", "ProtectSystem=strictly"), ("bin/python", "bin/pyhton")):
+    for right, wrong in (("ProtectSystem=strict", "ProtectSystem=strictly"), ("bin/python", "bin/nothing")):
         other = installed.layout.top / "consult-other.service"
         other.write_text(web.read_text().replace(right, wrong))
         assert len(verified([other])) == 1, wrong
@@ -233,3 +239,30 @@ def test_the_services_exact_commands_run_and_are_healthy(running, installed):
             ),
             seconds=180,
         )
+
+
+# ---------------------------------------------------------------- PostgreSQL
+def test_the_database_has_an_owner_and_comes_out_empty_again(machine, tmp_path, monkeypatch):
+    machine.layout.settings.mkdir(parents=True)
+    with tempfile.TemporaryDirectory(prefix="consult-cluster-") as folder, ExitStack() as until_the_end:
+        # PostgreSQL's own user works in it.
+        Path(folder).chmod(0o755)
+        cluster = until_the_end.enter_context(postgres(Path(folder)))
+        put_programs(tmp_path / "bin", tmp_path / "top")
+        found = f'export PGHOST=127.0.0.1 PGPORT={cluster.port} PGUSER=consult\nPATH="{postgres_bin()}:$PATH"\n'
+        program = tmp_path / "bin" / "runuser"
+        program.write_text(program.read_text().replace("shift 3", f"{found}shift 3"))
+        monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+        make_database(machine)
+        make_database(machine)
+        word = (machine.layout.settings / "owner/database_password").read_text()
+        assert owner_environment(machine)["DATABASE_PASSWORD"] == word
+        url = f"postgres://consult_owner:{word}@127.0.0.1:{cluster.port}/consult"
+        with psycopg.connect(url, autocommit=True) as owner:
+            owner.execute("CREATE TABLE rows (name text)")
+            assert not owner.execute(
+                "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()[0]
+        empty(machine)
+        with psycopg.connect(url, autocommit=True) as owner:
+            owner.execute("CREATE TABLE rows (name text)")

@@ -182,7 +182,9 @@ def _settle() -> None:
     from consult.models import Job  # noqa: PLC0415
 
     deadline = time.monotonic() + SETTLE_SECONDS
-    while Job.objects.filter(state__in=["waiting", "running"]).exists() and time.monotonic() < deadline:
+    # A backup that met a fault is tried again in half an hour.
+    open_jobs = Job.objects.filter(state__in=["waiting", "running"]).exclude(kind__in=["backup", "trial"])
+    while open_jobs.exists() and time.monotonic() < deadline:
         time.sleep(1)
 
 

@@ -177,7 +177,7 @@ def _open_jobs() -> list[str]:
     return [
         f"{job.key}: {job.state}, attempt {job.attempts}, until {_hour(job.run_after)}, called {_hour(job.dispatched_at)}"
         f" {job.error[:120]}"
-        for job in Job.objects.filter(state__in=["waiting", "running"])
+        for job in Job.objects.filter(state__in=["waiting", "running"]).exclude(kind__in=["backup", "trial"])
     ]
 
 
