@@ -78,7 +78,7 @@ def test_two_sweeps_in_two_processes_remind_once_and_mail_once(processes: Proces
     processes.env["JOB_LEASE_SECONDS"] = "60"
     code = "from consult.tasks import remind, work_off; remind(); work_off()"
     for process in [processes.call(code), processes.call(code)]:
-        assert process.wait(timeout=60) == 0, (processes.data_dir / "log").read_text()[-2000:]
+        assert process.wait(timeout=180) == 0, (processes.data_dir / "log").read_text()[-2000:]
     assert Reminder.objects.filter(kind="reminder").count() == 1
     assert Reminder.objects.filter(kind="escalation").count() == 1
     told = list(Notification.objects.values_list("kind", flat=True))
@@ -94,9 +94,11 @@ def test_two_sweeps_in_two_processes_remind_once_and_mail_once(processes: Proces
 
 def test_a_delivery_that_comes_twice_does_the_work_once(processes: Processes, walk):
     job = Job.objects.get(kind="render")
+    # On a busy machine a document may take longer than the short lease of the other tests, and then rightly is begun again.
+    processes.env["JOB_LEASE_SECONDS"] = "60"
     code = f"from consult.tasks import run_job; run_job({job.pk})"
     for process in [processes.call(code) for _ in range(3)]:
-        assert process.wait(timeout=60) == 0
+        assert process.wait(timeout=180) == 0
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("done", 1)
     assert jobs.claim(job.pk) is None
@@ -111,4 +113,4 @@ def test_the_rehearsal_comes_to_its_end_and_wants_an_empty_database(processes: P
     printed = (processes.data_dir / "log").read_text()
     assert " 23. lưu hồ sơ" in printed
     assert "01/BC-LHH" in printed
-    assert processes.start("manage.py", "rehearse").wait(timeout=60) != 0
+    assert processes.start("manage.py", "rehearse").wait(timeout=180) != 0
