@@ -23,6 +23,8 @@ _SOURCES = re.compile(r'\s*<a href="#review-([0-9]{1,18})">.*?</a>', re.DOTALL)
 MOST_CHARACTERS = 400_000
 MOST_ROWS = 1_500
 DEEPEST = 30
+# Cells over which one may reach: more than any table of an office has. A span that is dropped moves the cells after it.
+MOST_SPAN = {"colspan": 60, "rowspan": 500}
 VOID = {"br", "img", "hr", "col", "input", "meta", "link"}
 
 
@@ -32,7 +34,7 @@ def _kept_attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "ol":
         fits = value in LIST_TYPES.values() if name == "type" else 0 < (whole_number(value) or 0) <= MOST_START
         return value if fits else None
-    return value if name in ("colspan", "rowspan") and 0 < (whole_number(value) or 0) <= 20 else None
+    return value if name in MOST_SPAN and 0 < (whole_number(value) or 0) <= MOST_SPAN[name] else None
 
 
 def _source(text: str) -> str:

@@ -24,6 +24,9 @@ FAULTS: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionError, "no_server"),
     (smtplib.SMTPServerDisconnected, "no_server"),
     (smtplib.SMTPException, "other"),
+    # A server or sender that cannot even be written to it.
+    (UnicodeError, "no_host"),
+    (ValueError, "sender"),
     (OSError, "other"),
 )
 

@@ -53,6 +53,7 @@ def set_up_office(answers: OfficeSetUp, begun: OfficeSetup | None = None) -> Org
     for series, last in answers.numbers.items():
         begin_series(union, series, clock.today(), last)
     record_of_union(union, "office_set_up", None)
+    _require_active(answers.people)
     for colleague in answers.people:
         _join(union, colleague, answers.kinds)
     row = begun or OfficeSetup()
@@ -60,6 +61,18 @@ def set_up_office(answers: OfficeSetUp, begun: OfficeSetup | None = None) -> Org
     row.code_hash = row.holder_hash = ""
     row.save()
     return union
+
+
+def _require_active(people: Collection[Colleague]) -> None:
+    """Nobody can be given a role whose account is switched off: they could not sign in."""
+    addresses = [normal_address(colleague.email) for colleague in people]
+    closed = Person.objects.filter(email__in=addresses, is_active=False).values_list("email", flat=True).first()
+    if closed is not None:
+        raise ActionError(
+            "switched_off",
+            _("The account %(email)s is switched off. Name somebody else, or another address.") % {"email": closed},
+            where="people",
+        )
 
 
 def _join(union: Organisation, colleague: Colleague, kinds: Collection[str]) -> None:

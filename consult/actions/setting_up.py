@@ -40,7 +40,9 @@ def _plain(code: str) -> str:
 
 @transaction.atomic
 def make_code(*, another: bool = False) -> str:
-    """A new one-time code, in place of the one before; unfinished answers stay. Raises ``ActionError`` where there is a union.
+    """A new one-time code, in place of the one before and of whoever entered it; unfinished answers stay.
+
+    Raises ``ActionError`` where there is a union.
 
     ``another`` makes one for a further union all the same.
     """
@@ -50,6 +52,7 @@ def make_code(*, another: bool = False) -> str:
     unfinished = OfficeSetup.objects.select_for_update().filter(finished_at=None).order_by("-pk")
     row = unfinished.first() or OfficeSetup()
     row.code_hash, row.code_made_at = _hash("code", _plain(code)), clock.now()
+    row.holder_hash = ""
     row.save()
     unfinished.exclude(pk=row.pk).delete()
     return code

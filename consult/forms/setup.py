@@ -216,7 +216,7 @@ class DaysField(forms.CharField):
         lines = (super().to_python(value) or "").split()
         try:
             return [_day(line) for line in lines]
-        except ValueError:
+        except (ValueError, OverflowError):
             raise forms.ValidationError(_("Write one day per line, as in 31/12/2026.")) from None
 
 

@@ -30,6 +30,10 @@ OPENED = re.compile(r"\{[{%#]")
 MOST_SHORT, MOST_LONG = 16_900, 23_900
 TWENTIETHS_PER_MM = 1440 / 25.4
 AROUND = 120
+# What the template language leaves out or trims away, with the office's own words beside it.
+SWALLOWS = re.compile(r"\{#|\{[{%]-|-[%}]\}|\{%\s*raw")
+# Field codes that have a reader's Word fetch something.
+FETCHES = re.compile(r"\s*(INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO|IMPORT|DATABASE)\b", re.IGNORECASE)
 
 
 def faults_of(tree: Any) -> Iterator[dict[str, str]]:
@@ -42,10 +46,32 @@ def faults_of(tree: Any) -> Iterator[dict[str, str]]:
         width, height = size.get(f"{WORD}w", "0"), size.get(f"{WORD}h", "0")
         if not _is_sheet(width, height):
             yield {"code": "page", "name": f"{_millimetres(width)} × {_millimetres(height)} mm", "place": ""}
+    for code in _field_codes(tree):
+        fetches = FETCHES.match(code)
+        if fetches:
+            yield {"code": "outside", "name": fetches[1].upper(), "place": code.strip()[:AROUND]}
     for text in own_texts(tree):
+        if SWALLOWS.search(text):
+            yield {"code": "program", "name": "", "place": text[:AROUND]}
         whole = WHOLE.search(text)
         if whole and WHOLE.sub("", text, count=1).strip():
             yield {"code": "alone", "name": whole[1], "place": text[:AROUND]}
+
+
+def _field_codes(tree: Any) -> Iterator[str]:
+    """What fields ask Word for: of simple ones in an attribute, of others in text that may be cut into several runs."""
+    for simple in tree.iter(f"{WORD}fldSimple"):
+        yield simple.get(f"{WORD}instr", "")
+    for paragraph in tree.iter(f"{WORD}p"):
+        code = ""
+        for piece in paragraph.iter(f"{WORD}instrText", f"{WORD}fldChar"):
+            if piece.tag == f"{WORD}instrText":
+                code += piece.text or ""
+            elif code:
+                yield code
+                code = ""
+        if code:
+            yield code
 
 
 def _is_sheet(width: str, height: str) -> bool:

@@ -24,6 +24,8 @@ from .word_template_faults import WORD, faults_of, faults_of_notes, named_in
 ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.Not, nodes.And, nodes.Or)
 # Addresses that only a reader's click follows.
 LINK = "/hyperlink"
+# Files of other programs within the file, which the converter does not show and a reader's Word opens.
+CARRIED = ("/oleObject", "/package", "/aFChunk", "/subDocument")
 AROUND = 60
 MOST_FAULTS = 30
 MARK = '</w:t></w:r><w:bookmarkStart w:id="{id}" w:name="{name}"/><w:bookmarkEnd w:id="{id}"/><w:r><w:t xml:space="preserve">'
@@ -54,15 +56,16 @@ def _parts(template: DocxTemplate) -> Iterator[tuple[Any, str]]:
 def examine(stream: IO[bytes]) -> dict[str, Any]:
     """``{"fields": [names used], "faults": [{"code", "name", "place"}]}``.
 
-    A fault is ``syntax`` (braces that do not match), ``program`` (anything but a name or a condition), ``outside``
-    (a picture, template or object at another address), ``tracked`` (a change that nobody accepted), ``comment``, ``page``
-    (larger than A3), ``alone`` (a block beside other text), or ``note`` (a field in a footnote or endnote). ``place`` is text
-    around it.
+    A fault is ``syntax`` (braces that do not match), ``program`` (anything but a name or a condition), ``outside`` (a picture,
+    template or field that fetches from another address), ``object`` (a file of another program), ``tracked`` (a change that
+    nobody accepted), ``comment``, ``page`` (larger than A3), ``alone`` (a block beside other text), or ``note`` (a field in a
+    footnote or endnote). ``place`` is text around it.
     """
     template = DocxTemplate(stream)
     used: dict[str, None] = {}
     texts: list[str] = []
     faults = [{"code": "outside", "name": address[:100], "place": ""} for address in _outside(template)]
+    faults += [{"code": "object", "name": name[:100], "place": ""} for name in _carried(template)]
     faults += faults_of_notes(template.get_docx().part.package)
     for tree, source in _parts(template):
         texts += _texts(tree)
@@ -102,6 +105,13 @@ def _outside(template: DocxTemplate) -> Iterator[str]:
         for relation in part.rels.values():
             if relation.is_external and not relation.reltype.endswith(LINK):
                 yield relation.target_ref
+
+
+def _carried(template: DocxTemplate) -> Iterator[str]:
+    for part in template.get_docx().part.package.iter_parts():
+        for relation in part.rels.values():
+            if not relation.is_external and relation.reltype.endswith(CARRIED):
+                yield relation.target_part.partname.filename
 
 
 def _texts(tree: Any) -> Iterator[str]:

@@ -28,7 +28,10 @@ MOST_OF_PERSON = {"name": 150, "email": 254, "title": 100}
 # Reminders are looked for every few minutes; a shorter span could pass between two looks.
 SHORTEST_HOURS = timedelta(hours=1)
 _SYMBOL = re.compile(r"^[^\W_]+(-[^\W_]+)*$")
-_ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+# What mail servers take without further agreement (RFC 5321: atoms before the @); a domain may be written in any letters.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}")
 
 
 class SetUpFaultError(ValueError):
@@ -209,7 +212,7 @@ class _Reader:
         name, email = self.text(told, "name", f"{where}.name"), self.text(told, "email", f"{where}.email").lower()
         if not name:
             self.fault(f"{where}.name", "no_name", gettext_noop("Write the name."))
-        if not _ADDRESS.match(email):
+        if not _ADDRESS.fullmatch(email):
             self.fault(f"{where}.email", "not_address", gettext_noop("This is no e-mail address."))
         roles = tuple(dict.fromkeys(self.texts(told, "roles")))
         for role in roles:

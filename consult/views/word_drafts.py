@@ -128,6 +128,9 @@ def _take(request: HttpRequest, step: Task) -> HttpResponse:
         raise Http404
     sent = form.cleaned_data
     body, conclusion = clean(printable(sent["body"])), printable("\n".join(sent["conclusion"].splitlines()))
+    if too_large(body, conclusion):
+        # No page of ours sends it: the file was refused before there was anything to choose.
+        raise Http404
     now, by, revision = _present(step), person_of(request), sent["revision"]
     try:
         if sent["choice"] == "both":

@@ -30,7 +30,7 @@ from consult.libraries.confined import read_confined
 from consult.models import DocumentTemplate, DocumentVersion, Heartbeat, Job, TemplateRendering
 from consult.tasks import work_off
 from tests.refusals import refused
-from tests.word_files import reaching_out, saved
+from tests.word_files import RELATION, reaching_out, saved
 
 # What every form prints itself, whatever the document says.
 PRINTED = {"Số:", "Nơi", "nhận:", "V/v", "CỘNG", "HÒA", "XÃ", "HỘI", "CHỦ", "NGHĨA", "VIỆT", "NAM", "Độc", "lập", "-",
@@ -332,6 +332,78 @@ def test_what_nobody_means_to_print_is_refused_and_named(office):
         assert examined(office.union, changed(tracked(name))) == {"tracked": {name}}
     assert examined(office.union, changed(commented)).keys() == {"comment"}
     assert examined(office.union, changed(wide)).keys() == {"page"}
+
+
+SWALLOWING = [
+    "A {# x #} B",
+    "A {%- if so_ky_hieu %}x{% endif %}",
+    "A {% if so_ky_hieu -%}x{% endif %}",
+    "{% raw %}x{% endraw %}",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", SWALLOWING)
+def test_nothing_of_the_language_swallows_the_offices_own_words(office, written):
+    assert "program" in examined(office.union, own_template(extra=written))
+
+
+@pytest.mark.django_db
+def test_a_comment_over_two_paragraphs_is_found(office):
+    def swallow(document: Any) -> None:
+        document.paragraphs[1].insert_paragraph_before("Mục {# 1")
+        document.paragraphs[2].insert_paragraph_before("Chữ của mẫu #} hết")
+
+    assert "program" in examined(office.union, changed(swallow))
+
+
+FETCHING = [
+    'INCLUDEPICTURE "http://ngoai.example/a.png"',
+    'INCLUDETEXT "C:/a.docx"',
+    "LINK Excel.Sheet C:/a.xlsx",
+    "DDEAUTO c m d",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", FETCHING)
+def test_a_field_that_has_a_readers_word_fetch_something_is_refused(office, code):
+    def simple(document: Any) -> None:
+        field = f"<w:fldSimple {W} w:instr='{code}'><w:r><w:t>x</w:t></w:r></w:fldSimple>"
+        document.paragraphs[0]._p.append(parse_xml(field))
+
+    def in_pieces(document: Any) -> None:
+        mark = "<w:r {W}><w:fldChar w:fldCharType='{kind}'/></w:r>"
+        pieces = [mark.format(W=W, kind="begin")]
+        pieces += [
+            f"<w:r {W}><w:instrText xml:space='preserve'>{part}</w:instrText></w:r>" for part in (code[:5], code[5:])
+        ]
+        pieces += [mark.format(W=W, kind="separate"), f"<w:r {W}><w:t>x</w:t></w:r>", mark.format(W=W, kind="end")]
+        for piece in pieces:
+            document.paragraphs[0]._p.append(parse_xml(piece))
+
+    for way in (simple, in_pieces):
+        assert examined(office.union, changed(way)) == {"outside": {code.split()[0]}}
+
+
+@pytest.mark.django_db
+def test_an_ordinary_field_is_taken(office):
+    def page_number(document: Any) -> None:
+        document.paragraphs[0]._p.append(
+            parse_xml(f"<w:fldSimple {W} w:instr=' PAGE '><w:r><w:t>1</w:t></w:r></w:fldSimple>")
+        )
+
+    assert examined(office.union, changed(page_number)) == {}
+
+
+@pytest.mark.django_db
+def test_a_file_of_another_program_is_refused(office):
+    def carry(document: Any) -> None:
+        kind = "application/vnd.openxmlformats-officedocument.oleObject"
+        part = Part(PackURI("/word/embeddings/oleObject1.bin"), kind, b"\xd0\xcf\x11\xe0", document.part.package)
+        document.part.relate_to(part, RELATION + "/oleObject")
+
+    assert examined(office.union, changed(carry)) == {"object": {"oleObject1.bin"}}
 
 
 @pytest.mark.django_db

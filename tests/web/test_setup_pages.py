@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consult import clock, tasks
+from consult.actions.mail_trial import try_mail
 from consult.actions.office_setup import set_up_office
 from consult.actions.retention import UNFINISHED_DAYS, purge
 from consult.actions.setting_up import CODE_HOLDS, finish, make_code
@@ -280,3 +281,49 @@ def test_a_mail_to_oneself_says_what_is_wrong_with_the_mail_server(settings):
     assert here(client) == f"{SETUP}check/"
     settings.MAIL_TRIALS_AT_MOST = 1
     assert codes_of(client.post(f"{SETUP}mail/", form)) == {"address"}
+
+
+UNREACHED = [
+    "<chutich@lhh.example>", "chutich@lhh.example,", "chutich@lhh.example.", "nguyễn@lhh.example", "a,b@lhh.example",
+    "chutich@lhh..example", "chutich@-.example", "a;b@x.vn", '"@x.vn', "a.@x.vn", "a@x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("email", UNREACHED)
+def test_an_address_that_no_mail_reaches_is_refused_at_its_field(email):
+    client = begun(Client())
+    answer(client, "province", "letterhead", "numbers")
+    sent = client.post(f"{SETUP}people/", rows({**LEADER, "email": email}, OTHERS))
+    assert sent.status_code == 422
+
+
+@pytest.mark.parametrize("day", ["1/1/99999999999999999999", "9" * 1900 + "/1/2026", "30/02/2026"])
+def test_a_day_that_there_is_not_is_refused_at_its_field(day):
+    client = begun(Client())
+    answer(client, "province", "letterhead", "numbers", "people")
+    assert codes_of(client.post(f"{SETUP}work/", {**ANSWERS["work"], "days_off": day})) == {"days_off"}
+
+
+def test_somebody_switched_off_gets_no_role():
+    client = begun(Client())
+    gone = Person.objects.create_user(LEADER["email"], None, name="Đã nghỉ", is_active=False)
+    answer(client, *ANSWERS)
+    sent = client.post(f"{SETUP}check/", {"myself": OTHERS["email"]})
+    assert sent.status_code == 422
+    assert gone.email in sent.content.decode()
+    assert not Organisation.objects.exists()
+
+
+def test_a_new_code_ends_the_pages_of_whoever_entered_the_old_one():
+    client = begun(Client())
+    answer(client, "province")
+    make_code()
+    assert client.get(f"{SETUP}letterhead/").status_code == 302
+    assert here(client) == SETUP
+
+
+@pytest.mark.parametrize("host", [".vn", "a" * 70 + ".vn", "ê" * 64 + ".vn"])
+def test_a_mail_server_that_cannot_be_one_is_told(host, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = host, 9
+    assert try_mail("a@lhh.example") == "no_host"
