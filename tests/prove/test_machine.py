@@ -93,7 +93,6 @@ def test_from_install_to_uninstall(machine: Machine, answers: Answers, tmp_path)
         update(machine)
     assert machine.running() == first
     assert names(machine) == [name]
-    machine.manage(first, "verify_history")
     machine.manage(first, "migrate", "--check")
     assert list(machine.layout.data.glob("failed-*/consult.sqlite3"))
 

@@ -178,12 +178,12 @@ class Machine:
             if old != running:
                 shutil.rmtree(old)
         used = {
-            (version / ".venv").resolve().parent
+            Path(os.readlink(version / ".venv")).parent
             for version in (self.layout.code / "versions").iterdir()
             if (version / ".venv").is_symlink()
         }
         for packages in (self.layout.code / "packages").iterdir():
-            if packages.resolve() not in used:
+            if packages not in used:
                 shutil.rmtree(packages)
 
     # ------------------------------------------------------------ commands

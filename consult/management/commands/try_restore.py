@@ -26,4 +26,4 @@ class Command(BaseCommand):
         fault = try_restore(chosen)
         if fault:
             raise CommandError(fault)
-        self.stdout.write(f"{chosen.night} can be restored: every row, file and history is as it was")
+        self.stdout.write(f"{chosen.night} can be restored: every row and file is as it was")
