@@ -47,11 +47,11 @@ def ask_due() -> int:
     asked = 0
     with transaction.atomic():
         if rules.is_due(newest.made_at if newest else None, now):
-            asked += _ask(Job.Kind.BACKUP, now.date())
+            asked += _ask(Job.Kind.BACKUP, clock.day_of(now))
         tried = made.exclude(restored_at=None).order_by("-restored_at").values_list("restored_at", flat=True).first()
         first = made.order_by("made_at").values_list("made_at", flat=True).first()
         if first is not None and rules.is_trial_due(tried, first, now):
-            asked += _ask(Job.Kind.TRIAL, now.date())
+            asked += _ask(Job.Kind.TRIAL, clock.day_of(now))
     return asked
 
 

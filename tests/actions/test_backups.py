@@ -36,7 +36,7 @@ def test_one_backup_a_night_and_one_trial_a_month(office, place):
         tasks.back_up()
         tasks.back_up()
     assert asked() == {"backup:2027-03-02"}
-    made = Backup.objects.create(night=NIGHT.date(), place=place, made_at=NIGHT)
+    made = Backup.objects.create(night=clock.day_of(NIGHT), place=place, made_at=NIGHT)
     with clock.at(NIGHT + timedelta(hours=1)):
         tasks.back_up()
     assert asked() == {"backup:2027-03-02", "trial:2027-03-02"}
@@ -77,7 +77,7 @@ def test_administrators_are_told_once_a_day_after_two_days_without(office, place
     with clock.at(began + timedelta(days=2)):
         tasks.back_up()
     assert told("no_backup") == []
-    Backup.objects.create(night=began.date(), place=place, fault="the disk is not there")
+    Backup.objects.create(night=clock.day_of(began), place=place, fault="the disk is not there")
     later = began + timedelta(days=2, minutes=1)
     with clock.at(later):
         tasks.back_up()
