@@ -186,6 +186,12 @@ def test_text_beyond_what_fits_on_paper_is_refused_where_it_is_typed():
     assert "lồng" in too_much("<ul><li>" * 100)
 
 
+def test_a_cell_over_many_rows_keeps_its_place():
+    rows = "".join(f"<tr><td>{number}</td></tr>" for number in range(29))
+    table = f'<table><tbody><tr><td rowspan="30">Chung</td><td colspan="25">Đầu</td></tr>{rows}</tbody></table>'
+    assert clean(table) == table
+
+
 def test_what_is_pasted_from_word_comes_out_clean():
     pasted = (
         "<!--[if gte mso 9]><xml><o:x/></xml><![endif]--><style>p.MsoNormal{margin:0}</style>"
