@@ -290,7 +290,7 @@ def mail_trouble(job: Job) -> str:
     if refuses_address(name, answer):
         said = gettext(
             "The address does not accept mail (%(answer)s). Ask the person for the right one; the administrator of the "
-            "union that manages the account changes it under Administration."
+            "union that manages the account changes it under Office, People."
         )
         return said % {"answer": answer}
     if name.startswith("SMTP") and answer[:1].isdigit():

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import EmulationCluster, SubjectArea
+from consult.rules.text import normal
 
 from .base import StyledMixin
 
@@ -26,11 +27,13 @@ class FieldForm(StyledMixin, forms.ModelForm):
         field: Any = self.fields["parent"]
         field.queryset, field.empty_label = roots, _("none: a field of the upper level")
 
-    def validate_unique(self) -> None:
-        """Said by the action, at the name."""
-
-    def validate_constraints(self) -> None:
-        """Said by the action, at the name."""
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        # Said at the name, before the database's own rule says it of the whole form.
+        same = SubjectArea.objects.filter(name=normal(data.get("name", "")), parent=data.get("parent"))
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", _("This name is in the list already."))
+        return data
 
 
 class ClusterForm(StyledMixin, forms.ModelForm):
@@ -42,7 +45,4 @@ class ClusterForm(StyledMixin, forms.ModelForm):
         labels = {"name": _("Name of the cluster")}
 
     def validate_unique(self) -> None:
-        """Said by the action, at the name."""
-
-    def validate_constraints(self) -> None:
         """Said by the action, at the name."""

@@ -88,13 +88,13 @@ def test_so_many_and_no_more(office):
     for number in range(A_DAY):
         add(office, f"n{number}@x.test")
     with refused("invited_enough"):
-        add(office, "mot@x.test")
+        add(office, "x1@x.test")
     people = Person.objects.bulk_create(Person(email=f"d{n}@x.test", name=f"D{n}") for n in range(MOST))
     Membership.objects.bulk_create(
         Membership(person=one, organisation=office.investor, role="proposer") for one in people
     )
     with refused("too_many"):
-        add(office, "hai@x.test")
+        add(office, "x2@x.test")
 
 
 def test_the_page_adds_and_says_at_its_field_what_is_wrong(office, as_person):

@@ -113,7 +113,7 @@ def test_a_role_counts_on_its_days_and_nowhere_outside_them(walk, office, since,
         "since": None if since is None else today + since * DAY,
         "until": None if until is None else today + until * DAY,
     }
-    person = new_person("vai@x.test", keeper=office.union)
+    person = new_person("vt@x.test", keeper=office.union)
     Membership.objects.create(person=person, organisation=office.union, role="officer", **days)
     task = walk.task("check_completeness")
     assert (organisations_as(person, "officer") == [office.union.pk]) is counts
