@@ -18,10 +18,14 @@ from .ordered_rows import OrderedRow, OrderedRows
 class ChecklistRow(OrderedRow):
     """One attachment."""
 
-    SAYS = ("code", "title")
+    SAYS = ("code", "title", "hint")
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Name of the attachment"), max_length=MOST["title"], required=False)
+    hint = forms.CharField(
+        label=_("Hint"), max_length=MOST["hint"], required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Proposers read it below the name: what it must say, where they get it."),
+    )  # fmt: skip
     required = forms.BooleanField(
         label=_("Required: without it the dossier cannot be sent"), required=False, initial=True
     )
@@ -36,7 +40,7 @@ class ChecklistRow(OrderedRow):
 
     @property
     def said(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("code", "title", "required", "types")}
+        return {name: self.cleaned_data[name] for name in ("code", "title", "hint", "required", "types")}
 
 
 ASKS = [("both", _("Words and a rating from 1 to 5")), ("text", _("Words")), ("rating", _("A rating from 1 to 5"))]
@@ -117,7 +121,13 @@ class ChecklistRows(_PartRows):
     @classmethod
     def begun(cls, procedure: Procedure) -> list[dict[str, Any]]:
         return [
-            {"code": item.code, "title": item.title, "required": item.required, "types": list(item.types)}
+            {
+                "code": item.code,
+                "title": item.title,
+                "hint": item.hint,
+                "required": item.required,
+                "types": list(item.types),
+            }
             for item in procedure.rules.checklist
         ]
 

@@ -115,12 +115,16 @@ TIES = (*Conflicts.bars, "former_employer", "earlier_opinion")
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """One attachment a dossier must or may bring. ``types`` are the names of accepted kinds of file."""
+    """One attachment a dossier must or may bring. ``types`` are the names of accepted kinds of file.
+
+    ``hint`` is what proposers read below its title.
+    """
 
     code: str
     title: str
     required: bool = True
     types: tuple[str, ...] = ("pdf", "docx", "xlsx", "jpeg", "png")
+    hint: str = ""
 
 
 @dataclass(frozen=True)

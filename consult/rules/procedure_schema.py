@@ -73,6 +73,7 @@ RULES = _object(
         "items": _object(
             ("code", "title"),
             code=CODE, title=_text("title", 1), required=YES_OR_NO, types=_some(FILE_TYPES, 1),
+            hint=_text("hint"),
         ),
     },
     review_form={

@@ -133,7 +133,8 @@ def _shown(field: forms.BoundField) -> str:
 
 def _item(item: ChecklistItem) -> str:
     required = _("required") if item.required else _("if available")
-    return f"{required} · {', '.join(one.upper() for one in item.types)}"
+    parts = (required, ", ".join(one.upper() for one in item.types), item.hint)
+    return " · ".join(part for part in parts if part)
 
 
 def _section(section: Section) -> str:

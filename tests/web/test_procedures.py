@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consult import clock
+from consult.actions.intake import draft_dossier
 from consult.actions.procedures import draft_version, put_in_force
 from consult.forms.procedure_parts import FORMS
 from consult.models import DossierKind, Organisation, Procedure
@@ -209,6 +210,16 @@ def test_an_odd_button_changes_nothing(draft, officer, do):
     answer = officer.post(address, rows(page, do=do))
     assert answer.status_code == 200
     assert [one for one in titles(answer) if one] == titles(page)
+
+
+def test_a_hint_of_the_checklist_is_read_by_proposers(office, draft, officer, as_person):
+    address = page_of(draft, "checklist")
+    hint = "Bản sao có chứng thực, không quá sáu tháng"
+    assert officer.post(address, rows(officer.get(address), **{"1_hint": hint})).status_code == 302
+    put_in_force(procedure=Procedure.objects.get(pk=draft.pk), by=office.officer, day=clock.today())
+    draft.refresh_from_db()
+    dossier = draft_dossier(procedure=draft, proposer=office.investor, by=office.investor_person)
+    assert hint in as_person(office.investor_person).get(reverse("attachments", args=[dossier.pk])).content.decode()
 
 
 def test_a_section_asks_for_what_was_chosen(draft, officer):
