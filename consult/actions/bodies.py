@@ -12,7 +12,7 @@ from consult import clock
 from consult.access import Capacity, check_union, members_of, require
 from consult.access.keeping import administered, check_account, check_body, check_person, known_bodies
 from consult.actions.notifications.notices import notify_separately
-from consult.models import Event, Organisation, Person
+from consult.models import Notification, Organisation, Person
 from consult.queries.bodies import same_names
 from consult.refusals import ActionError, NotAllowed
 from consult.rules.text import normal
@@ -63,6 +63,14 @@ def _record(body: Organisation, verb: str, actor: Actor) -> None:
         record_of_union(body.keeper, verb, actor, body=str(body.uid))
 
 
+def _proposed_lately(union: Organisation) -> int:
+    """How many changes the union proposed within a day; each told one or several people."""
+    told = Notification.objects.filter(
+        key__startswith=f"{PROPOSED}:{union.uid}:", created_at__gt=clock.now() - timedelta(days=1)
+    )
+    return len({key.rpartition(":")[0] for key in told.values_list("key", flat=True)})
+
+
 @transaction.atomic
 def propose_change(*, about: Person | Organisation, union: Organisation, by: Person, text: str) -> None:
     """Propose a change of what others know, too: of a person to themselves and their keeper, of a body to its keeper.
@@ -86,11 +94,10 @@ def propose_change(*, about: Person | Organisation, union: Organisation, by: Per
     told -= {by.pk}
     if not told:
         raise ActionError("nobody_to_tell", _("Nobody manages this here. Ask whoever runs the installation."))
-    since = clock.now() - timedelta(days=1)
-    if Event.objects.filter(union=union, dossier=None, verb=PROPOSED, at__gt=since).count() >= A_DAY:
+    if _proposed_lately(union) >= A_DAY:
         raise ActionError("proposed_enough", _("Your union has proposed enough for today."))
     words = {"by": by.name, "union": union.name, "about": about.name, "text": normal(text)}
-    key = f"{about.uid}:{clock.now().timestamp()}"
+    key = f"{union.uid}:{about.uid}:{clock.now().timestamp()}"
     notify_separately(
         Person.objects.filter(pk__in=told), PROPOSED, key=key, union_id=about.keeper_id or union.pk, **words
     )

@@ -142,9 +142,10 @@ def _move_reminder(task: Task, due: date, before: WorkingCalendar, after: Workin
     if task.next_reminder_on is None:
         return False
     today = clock.today()
+    rule = task.dossier.procedure.rules.reminders
     # One of today that has not gone out yet is not passed over, and one that has is not sent again.
-    waits = task.next_reminder_on == next_reminder(today - timedelta(days=1), due, before)
-    reminder = next_reminder(today - timedelta(days=1) if waits else today, due, after)
+    waits = task.next_reminder_on == next_reminder(today - timedelta(days=1), due, before, rule)
+    reminder = next_reminder(today - timedelta(days=1) if waits else today, due, after, rule)
     if reminder == task.next_reminder_on:
         return False
     task.next_reminder_on = reminder

@@ -22,6 +22,7 @@ from consult.access.keeping import (
 )
 from consult.actions.actor import Actor, chain_events, record
 from consult.actions.intake import draft_dossier
+from consult.initial_data import install_procedures
 from consult.models import (
     Address,
     Channel,
@@ -85,9 +86,7 @@ def test_a_body_is_its_keepers_until_it_begins_a_dossier_for_another(office, oth
     assert names(own_bodies(mine)) == kept
     assert names(own_bodies([other.pk])) == {"Của bên kia"}
     assert names(own_organisations(mine)) == {*kept, office.union.name}
-    theirs = office.investment
-    theirs.pk, theirs.union = None, other
-    theirs.save()
+    theirs = install_procedures(other)["investment"]
     draft_dossier(procedure=theirs, proposer=office.department, by=office.department_person, title="Nháp")
     assert names(own_bodies(mine)) == kept - {office.department.name}
     assert names(own_bodies([office.union.pk, other.pk])) == {*kept, "Của bên kia"}

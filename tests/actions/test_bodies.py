@@ -12,6 +12,7 @@ from django.urls import reverse
 from consult import tasks
 from consult.actions.bodies import A_DAY, propose_change, remove_body, save_body
 from consult.actions.intake import draft_dossier
+from consult.initial_data import install_procedures
 from consult.models import Dossier, Event, Membership, Notification, Organisation, Person
 from consult.queries.bodies import BodyFilters, body_list
 from tests.access.people import new_person
@@ -64,9 +65,7 @@ def test_what_another_union_knows_is_used_and_not_changed(walk, office, other, t
     mine = [office.union.pk]
     assert office.investor in body_list(BodyFilters(), mine)
     assert office.investor not in body_list(BodyFilters(), [other.pk])
-    procedure = office.investment
-    procedure.pk, procedure.union = None, other
-    procedure.save()
+    procedure = install_procedures(other)["investment"]
     draft_dossier(procedure=procedure, proposer=office.investor, by=office.investor_person, title="Của bên kia")
     # A draft is nobody's business yet; but from now on the body is no longer one union's alone.
     assert office.investor not in body_list(BodyFilters(), [other.pk])
