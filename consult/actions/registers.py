@@ -65,8 +65,8 @@ def _open(union: Organisation, kind: str, day: date) -> Register:
 def begin_series(union: Organisation, kind: str, day: date, last: int) -> Register:
     """Open the series of that kind on that day, which goes on after ``last``, a number that was given on paper."""
     register = _open(union, kind, day)
-    register.last = last
-    register.save(update_fields=["last"])
+    register.last = register.on_paper = last
+    register.save(update_fields=["last", "on_paper"])
     return register
 
 

@@ -49,6 +49,8 @@ class Register(models.Model):
     last_day = models.DateField(_("last day"))
     form = CharField(_("form of the symbol"), max_length=60, blank=True, default="")
     last = models.PositiveIntegerField(_("last number"), default=0)
+    # Up to here the office had given numbers on paper when the series was opened.
+    on_paper = models.PositiveIntegerField(_("last number given on paper"), default=0)
 
     class Meta:
         verbose_name = _("register")

@@ -61,7 +61,7 @@ def register_faults() -> Iterator[tuple[Register, str, int, int]]:
     for register in Register.objects.select_related("union").order_by("union", "first_day", "kind").iterator():
         rows = IncomingLetter.objects if register.kind == INCOMING else RegisterEntry.objects
         numbers = rows.filter(register=register).order_by("number").values_list("number", flat=True)
-        for fault, first, last in series_faults(numbers.iterator(), register.last):
+        for fault, first, last in series_faults(numbers.iterator(), register.last, register.on_paper):
             yield register, fault, first, last
         if register.kind == RECEIPT:
             yield from ((register, "no_dossier", number, number) for number in _without_dossier(register))

@@ -89,16 +89,16 @@ def suffix_problem(
     return None
 
 
-def series_faults(numbers: Iterable[int], last: int) -> Iterator[tuple[str, int, int]]:
-    """What is wrong with a series, whose ``numbers`` come in order and should be 1 to ``last``: (fault, first, last).
+def series_faults(numbers: Iterable[int], last: int, on_paper: int = 0) -> Iterator[tuple[str, int, int]]:
+    """What is wrong with a series, whose ``numbers`` come in order and should go on after ``on_paper`` to ``last``.
 
-    Faults are ``missing`` and ``beyond`` (given, though the series ends before).
+    Each as (fault, first, last). Faults are ``missing`` and ``beyond`` (given, though the series ends before).
     """
-    place = 0
+    place = on_paper
     for number in numbers:
         if number > place + 1:
             yield "missing", place + 1, number - 1
-        place = number
+        place = max(place, number)
     if place < last:
         yield "missing", place + 1, last
     elif place > last:

@@ -177,3 +177,5 @@ def test_the_example_file_sets_up_an_office_whose_first_dossier_gets_its_opinion
     assert walk.dossier.documents.get(kind="opinion").entry.number == 1
     year = clock.today().year
     assert Register.objects.get(kind="", union=union).first_day == date(year, 1, 1)
+    # What was given on paper is not missing here.
+    call_command("verify_history", stdout=StringIO())

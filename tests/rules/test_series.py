@@ -9,15 +9,16 @@ from consult.rules.numbering import FORM, LETTER_FORM, dossier_code, form_proble
 from consult.rules.registers import series_faults
 
 
-@given(st.integers(0, 60), st.sets(st.integers(1, 80)), st.integers(0, 60))
-def test_what_is_missing_or_too_much_is_named_number_by_number(given_to, taken_out, last):
+@given(st.integers(0, 60), st.sets(st.integers(1, 80)), st.integers(0, 60), st.integers(0, 20))
+def test_what_is_missing_or_too_much_is_named_number_by_number(given_to, taken_out, last, on_paper):
     numbers = [number for number in range(1, given_to + 1) if number not in taken_out]
+    last = max(last, on_paper)
     found = {fault: set() for fault in ("missing", "beyond")}
-    for fault, first, end in series_faults(numbers, last):
+    for fault, first, end in series_faults(numbers, last, on_paper):
         assert first <= end
         found[fault] |= set(range(first, end + 1))
     highest = max(numbers, default=0)
-    assert found["missing"] == set(range(1, max(highest, last) + 1)) - set(numbers)
+    assert found["missing"] == set(range(on_paper + 1, max(highest, last) + 1)) - set(numbers)
     assert found["beyond"] == set(range(last + 1, highest + 1))
 
 
