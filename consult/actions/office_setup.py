@@ -71,7 +71,6 @@ def _require_active(people: Collection[Colleague]) -> None:
         raise ActionError(
             "switched_off",
             _("The account %(email)s is switched off. Name somebody else, or another address.") % {"email": closed},
-            where="people",
         )
 
 

@@ -218,7 +218,7 @@ def test_the_administration(office):
     client.force_login(office.administrator)
     assert_vietnamese(client.get(reverse("admin:index")))
     pages = [
-        (f"consult_{model}_changelist", ()) for model in ("person", "organisation", "membership", "procedure", "job")
+        (f"consult_{model}_changelist", ()) for model in ("person", "organisation", "membership", "channel", "job")
     ]
     pages += [(f"consult_{model}_add", ()) for model in ("person", "organisation", "membership", "channel")]
     pages += [(f"consult_person_{name}", (office.officer.pk,)) for name in ("change", "history")]

@@ -40,7 +40,7 @@ def test_no_address_answers_a_method_that_nothing_uses(issued, as_person, method
     for address in (
         reverse("dossier", args=[dossier.pk]),
         reverse("attachment", args=[dossier.attachments.first().pk]),
-        reverse("admin:consult_procedure_changelist"),
+        reverse("admin:consult_channel_changelist"),
         reverse("account_change_password"),
         reverse("verify"),
     ):
