@@ -46,7 +46,7 @@ def _covering(union: Organisation, kind: str, day: date) -> Register | None:
     return series.order_by("-first_day").first()
 
 
-def _open(union: Organisation, kind: str, day: date) -> Register:
+def _open(union: Organisation, kind: str, day: date, on_paper: int = 0) -> Register:
     before = Register.objects.filter(union=union, kind=kind, last_day__lt=day).order_by("-last_day").first()
     after = Register.objects.filter(union=union, kind=kind, first_day__gt=day).order_by("first_day").first()
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
@@ -54,7 +54,8 @@ def _open(union: Organisation, kind: str, day: date) -> Register:
     opened, new = Register.objects.get_or_create(
         union=union, kind=kind,
         first_day=max(first, before.last_day + timedelta(days=1)) if before else first,
-        defaults={"last_day": min(last, after.first_day - timedelta(days=1)) if after else last, "form": form},
+        defaults={"last_day": min(last, after.first_day - timedelta(days=1)) if after else last, "form": form,
+                  "last": on_paper, "on_paper": on_paper},
     )  # fmt: skip
     if new:
         numbered = before.numbered.values_list("document", flat=True) if before else _numbered_by(kind)
@@ -64,10 +65,7 @@ def _open(union: Organisation, kind: str, day: date) -> Register:
 
 def begin_series(union: Organisation, kind: str, day: date, last: int) -> Register:
     """Open the series of that kind on that day, which goes on after ``last``, a number that was given on paper."""
-    register = _open(union, kind, day)
-    register.last = register.on_paper = last
-    register.save(update_fields=["last", "on_paper"])
-    return register
+    return _open(union, kind, day, last)
 
 
 def _numbered_by(kind: str) -> list[str]:
