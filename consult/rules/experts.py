@@ -214,27 +214,31 @@ def plan_import(
     ``choices`` maps a row to the expert it is taken for, or to 0 where it is somebody new.
     """
     people = dict(existing)
+    read = [read_row(cells, known) for cells in rows]
+    # Whose address stands in the table is meant by that row and by no other with an address of its own.
+    named = {entry.email for entry, _problems in read if entry.email}
     by_email = {entry.email: key for key, entry in people.items() if entry.email}
     by_name: dict[str, list[int]] = {}
     for key, entry in people.items():
         by_name.setdefault(name_key(entry.name), []).append(key)
     plans = []
-    for number, cells in enumerate(rows, start=1):
-        entry, problems = read_row(cells, known)
+    for number, (entry, problems) in enumerate(read, start=1):
         target = by_email.get(entry.email) if entry.email else None
         # An address says who is meant; a name leaves a choice.
         alikes = () if target is not None else tuple(by_name.get(name_key(entry.name), ()))
         if target is None:
-            target = _chosen(entry, alikes, people, (choices or {}).get(number))
+            others = {key for key in alikes if entry.email and people[key].email in named}
+            target = _chosen(entry, [key for key in alikes if key not in others], people, (choices or {}).get(number))
         plan = _plan_row(RowPlan(number, ADD, entry, target, {}, problems, alikes), people.get)
         plans.append(plan)
         if plan.action in (ADD, CHANGE):
             key = target if target is not None else -number
+            if key in people:
+                # Whoever gets another name is not met by the old one any more.
+                by_name[name_key(people[key].name)].remove(key)
             people[key] = merged(people[key], entry) if key in people else entry
             by_email.setdefault(people[key].email, key)
-            same = by_name.setdefault(name_key(people[key].name), [])
-            if key not in same:
-                same.append(key)
+            by_name.setdefault(name_key(people[key].name), []).append(key)
     return plans
 
 

@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    TimeoutError,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from consult.models import Person
@@ -28,6 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "artefacts"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+LOOKS, LOOK_MS = 20, 3_000
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -102,9 +112,16 @@ class Visitor:
         return self.page
 
     def work(self, step: str) -> Page:
-        """Open the step with this title from "My work"."""
-        self.go("/")
-        self.page.locator("a.work-row", has_text=step).first.click()
+        """Open the step with this title from "My work"; what somebody pressed in another window may be on its way yet."""
+        row = self.page.locator("a.work-row", has_text=step).first
+        for _look in range(LOOKS):
+            self.go("/")
+            try:
+                row.wait_for(timeout=LOOK_MS)
+                break
+            except TimeoutError:
+                continue
+        row.click()
         self.page.wait_for_load_state()
         return self.page
 
