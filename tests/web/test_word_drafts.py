@@ -305,6 +305,17 @@ def test_a_text_that_cannot_be_kept_is_refused_before_it_is_compared(drafting, a
     assert answer.context["form"].errors["upload"]
 
 
+@pytest.mark.parametrize("choice", ["take", "both"])
+def test_a_text_too_large_is_not_compared_when_it_is_sent_again(drafting, as_person, choice):
+    """No page sends it: its file was refused. It would be compared for half a minute before it is refused once more."""
+    client = as_person(drafting.office.officer)
+    before = newest(drafting).revision
+    sent = {"body": "<p>Dài</p>", "conclusion": "x" * 20_001, "revision": before, "choice": choice}
+    assert client.post(address(drafting), sent).status_code == 404
+    assert newest(drafting).revision == before
+    assert client.post(address(drafting), {**sent, "conclusion": "Đạt."}).status_code == 302
+
+
 def test_minutes_go_out_and_come_back(reviewed, as_person):
     reviewed.call_meeting()
     client = as_person(reviewed.office.officer)
