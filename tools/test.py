@@ -7,6 +7,7 @@ With ``COVERAGE=1`` it tells which lines no test came to.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -42,6 +43,9 @@ ELSEWHERE = ["tests/browser", "tests/prove"]
 COUNTED = ["--cov", "--cov-report="]
 GATHERED = {"STATIC_GATHERED": "1", "STATIC_ROOT": str(ROOT / "var" / "test-static")}
 ON_POSTGRES = ["tests/actions", "tests/workflows", "tests/services"]
+LAST_FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+MOST_UNSTEADY = 3
+UNSTEADY: list[str] = []
 
 
 def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
@@ -52,6 +56,22 @@ def run_pytest(name: str, arguments: list[str], env: dict[str, str]) -> bool:
     passed = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode == 0
     say(f"tests: {name} {'passed' if passed else 'FAILED'} in {time.monotonic() - started:.0f} s")
     return passed
+
+
+def run_steadily(name: str, arguments: list[str], env: dict[str, str]) -> bool:
+    """As ``run_pytest``, but up to ``MOST_UNSTEADY`` failed tests are run once more, one after another; whether all passed.
+
+    Two cores that six processes want at once make some test late now and then. One that passes by itself does not stop
+    the others from being believed, but it is named at the end: it is a fault to be mended.
+    """
+    LAST_FAILED.unlink(missing_ok=True)
+    if run_pytest(name, [*BOTH_CORES, *arguments], env):
+        return True
+    failed = list(json.loads(LAST_FAILED.read_text())) if LAST_FAILED.exists() else []
+    if not 0 < len(failed) <= MOST_UNSTEADY or not run_pytest(f"{name}, once more what failed", failed, env):
+        return False
+    UNSTEADY.extend(failed)
+    return True
 
 
 def gather_static(env: dict[str, str]) -> bool:
@@ -97,18 +117,20 @@ def main() -> int:
             env["TEST_REDIS_URL"] = redis(processes, folder)
             env["TEST_POSTGRES_URL"] = cluster.url()
             passed = [
-                run_pytest("everything but the browser, on SQLite",
-                        [*BOTH_CORES, *counted, *map("--ignore={}".format, ELSEWHERE)], env),
+                run_steadily("everything but the browser, on SQLite",
+                        [*counted, *map("--ignore={}".format, ELSEWHERE)], env),
                 not counted or run_coverage(env),
-                run_pytest("flows, actions and services, on PostgreSQL", [*BOTH_CORES, *ON_POSTGRES],
+                run_steadily("flows, actions and services, on PostgreSQL", ON_POSTGRES,
                         {**env, "DATABASE_URL": cluster.url()}),
                 gather_static(env),
-                run_pytest("the browser", [*BOTH_CORES, "tests/browser"], {**env, **GATHERED}),
+                run_steadily("the browser", ["tests/browser"], {**env, **GATHERED}),
             ]  # fmt: skip
     passed += [
         run_program("the scaled-out stack", "tools.stack", "rehearse", **GATHERED),
         run_program("the short drill", "tools.drill", "--inside", DRILL="short", DRILL_SEED="1", **GATHERED),
     ]
+    for test in UNSTEADY:
+        say(f"UNSTEADY, failed beside others and passed by itself: {test}")
     if not all(passed):
         raise StepFailedError("The suite is not green; see above.")
     return 0

@@ -49,29 +49,33 @@
     button.focus();
   });
 
-  let dragged = null;
+  const middle = (row) => {
+    const box = row.getBoundingClientRect();
+    return box.top + box.height / 2;
+  };
+
+  // Pointers, not the browser's own dragging: fingers have it too. Its neighbours move past the held row, which itself is
+  // never taken out of the page, or the pointer would be let go.
+  const follow = (row, at) => {
+    for (let above; (above = row.previousElementSibling) && at < middle(above); ) list.insertBefore(above, row.nextElementSibling);
+    for (let below; (below = row.nextElementSibling) && at > middle(below); ) list.insertBefore(below, row);
+  };
+
   for (const row of rows()) {
     const handle = row.querySelector("[data-handle]");
-    handle.draggable = true;
-    handle.addEventListener("dragstart", (event) => {
-      dragged = row;
-      event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer.setData("text/plain", "");
-      event.dataTransfer.setDragImage(row, 0, 0);
+    handle.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      handle.setPointerCapture(event.pointerId);
       row.classList.add("dragged");
     });
-    handle.addEventListener("dragend", () => {
+    handle.addEventListener("pointermove", (event) => {
+      if (handle.hasPointerCapture(event.pointerId)) follow(row, event.clientY);
+    });
+    handle.addEventListener("lostpointercapture", () => {
       row.classList.remove("dragged");
-      dragged = null;
       number();
       say(row);
     });
-    row.addEventListener("dragover", (event) => {
-      if (!dragged || dragged === row) return;
-      event.preventDefault();
-      const box = row.getBoundingClientRect();
-      list.insertBefore(dragged, event.clientY > box.top + box.height / 2 ? row.nextElementSibling : row);
-    });
-    row.addEventListener("drop", (event) => event.preventDefault());
   }
 })();
