@@ -10,11 +10,25 @@ from typing import Any
 from unittest.mock import patch
 
 from django.core import management
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.creation import DatabaseCreation
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parent.parent
 # What decides how a migrated database looks: our models and migrations, and the packages with theirs.
 STANDS_ON = ("consult/migrations/*.py", "consult/models/*.py", "consult/rules/*.py", "requirements/dev.txt")
+
+
+class StepByStep(MigrationExecutor):
+    """Goes through each migration there ever was, as an office does that has been there since the first."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        super().__init__(connection)
+        self.loader = MigrationLoader(connection, load=False, replace_migrations=False)
+        self.loader.build_graph()
+        for key, migration in self.loader.replacements.items():
+            self.loader.graph.remove_replacement_node(key, migration.replaces)
 
 
 def keep_migrated(folder: Path) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from tests.migrated import StepByStep
 from tests.states import copied, dropped, looking_into
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,11 +28,11 @@ def test_the_newest_migrations_go_back_and_forth(tmp_path):
 
 
 def graph():
-    return MigrationExecutor(connection).loader.graph
+    return StepByStep(connection).loader.graph
 
 
 def migrate(to):
-    MigrationExecutor(connection).migrate([to])
+    StepByStep(connection).migrate([to])
 
 
 def tables():

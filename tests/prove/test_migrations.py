@@ -9,7 +9,6 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from consult.models import (
@@ -28,6 +27,7 @@ from consult.models import (
 )
 from consult.queries.history import history_faults
 from consult.rules.chain import link_hash
+from tests.migrated import StepByStep
 from tests.states import copied, dropped, looking_into
 
 # Asked for so that there is a database to copy; none of these tests writes into it.
@@ -51,7 +51,7 @@ def at(rungs, django_db_setup, django_db_blocker, request):
             own = copied(f"own_{len(rungs)}_{to[1][:4]}", rungs["folder"], rung(rungs, to))
             left.callback(dropped, own)
             left.enter_context(looking_into(own))
-            return MigrationExecutor(connection).loader.project_state([to]).apps
+            return StepByStep(connection).loader.project_state([to]).apps
 
         yield go
 
@@ -63,7 +63,7 @@ def rung(rungs, to):
         lower = max((known for known in rungs if known < label), default=None)
         database = copied(f"rung_{label}", rungs["folder"], rungs[lower]) if lower else empty(rungs["folder"])
         with looking_into(database):
-            others = [leaf for leaf in MigrationExecutor(connection).loader.graph.leaf_nodes() if leaf[0] != "consult"]
+            others = [leaf for leaf in StepByStep(connection).loader.graph.leaf_nodes() if leaf[0] != "consult"]
             migrate(*others, to)
         rungs[label] = database
     return rungs[label]
@@ -77,8 +77,8 @@ def empty(folder):
 
 def migrate(*targets):
     """Go to these migrations, and give the models as the last of them leaves them."""
-    MigrationExecutor(connection).migrate(targets)
-    return MigrationExecutor(connection).loader.project_state([targets[-1]]).apps
+    StepByStep(connection).migrate(targets)
+    return StepByStep(connection).loader.project_state([targets[-1]]).apps
 
 
 def test_titles_grounds_and_minutes_go_along(at):
