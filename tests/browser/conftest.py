@@ -157,6 +157,9 @@ class Visitor:
         return [f"{v['id']}: {node['html'][:160]}" for v in grave for node in v["nodes"][:3]]
 
 
+Window = Callable[..., Visitor]
+
+
 class DeliveredServer(LiveServer):
     """The pages with their scripts and styles as our own web process delivers them, with their headers."""
 
@@ -192,3 +195,27 @@ def visit(browser: Browser, live_server: Any, size: str, processes: Processes) -
     for visitor in open_windows.values():
         visitor.context.close()
     assert faults == [], "\n".join(faults)
+
+
+@pytest.fixture
+def window(browser: Browser, live_server: DeliveredServer, size: str) -> Iterator[Window]:
+    """Windows of nobody, each with cookies of its own, unless some are given."""
+    settings.ALLOWED_HOSTS = ["*"]
+    made: list[Visitor] = []
+
+    def opened(kept: Any = None) -> Visitor:
+        context = browser.new_context(viewport=SIZES[size], locale="vi-VN", has_touch=True, storage_state=kept)
+        made.append(Visitor(context, live_server.url, size))
+        return made[-1]
+
+    yield opened
+    faults = [fault for visitor in made for fault in visitor.faults]
+    for visitor in made:
+        visitor.context.close()
+    assert faults == [], "\n".join(faults)
+
+
+def fill(visitor: Visitor, **values: str) -> None:
+    """Type into fields by their names; two underscores stand for a hyphen."""
+    for name, value in values.items():
+        visitor.page.locator(f"[name='{name.replace('__', '-')}']").fill(value)

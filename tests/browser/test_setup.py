@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from consult.actions.setting_up import make_code
 from consult.models import Organisation
-from tests.browser.conftest import SIZES, DeliveredServer, Visitor
+from tests.browser.conftest import Window, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-Window = Callable[[], Visitor]
 LONG = "Nguyễn Hoàng Thị Phương Thảo Quỳnh Như"
-
-
-@pytest.fixture
-def window(browser: Browser, live_server: DeliveredServer, size: str) -> Iterator[Window]:
-    """Windows of nobody, each with cookies of its own."""
-    settings.ALLOWED_HOSTS = ["*"]
-    made: list[Visitor] = []
-
-    def opened(kept: Any = None) -> Visitor:
-        context = browser.new_context(viewport=SIZES[size], locale="vi-VN", has_touch=True, storage_state=kept)
-        made.append(Visitor(context, live_server.url, size))
-        return made[-1]
-
-    yield opened
-    faults = [fault for visitor in made for fault in visitor.faults]
-    for visitor in made:
-        visitor.context.close()
-    assert faults == [], "\n".join(faults)
-
-
-def fill(visitor: Visitor, **values: str) -> None:
-    for name, value in values.items():
-        visitor.page.locator(f"[name='{name.replace('__', '-')}']").fill(value)
 
 
 @pytest.mark.parametrize("size", ["phone"])
