@@ -30,7 +30,7 @@ from consult.actions import jobs
 from consult.demo import dossiers
 from consult.demo.office import build_office
 from consult.tasks import work_off
-plans = {{plan.upto: plan for plan in reversed(dossiers.PLANS) if not plan.policy}}
+plans = {{plan.upto: plan for plan in reversed(dossiers.PLANS) if plan.code == dossiers.INVESTMENT}}
 dossiers.PLANS[:] = [plans[stage] for stage in {STAGES!r}]
 with translation.override("vi"):
     office = build_office()

@@ -1,4 +1,4 @@
-"""Twenty dossiers in all stages, late and in time, walked there through the real flow."""
+"""Two dozen dossiers in all stages, late and in time, walked there through the real flow."""
 
 from __future__ import annotations
 
@@ -22,15 +22,21 @@ from .rehearsal import FUEL_STATION, PLACE
 from .walk import Seats, Walk
 
 
+INVESTMENT, POLICY, PLANNING = "investment", "policy", "planning"
+
+
 @dataclass(frozen=True)
 class Plan:
-    """A dossier to be made: begun so many working days ago, walked as far as ``upto``; ``asks`` this department first."""
+    """A dossier to be made: begun so many working days ago, walked as far as ``upto``; ``asks`` this department first.
+
+    ``code`` is its kind's.
+    """
 
     title: str
     place: str
     days_ago: int
     upto: str
-    policy: bool = False
+    code: str = INVESTMENT
     department: bool = False
     subject_areas: tuple[str, ...] = ("Kinh tế - Đầu tư",)
     kind: str = "advice"
@@ -51,39 +57,41 @@ PLANS = [
     Plan(FUEL_STATION, PLACE, 12, "one_review", subject_areas=("Giao thông", "Môi trường", "An toàn phòng cháy")),
     Plan("Dự án Kho lạnh bảo quản nông sản Ea Kmút", "Xã Ea Kmút", 1, "submitted", subject_areas=("Nông nghiệp",)),
     Plan("Chương trình chuyển đổi số trong quản lý tưới tiêu giai đoạn 2027 - 2030", "Tỉnh Đắk Lắk", 6, "submitted",
-         policy=True, department=True, subject_areas=("Nông nghiệp",), kind="critique"),
+         code=POLICY, department=True, subject_areas=("Nông nghiệp",), kind="critique"),
     Plan("Dự án Trạm sạc xe điện và dịch vụ dừng nghỉ Quốc lộ 26", "Xã Krông Pắc", 5, "supplement",
          subject_areas=("Giao thông", "An toàn phòng cháy")),
     Plan("Dự án Nhà máy sơ chế sầu riêng xuất khẩu", "Xã Krông Búk", 14, "supplement", subject_areas=("Nông nghiệp",)),
-    Plan("Đề án thu gom và xử lý bao gói thuốc bảo vệ thực vật", "Tỉnh Đắk Lắk", 5, "accepted", policy=True,
+    Plan("Đề án thu gom và xử lý bao gói thuốc bảo vệ thực vật", "Tỉnh Đắk Lắk", 5, "accepted", code=POLICY,
          department=True, subject_areas=("Môi trường",), kind="critique"),
     Plan("Dự án Chợ trung tâm xã Cư M'gar", "Xã Cư M'gar", 11, "accepted", subject_areas=("Quy hoạch - Xây dựng",)),
     Plan("Dự án Bến xe khách phía Đông", "Phường Tân An", 9, "council", subject_areas=("Giao thông",),
          asks="Sở Nông nghiệp và Môi trường"),
     Plan("Dự thảo Quy định khoảng cách an toàn của cơ sở chăn nuôi với khu dân cư", "Tỉnh Đắk Lắk", 12, "council",
-         policy=True, department=True, subject_areas=("Môi trường", "Nông nghiệp"), kind="critique"),
+         code=POLICY, department=True, subject_areas=("Môi trường", "Nông nghiệp"), kind="critique"),
     Plan("Dự án Cửa hàng kinh doanh khí hóa lỏng Ea Drăng", "Xã Ea Drăng", 8, "invited",
          subject_areas=("An toàn phòng cháy",)),
     Plan("Đề án phát triển cà phê đặc sản gắn với chỉ dẫn địa lý và du lịch cộng đồng tại các buôn đồng bào dân tộc "
          "thiểu số trên địa bàn tỉnh đến năm 2035, tầm nhìn đến năm 2045", "Tỉnh Đắk Lắk", 20, "one_review",
-         policy=True, department=True, subject_areas=("Nông nghiệp", "Kinh tế - Đầu tư"), kind="critique"),
+         code=POLICY, department=True, subject_areas=("Nông nghiệp", "Kinh tế - Đầu tư"), kind="critique"),
     Plan("Dự án Khu liên hợp xử lý rác Hòa Phú", "Xã Hòa Phú", 16, "reviewed", subject_areas=("Môi trường",)),
     Plan("Dự án Cụm công nghiệp Ea Ral", "Xã Ea Ral", 20, "called", subject_areas=("Quy hoạch - Xây dựng",),
          asks="Sở Nông nghiệp và Môi trường"),
-    Plan("Giám định việc thực hiện Chương trình nước sạch nông thôn", "Tỉnh Đắk Lắk", 24, "called", policy=True,
+    Plan("Giám định việc thực hiện Chương trình nước sạch nông thôn", "Tỉnh Đắk Lắk", 24, "called", code=POLICY,
          department=True, subject_areas=("Môi trường",), kind="appraisal"),
     Plan("Dự án Trang trại điện gió Ea H'leo mở rộng", "Xã Ea H'leo", 20, "held", subject_areas=("Kinh tế - Đầu tư",)),
     Plan("Dự án Bệnh viện đa khoa tư nhân Buôn Hồ", "Phường Buôn Hồ", 21, "drafted",
          subject_areas=("Quy hoạch - Xây dựng",)),
-    Plan("Đề án bảo tồn voi và sinh kế cộng đồng vùng đệm", "Xã Buôn Đôn", 22, "approved", policy=True,
+    Plan("Đề án bảo tồn voi và sinh kế cộng đồng vùng đệm", "Xã Buôn Đôn", 22, "approved", code=POLICY,
          department=True, subject_areas=("Môi trường",), kind="critique"),
     Plan("Dự án Nâng cấp Trung tâm đăng kiểm phương tiện", "Phường Tân Lập", 24, "signed", subject_areas=("Giao thông",)),
     Plan("Dự án Cửa hàng xăng dầu Ea Kly số 2", "Xã Ea Kly", 28, "issued", subject_areas=("An toàn phòng cháy",)),
-    Plan("Chương trình phát triển kinh tế tuần hoàn trong chế biến cà phê", "Tỉnh Đắk Lắk", 70, "issued", policy=True,
+    Plan("Chương trình phát triển kinh tế tuần hoàn trong chế biến cà phê", "Tỉnh Đắk Lắk", 70, "issued", code=POLICY,
          department=True, subject_areas=("Kinh tế - Đầu tư",), kind="critique"),
     Plan("Dự án Hồ chứa nước Ea Tul", "Xã Ea Tul", 65, "archived", subject_areas=("Nông nghiệp",)),
     Plan("Dự án Khu vui chơi giải trí ven hồ Ea Kao", "Phường Ea Kao", 30, "refused",
          subject_areas=("Quy hoạch - Xây dựng",)),
+    Plan("Quy hoạch chung đô thị Buôn Hồ đến năm 2045", "Phường Buôn Hồ", 15, "one_review", code=PLANNING,
+         department=True, subject_areas=("Quy hoạch - Xây dựng", "Giao thông", "Môi trường"), kind="critique"),
     Plan("Dự án Lò đốt rác phát điện Ea Đar", "Xã Ea Đar", 26, "withdrawn", subject_areas=("Môi trường",)),
 ]  # fmt: skip
 
@@ -120,7 +128,7 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
     yield days.later(0)
     walk.submit(
         by=by,
-        procedure=office.policy if plan.policy else office.investment,
+        procedure=office.union.dossier_kinds.get(code=plan.code).procedure_on(clock.today()),
         title=plan.title,
         location=plan.place,
         subject_areas=SubjectArea.objects.filter(parent=None, name__in=plan.subject_areas),

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import translation
 
 from consult.actions import jobs
-from consult.demo.dossiers import build_dossiers
+from consult.demo.dossiers import PLANNING, build_dossiers
 from consult.demo.experts import add_experts
+from consult.demo.large_council import ask_for_large_councils
 from consult.demo.office import DEMO_PASSWORD, build_office
 from consult.initial_data import DEMO_HOST
 from consult.models import Dossier, Membership
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         with translation.override("vi"):
             office = build_office()
             add_experts(office.union)
+            ask_for_large_councils(office.union, PLANNING)
             if not options["office_only"] and not Dossier.objects.exists():
                 with transaction.atomic(), jobs.without_messages():
                     build_dossiers(office, self.stdout.write)
