@@ -21,7 +21,6 @@ from .office import Office
 from .rehearsal import FUEL_STATION, PLACE
 from .walk import Seats, Walk
 
-
 INVESTMENT, POLICY, PLANNING = "investment", "policy", "planning"
 
 
@@ -126,9 +125,11 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
     days = Calendar(calendar_of(office.union.pk), plan.days_ago)
     by = office.department_person if plan.department else office.investor_person
     yield days.later(0)
+    procedure = office.union.dossier_kinds.get(code=plan.code).procedure_on(clock.today())
+    assert procedure is not None
     walk.submit(
         by=by,
-        procedure=office.union.dossier_kinds.get(code=plan.code).procedure_on(clock.today()),
+        procedure=procedure,
         title=plan.title,
         location=plan.place,
         subject_areas=SubjectArea.objects.filter(parent=None, name__in=plan.subject_areas),

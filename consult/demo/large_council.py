@@ -11,7 +11,7 @@ SEATS = {"least": 17, "most": 25, "groups": True, "least_reviewers": 6, "per_emp
 
 
 def ask_for_large_councils(union: Organisation, code: str) -> Procedure:
-    """The next version of the kind of this code, in force since three months ago; the one there is where it was made already."""
+    """The next version of the kind of this code, in force since three months ago; where it was made already, that one."""
     shipped = Procedure.objects.filter(kind__union=union, kind__code=code).latest("version")
     if not shipped.shipped:
         return shipped

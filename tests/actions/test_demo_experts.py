@@ -47,7 +47,9 @@ def test_the_large_council_of_the_demo_is_full_in_each_of_its_groups(office):
     [plan] = [plan for plan in PLANS if plan.code == PLANNING]
     walk = Walk(office, lambda _dossier: None)
     areas = SubjectArea.objects.filter(parent=None, name__in=plan.subject_areas)
-    dossier = walk.submit(by=office.department_person, procedure=asked, title=plan.title, location="", subject_areas=areas)
+    dossier = walk.submit(
+        by=office.department_person, procedure=asked, title=plan.title, location="", subject_areas=areas
+    )
     found = propose_for(dossier)
     assert (found.empty, found.outside) == ([], None)
     assert len(found.seats) == SEATS["least"]

@@ -1,4 +1,4 @@
-"""An office that begins gets its tables at once; one that has been there since the first version goes step by step. Both end alike."""
+"""An office that begins gets its tables at once, one that has been there goes step by step; both end alike."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_both_ways_to_the_tables_end_alike(tmp_path) -> None:
     begun = shape()
-    empty = f"{tmp_path}/steps.sqlite3" if connection.vendor == "sqlite" else copied("steps", str(tmp_path), "template1")
+    empty = (
+        f"{tmp_path}/steps.sqlite3" if connection.vendor == "sqlite" else copied("steps", str(tmp_path), "template1")
+    )
     with looking_into(empty):
         steps = StepByStep(connection)
         newest = max(leaf for leaf in steps.loader.graph.leaf_nodes() if leaf[0] == "consult")
@@ -54,7 +56,8 @@ def called(name: str) -> str:
 CATALOGUE = {
     "constraints": "SELECT conrelid::regclass, contype, pg_get_constraintdef(oid) FROM pg_constraint "
     "WHERE connamespace = 'public'::regnamespace",
-    "indexes": "SELECT tablename, regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes WHERE schemaname = 'public'",
+    "indexes": "SELECT tablename, regexp_replace(indexdef, 'INDEX \\S+ ON', 'INDEX ON') FROM pg_indexes "
+    "WHERE schemaname = 'public'",
     "triggers": "SELECT tgrelid::regclass, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
     "functions": "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE proname LIKE 'consult_%%'",
     "defaults": "SELECT adrelid::regclass, adnum, pg_get_expr(adbin, adrelid) FROM pg_attrdef "

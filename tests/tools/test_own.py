@@ -50,7 +50,9 @@ def home(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
 
 
 def test_the_first_line_leads_to_an_office(home: Path) -> None:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CONSULT_", "DATABASE", "REDIS", "SITE_", "TEST_"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("CONSULT_", "DATABASE", "REDIS", "SITE_", "TEST_"))
+    }
     env = {**kept, "HOME": str(home), "PYTHON": sys.executable, "PORT": str(free_port()), "STATIC_GATHERED": "0"}
     with (home / "said").open("wb") as said:
         make = subprocess.Popen(["bash", "-c", commands()[0]], cwd=ROOT, env=env, stdout=said, stderr=said)

@@ -36,7 +36,7 @@ def test_passes_the_second_time(one):
 
 
 @pytest.mark.parametrize(
-    "text, passed, named",
+    ("text", "passed", "named"),
     [
         (UNSTEADY, True, ["test_passes_the_second_time"]),
         (UNSTEADY + BROKEN, False, []),
