@@ -160,7 +160,9 @@ PROCEDURE_PARTS: dict[str, str] = {
     "days": gettext_noop("Working days"),
     "reminders": gettext_noop("Reminders"),
     "council": gettext_noop("Council and reviews"),
+    "leading": gettext_noop("Who may lead"),
     "meeting": gettext_noop("Meeting and vote"),
+    "papers": gettext_noop("Documents and signing"),
 }
 
 # What proposers and council members read of the history: nothing of councils, reviews and drafts.
