@@ -110,6 +110,7 @@ UNION_EVENTS: dict[str, str] = {
     "office_set_up": gettext_noop("Set up the office"),
     "setup_item_ticked": gettext_noop("Ticked off what was left to do after the set-up"),
     "hours_changed": gettext_noop("Changed the office hours"),
+    "series_changed": gettext_noop("Changed how numbers are given; the first would be %(symbol)s"),
     "days_off_changed": gettext_noop("Changed days off: %(days)s"),
     "retention_changed": gettext_noop("Changed the retention periods"),
     "rows_destroyed": gettext_noop(
