@@ -52,7 +52,7 @@ def roles_in(organisation: Organisation) -> tuple[str, ...]:
 
 
 def _is_union(organisation: Organisation) -> bool:
-    return organisation.kind == Organisation.Kind.UNION
+    return bool(organisation.kind == Organisation.Kind.UNION)
 
 
 def _require_of_office(person: Person, organisation: Organisation, role: str) -> None:
