@@ -110,6 +110,7 @@ UNION_EVENTS: dict[str, str] = {
     "office_set_up": gettext_noop("Set up the office"),
     "setup_item_ticked": gettext_noop("Ticked off what was left to do after the set-up"),
     "hours_changed": gettext_noop("Changed the office hours"),
+    "series_changed": gettext_noop("Changed how numbers are given; the first would be %(symbol)s"),
     "days_off_changed": gettext_noop("Changed days off: %(days)s"),
     "retention_changed": gettext_noop("Changed the retention periods"),
     "rows_destroyed": gettext_noop(
@@ -160,7 +161,9 @@ PROCEDURE_PARTS: dict[str, str] = {
     "days": gettext_noop("Working days"),
     "reminders": gettext_noop("Reminders"),
     "council": gettext_noop("Council and reviews"),
+    "leading": gettext_noop("Who may lead"),
     "meeting": gettext_noop("Meeting and vote"),
+    "papers": gettext_noop("Documents and signing"),
 }
 
 # What proposers and council members read of the history: nothing of councils, reviews and drafts.

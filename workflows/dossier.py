@@ -85,10 +85,10 @@ class DossierFlow(flow.Flow):
     ).Next(this.council_approved)
 
     council_approved = (
-        flow.If(decided(StepDecision.APPROVE))
-        .Annotation(title=_("Approved?"))
-        .Then(this.council_decision)
-        .Else(this.propose_council)
+        Choice(title=_("Approved?"), otherwise=_("No"))
+        .Case(this.council_decision, decided(StepDecision.APPROVE, _("Yes")))
+        .Case(this.open_reviews, decided(councils.WITHOUT_DECISION, _("Yes, without a decision")))
+        .Default(this.propose_council)
     )
 
     council_decision = DocumentJob(
@@ -180,7 +180,11 @@ class DossierFlow(flow.Flow):
         rehearsed=True,
         ahead=opinions.issue_ahead,
         basis=LegalGround.Key.OPINION,
-    ).Next(this.approve_opinion)
+    ).Next(this.chair_asked)
+
+    chair_asked = (
+        flow.If(this.asks_chair).Annotation(title=_("Chair asked?")).Then(this.approve_opinion).Else(this.sign_opinion)
+    )
 
     approve_opinion = HumanTask(
         opinions.approve_opinion,
@@ -283,6 +287,9 @@ class DossierFlow(flow.Flow):
         activation.process.acting = by.person
         intake.submit_dossier(dossier=dossier, by=by)
         return process
+
+    def asks_chair(self, activation: Activation) -> bool:
+        return bool(activation.process.dossier.procedure.rules.chair_approves)
 
     def needs_meeting(self, activation: Activation) -> bool:
         return bool(activation.process.dossier.procedure.rules.meeting)

@@ -49,8 +49,10 @@ def archive_dossier(*, dossier: Dossier, by: Actor, remark: str = "") -> str:
     """Close a dossier that ran its course."""
     rows = with_places(contents_of(dossier))
     sheets = sum(int(row["pages"]) for row in rows if row["pages"])
-    make_document(DocumentKind.ARCHIVE_CONTENTS, dossier, contents=rows)
-    make_document(DocumentKind.ARCHIVE_COVER, dossier, documents=len(rows), sheets=sheets)
+    if dossier.procedure.rules.makes(DocumentKind.ARCHIVE_CONTENTS):
+        make_document(DocumentKind.ARCHIVE_CONTENTS, dossier, contents=rows)
+    if dossier.procedure.rules.makes(DocumentKind.ARCHIVE_COVER):
+        make_document(DocumentKind.ARCHIVE_COVER, dossier, documents=len(rows), sheets=sheets)
     record(dossier, "archived", by, reason=remark)
     return "archived"
 

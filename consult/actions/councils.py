@@ -6,15 +6,19 @@ from collections.abc import Iterable, Sequence
 
 from consult import clock
 from consult.actions.notifications.notices import notify, seated
-from consult.models import Council, Document, DocumentKind, Dossier, Person, Seat, Task
+from consult.models import Council, Document, DocumentKind, Dossier, Membership, Person, Seat, Task
 from consult.refusals import ActionError
 from consult.rules.conflict import EMPLOYER, Body, Candidate, Objection, Tie, barring, objections
-from consult.rules.council import composition_problems, group_of, kind_of
+from consult.rules.council import CHAIR, DEPUTY, HEAD, composition_problems, group_of, kind_of
+from consult.rules.leading import Leads, leading_problems
 from consult.rules.problem import Problem, gettext_noop
 
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, send_back
 from .documents import make_document, number_for
+
+# Approved, where the procedure makes no decision on the council.
+WITHOUT_DECISION = "approve_without_decision"
 
 
 def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()) -> Candidate:
@@ -84,6 +88,28 @@ def conflict_of(person: Person, dossier: Dossier) -> Problem | None:
     return barring(objections_to([person], dossier)[person.pk])
 
 
+def leading_of(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> list[Problem]:
+    """What the procedure says against those who are to lead the council."""
+    leading = [
+        Leads(person.name, _degree(person), _leads(person, dossier.union_id), kind_of(kind) == HEAD)
+        for person, kind in seats
+        if kind_of(kind) in (CHAIR, DEPUTY, HEAD)
+    ]
+    return leading_problems(leading, dossier.procedure.rules.leading)
+
+
+def _degree(person: Person) -> str:
+    expert = getattr(person, "expert", None)
+    return expert.degree if expert else ""
+
+
+def _leads(person: Person, union: int) -> bool:
+    return any(
+        one.organisation_id == union and one.role == Membership.Role.LEADER and one.counts
+        for one in person.memberships.all()
+    )
+
+
 def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> list[Problem]:
     """Every objection to a proposed council."""
     problems = composition_problems([kind for _person, kind in seats], dossier.procedure.rules.seats)
@@ -92,6 +118,8 @@ def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> l
     problems += [
         Problem("seated_twice", twice, {"name": person.name}) for person, _kind in seats if people.count(person.pk) > 1
     ][:1]
+    if dossier.procedure.rules.leading.firm:
+        problems += leading_of(dossier, seats)
     found = objections_to([person for person, _kind in seats], dossier)
     problems += [problem for person, _kind in seats if (problem := barring(found[person.pk]))]
     return problems
@@ -122,7 +150,7 @@ def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person
 
 
 def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "") -> str:
-    """Approve the council, or send it back with remarks."""
+    """Approve the council, or send it back with remarks. The procedure may do without a decision of its own."""
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
         return send_back(dossier, by, "council_sent_back", remarks)
     problems = council_problems(dossier, [(seat.person, seat.key) for seat in dossier.council.seats.all()])
@@ -132,7 +160,7 @@ def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str 
     dossier.council.approved_at = clock.now()
     dossier.council.save()
     record(dossier, "council_approved", by)
-    return StepDecision.APPROVE
+    return StepDecision.APPROVE if dossier.procedure.rules.makes(DocumentKind.COUNCIL_DECISION) else WITHOUT_DECISION
 
 
 def issue_decision(*, dossier: Dossier, task: Task) -> Document:

@@ -34,7 +34,7 @@ from consult.refusals import ActionError
 from consult.rules import numbering, verification
 
 from .actor import Actor, record
-from .registers import next_number, series_of
+from .registers import next_number, settled_series
 from .template_renderings import forget_renderings_of
 from .templates import template_in_use
 
@@ -51,7 +51,7 @@ def number_for(kind: DocumentKind, dossier: Dossier, by: Person, **extra: Any) -
     """The next number of the series to which this kind of document belongs; ``extra`` is what the document is made from."""
     symbol = DEFINITIONS[kind].symbol
     assert symbol is not None, kind
-    series = series_of(dossier.union, kind, clock.today())
+    series = settled_series(dossier.union, kind, clock.today())
     unit = dossier.procedure.rules.unit if symbol == numbering.LETTER else ""
     subject = DEFINITIONS[kind].subject.format(kind=KIND_NAMES[dossier.kind], **extra)
     return next_number(

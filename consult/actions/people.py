@@ -47,8 +47,25 @@ def union_of_role(organisation: Organisation) -> Organisation | None:
 
 
 def roles_in(organisation: Organisation) -> tuple[str, ...]:
-    """The roles that people can have in a body."""
-    return tuple(map(str, OFFICE_ROLES)) if organisation.kind == Organisation.Kind.UNION else (Role.PROPOSER,)
+    """The roles that people can have in a body. Whoever handles or leads in a union may submit on its behalf, too."""
+    return tuple(map(str, (*OFFICE_ROLES, Role.PROPOSER))) if _is_union(organisation) else (Role.PROPOSER,)
+
+
+def _is_union(organisation: Organisation) -> bool:
+    return bool(organisation.kind == Organisation.Kind.UNION)
+
+
+def _require_of_office(person: Person, organisation: Organisation, role: str) -> None:
+    """Raises ``ActionError`` where somebody from outside its office would submit on behalf of a union."""
+    if not _is_union(organisation) or role != Role.PROPOSER:
+        return
+    held = person.memberships.in_force().filter(organisation=organisation, role__in=(Role.OFFICER, Role.LEADER))
+    if not held.exists():
+        raise ActionError(
+            "not_of_office",
+            _("Only officers and leaders of the union submit on its behalf. Give that role first."),
+            where="role",
+        )
 
 
 @transaction.atomic
@@ -104,6 +121,7 @@ def give_role(
     actor = Actor.allowed(by, require(check_role(by, person, organisation)))
     if role not in roles_in(organisation):
         raise ActionError("no_such_role", _("People of a body that is not a union are proposers."), where="role")
+    _require_of_office(person, organisation, role)
     if not person.is_active:
         raise ActionError("account_closed", _("This account is closed. Open it again first."), where="role")
     _require_order(since, until)

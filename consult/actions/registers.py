@@ -22,8 +22,10 @@ from consult.models import (
     Register,
     RegisterEntry,
 )
+from consult.queries.number_series import form_in_use, series_for
 from consult.refusals import ActionError
-from consult.rules.numbering import INCOMING, form_of, symbol
+from consult.rules.number_series import TOGETHER
+from consult.rules.numbering import INCOMING, LETTER, form_of, symbol
 from consult.rules.registers import late_entry_problem, suffix_problem
 from consult.rules.text import normal
 
@@ -79,7 +81,16 @@ def series_of(union: Organisation, document: str, day: date) -> str:
     newest = said.order_by("-register__first_day").values_list("register__kind", flat=True).first()
     default = DEFINITIONS[document].symbol
     assert default is not None, document
-    return default if newest is None else newest
+    return series_for(union, default, day) if newest is None else newest
+
+
+def settled_series(union: Organisation, document: str, day: date) -> str:
+    """``series_of``, with its row held: an office that changes its series waits, or has changed them already."""
+    series = ""
+    while series != (found := series_of(union, document, day)):
+        series = found
+        locked_register(union, series, day)
+    return series
 
 
 def _advance(register: Register) -> int:
@@ -89,7 +100,11 @@ def _advance(register: Register) -> int:
 
 
 def _symbol(register: Register, number: int, kind: str, unit: str, suffix: str = "") -> str:
-    return symbol(number, kind, register.union.symbol, unit, form=register.form, year=register.year, suffix=suffix)
+    form = register.form
+    if register.kind == TOGETHER and kind == LETTER:
+        # Letters have no abbreviation: they are written as they were in their own series.
+        form = form_in_use(register.union, LETTER)
+    return symbol(number, kind, register.union.symbol, unit, form=form, year=register.year, suffix=suffix)
 
 
 @transaction.atomic
@@ -139,7 +154,8 @@ def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEnt
 def reserve_number(*, union: Organisation, kind: str, subject: str, by: Person) -> RegisterEntry:
     """Take a number for a document written outside the system, so that the series stays whole."""
     require(check_union(by, "register.void", union.pk))
-    return next_number(union=union, kind=kind, unit=BY_HAND, subject=subject, by=by)
+    series = series_for(union, kind, clock.today())
+    return next_number(union=union, kind=series, abbreviation=kind, unit=BY_HAND, subject=subject, by=by)
 
 
 @transaction.atomic
@@ -159,9 +175,9 @@ def enter_late(
     With a letter as its ``suffix`` it stands beside a number that was given, for a ``reason``; the series goes on as it was.
     """
     actor = Actor.allowed(by, require(check_union(by, "register.void", union.pk)))
-    register = locked_register(union, kind, day)
+    register = locked_register(union, series_for(union, kind, day), day)
     if suffix:
-        return _enter_beside(register, number, suffix.strip(), day, subject, reason, actor)
+        return _enter_beside(register, kind, number, suffix.strip(), day, subject, reason, actor)
     before = register.entries.order_by("-number").first()
     problem = late_entry_problem(
         number,
@@ -197,7 +213,7 @@ def _require_beside(register: Register, rows: Any, number: int, suffix: str, day
 
 
 def _enter_beside(
-    register: Register, number: int, suffix: str, day: date, subject: str, reason: str, actor: Actor
+    register: Register, kind: str, number: int, suffix: str, day: date, subject: str, reason: str, actor: Actor
 ) -> RegisterEntry:
     whole = register.entries.filter(number=number, suffix="").first()
     _require_beside(register, register.entries, number, suffix, day, clock.day_of(whole.given_at) if whole else None)
@@ -208,7 +224,7 @@ def _enter_beside(
         number=number,
         suffix=suffix,
         suffix_reason=normal(reason),
-        symbol=_symbol(register, number, register.kind, BY_HAND, suffix),
+        symbol=_symbol(register, number, kind, BY_HAND, suffix),
         subject=normal(subject)[:600],
         given_at=max(given_at, whole.given_at) if whole else given_at,
         entered_at=clock.now(),

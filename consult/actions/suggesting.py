@@ -26,7 +26,7 @@ from consult.rules.conflict import Objection, to_weigh
 from consult.rules.council import CHAIR, Sitting, composition_remarks, kind_of, seats_to_fill
 from consult.rules.problem import Problem, gettext_noop
 
-from .councils import council_problems, earlier_seats, objections_to
+from .councils import council_problems, earlier_seats, leading_of, objections_to
 
 
 @dataclass(frozen=True)
@@ -195,6 +195,8 @@ def check_council(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> Coun
         if person.pk in demand.barred and not any(one.bars for one in against[person.pk])
     ]
     remarks += [problem_text(p) for p in composition_remarks(sittings, rules, names)] if known else []
+    if not dossier.procedure.rules.leading.firm:
+        remarks += [problem_text(p) for p in leading_of(dossier, known)]
     return CouncilCheck(
         problems=[problem_text(problem) for problem in council_problems(dossier, known)],
         remarks=remarks,

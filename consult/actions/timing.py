@@ -24,6 +24,7 @@ def hours_of(union: Organisation, calendar: WorkingCalendar | None = None) -> Of
         opens=union.mails_from,
         closes=union.mails_until,
         every_day=union.mails_every_day,
+        quiet=(union.quiet_from, union.quiet_until),
     )
 
 
@@ -36,7 +37,8 @@ def told_at(
 ) -> datetime:
     """When somebody is told what would be told at ``from_`` (now, if it is left out) and happens at ``before``."""
     moment = timezone.localtime(from_ or clock.now())
-    return calm_moment(moment, hours, person.quiet_from, person.quiet_until, before)
+    quiet_from, quiet_until = hours.quiet_of((person.quiet_from, person.quiet_until))
+    return calm_moment(moment, hours, quiet_from, quiet_until, before)
 
 
 def open_unions() -> list[int]:
@@ -57,5 +59,5 @@ def open_unions() -> list[int]:
 def set_hours(*, union: Organisation, by: Person) -> None:
     """Keep the hours that ``union`` now carries. Raises ``ActionError``."""
     actor = Actor.allowed(by, require(check_union(by, "hours.edit", union.pk)))
-    union.save(update_fields=["mails_from", "mails_until", "mails_every_day"])
+    union.save(update_fields=["mails_from", "mails_until", "mails_every_day", "quiet_from", "quiet_until"])
     record_of_union(union, "hours_changed", actor)

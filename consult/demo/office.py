@@ -193,6 +193,8 @@ def build_office() -> Office:
     _join(administrator, union, Role.ADMINISTRATOR)
     _join(administrator, union, Role.AUDITOR)
     _means_of_signing(union, clerk, officer, leader, second)
+    # On behalf of the union, what it brings forward by itself.
+    _join(second, union, Role.PROPOSER)
     _join(department_person, department, Role.PROPOSER)
     _join(investor_person, investor, Role.PROPOSER)
     return Office(

@@ -15,7 +15,9 @@ from django.conf import settings
 from consult.models import DocumentKind, DocumentWording, Dossier, Organisation, RegisterEntry, Review
 from consult.rules import verification
 from consult.rules.numbering import symbol
+from consult.rules.papers import Grounds
 from consult.rules.placeholders import fill
+from consult.rules.procedure import Rules
 
 from .definition import DocumentDefinition, Frozen
 from .grounds import grounds_in_force, punctuated
@@ -62,6 +64,7 @@ def freeze(
             wording.recipients if wording else "",
             unit=dossier.procedure.rules.unit,
             day=day,
+            grounds=dossier.procedure.rules.grounds,
         ),
         "heading": _own_heading(dossier, day) if own else heading(dossier.union, entry, day),
         "verify": shown_code(code),
@@ -78,8 +81,12 @@ def worded(
     *,
     unit: str,
     day: date,
+    grounds: Grounds | None = None,
 ) -> dict[str, Any]:
-    """``data`` with the union's wording, or the default where it has none, and the grounds in force on ``day``."""
+    """``data`` with the union's wording, or the default where it has none, and the grounds in force on ``day``.
+
+    ``grounds`` is what the dossier's procedure says of them.
+    """
     own = definition.kind == DocumentKind.RESPONSE
     values = {**data, "union": union.name, "place": union.place}
     values = {name: values[name] for name in definition.known if name in values}
@@ -97,7 +104,7 @@ def worded(
     }
     if definition.grounds:
         last = [say[key] for key in definition.last_grounds]
-        made["grounds"] = punctuated([*grounds_in_force(union, day), data["considered"], *last])
+        made["grounds"] = punctuated([*grounds_in_force(union, day, grounds), data["considered"], *last])
     return made
 
 
@@ -107,18 +114,23 @@ def example(
     day: date,
     sentences: dict[str, str] | None = None,
     recipient_lines: str = "",
+    rules: Rules | None = None,
 ) -> dict[str, Any]:
-    """A made-up document of this kind in the union's dress, for looking at."""
+    """A made-up document of this kind in the union's dress, for looking at; under ``rules`` of a procedure, where given."""
+    rules = rules or Rules()
     wording = DocumentWording.objects.filter(union=union, kind=definition.kind).first()
     if sentences is None and wording is not None:
         sentences, recipient_lines = wording.sentences, wording.recipients
-    made = worded(definition, union, dict(definition.sample), sentences or {}, recipient_lines, unit="TVPB", day=day)
+    made = worded(
+        definition, union, dict(definition.sample), sentences or {}, recipient_lines, unit=rules.unit, day=day,
+        grounds=rules.grounds,
+    )  # fmt: skip
     top = heading(union, None, day)
     if definition.kind == DocumentKind.RESPONSE:
         issuer = name_of_body(str(definition.sample["proposer"]))
         top |= {"superior": "", "issuer": issuer, "issuer_lines": [issuer], "number": BY_HAND}
     elif definition.symbol is not None:
-        top["number"] = symbol(5, definition.symbol, union.symbol, "TVPB")
+        top["number"] = symbol(5, definition.symbol, union.symbol, rules.unit)
     return {
         **made,
         "heading": top,

@@ -8,14 +8,15 @@ from datetime import date
 from consult import clock
 from consult.models import Dossier, IncomingLetter, LegalGround, Organisation
 from consult.rules.numbering import written_date
+from consult.rules.papers import Grounds
 from consult.rules.text import normalise_for_search
 
 from .names import KIND_NAMES
 
 
-def grounds_in_force(union: Organisation, day: date) -> list[str]:
-    """The union's legal grounds that are valid on ``day``."""
-    return list(LegalGround.objects.in_force(union, day).values_list("text", flat=True))
+def grounds_in_force(union: Organisation, day: date, rule: Grounds | None = None) -> list[str]:
+    """The union's legal grounds that are valid on ``day``, and what the procedure's ``rule`` says of them and adds."""
+    return (rule or Grounds()).cited(list(LegalGround.objects.in_force(union, day).values_list("text", flat=True)))
 
 
 def punctuated(texts: Iterable[str]) -> list[str]:

@@ -34,23 +34,43 @@ class HoursForm(StyledMixin, forms.ModelForm):
 
     class Meta:
         model = Organisation
-        fields = ["mails_from", "mails_until", "mails_every_day"]
-        widgets = {"mails_from": _hour(), "mails_until": _hour()}
+        fields = ["mails_from", "mails_until", "mails_every_day", "quiet_from", "quiet_until"]
+        widgets = {"mails_from": _hour(), "mails_until": _hour(), "quiet_from": _hour(), "quiet_until": _hour()}
         labels = {
             "mails_from": _("Mails go out from"),
             "mails_until": _("Mails go out until"),
             "mails_every_day": _("On days off, too"),
+            "quiet_from": _("Quiet hours of people who have set none, from"),
+            "quiet_until": _("Quiet hours of people who have set none, until"),
         }
-        help_texts = {"mails_until": _("Two equal times mean at any hour.")}
+        help_texts = {
+            "mails_until": _("Two equal times mean at any hour."),
+            "quiet_from": _("Such as the midday rest, 11:30 to 13:30. What comes up then is sent when they end."),
+            "quiet_until": _("Whoever sets hours of their own under Personal data keeps those."),
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._check_quiet(data)
         opens, closes = data.get("mails_from"), data.get("mails_until")
         if opens is None or closes is None or opens == closes:
             return data
         if _since_midnight(closes) - _since_midnight(opens) < SHORTEST:
             self.add_error("mails_until", _("Mails must go out for at least an hour a day, and not across midnight."))
         return data
+
+    def _check_quiet(self, data: dict[str, Any]) -> None:
+        begins, ends = data.get("quiet_from"), data.get("quiet_until")
+        for missing, here, other in (("quiet_from", begins, ends), ("quiet_until", ends, begins)):
+            if here is None and other is not None and missing not in self.errors:
+                self.add_error(missing, _("Give both times, or neither."))
+        opens, closes = data.get("mails_from"), data.get("mails_until")
+        if None in (begins, ends, opens, closes) or begins == ends or opens == closes:
+            return
+        over_midnight = begins > ends  # type: ignore[operator]
+        covers = (begins <= opens or closes <= ends) if over_midnight else begins <= opens and closes <= ends  # type: ignore[operator]
+        if covers:
+            self.add_error("quiet_until", _("These hours leave no time in which mails go out."))
 
 
 class DayOffForm(StyledMixin, forms.ModelForm):

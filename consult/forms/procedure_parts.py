@@ -6,90 +6,18 @@ place, and is said at the field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Procedure
-from consult.refusals import ActionError
-from consult.rules.procedure import stored
 from consult.rules.procedure_schema import MOST, MOST_DAYS, MOST_REMINDED
 from consult.rules.text import whole_number
 
-from .base import StyledForm
-
-WORKING_DAYS = _("working days")
-SEATS = _("seats in the council")
-PEOPLE = _("persons")
-YEARS = _("years")
-
-
-def _number(label: Any, unit: Any, changes: Any, least: int, most: int) -> forms.IntegerField:
-    field = forms.IntegerField(
-        label=label, help_text=changes, min_value=least, max_value=most,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
-    field.unit = unit  # type: ignore[attr-defined]
-    return field
-
-
-def _yes(label: Any, changes: Any = "") -> forms.BooleanField:
-    return forms.BooleanField(label=label, help_text=changes, required=False)
-
-
-def _share(label: Any, changes: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=changes, max_length=9, widget=forms.TextInput(attrs={"inputmode": "numeric"})
-    )
-
-
-class PartForm(StyledForm):
-    """One part. ``changes`` is what goes into the stored rules."""
-
-    PLACES: ClassVar[dict[str, str]] = {}
-    on_paper = False
-
-    def __init__(self, data: Any = None, *, procedure: Procedure) -> None:
-        self.rules = stored(procedure.rules)
-        super().__init__(data, initial=self.begin(procedure))
-
-    def begin(self, procedure: Procedure) -> dict[str, Any]:
-        """What stands in the fields before anybody types."""
-        return {name: _at(self.rules, place) for name, place in self.PLACES.items()}
-
-    @property
-    def shown(self) -> list[Any]:
-        return list(self.visible_fields())
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        changed: dict[str, Any] = {}
-        for name, place in self.PLACES.items():
-            group, _dot, key = place.partition(".")
-            if key:
-                changed.setdefault(group, dict(self.rules[group]))[key] = self.cleaned_data[name]
-            else:
-                changed[group] = self.cleaned_data[name]
-        return changed
-
-    @property
-    def description(self) -> str | None:
-        return None
-
-    def tell(self, refusal: ActionError) -> None:
-        """Say each objection at the field that it is about, or above the form."""
-        fields = {place: name for name, place in self.PLACES.items()}
-        for part in refusal.parts:
-            # What is wrong with one of several is said at their field.
-            known = next((name for place, name in fields.items() if f"{part.where}.".startswith(f"{place}.")), None)
-            self.add_error(known, str(part.reason))
-
-
-def _at(rules: Mapping[str, Any], place: str) -> Any:
-    group, _dot, key = place.partition(".")
-    return rules[group][key] if key else rules[group]
+from .procedure_leading import LeadingForm
+from .procedure_papers import PapersForm
+from .procedure_part import PEOPLE, SEATS, WORKING_DAYS, YEARS, PartForm, number, share, yes
 
 
 class GeneralForm(PartForm):
@@ -142,7 +70,7 @@ class DaysForm(PartForm):
 
 
 for _step, (_label, _changes) in DAYS.items():
-    DaysForm.base_fields[_step] = _number(_label, WORKING_DAYS, _changes, 1, MOST_DAYS)
+    DaysForm.base_fields[_step] = number(_label, WORKING_DAYS, _changes, 1, MOST_DAYS)
 
 
 class DaysBeforeField(forms.CharField):
@@ -168,8 +96,8 @@ class RemindersForm(PartForm):
         label=_("People are reminded before the deadline, working days"), required=False, max_length=60,
         help_text=_("As in 3, 1, 0: three days before, one day before and on the day. Left empty, not before it is late."),
     )  # fmt: skip
-    every_late = _number(_("What is late is reminded of every"), WORKING_DAYS, _("Until it is done."), 1, MOST_REMINDED)
-    escalate_from = _number(
+    every_late = number(_("What is late is reminded of every"), WORKING_DAYS, _("Until it is done."), 1, MOST_REMINDED)
+    escalate_from = number(
         _("The leader is told of what is late by"),
         WORKING_DAYS,
         _("And at each reminder after that."),
@@ -199,24 +127,24 @@ class CouncilForm(PartForm):
         "reviews_to_proposer": "reviews_to_proposer", "reviewers_named": "reviewers_named",
     }  # fmt: skip
 
-    least = _number(_("Smallest council"), SEATS, _("A smaller council cannot be proposed."), 3, 60)
-    most = _number(_("Largest council"), SEATS, _("A larger council cannot be proposed."), 3, 60)
-    odd = _yes(_("The number of seats must be odd"))
-    groups = _yes(
+    least = number(_("Smallest council"), SEATS, _("A smaller council cannot be proposed."), 3, 60)
+    most = number(_("Largest council"), SEATS, _("A larger council cannot be proposed."), 3, 60)
+    odd = yes(_("The number of seats must be odd"))
+    groups = yes(
         _("Large councils work in thematic groups"),
         _("Each with a head, a reviewer and a report of its own; needs fields of expertise in the dossier."),
     )
-    least_reviewers = _number(
+    least_reviewers = number(
         _("Reviewers in the council, at least"), PEOPLE, _("A council with fewer reviewers cannot be proposed."), 1, 60
     )
-    least_reviews = _number(
+    least_reviews = number(
         _("Reviews that must be in, at least"), _("reviews"),
         _("Where reviewers decline, the dossier waits until there are as many."), 1, 60,
     )  # fmt: skip
-    per_employer = _number(
+    per_employer = number(
         _("People from one employer, at most"), PEOPLE, _("More is a warning for whoever proposes and approves."), 1, 60
     )
-    most_open = _number(
+    most_open = number(
         _("Seats in running councils that are enough for one person"), _("councils"),
         _("Whoever has as many is not suggested, and shown as busy."), 1, 1000,
     )  # fmt: skip
@@ -224,7 +152,7 @@ class CouncilForm(PartForm):
         label=_("Who may not sit in the council"), choices=TIES, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("The other ties are shown to whoever proposes and approves, and forbid nothing."),
     )  # fmt: skip
-    former_years = _number(
+    former_years = number(
         _("A former employment counts for"), YEARS, _("From its end; older ones are not looked at."), 0, 100
     )
     reviews_among = forms.ChoiceField(
@@ -243,7 +171,7 @@ class CouncilForm(PartForm):
         ],
         help_text=_("Once the opinion is issued."),
     )  # fmt: skip
-    reviewers_named = _yes(_("The opinion names which reviewer said what"))
+    reviewers_named = yes(_("The opinion names which reviewer said what"))
 
 
 class MeetingForm(PartForm):
@@ -266,20 +194,19 @@ class MeetingForm(PartForm):
         ],
         help_text=_("Whoever calls the meeting chooses one of these."),
     )  # fmt: skip
-    quorum = _share(
-        _("Quorum: share of the seats that must be there"), _("As a fraction, such as 2/3; 1 is everybody.")
-    )
-    chair = _yes(_("The chair must be there, or the deputy who presides"))
-    secretary = _yes(_("The secretary must be there"))
-    present_reviewers = _number(
+    quorum = share(_("Quorum: share of the seats that must be there"), _("As a fraction, such as 2/3; 1 is everybody."))
+    chair = yes(_("The chair must be there, or the deputy who presides"))
+    secretary = yes(_("The secretary must be there"))
+    present_reviewers = number(
         _("Reviewers who must be there, at least"), PEOPLE, _("With fewer, no vote is valid."), 0, 60
     )
-    vote = _share(_("Vote: more than this share of those present must agree"), _("As a fraction, such as 1/2 or 2/3."))
-    tie = _yes(_("Where votes are equal, whoever presides decides"))
+    vote = share(_("Vote: more than this share of those present must agree"), _("As a fraction, such as 1/2 or 2/3."))
+    tie = yes(_("Where votes are equal, whoever presides decides"))
 
 
 FORMS: dict[str, type[PartForm]] = {
-    "general": GeneralForm, "days": DaysForm, "reminders": RemindersForm, "council": CouncilForm, "meeting": MeetingForm,
+    "general": GeneralForm, "days": DaysForm, "reminders": RemindersForm, "council": CouncilForm,
+    "leading": LeadingForm, "meeting": MeetingForm, "papers": PapersForm,
 }  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Register(models.Model):
     last_day = models.DateField(_("last day"))
     form = CharField(_("form of the symbol"), max_length=60, blank=True, default="")
     last = models.PositiveIntegerField(_("last number"), default=0)
-    # Up to here the office had given numbers on paper when the series was opened.
+    # Up to here numbers had been given when the series was opened: on paper, or in the series before it.
     on_paper = models.PositiveIntegerField(_("last number given on paper"), default=0)
 
     class Meta:

@@ -97,6 +97,9 @@ class Organisation(Named):
     mails_from = models.TimeField(_("mails go out from"), default=time(7))
     mails_until = models.TimeField(_("mails go out until"), default=time(17))
     mails_every_day = models.BooleanField(_("mails go out on days off, too"), default=False)
+    # Of unions: the quiet hours of whoever has set none of their own.
+    quiet_from = models.TimeField(_("no mails from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("no mails until"), null=True, blank=True)
     # Of unions: whether new versions of procedures wait for a leader.
     leader_approves_procedures = models.BooleanField(
         _("a leader puts new versions of procedures in force"), default=False
@@ -107,6 +110,14 @@ class Organisation(Named):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="organisation_both_quiet_hours_or_none",
+                violation_error_message=_("Give both times, or neither."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

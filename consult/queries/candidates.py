@@ -21,6 +21,7 @@ from consult.models import Absence, Dossier, Expert, Membership, Person, Review,
 from consult.models.organisation import in_force
 from consult.rules.conflict import barring
 from consult.rules.council import CHAIR, DEPUTY, HEAD, MEMBER, REVIEWER, SECRETARY
+from consult.rules.leading import Leading, Leads, may_lead
 from consult.rules.problem import Problem
 from consult.rules.text import normalise_for_search
 
@@ -29,8 +30,6 @@ from .registry import not_invited
 YEAR = timedelta(days=365)
 LEAST_WORD = 4
 _WORD = re.compile(r"[^\W\d_]+")
-# Who leads a council holds a doctorate, or leads the union.
-DOCTORATES = ("ts", "gs", "pgs", "tskh", "tien si", "giao su")
 # Words that stand in every dossier and say nothing of its subject.
 COMMON = frozenset(
     [
@@ -134,6 +133,19 @@ class Pool:
     people: dict[int, Person] = field(default_factory=dict)
     facts: dict[int, Suggestible] = field(default_factory=dict)
     absences: dict[int, list[Absence]] = field(default_factory=dict)
+    leaders: frozenset[int] = frozenset()
+
+    def barred_from(self, rule: Leading) -> dict[str, frozenset[int]]:
+        """Who may not lead under ``rule``, by kind of seat."""
+        lets = {
+            heads: frozenset(pk for pk, person in self.people.items() if not may_lead(self._leads(person, heads), rule))
+            for heads in (False, True)
+        }
+        return {CHAIR: lets[False], DEPUTY: lets[False], HEAD: lets[True]}
+
+    def _leads(self, person: Person, heads: bool) -> Leads:
+        expert = getattr(person, "expert", None)
+        return Leads(person.name, expert.degree if expert else "", person.pk in self.leaders, heads)
 
     def away(self, person: int, first: object, last: object) -> Absence | None:
         """An absence of a person that lies within some days, both included."""
@@ -176,6 +188,9 @@ def pool_of(union: int, only: Collection[int] | None = None) -> Pool:
     )
     for person in staff:
         pool.people.setdefault(person.pk, person)
+    pool.leaders = frozenset(
+        pk for pk, person in pool.people.items() if Membership.Role.LEADER in _roles(person, union)
+    )
     records = records_of(pool.people, [union])
     for person in pool.people.values():
         pool.facts[person.pk] = _facts(person, union, records[person.pk], invited)
@@ -192,12 +207,11 @@ def branch(expert: Expert) -> frozenset[int]:
 
 def _facts(person: Person, union: int, record: Record, invited: Collection[int]) -> Suggestible:
     expert = getattr(person, "expert", None)
-    roles = {m.role for m in person.memberships.all() if m.organisation_id == union and m.counts}
+    roles = _roles(person, union)
     kinds = set()
     if expert is not None and expert.pk in invited:
-        kinds |= {MEMBER, REVIEWER}
-        if _is_doctor(expert.degree):
-            kinds |= {CHAIR, DEPUTY, HEAD}
+        # Who may lead, the procedure of each dossier says: see ``demand_of``.
+        kinds |= {MEMBER, REVIEWER, CHAIR, DEPUTY, HEAD}
     if Membership.Role.LEADER in roles:
         kinds |= {CHAIR, DEPUTY}
     if Membership.Role.OFFICER in roles:
@@ -216,9 +230,8 @@ def _facts(person: Person, union: int, record: Record, invited: Collection[int])
     )
 
 
-def _is_doctor(degree: str) -> bool:
-    text = normalise_for_search(degree).replace(".", " ")
-    return any(re.search(rf"\b{word}\b", text) for word in DOCTORATES)
+def _roles(person: Person, union: int) -> set[str]:
+    return {m.role for m in person.memberships.all() if m.organisation_id == union and m.counts}
 
 
 def tasks_for_councils(union: int) -> QuerySet[Task]:
@@ -256,5 +269,6 @@ def demand_of(
         most_open=rules.seats.most_open,
         words=search_words_of(dossier.title, dossier.summary),
         barred=barred,
+        barred_from=pool.barred_from(rules.leading),
         fixed=tuple(fixed),
     )

@@ -21,6 +21,7 @@ from consult.models import (
     Register,
     RegisterEntry,
 )
+from consult.rules.number_series import TOGETHER
 from consult.rules.numbering import INCOMING, NAMES, symbol, written_number
 from consult.rules.registers import named, recipients_and_copy
 
@@ -56,7 +57,8 @@ def _next(register: Register) -> str:
     number = register.last + 1
     if register.kind == INCOMING:
         return written_number(number)
-    return symbol(number, register.kind, register.union.symbol, "…", form=register.form, year=register.year)
+    kind = "…" if register.kind == TOGETHER else register.kind
+    return symbol(number, kind, register.union.symbol, "…", form=register.form, year=register.year)
 
 
 def years_of(unions: Collection[int]) -> list[int]:
@@ -159,6 +161,8 @@ def outgoing_row(entry: RegisterEntry, said: Said) -> list[Cell]:
 def _kind_name(entry: RegisterEntry) -> str:
     """What the kind of a numbered document is called; a series may number several."""
     document = getattr(entry, "document", None)
+    if document is None and entry.register.kind == TOGETHER:
+        return ""
     symbol_of = DEFINITIONS[document.kind].symbol if document else entry.register.kind
     return NAMES.get(symbol_of or "", "")
 

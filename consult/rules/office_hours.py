@@ -13,18 +13,29 @@ from .reminders import after_quiet
 
 # Before what it is about, a message has to leave its reader this much time.
 TIME_TO_READ = timedelta(hours=2)
+# From when until when somebody wants to hear nothing; both None where nothing is set.
+QuietHours = tuple[time | None, time | None]
+NO_QUIET: QuietHours = (None, None)
 # Quiet hours may end outside the office's; after so many rounds they alone count.
 ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class OfficeHours:
-    """An office's hours, in the local time of the moments it is asked about. Equal times are the whole day."""
+    """An office's hours, in the local time of the moments it is asked about. Equal times are the whole day.
+
+    ``quiet`` are the quiet hours of readers who have set none of their own.
+    """
 
     calendar: WorkingCalendar
     opens: time = time(7)
     closes: time = time(17)
     every_day: bool = False
+    quiet: QuietHours = NO_QUIET
+
+    def quiet_of(self, own: QuietHours) -> QuietHours:
+        """The quiet hours of a reader: their own, or the office's where they have set none. Equal times are none."""
+        return self.quiet if own == NO_QUIET else own
 
     def is_open(self, moment: datetime) -> bool:
         if not self._works_on(moment):

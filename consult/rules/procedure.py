@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from .json_schema import schema_problems
+from .leading import Leading, leading_contradictions
+from .papers import OPTIONAL_DOCUMENTS, Grounds, grounds_contradictions
 from .problem import Problem, gettext_noop
 from .procedure_schema import RULES
 
@@ -147,7 +149,8 @@ class Rules:
     ``reviewers_named`` says whether the opinion names who said what. ``reviews_among`` says when the council reads its
     reviewers' reviews while they come in: only when all are in (``blind``), who has handed in their own (``own_in``), or each
     as it comes (``open``); office, chair and secretary read each as it comes. ``reviews_to_proposer`` says what the proposer
-    reads of them once the opinion is issued: nothing, their text without names, or all.
+    reads of them once the opinion is issued: nothing, their text without names, or all. ``documents`` are those of
+    ``OPTIONAL_DOCUMENTS`` that are made; ``chair_approves`` says whether the chair approves the opinion before it is signed.
     """
 
     days: Days = field(default_factory=Days)
@@ -165,6 +168,10 @@ class Rules:
     reviews_among: str = "blind"
     reviews_to_proposer: str = "none"
     unit: str = "TVPB"
+    leading: Leading = field(default_factory=Leading)
+    documents: tuple[str, ...] = OPTIONAL_DOCUMENTS
+    grounds: Grounds = field(default_factory=Grounds)
+    chair_approves: bool = True
 
     @classmethod
     def from_json(cls, data: Any) -> Rules:
@@ -192,9 +199,17 @@ class Rules:
                 reviews_among=str(data.get("reviews_among", "blind")),
                 reviews_to_proposer=str(data.get("reviews_to_proposer", "none")),
                 unit=str(data.get("unit", "TVPB")),
+                leading=Leading(**data.get("leading", {})),
+                documents=tuple(str(kind) for kind in data.get("documents", OPTIONAL_DOCUMENTS)),
+                grounds=_grounds(data.get("grounds", {})),
+                chair_approves=bool(data.get("chair_approves", True)),
             )
         except (TypeError, ValueError, AttributeError, ZeroDivisionError) as fault:
             raise ProcedureFaultError(str(fault)) from fault
+
+    def makes(self, document: str) -> bool:
+        """Whether dossiers of this kind have this kind of document."""
+        return document not in OPTIONAL_DOCUMENTS or document in self.documents
 
     def item(self, code: str) -> ChecklistItem | None:
         return next((item for item in self.checklist if item.code == code), None)
@@ -221,6 +236,13 @@ def _conflicts(data: dict[str, Any]) -> Conflicts:
     return Conflicts(**values)
 
 
+def _grounds(data: dict[str, Any]) -> Grounds:
+    values = dict(data)
+    if "own" in values:
+        values["own"] = tuple(str(text) for text in values["own"])
+    return Grounds(**values)
+
+
 def procedure_problems(data: Any) -> list[Problem]:
     """Everything for which a procedure with these ``data`` may not be in force, each with the place that it is about."""
     problems = schema_problems(data, RULES)
@@ -230,6 +252,8 @@ def procedure_problems(data: Any) -> list[Problem]:
 def _contradictions(rules: Rules) -> Iterator[Problem]:
     """What each value allows by itself and the others do not; and what may not be empty."""
     yield from _of_seats(rules)
+    yield from leading_contradictions(rules.leading)
+    yield from grounds_contradictions(rules.grounds)
     if not 0 < rules.quorum.share <= 1:
         yield Problem(
             "quorum_share", gettext_noop("The share is above 0 and not above 1, as in 2/3."), {}, "quorum.share"

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .leading import DEGREES
+from .papers import OPTIONAL_DOCUMENTS
+
 FORMAT = "consult-procedure-1"
 CONSULTATIONS = ("advice", "critique", "appraisal")
 SUBMITTERS = ("department", "association", "investor", "union")
@@ -21,8 +24,8 @@ MOST_DAYS = 366
 # Working days; further away from a deadline nobody is reminded.
 MOST_REMINDED = 60
 # As the database keeps them; names of kinds and titles of items also stand on paper.
-MOST = {"code": 30, "name": 200, "description": 500, "title": 200, "hint": 500, "unit": 20}
-MOST_ITEMS, MOST_SECTIONS = 60, 40
+MOST = {"code": 30, "name": 200, "description": 500, "title": 200, "hint": 500, "unit": 20, "ground": 600}
+MOST_ITEMS, MOST_SECTIONS, MOST_GROUNDS = 60, 40, 20
 
 CODE = {"type": "string", "minLength": 1, "maxLength": MOST["code"], "pattern": "^[a-z][a-z0-9_]*$"}
 # A share of the seats or of those present, above 0 and not above 1: "2/3", or 1.
@@ -89,6 +92,13 @@ RULES = _object(
     reviews_among={"enum": ["blind", "own_in", "open"]},
     reviews_to_proposer={"enum": ["none", "anonymous", "named"]},
     unit=_text("unit", 1),
+    leading=_object(degree={"enum": list(DEGREES)}, leaders=YES_OR_NO, firm=YES_OR_NO),
+    documents=_some(OPTIONAL_DOCUMENTS, 0),
+    grounds=_object(
+        office=YES_OR_NO,
+        own={"type": "array", "items": _text("ground", 1), "uniqueItems": True, "maxItems": MOST_GROUNDS},
+    ),
+    chair_approves=YES_OR_NO,
 )  # fmt: skip
 
 FILE = {

@@ -7,6 +7,7 @@ from django.urls import path
 from consult.views import (
     access_requests,
     keys,
+    number_series,
     office,
     office_bodies,
     office_history,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("office/documents/<slug:kind>/template/leave/", office_templates.leave_template, name="leave_template"),
     path("office/templates/<int:pk>/", office_templates.template_file, name="template_file"),
     path("office/templates/<int:pk>/use/", office_templates.use_template, name="use_template"),
+    path("office/series/", number_series.series, name="office_series"),
+    path("office/series/samples/", number_series.samples, name="series_samples"),
     path("office/hours/", office_time.hours, name="office_hours"),
     path("office/days-off/", office_time.days_off, name="office_days_off"),
     path("office/days-off/list/", office_time.days_list, name="days_list"),

@@ -22,6 +22,7 @@ from consult.documents.template_fields import WITHOUT_TEMPLATE
 from consult.forms.office import GroundFormSet, HeadingForm, RatesForm, SignatoryFormSet, WordingForm
 from consult.models import DocumentKind, DocumentWording, LegalGround, Organisation, Person, Signatory
 from consult.refusals import NotAllowed
+from consult.rules.procedure import Rules
 
 from .methods import changes, reads, reads_and_changes
 from .shared import person_of, post_data
@@ -172,10 +173,12 @@ def preview(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "parts/document_preview.html", {"form": form, "picture": picture})
 
 
-def example_picture(union: Organisation, definition: DocumentDefinition, form: WordingForm | None) -> str:
-    """The first page of an example as a data address."""
+def example_picture(
+    union: Organisation, definition: DocumentDefinition, form: WordingForm | None, rules: Rules | None = None
+) -> str:
+    """The first page of an example as a data address; under ``rules`` of a procedure, where given."""
     data = (
-        example(definition, union, clock.today())
+        example(definition, union, clock.today(), rules=rules)
         if form is None
         else example(definition, union, clock.today(), form.sentences, form.recipient_lines)
     )

@@ -6,15 +6,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from consult.documents import DEFINITIONS
+from consult.documents.definition import DocumentDefinition
 from consult.forms.steps.review import ShownReviewForm
 from consult.models import DocumentKind
 from consult.queries.progress import ChecklistRow, DossierPath
+from consult.rules.procedure import Rules
 from workflows.diagram import steps_of
 from workflows.picture import draw
 
 from .methods import reads
 from .office import example_picture, office_page
 from .procedures import version_for
+
+
+def _shown(rules: Rules) -> DocumentDefinition:
+    """The document that is shown: the decision on the council, or the opinion where no decision is made."""
+    return DEFINITIONS[
+        DocumentKind.COUNCIL_DECISION if rules.makes(DocumentKind.COUNCIL_DECISION) else DocumentKind.OPINION
+    ]
 
 
 @login_required
@@ -30,5 +39,5 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         shown=ShownReviewForm(rules.review_form),
         picture=draw(steps, DossierPath(), ""),
         steps=[step for step in steps if step.days],
-        decision=example_picture(row.union, DEFINITIONS[DocumentKind.COUNCIL_DECISION], None),
+        decides=rules.makes(DocumentKind.COUNCIL_DECISION), example=example_picture(row.union, _shown(rules), None, rules),
     )  # fmt: skip

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from consult import clock, tasks
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications import reminders
 from consult.actions.notifications.notices import notify
+from consult.actions.timing import hours_of, told_at
 from consult.models import DayOff, Job, Notification, Organisation, Reminder
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -107,3 +109,56 @@ def test_an_officer_sets_the_hours(walk, office, as_person, usual):
     with clock.at(datetime(2026, 11, 28, 3, tzinfo=VIETNAM)):
         notify([office.leader], "reviews_in", dossier=walk.dossier)
     assert job_of("reviews_in", office.leader).run_after == datetime(2026, 11, 28, 3, tzinfo=VIETNAM)
+
+
+REST = {"quiet_from": time(11, 30), "quiet_until": time(13, 30)}
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ((None, None), (13, 30)),
+        ((time(0), time(0)), (12, 0)),
+        ((time(11), time(14)), (14, 0)),
+        ((time(20), time(6)), (12, 0)),
+    ],
+)
+def test_who_has_set_no_quiet_hours_has_those_of_the_office(usual, office, own, told):
+    for name, value in REST.items():
+        setattr(usual, name, value)
+    usual.save()
+    person = office.officer
+    person.quiet_from, person.quiet_until = own
+    day = calendar_of(usual.pk).add(clock.today(), 1)
+    assert told_at(person, hours_of(usual), from_=moment(day, 12)) == moment(day, *told)
+    assert told_at(person, hours_of(usual), from_=moment(day, 9)) == moment(day, 9)
+
+
+def test_a_mail_waits_for_the_end_of_the_offices_rest(walk, usual, as_person):
+    hours = {"mails_from": "07:00", "mails_until": "17:00", "quiet_from": "11:30", "quiet_until": "13:30"}
+    assert as_person(walk.office.officer).post(reverse("office_hours"), hours).status_code == 302
+    day = calendar_of(usual.pk).add(clock.today(), 1)
+    with clock.at(moment(day, 12)):
+        notify([walk.office.officer], "reviews_in", dossier=walk.dossier)
+        job = Job.objects.filter(kind=Job.Kind.MAIL).latest("pk")
+    assert timezone.localtime(job.run_after) == moment(day, 13, 30)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"quiet_from": "11:30"}, "quiet_until"), ({"quiet_until": "11:30"}, "quiet_from"),
+        ({"quiet_from": "06:00", "quiet_until": "18:00"}, "quiet_until"),
+        ({"quiet_from": "17:00", "quiet_until": "16:30"}, None),
+        ({"quiet_from": "18:00", "quiet_until": "17:00"}, "quiet_until"),
+        ({"quiet_from": "trưa", "quiet_until": "13:30"}, "quiet_from"),
+    ],
+)  # fmt: skip
+def test_quiet_hours_leave_some_time_for_mails(office, usual, as_person, changes, field):
+    sent = {"mails_from": "07:00", "mails_until": "17:00", **changes}
+    answer = as_person(office.officer).post(reverse("office_hours"), sent)
+    if field is None:
+        assert answer.status_code == 302
+        return
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert Organisation.objects.get(pk=usual.pk).quiet_from is None

@@ -46,6 +46,12 @@ def test_a_procedure_that_says_nothing_takes_these_defaults():
         "least_reviews": 2, "meeting": True, "meeting_forms": ("meeting", "workshop", "round"),
         "checklist": (), "review_form": (), "reviewers_named": False, "reviews_among": "blind",
         "reviews_to_proposer": "none", "unit": "TVPB",
+        "leading": {"degree": "doctor", "leaders": True, "firm": False},
+        "documents": (
+            "council_decision", "reviewer_invitation", "review", "meeting_invitation", "attendance_list", "ballot",
+            "archive_contents", "archive_cover",
+        ),
+        "grounds": {"office": True, "own": ()}, "chair_approves": True,
     }  # fmt: skip
 
 
@@ -86,6 +92,10 @@ GOOD: list[dict[str, Any]] = [
     {"quorum": {"share": "1", "least_reviewers": 2}, "vote": {"share": "1/1000"}},
     {"quorum": {"least_reviewers": 0}},
     {"meeting": False, "reviewers_named": True, "unit": "P.TV"},
+    {"leading": {"degree": "professor", "leaders": False, "firm": True}},
+    {"leading": {"degree": "none"}},
+    {"documents": [], "chair_approves": False},
+    {"grounds": {"office": False, "own": ["Căn cứ Quy chế phối hợp"]}},
 ]
 BAD: list[tuple[Any, str, str]] = [
     ({"days": {"review": 0}}, "days.review", "out_of_range"),
@@ -129,7 +139,14 @@ BAD: list[tuple[Any, str, str]] = [
     ({"review_form": [{"code": "a", "title": "A"}] * 2}, "review_form.1.code", "code_twice"),
     ({"review_form": [{"code": "a", "title": "A", "text": False}]}, "review_form.0.text", "section_asks_nothing"),
     ({"days": {"unknown": 1}}, "days.unknown", "unknown_entry"),
-    ({"grounds": []}, "grounds", "unknown_entry"),
+    ({"unknown": []}, "unknown", "unknown_entry"),
+    ({"leading": {"degree": "bachelor"}}, "leading.degree", "unknown_choice"),
+    ({"leading": {"degree": "none", "firm": True}}, "leading.firm", "firm_without_degree"),
+    ({"documents": ["opinion"]}, "documents.0", "unknown_choice"),
+    ({"grounds": {"own": [""]}}, "grounds.own.0", "empty"),
+    ({"grounds": {"own": ["a" * 601]}}, "grounds.own.0", "too_long"),
+    ({"grounds": {"own": [f"Căn cứ {n}" for n in range(21)]}}, "grounds.own", "too_many"),
+    ({"grounds": {"office": False}}, "grounds.own", "grounds_empty"),
     ([], "", "wrong_type"),
 ]
 

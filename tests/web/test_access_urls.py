@@ -439,6 +439,8 @@ EXPECTED: dict[str, Case] = {
     "use_template": Case(OWN_KEEPERS, template_of, post={}, knows=EVERYBODY - KEEPERS),
     "leave_template": Case(OWN_KEEPERS, lambda w: [template_of(w) and "receipt"], post={}, knows=EVERYBODY),
     "office_preview": Case(KEEPERS, lambda _w: ["receipt"], post={}, knows=EVERYBODY),
+    "office_series": Case(KEEPERS, knows=EVERYBODY),
+    "series_samples": Case(KEEPERS, post={}, knows=EVERYBODY),
     "office_hours": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "office_days_off": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),
     "days_list": Case({"officer"} | KEEPERS | OTHER_OFFICE, knows=EVERYBODY),

@@ -218,8 +218,8 @@ def test_days_off_and_what_is_proposed_of_an_expert_stay_with_whom_they_concern(
     propose_change(expert=expert, union=third, by=person("ba", third, "officer"), place=SECRET)
     record_of_union(office.union, "number_voided", None, reason=SECRET, symbol=SECRET)
     pages = [
-        reverse("office_days_off"), reverse("office_hours"), reverse("office_history"), reverse("expert", args=[expert.pk]),
-        reverse("experts"), reverse("operations"), reverse("my_work"), reverse("notices"),
+        reverse("office_days_off"), reverse("office_hours"), reverse("office_series"), reverse("office_history"),
+        reverse("expert", args=[expert.pk]), reverse("experts"), reverse("operations"), reverse("my_work"), reverse("notices"),
     ]  # fmt: skip
     for who, client in as_each():
         for address in pages:

@@ -44,6 +44,8 @@ def filled(draft: Procedure, part: str, /, **changes: Any) -> dict[str, Any]:
     sent = {field.name: field.value() for field in form} | {"revision": fresh.revision} | changes
     if isinstance(sent.get("before"), list):
         sent["before"] = ", ".join(map(str, sent["before"]))
+    if isinstance(sent.get("own_grounds"), list):
+        sent["own_grounds"] = "\n".join(sent["own_grounds"])
     if "meeting" in sent:
         sent["meeting"] = str(sent["meeting"])
     return {name: value for name, value in sent.items() if value is not None and value is not False}
@@ -62,6 +64,11 @@ SETTINGS = [
     ("council", "former_years", 3, "conflicts.former_years"), ("council", "reviews_among", "open", "reviews_among"),
     ("council", "reviews_to_proposer", "named", "reviews_to_proposer"),
     ("council", "reviewers_named", True, "reviewers_named"),
+    ("leading", "degree", "master", "leading.degree"), ("leading", "leaders", False, "leading.leaders"),
+    ("leading", "firm", True, "leading.firm"),
+    ("papers", "documents", ["council_decision", "ballot"], "documents"),
+    ("papers", "own_grounds", ["Căn cứ Quy chế phối hợp"], "grounds.own"),
+    ("papers", "office_grounds", False, "grounds.office"), ("papers", "chair_approves", False, "chair_approves"),
     ("meeting", "meeting", False, "meeting"), ("meeting", "meeting_forms", ["round"], "meeting_forms"),
     ("meeting", "quorum", "3/4", "quorum.share"), ("meeting", "chair", False, "quorum.chair"),
     ("meeting", "secretary", False, "quorum.secretary"), ("meeting", "present_reviewers", 2, "quorum.least_reviewers"),
@@ -113,6 +120,8 @@ def test_every_setting_of_the_rules_is_on_a_page():
         ("meeting", {"quorum": "5/4"}, "quorum"), ("meeting", {"quorum": "hai phần ba"}, "quorum"),
         ("meeting", {"vote": "1"}, "vote"), ("meeting", {"meeting_forms": []}, "meeting_forms"),
         ("meeting", {"present_reviewers": 3}, "present_reviewers"), ("general", {"unit": ""}, "unit"),
+        ("leading", {"degree": "none", "firm": True}, "firm"), ("papers", {"office_grounds": False}, "own_grounds"),
+        ("papers", {"own_grounds": "Căn cứ " + "a" * 600}, "own_grounds"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_at_its_field_and_stays_typed(draft, officer, part, changes, field):

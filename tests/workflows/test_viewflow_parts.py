@@ -82,7 +82,7 @@ def test_nodes_are_known_by_name_and_lead_on():
     after = {name: [node.name for node in next_nodes(node)] for name, node in dossier.items()}
     assert after["submit"] == ["check_completeness"]
     assert after["completeness_checked"] == ["supply_supplement", "close_refused", "propose_council"]
-    assert after["council_approved"] == ["council_decision", "propose_council"]
+    assert after["council_approved"] == ["council_decision", "open_reviews", "propose_council"]
     assert after["council_decision"] == ["open_reviews"]
     assert after["archived"] == []
 

@@ -54,8 +54,9 @@ def call_meeting(
     if written:
         _begin_round(meeting)
     else:
-        make_document(DocumentKind.ATTENDANCE_LIST, dossier, meeting=meeting)
-        make_document(DocumentKind.BALLOT, dossier, meeting=meeting)
+        for kind in (DocumentKind.ATTENDANCE_LIST, DocumentKind.BALLOT):
+            if dossier.procedure.rules.makes(kind):
+                make_document(kind, dossier, meeting=meeting)
     record(dossier, "meeting_called", by, sequence=meeting.sequence, starts_at=starts_at.isoformat())
     notify_seated(meeting, "round" if written else "meeting")
     return "called"
@@ -75,8 +76,13 @@ def _require_possible(starts_at: datetime, place: str, link: str) -> None:
         raise ActionError("place_missing", _("Give a place or an online link."))
 
 
-def _invite(dossier: Dossier, by: Actor, meeting: Meeting) -> Document:
-    """Make the invitation to the meeting as it stands now, which takes the place of an earlier one."""
+def _invite(dossier: Dossier, by: Actor, meeting: Meeting) -> Document | None:
+    """Make the invitation to the meeting as it stands now, which takes the place of an earlier one.
+
+    None where the procedure does without: everybody is told by mail.
+    """
+    if not dossier.procedure.rules.makes(DocumentKind.MEETING_INVITATION):
+        return None
     letter = make_numbered(DocumentKind.MEETING_INVITATION, dossier, by=by.person, meeting=meeting, signer=by)
     meeting.invitation = letter
     meeting.save(update_fields=["invitation"])

@@ -114,7 +114,9 @@ def hand_in(
     remarks: str | list[Any] | None = None,
     revision: int | None = None,
 ) -> str:
-    """Hand the review in; it becomes a document. ``revision`` is the one that the writer's page began from.
+    """Hand the review in; it becomes a document, where the procedure makes one.
+
+    ``revision`` is the one that the writer's page began from.
 
     Raises ``ActionError`` while a part that the form asks for is empty, ``EditConflict`` when another device has saved
     something else since.
@@ -131,7 +133,8 @@ def hand_in(
     review.handed_in_at = clock.now()
     review.save()
     record(dossier, "review_handed_in", by, name=by.person.name)
-    make_document(DocumentKind.REVIEW, dossier, review=review)
+    if dossier.procedure.rules.makes(DocumentKind.REVIEW):
+        make_document(DocumentKind.REVIEW, dossier, review=review)
     notify(
         office(dossier, Capacity.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name
     )

@@ -30,18 +30,25 @@ FORBIDDEN_TIE = _(
 
 
 def invite(*, seat: Seat, by: Actor | Council) -> Review:
-    """Ask a reviewer for a review, with a letter signed by whoever approved the council, or put them on the seat."""
+    """Ask a reviewer for a review, with a letter signed by whoever approved the council, or put them on the seat.
+
+    The procedure may do without the letter.
+    """
     dossier = seat.council.dossier
     record(dossier, "reviewer_invited", None, name=seat.person.name)
-    giver = person_willing(DocumentKind.REVIEWER_INVITATION, by)
-    assert giver is not None
-    make_numbered(DocumentKind.REVIEWER_INVITATION, dossier, by=giver, addressee=seat.person, signer=by)
+    if dossier.procedure.rules.makes(DocumentKind.REVIEWER_INVITATION):
+        giver = person_willing(DocumentKind.REVIEWER_INVITATION, by)
+        assert giver is not None
+        make_numbered(DocumentKind.REVIEWER_INVITATION, dossier, by=giver, addressee=seat.person, signer=by)
     return Review.objects.create(dossier=dossier, seat=seat, round=dossier.round, invited_at=clock.now())
 
 
 def invite_ahead(*, dossier: Dossier, by: Actor, decision: str) -> None:
-    """In a rehearsal: the letters that go out once the council's decision is made, unless the council was sent back."""
-    if decision != StepDecision.SEND_BACK:
+    """In a rehearsal: the letters that go out once the council's decision is made, unless the council was sent back.
+
+    Without a decision that is to be made they go out in the act itself.
+    """
+    if decision != StepDecision.SEND_BACK and dossier.procedure.rules.makes(DocumentKind.COUNCIL_DECISION):
         for seat in dossier.council.seats.filter(kind=REVIEWER, released_at=None).select_related("person"):
             invite(seat=seat, by=dossier.council)
 

@@ -46,7 +46,7 @@ class Demand:
     """A dossier that wants a council.
 
     ``kinds`` are all its seats, as ``rules.council.place`` writes them; ``subject_areas`` those of which somebody has to know;
-    ``barred`` says of whom, and why not.
+    ``barred`` says of whom, and why not. ``barred_from`` are those who may not take one kind of seat.
     """
 
     key: int
@@ -56,6 +56,7 @@ class Demand:
     most_open: int = 4
     words: frozenset[str] = frozenset()
     barred: Mapping[int, Problem] = field(default_factory=dict)
+    barred_from: Mapping[str, frozenset[int]] = field(default_factory=dict)
     fixed: tuple[FixedSeat, ...] = ()
 
 
@@ -155,7 +156,7 @@ def suits(expert: Expert, demand: Demand, kind: str) -> bool:
     In a thematic group, head and reviewers know the group's field.
     """
     seat, group = kind_of(kind), group_of(kind)
-    if seat not in expert.kinds or expert.key in demand.barred:
+    if seat not in expert.kinds or expert.key in demand.barred or expert.key in demand.barred_from.get(seat, ()):
         return False
     if group is not None:
         return group in expert.subject_areas or seat not in (HEAD, REVIEWER)

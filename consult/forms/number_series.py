@@ -1,0 +1,74 @@
+"""How an office keeps its numbers and writes its symbols."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consult.models import Organisation
+from consult.rules.number_series import FORMS, LETTER_FORMS, MOST_FORM, Style
+from consult.rules.numbering import DECISION, LETTER
+
+from .base import StyledForm
+
+OWN = "own"
+# What samples are written with.
+UNIT = "TVPB"
+
+
+class SeriesForm(StyledForm):
+    """One series for each kind or one for all; the form of symbols, and that of letters. ``style`` once it is valid."""
+
+    together = forms.TypedChoiceField(
+        label=_("Series"), coerce=lambda told: told == "True", widget=forms.RadioSelect,
+        choices=[(False, _("One for each kind of document")), (True, _("One for all kinds of document"))],
+        help_text=_("Receipts of dossiers are always a series of their own."),
+    )  # fmt: skip
+    form = forms.ChoiceField(label=_("Symbol of decisions, reports, invitations and so on"), widget=forms.RadioSelect)
+    own_form = forms.CharField(
+        label=_("Another form"), max_length=MOST_FORM, required=False,
+        help_text=_("{number}, {kind}, {union} and {year} stand for number, abbreviation, symbol of the union and year."),
+    )  # fmt: skip
+    letter_form = forms.ChoiceField(label=_("Symbol of letters"), widget=forms.RadioSelect)
+    own_letter_form = forms.CharField(
+        label=_("Another form of letters"), max_length=MOST_FORM, required=False,
+        help_text=_("{number}, {union}, {unit} and {year} stand for number, symbol of the union, department and year."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, union: Organisation, style: Style, year: int) -> None:
+        initial = {
+            "together": style.together,
+            "form": style.form if style.form in FORMS else OWN,
+            "own_form": "" if style.form in FORMS else style.form,
+            "letter_form": style.letter_form if style.letter_form in LETTER_FORMS else OWN,
+            "own_letter_form": "" if style.letter_form in LETTER_FORMS else style.letter_form,
+        }
+        super().__init__(data, initial=initial)
+        for name, forms_offered, kind in (("form", FORMS, DECISION), ("letter_form", LETTER_FORMS, LETTER)):
+            self.fields[name].choices = [  # type: ignore[attr-defined]
+                *((one, Style(False, one, one).written(5, kind, union.symbol, UNIT, year)) for one in forms_offered),
+                (OWN, _("another form, written below")),
+            ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("form", "letter_form"):
+            if data.get(name) == OWN and not data.get(f"own_{name}") and f"own_{name}" not in self.errors:
+                self.add_error(f"own_{name}", forms.ValidationError(_("Write the form."), code="form_missing"))
+        return data
+
+    def _chosen(self, name: str) -> str:
+        chosen = self.cleaned_data[name]
+        return str(self.cleaned_data[f"own_{name}"] if chosen == OWN else chosen)
+
+    @property
+    def style(self) -> Style:
+        return Style(self.cleaned_data["together"], self._chosen("form"), self._chosen("letter_form"))
+
+    def field_of(self, where: str) -> str | None:
+        """The field at which an objection is said."""
+        if where in ("form", "letter_form") and self.cleaned_data.get(where) == OWN:
+            return f"own_{where}"
+        return where if where in self.fields else None

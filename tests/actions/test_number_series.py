@@ -1,0 +1,183 @@
+"""How an office numbers: each pattern on real documents, changed from the next number on, nothing given twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db.models import F
+from django.urls import reverse
+
+from consult import clock
+from consult.actions.documents import number_for
+from consult.actions.number_series import save_style
+from consult.actions.registers import enter_late, reserve_number
+from consult.models import DocumentKind, Event, Register, RegisterEntry
+from consult.queries.history import register_faults
+from consult.queries.number_series import next_numbers, style_of
+from consult.refusals import ActionError
+from consult.rules.number_series import FORMS, LETTER_FORMS, NUMBERED, TOGETHER, Style
+from tests.refusals import refused
+from tests.states import WAYS
+from tests.unions import second_office
+
+pytestmark = pytest.mark.django_db
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+DECREE, DASHED, YEARLY, BARE = FORMS
+
+
+def given(walk, *kinds: str) -> list[str]:
+    more = {"department": "Sở", "addressee": "x", "work": "x"}
+    return [number_for(DocumentKind(kind), walk.dossier, walk.office.clerk, **more).symbol for kind in kinds]
+
+
+def change(office, together: bool, form: str = DECREE, letter_form: str = LETTER_FORMS[0]) -> None:
+    save_style(union=office.union, by=office.clerk, style=Style(together, form, letter_form))
+
+
+def all_symbols() -> list[str]:
+    return list(RegisterEntry.objects.exclude(register__kind="PTN").values_list("symbol", flat=True))
+
+
+DOCUMENTS = ("council_decision", "opinion", "supplement_request", "council_decision", "reviewer_invitation")
+
+
+@pytest.mark.parametrize(
+    ("together", "form", "letter_form", "wanted"),
+    [
+        (False, DECREE, LETTER_FORMS[0], ["01/QĐ-LHH", "01/BC-LHH", "01/LHH-TVPB", "02/QĐ-LHH", "01/GM-LHH"]),
+        (False, DASHED, LETTER_FORMS[1], ["01-QĐ/LHH", "01-BC/LHH", "01/CV-LHH", "02-QĐ/LHH", "01-GM/LHH"]),
+        (True, DECREE, LETTER_FORMS[0], ["01/QĐ-LHH", "02/BC-LHH", "03/LHH-TVPB", "04/QĐ-LHH", "05/GM-LHH"]),
+        (True, DASHED, LETTER_FORMS[2], ["01-QĐ/LHH", "02-BC/LHH", "03-CV/LHH", "04-QĐ/LHH", "05-GM/LHH"]),
+        (True, BARE, LETTER_FORMS[3], ["01/LHH", "02/LHH", "03/LHH", "04/LHH", "05/LHH"]),
+        (False, "{number}-{year}/{kind}", "{number}/{union}", ["01-{y}/QĐ", "01-{y}/BC", "01/LHH", "02-{y}/QĐ", "01-{y}/GM"]),
+    ],
+)  # fmt: skip
+def test_documents_are_numbered_by_each_pattern(office, walk, together, form, letter_form, wanted):
+    change(office, together, form, letter_form)
+    assert style_of(office.union) == Style(together, form, letter_form)
+    assert given(walk, *DOCUMENTS) == [one.replace("{y}", str(clock.today().year)) for one in wanted]
+    assert list(register_faults()) == []
+
+
+def test_a_dossier_comes_to_its_opinion_under_one_series(office, walk):
+    change(office, True, DASHED)
+    for way in WAYS.values():
+        way(walk)
+    numbered = RegisterEntry.objects.filter(register__kind=TOGETHER).order_by("number")
+    symbols = list(numbered.values_list("symbol", flat=True))
+    assert symbols[0] == "01-QĐ/LHH"
+    assert symbols[-1].endswith("-BC/LHH")
+    assert [one.number for one in numbered] == list(range(1, len(symbols) + 1))
+    assert Register.objects.get(kind="PTN").last == 1
+    assert not Register.objects.exclude(kind__in=("PTN", TOGETHER)).filter(last__gt=0).exists()
+
+
+def test_a_change_begins_with_the_next_number_and_leaves_what_was_given(office, issued):
+    before = list(RegisterEntry.objects.order_by("pk").values_list("pk", "symbol"))
+    last = Register.objects.get(kind="QĐ").last
+    change(office, False, DASHED)
+    assert given(issued, "council_decision") == [f"{last + 1:02d}-QĐ/LHH"]
+    assert list(RegisterEntry.objects.order_by("pk").values_list("pk", "symbol"))[: len(before)] == before
+    event = Event.objects.get(verb="series_changed")
+    assert (event.person, event.data) == (office.clerk, {"together": False, "symbol": "01-QĐ/LHH"})
+
+
+def test_nothing_is_given_twice_by_whoever_goes_over_to_one_series_and_back(office, walk):
+    assert given(walk, *["council_decision"] * 3, *["reviewer_invitation"] * 5)[-1] == "05/GM-LHH"
+    assert set(next_numbers(office.union, Style(True)).values()) == {6}
+    change(office, True)
+    assert given(walk, "council_decision", "opinion") == ["06/QĐ-LHH", "07/BC-LHH"]
+    change(office, False)
+    assert next_numbers(office.union, Style()) == dict.fromkeys(NUMBERED, 8)
+    assert given(walk, "council_decision", "opinion") == ["08/QĐ-LHH", "08/BC-LHH"]
+    assert len(set(all_symbols())) == len(all_symbols()) == 12
+    assert list(register_faults()) == []
+    # A second time on one day the series would have to begin twice.
+    with refused("changed_today"):
+        change(office, True)
+
+
+def test_a_change_that_was_a_mistake_is_taken_back_at_once(office, walk):
+    given(walk, "council_decision", "council_decision", "reviewer_invitation")
+    change(office, True)
+    change(office, False)
+    assert given(walk, "council_decision") == ["03/QĐ-LHH"]
+
+
+def test_one_series_goes_on_in_the_new_year_and_by_hand(office, walk):
+    with clock.at(datetime(2026, 12, 30, 9, tzinfo=VIETNAM)):
+        change(office, True, DECREE, LETTER_FORMS[1])
+        entry = reserve_number(union=office.union, kind="TB", subject="Nghỉ lễ", by=office.clerk)
+        assert (entry.symbol, entry.register.kind) == ("01/TB-LHH", TOGETHER)
+        day = clock.today()
+        late = enter_late(union=office.union, kind="", number=2, day=day, subject="Cũ", by=office.clerk)
+        assert late.symbol == "02/CV-LHH"
+    with clock.at(datetime(2027, 1, 4, 9, tzinfo=VIETNAM)):
+        assert style_of(office.union).together
+        assert given(walk, "council_decision", "supplement_request") == ["01/QĐ-LHH", "02/CV-LHH"]
+        letter = reserve_number(union=office.union, kind="", subject="Thư", by=office.clerk)
+        assert letter.symbol == "03/CV-LHH"
+
+
+@pytest.mark.parametrize(
+    ("style", "code", "where"),
+    [
+        (Style(False, "{number}/{union}"), "kind_missing", "form"),
+        (Style(True, "{kind}-{union}"), "number_once", "form"),
+        (Style(True, "{number}/{office}"), "unknown_place", "form"),
+        (Style(True, "{number}{year}"), "number_runs_on", "form"),
+        (Style(True, "{number}/{kind}" + "-{union}" * 6), "symbol_long", "form"),
+        (Style(False, DECREE, "{number}/{kind}-{union}"), "letter_with_kind", "letter_form"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field(office, style, code, where):
+    with pytest.raises(ActionError) as refusal:
+        save_style(union=office.union, by=office.clerk, style=style)
+    assert [(part.code, part.where) for part in refusal.value.parts] == [(code, where)]
+    assert not Event.objects.filter(verb="series_changed").exists()
+
+
+def test_another_unions_series_stay_as_they_are(office, walk):
+    other, people = second_office(office)
+    before = list(Register.objects.filter(union=other.union).values())
+    change(office, True)
+    assert style_of(other.union) == Style()
+    assert list(Register.objects.filter(union=other.union).values()) == before
+    with refused("role"):
+        save_style(union=office.union, by=people["clerk"], style=Style())
+
+
+def test_a_page_shows_the_next_numbers_before_anything_is_kept(office, walk, as_person):
+    given(walk, "council_decision")
+    clerk = as_person(office.clerk)
+    page = clerk.get(reverse("office_series"))
+    assert [one.symbol for one in page.context["samples"]][:2] == ["02/QĐ-LHH", "01/BC-LHH"]
+    sent = {
+        "together": "True",
+        "form": DASHED,
+        "own_form": "",
+        "letter_form": "own",
+        "own_letter_form": "{number}/LT-{union}",
+    }
+    shown = clerk.post(reverse("series_samples"), sent)
+    assert [one.symbol for one in shown.context["samples"]][-2:] == ["02-BB/LHH", "02/LT-LHH"]
+    assert not style_of(office.union).together
+    assert clerk.post(reverse("office_series"), sent).status_code == 302
+    assert given(walk, "opinion", "supplement_request") == ["02-BC/LHH", "03/LT-LHH"]
+    page = clerk.get(reverse("office_series"))
+    assert page.context["form"]["own_letter_form"].value() == "{number}/LT-{union}"
+    for changes, field in (
+        ({"form": "own"}, "own_form"), ({"form": "own", "own_form": "{x}"}, "own_form"),
+        ({"together": "False", "form": BARE}, "form"), ({"together": "?"}, "together"),
+    ):  # fmt: skip
+        answer = clerk.post(reverse("office_series"), {**sent, **changes})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+
+
+def test_every_number_lies_beside_its_series(office, walk):
+    given(walk, *DOCUMENTS)
+    change(office, True)
+    given(walk, *DOCUMENTS)
+    assert not RegisterEntry.objects.filter(number__gt=F("register__last")).exists()
