@@ -155,6 +155,7 @@ UNION_EVENTS: dict[str, str] = {
 PROCEDURE_PARTS: dict[str, str] = {
     "": gettext_noop("all parts"),
     "general": gettext_noop("General"),
+    "questions": gettext_noop("Questions to the proposer"),
     "checklist": gettext_noop("Checklist"),
     "review-form": gettext_noop("Review form"),
     "days": gettext_noop("Working days"),

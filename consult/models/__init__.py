@@ -16,7 +16,7 @@ from .document import (
     RegisterEntry,
     ReminderLetter,
 )
-from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest
+from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, standing
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
 from .job import Heartbeat, Job
@@ -126,4 +126,5 @@ __all__ = [
     "Tie",
     "TrustedRoot",
     "UnionJudgement",
+    "standing",
 ]

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
 from consult.documents import DEFINITIONS
+from consult.forms.dossier import QuestionsForm
 from consult.forms.steps.review import ShownReviewForm
 from consult.models import DocumentKind
 from consult.queries.progress import ChecklistRow, DossierPath
@@ -14,6 +15,7 @@ from workflows.picture import draw
 
 from .methods import reads
 from .office import example_picture, office_page
+from .procedure_lines import only_after
 from .procedures import version_for
 
 
@@ -26,7 +28,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     steps = steps_of(days=rules.days)
     return office_page(
         request, "preview_procedure", row.union, procedure=row,
-        checklist=[ChecklistRow(item, []) for item in rules.checklist],
+        checklist=[ChecklistRow(item, [], only_after=only_after(item, rules.questions)) for item in rules.checklist],
+        questions=QuestionsForm(rules.questions),
         shown=ShownReviewForm(rules.review_form),
         picture=draw(steps, DossierPath(), ""),
         steps=[step for step in steps if step.days],

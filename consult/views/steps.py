@@ -165,7 +165,7 @@ def _responding(task: Task) -> dict[str, Any]:
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
-    first = next((row.newest for row in rows if row.newest), None)
+    first = next((file for row in rows for file in row.standing), None)
     return {
         "review": review,
         "saved": {"revision": review.revision, "fields": saved_fields(review)},

@@ -44,7 +44,7 @@ def test_a_procedure_that_says_nothing_takes_these_defaults():
             "bars": ("submitter", "employer", "family", "business", "paid", "author"), "former_years": 5,
         },
         "least_reviews": 2, "meeting": True, "meeting_forms": ("meeting", "workshop", "round"),
-        "checklist": (), "review_form": (), "reviewers_named": False, "reviews_among": "blind",
+        "questions": (), "checklist": (), "review_form": (), "reviewers_named": False, "reviews_among": "blind",
         "reviews_to_proposer": "none", "unit": "TVPB",
     }  # fmt: skip
 
@@ -128,6 +128,14 @@ BAD: list[tuple[Any, str, str]] = [
     ({"checklist": [{"code": f"a{n}", "title": "A"} for n in range(61)]}, "checklist", "too_many"),
     ({"review_form": [{"code": "a", "title": "A"}] * 2}, "review_form.1.code", "code_twice"),
     ({"review_form": [{"code": "a", "title": "A", "text": False}]}, "review_form.0.text", "section_asks_nothing"),
+    ({"review_form": [{"code": "a", "title": "A", "kind": "choice"}]}, "review_form.0.options", "options_missing"),
+    ({"review_form": [{"code": "a", "title": "A", "kind": "essay"}]}, "review_form.0.kind", "unknown_choice"),
+    ({"review_form": [{"code": "a", "title": "A", "kind": "rating", "scale": ["kém", "tốt"]}]}, "review_form.0.scale",
+     "scale_incomplete"),
+    ({"questions": [{"code": "q", "title": "Q", "kind": "choice", "options": ["A"]}]}, "questions.0.options",
+     "options_missing"),
+    ({"questions": [{"code": "q", "title": "Q", "kind": "number"}]}, "questions.0.kind", "unknown_choice"),
+    ({"questions": [{"code": "q", "title": "Q", "kind": "yes_no"}] * 2}, "questions.1.code", "code_twice"),
     ({"days": {"unknown": 1}}, "days.unknown", "unknown_entry"),
     ({"grounds": []}, "grounds", "unknown_entry"),
     ([], "", "wrong_type"),
