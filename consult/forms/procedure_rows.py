@@ -62,6 +62,7 @@ class ChecklistRow(ConditionalRow):
     required = forms.BooleanField(
         label=_("Required: without it the dossier cannot be sent"), required=False, initial=True
     )
+    sample = forms.CharField(required=False, max_length=MOST["sample"], widget=forms.HiddenInput)
     several = forms.BooleanField(
         label=_("Several files"), required=False,
         help_text=_("They stand beside each other. Otherwise a newer file replaces the one before it."),
@@ -77,7 +78,7 @@ class ChecklistRow(ConditionalRow):
 
     @property
     def said(self) -> dict[str, Any]:
-        names = ("code", "title", "hint", "required", "several", "types", "asked_if")
+        names = ("code", "title", "hint", "required", "several", "types", "asked_if", "sample")
         return {name: self.cleaned_data[name] for name in names}
 
 

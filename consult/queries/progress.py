@@ -19,6 +19,7 @@ from consult.models import (
     Meeting,
     Outcome,
     Person,
+    SampleFile,
     Seat,
     Stage,
     Task,
@@ -106,6 +107,7 @@ class ChecklistRow:
     files: list[Attachment]
     asked: bool = True
     only_after: str = ""
+    sample: SampleFile | None = None
 
     @property
     def newest(self) -> Attachment | None:
@@ -117,14 +119,19 @@ class ChecklistRow:
         return standing(self.files, several=self.item.several)[::-1]
 
 
-def checklist_rows(dossier: Dossier) -> list[ChecklistRow]:
-    """What the dossier's procedure asks for after its answers, and what was handed in."""
+def checklist_rows(dossier: Dossier, *, samples: bool = False) -> list[ChecklistRow]:
+    """What the dossier's procedure asks for after its answers, and what was handed in.
+
+    ``samples`` adds what the office lays out for each.
+    """
     files: dict[str, list[Attachment]] = {}
     for attachment in dossier.attachments.select_related("uploaded_by").order_by("-version"):
         files.setdefault(attachment.item, []).append(attachment)
     asked = {item.code for item in dossier.asked_items()}
+    laid_out = {one.item: one for one in dossier.procedure.kind.samples.all()} if samples else {}
     return [
-        ChecklistRow(item, files.get(item.code, []), asked=item.code in asked) for item in dossier.asked_items(files)
+        ChecklistRow(item, files.get(item.code, []), asked=item.code in asked, sample=laid_out.get(item.code))
+        for item in dossier.asked_items(files)
     ]
 
 

@@ -23,7 +23,7 @@ MOST_DAYS = 366
 # Working days; further away from a deadline nobody is reminded.
 MOST_REMINDED = 60
 # As the database keeps them; names of kinds and titles of items also stand on paper.
-MOST = {"code": 30, "name": 200, "description": 500, "title": 200, "hint": 500, "unit": 20, "answer": 120}
+MOST = {"code": 30, "name": 200, "description": 500, "title": 200, "hint": 500, "unit": 20, "answer": 120, "sample": 200}
 MOST_ITEMS, MOST_SECTIONS, MOST_QUESTIONS, MOST_OPTIONS = 60, 40, 20, 20
 
 CODE = {"type": "string", "minLength": 1, "maxLength": MOST["code"], "pattern": "^[a-z][a-z0-9_]*$"}
@@ -95,7 +95,7 @@ RULES = _object(
         "items": _object(
             ("code", "title"),
             code=CODE, title=_text("title", 1), required=YES_OR_NO, types=_some(FILE_TYPES, 1),
-            hint=_text("hint"), several=YES_OR_NO, asked_if=ASKED_IF,
+            hint=_text("hint"), several=YES_OR_NO, asked_if=ASKED_IF, sample=_text("sample"),
         ),
     },
     review_form={

@@ -49,7 +49,7 @@ class ChecklistItem:
 
     ``hint`` is what proposers read below its title. It is asked for where any answer of ``asked_if`` is given, always
     where there is none. ``several`` says whether its files stand beside each other; otherwise the newest replaces the
-    others.
+    others. ``sample`` is the name of a sample file that the union from which the procedure was taken over lays out.
     """
 
     code: str
@@ -58,6 +58,7 @@ class ChecklistItem:
     types: tuple[str, ...] = ("pdf", "docx", "xlsx", "jpeg", "png")
     hint: str = ""
     several: bool = False
+    sample: str = ""
     asked_if: tuple[Answer, ...] = ()
 
 

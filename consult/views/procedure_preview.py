@@ -25,10 +25,14 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that the version decides, as it would look; nothing can be sent."""
     row = version_for(request, pk)
     rules = row.rules
+    samples = {one.item: one for one in row.kind.samples.all()}
     steps = steps_of(days=rules.days)
     return office_page(
         request, "preview_procedure", row.union, procedure=row,
-        checklist=[ChecklistRow(item, [], only_after=only_after(item, rules.questions)) for item in rules.checklist],
+        checklist=[
+            ChecklistRow(item, [], only_after=only_after(item, rules.questions), sample=samples.get(item.code))
+            for item in rules.checklist
+        ],
         questions=QuestionsForm(rules.questions),
         shown=ShownReviewForm(rules.review_form),
         picture=draw(steps, DossierPath(), ""),

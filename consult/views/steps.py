@@ -71,7 +71,7 @@ def _supplement(task: Task) -> dict[str, Any]:
     newest = task.dossier.checks.order_by("-round").values_list("round", flat=True).first()
     request = task.dossier.supplement_requests.last()
     return {
-        "rows": progress.checklist_rows(task.dossier),
+        "rows": progress.checklist_rows(task.dossier, samples=True),
         "asked": {check.item: check.remark for check in task.dossier.checks.filter(round=newest, sufficient=False)},
         "reason": request.remarks if request else "",
         "may_add": True,

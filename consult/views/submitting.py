@@ -96,7 +96,7 @@ def save_description(request: HttpRequest, pk: int) -> JsonResponse:
 def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist with its uploads."""
     access = _editable(request, pk)
-    rows = progress.checklist_rows(access.dossier)
+    rows = progress.checklist_rows(access.dossier, samples=True)
     return render(
         request, "pages/attachments.html", {"dossier": access.dossier, "checklist": rows, "wizard": 3, "may_add": True}
     )
@@ -129,7 +129,7 @@ def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpRespo
             messages.error(request, error)
         back = "attachments" if access.may("dossier.edit") else "dossier"
         return redirect(back, pk=pk)
-    rows = {row.item.code: row for row in progress.checklist_rows(access.dossier)}
+    rows = {row.item.code: row for row in progress.checklist_rows(access.dossier, samples=True)}
     if item not in rows:
         raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
     status = 422 if error else 200
