@@ -57,7 +57,11 @@ DEFINITION = DocumentDefinition(
         "employer": "Trường Đại học Cao Nguyên",
         "seat": "Ủy viên phản biện",
         "sections": [
-            {"title": "Sự phù hợp với quy hoạch", "paragraphs": ["Vị trí phù hợp quy hoạch."], "answer": "Đánh giá: 4/5 (tốt)"},
+            {
+                "title": "Sự phù hợp với quy hoạch",
+                "paragraphs": ["Vị trí phù hợp quy hoạch."],
+                "answer": "Đánh giá: 4/5 (tốt)",
+            },
             {"title": "Tác động môi trường", "paragraphs": ["Cần bổ sung giếng quan trắc."], "answer": "Đánh giá: 3/5"},
             {"title": "Có ảnh hưởng đến đất trồng lúa", "paragraphs": [], "answer": "Trả lời: Có"},
         ],

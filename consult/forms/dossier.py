@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from consult.access import organisations_as
@@ -138,7 +139,7 @@ def answer_field(question: Question, *, required: bool) -> forms.ChoiceField:
 
 def answer_choices(line: Question | Section) -> list[tuple[str, Any]]:
     """What may be answered, with its label."""
-    words = {YES: _("yes"), NO: _("no")} if line.kind == YES_NO else {}
+    words = {YES: capfirst(_("yes")), NO: capfirst(_("no"))} if line.kind == YES_NO else {}
     return [(one, words.get(one, one)) for one in answers_of(line)]
 
 

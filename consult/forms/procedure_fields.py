@@ -8,19 +8,18 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.rules.questions import NO, YES, YES_NO, Question, Section, answers_of
+from consult.rules.questions import Question, Section
 from consult.rules.text import normal
 
+from .dossier import answer_choices
 from .ordered_rows import OrderedRow
-
-ANSWERS = {YES: _("yes"), NO: _("no")}
 
 
 class LinesField(forms.CharField):
     """Several short texts, a line each."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 5}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
@@ -57,8 +56,8 @@ class ConditionalRow(OrderedRow):
         super().__init__(*args, **kwargs)
         own = str(self["code"].value() or "")
         choices = [
-            (f"{one.code}:{answer}", f"{one.title} – {ANSWERS[answer] if one.kind == YES_NO else answer}")
-            for one in sources if one.code != own for answer in answers_of(one)
+            (f"{one.code}:{answer}", f"{one.title} – {label}")
+            for one in sources if one.code != own for answer, label in answer_choices(one)
         ]  # fmt: skip
         known = {value for value, _label in choices}
         # What is no longer there is shown, so that it can be taken away.

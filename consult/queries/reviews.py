@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consult.access import Capacity, check
@@ -85,7 +86,7 @@ def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
         {
             "title": section.title,
             "text": answer.get("text", ""),
-            "said": spoken(section, answer, _("yes"), _("no")),
+            "said": spoken(section, answer, capfirst(_("yes")), capfirst(_("no"))),
             "asked": section.code in asked,
         }
         for section in form

@@ -23,7 +23,16 @@ MOST_DAYS = 366
 # Working days; further away from a deadline nobody is reminded.
 MOST_REMINDED = 60
 # As the database keeps them; names of kinds and titles of items also stand on paper.
-MOST = {"code": 30, "name": 200, "description": 500, "title": 200, "hint": 500, "unit": 20, "answer": 120, "sample": 200}
+MOST = {
+    "code": 30,
+    "name": 200,
+    "description": 500,
+    "title": 200,
+    "hint": 500,
+    "unit": 20,
+    "answer": 120,
+    "sample": 200,
+}
 MOST_ITEMS, MOST_SECTIONS, MOST_QUESTIONS, MOST_OPTIONS = 60, 40, 20, 20
 
 CODE = {"type": "string", "minLength": 1, "maxLength": MOST["code"], "pattern": "^[a-z][a-z0-9_]*$"}

@@ -27,6 +27,7 @@ from consult.commands import steps
 from consult.exports.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.documents import SignedStepForm
+from consult.forms.dossier import answered
 from consult.forms.steps.review import saved_fields
 from consult.models import DocumentKind, DocumentVersion, Dossier, Task
 from consult.queries import progress
@@ -64,7 +65,8 @@ def _decision(context: Callable[[Task], dict[str, Any]]) -> StepPage:
 
 
 def _checklist(task: Task) -> dict[str, Any]:
-    return {"checklist": {row.item.code: row for row in progress.checklist_rows(task.dossier)}}
+    rows = progress.checklist_rows(task.dossier)
+    return {"checklist": {row.item.code: row for row in rows}, "answered": answered(task.dossier)}
 
 
 def _supplement(task: Task) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def test_a_kind_of_all_questions_walks_to_its_opinion(office, kind):
     assert walk.dossier.opinions.exclude(issued_at=None).exists()
     read = readable_reviews(walk.dossier, *_proposer(walk))
     assert [one.name for one in read] == ["Phản biện 1", "Phản biện 2"]
-    assert [part["said"] for part in read[1].sections] == ["4/5", "có", "Cao", "1/5 (Rất kém)", "12,5 m"]
+    assert [part["said"] for part in read[1].sections] == ["4/5", "Có", "Cao", "1/5 (Rất kém)", "12,5 m"]
 
 
 def _proposer(walk: Walk) -> tuple[Person, frozenset[Capacity]]:

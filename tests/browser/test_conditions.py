@@ -65,7 +65,7 @@ def test_a_reviewer_is_asked_more_after_an_answer_and_hands_it_in(visit, office,
     expect(distance).to_be_visible()
     distance.fill("12,5")
     page.get_by_role("radiogroup", name="Biện pháp giảm rủi ro").get_by_text("4 · Khá").click()
-    page.get_by_role("radiogroup", name="Đủ căn cứ pháp lý?").get_by_text("không").click()
+    page.get_by_role("radiogroup", name="Đủ căn cứ pháp lý?").get_by_text("Không").click()
     page.locator("[name=text_legal]").fill("Thiếu quyết định giao đất.")
     page.locator("[name=text_need]").fill("Cần thiết.")
     page.get_by_role("radiogroup", name="Sự cần thiết").get_by_text("4", exact=True).click()

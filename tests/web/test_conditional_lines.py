@@ -114,7 +114,7 @@ def test_a_line_is_not_removed_or_moved_away_from_what_hangs_on_it(office, draft
 def test_the_preview_and_the_comparison_tell_conditions_and_kinds(office, draft, as_person):
     client = as_person(office.officer)
     page = client.get(reverse("preview_procedure", args=[draft.pk])).content.decode()
-    for said in ("Có sử dụng đất trồng lúa không? – có", "5 · Tốt", "Khoảng cách an toàn", "Xả ra sông"):
+    for said in ("Có sử dụng đất trồng lúa không? – Có", "5 · Tốt", "Khoảng cách an toàn", "Xả ra sông"):
         assert said in page
     changed = client.get(reverse("compare_procedure", args=[draft.pk])).context["changed"]
     told = {one.label: one.after for one in changed}
@@ -145,7 +145,7 @@ def test_a_proposer_answers_and_is_asked_for_what_follows(office, in_force, as_p
     assert client.post(address, {**said, "answer_rice": "no", "revision": kept.revision}).status_code == 302
     page = client.get(reverse("send", args=[dossier.pk]))
     assert [row.item.code for row in page.context["checklist"]] == ["request", "photos"]
-    assert page.context["answered"] == [("Có sử dụng đất trồng lúa không?", "không"), ("Nước thải", "Xả ra sông")]
+    assert page.context["answered"] == [("Có sử dụng đất trồng lúa không?", "Không"), ("Nước thải", "Xả ra sông")]
 
 
 def test_another_windows_answer_is_told(office, in_force, as_person):
@@ -156,7 +156,7 @@ def test_another_windows_answer_is_told(office, in_force, as_person):
     assert client.post(address, {**said, "answer_rice": "yes"}).status_code == 302
     answer = client.post(address, {**said, "answer_rice": "no"})
     assert answer.status_code == 422
-    assert ("Có sử dụng đất trồng lúa không?", "có") in answer.context["theirs"]
+    assert ("Có sử dụng đất trồng lúa không?", "Có") in answer.context["theirs"]
 
 
 # ---------------------------------------------------------------- filled in by a reviewer

@@ -15,9 +15,12 @@
   };
   const show = () => {
     // In their order: a part hangs on what stands above it.
-    for (const { part, on } of parts) part.hidden = !on.some((one) => answer(one.field) === one.answer);
+    // One in which two devices wrote otherwise stays until that is settled.
+    for (const { part, on } of parts) {
+      part.hidden = !part.querySelector("[data-choose]") && !on.some((one) => answer(one.field) === one.answer);
+    }
   };
   document.addEventListener("change", show);
-  document.addEventListener("consult:written", show, true);
+  for (const event of ["consult:written", "consult:disputed"]) document.addEventListener(event, show, true);
   show();
 })();
