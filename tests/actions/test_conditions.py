@@ -122,13 +122,13 @@ def test_what_was_brought_before_an_answer_changed_is_said_to_be_unasked_and_goe
 
 def test_several_files_stand_beside_each_other_and_one_replaces_the_other(draft):
     answer(draft, rice="no")
-    for name in ("mot.pdf", "hai.pdf"):
+    for name in ("a.pdf", "b.pdf"):
         bring(draft, "photos", name)
         bring(draft, "request", name)
     rows = {row.item.code: [file.name for file in row.standing] for row in checklist_rows(draft)}
-    assert rows == {"request": ["hai.pdf"], "photos": ["mot.pdf", "hai.pdf"]}
+    assert rows == {"request": ["b.pdf"], "photos": ["a.pdf", "b.pdf"]}
     receipt = Document.objects.get(dossier=send(draft), kind=DocumentKind.RECEIPT)
-    assert [one["name"] for one in receipt.versions.get().data["attachments"]] == ["hai.pdf", "mot.pdf; hai.pdf"]
+    assert [one["name"] for one in receipt.versions.get().data["attachments"]] == ["b.pdf", "a.pdf; b.pdf"]
 
 
 # ---------------------------------------------------------------- reviews
