@@ -140,6 +140,8 @@ UNION_EVENTS: dict[str, str] = {
     "change_proposed": gettext_noop("Proposed a change to whom it belongs to: %(body)s"),
     "kind_entered": gettext_noop("Entered a kind of dossier: %(name)s"),
     "kind_changed": gettext_noop("Changed a kind of dossier: %(name)s"),
+    "sample_set": gettext_noop("Laid out a sample file for %(name)s, %(item)s: %(file)s"),
+    "sample_removed": gettext_noop("Removed a sample file of %(name)s: %(file)s"),
     "procedure_drafted": gettext_noop("Drafted a procedure: %(name)s, version %(version)s"),
     "procedure_changed": gettext_noop("Changed the draft of a procedure: %(name)s, version %(version)s, %(part)s"),
     "procedure_removed": gettext_noop("Removed a draft of a procedure: %(name)s, version %(version)s"),
@@ -156,6 +158,7 @@ UNION_EVENTS: dict[str, str] = {
 PROCEDURE_PARTS: dict[str, str] = {
     "": gettext_noop("all parts"),
     "general": gettext_noop("General"),
+    "questions": gettext_noop("Questions to the proposer"),
     "checklist": gettext_noop("Checklist"),
     "review-form": gettext_noop("Review form"),
     "days": gettext_noop("Working days"),

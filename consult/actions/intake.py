@@ -22,7 +22,7 @@ from consult.models import (
 )
 from consult.queries.kinds import submits
 from consult.refusals import ActionError
-from consult.rules.completeness import missing_items
+from consult.rules.completeness import missing_items, unanswered
 from consult.rules.numbering import dossier_code
 from consult.rules.text import normal
 
@@ -72,13 +72,17 @@ def discard_draft(*, dossier: Dossier) -> None:
 
 def _require_complete(dossier: Dossier) -> None:
     present = set(dossier.attachments.values_list("item", flat=True))
-    missing = missing_items(dossier.procedure.rules.checklist, present)
+    missing = unanswered(dossier.procedure.rules.questions, dossier.answers)
+    missing += missing_items(dossier.asked_items(), present)
     if missing:
         raise ActionError.of(missing)
 
 
 def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
-    """Hand a draft to the union; it gets its code and a receipt. Raises ``ActionError`` while attachments are missing."""
+    """Hand a draft to the union; it gets its code and a receipt.
+
+    Raises ``ActionError`` while answers or attachments are missing.
+    """
     if not dossier.title:
         raise ActionError("title_missing", _("Give the dossier a title."), where="title")
     _require_complete(dossier)

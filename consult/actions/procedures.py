@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from consult import clock
 from consult.access import check_union, require
 from consult.models import Dossier, DossierKind, Organisation, Person, Procedure
 from consult.refusals import ActionError
+from consult.rules.conditions import BROKEN
 from consult.rules.procedure import default_rules, procedure_problems
 from consult.rules.procedure_file import KindFile
 from consult.rules.procedure_schema import SUBMITTERS
@@ -171,7 +173,11 @@ def save_part(
     require_draft(procedure)
     config = {**procedure.config, **changes}
     about = set(changes)
-    problems = [one for one in procedure_problems(config) if one.where.split(".")[0] in about and not _empty(one.code)]
+    found = procedure_problems(config)
+    problems = [one for one in found if one.where.split(".")[0] in about and not _empty(one.code)]
+    if not problems and "questions" in about:
+        # What hangs on an answer that goes is on another page: it is told where the answer goes.
+        problems = [replace(one, where="questions") for one in found if one.code in BROKEN]
     if problems:
         raise ActionError.of(problems)
     if config == procedure.config and description in (None, procedure.description):

@@ -140,6 +140,11 @@ def _examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -
     item = dossier.procedure.rules.item(item_code)
     if item is None:
         raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
+    if item not in dossier.asked_items(dossier.attachments.filter(item=item_code).values_list("item", flat=True)):
+        raise ActionError(
+            "item_not_asked",
+            _("This attachment is not asked for after your answers. Change them first, or leave it out."),
+        )
     size = upload.size or 0
     _require_room(dossier, size)
     identified, name = examine(upload, item.types)

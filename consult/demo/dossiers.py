@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from heapq import heapify, heappop, heappush
 
@@ -28,7 +28,7 @@ INVESTMENT, POLICY, PLANNING = "investment", "policy", "planning"
 class Plan:
     """A dossier to be made: begun so many working days ago, walked as far as ``upto``; ``asks`` this department first.
 
-    ``code`` is its kind's.
+    ``code`` is its kind's; ``answers`` are those of the proposer that are not the usual ones.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Plan:
     subject_areas: tuple[str, ...] = ("Kinh tế - Đầu tư",)
     kind: str = "advice"
     asks: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 QUESTIONS = (
@@ -86,7 +87,8 @@ PLANS = [
     Plan("Dự án Cửa hàng xăng dầu Ea Kly số 2", "Xã Ea Kly", 28, "issued", subject_areas=("An toàn phòng cháy",)),
     Plan("Chương trình phát triển kinh tế tuần hoàn trong chế biến cà phê", "Tỉnh Đắk Lắk", 70, "issued", code=POLICY,
          department=True, subject_areas=("Kinh tế - Đầu tư",), kind="critique"),
-    Plan("Dự án Hồ chứa nước Ea Tul", "Xã Ea Tul", 65, "archived", subject_areas=("Nông nghiệp",)),
+    Plan("Dự án Hồ chứa nước Ea Tul", "Xã Ea Tul", 65, "archived", subject_areas=("Nông nghiệp",),
+         answers={"rice_land": "yes"}),
     Plan("Dự án Khu vui chơi giải trí ven hồ Ea Kao", "Phường Ea Kao", 30, "refused",
          subject_areas=("Quy hoạch - Xây dựng",)),
     Plan("Quy hoạch chung đô thị Buôn Hồ đến năm 2045", "Phường Buôn Hồ", 15, "one_review", code=PLANNING,
@@ -134,6 +136,7 @@ def _walk(office: Office, plan: Plan, number: int) -> Iterator[datetime]:
         location=plan.place,
         subject_areas=SubjectArea.objects.filter(parent=None, name__in=plan.subject_areas),
         kind=plan.kind,
+        answers=plan.answers,
     )
     if plan.upto == "submitted":
         return

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 
 from consult.documents.pdf import typesetter
-from consult.rules.procedure import ChecklistItem
+from consult.rules.questions import ChecklistItem
 
 TEXTS = {
     "request": [

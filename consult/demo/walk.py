@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from consult.actions.uploads import add_file
 from consult.commands import dossiers, meetings, steps
 from consult.models import Dossier, Meeting, Person, Procedure, Review, Seat, SubjectArea, Task
 from consult.queries.meeting import composed_minutes
+from consult.rules.questions import NO, YES_NO, Question, answers_of
 
 from .files import attachment
 from .office import Office
@@ -44,6 +45,11 @@ OPINION = """<h3>1. Về sự phù hợp và căn cứ</h3>
 CONCLUSION = "Đề nghị cấp có thẩm quyền xem xét, chấp thuận sau khi hồ sơ được hoàn thiện theo các ý kiến nêu trên."
 
 
+def usual_answers(lines: Iterable[Question]) -> dict[str, str]:
+    """No to what is answered with yes or no, and the first of what may be chosen."""
+    return {one.code: NO if one.kind == YES_NO else answers_of(one)[0] for one in lines}
+
+
 class Walk:
     """One dossier on its way. ``settle`` is called where the flow waits for a document."""
 
@@ -61,9 +67,13 @@ class Walk:
         location: str,
         subject_areas: Iterable[SubjectArea] = (),
         kind: str = "advice",
+        answers: Mapping[str, str] | None = None,
         upto: str = "submitted",
     ) -> Dossier:
-        """Draft, describe, bring every required attachment and hand in."""
+        """Draft, describe, bring every required attachment and hand in.
+
+        Of the questions of the procedure ``answers`` says what is not ``usual_answers``.
+        """
         proposer = by.memberships.select_related("organisation").get(role="proposer").organisation
         self.dossier = draft_dossier(procedure=procedure, proposer=proposer, by=by, title=title)
         describe_dossier(
@@ -75,8 +85,9 @@ class Walk:
             summary=f"{proposer.name} đề nghị Liên hiệp Hội cho ý kiến về: {title}.",
             contact=f"{by.name} · {by.phone}".strip(" ·"),
             subject_areas=subject_areas,
+            answers={**usual_answers(procedure.rules.questions), **(answers or {})},
         )
-        for item in procedure.rules.checklist:
+        for item in self.dossier.asked_items():
             if item.required:
                 self.attach(item.code, by)
         if upto == "submitted":
@@ -128,8 +139,15 @@ class Walk:
             self.accept(review.seat.person)
 
     def content(self) -> dict[str, dict[str, Any]]:
+        """Words for each section that has room for them, and the first answer, 4 of 5, or a number."""
         form = self.dossier.procedure.rules.review_form
-        return {s.code: {"text": TEXTS.get(s.code, TEXTS["proposal"]), "rating": 4} for s in form}
+        return {
+            s.code: {
+                "text": TEXTS.get(s.code, TEXTS["proposal"]),
+                s.value: 4 if s.rating else answers_of(s)[0] if answers_of(s) else "12.5",
+            }
+            for s in form
+        }
 
     def review(self, person: Person) -> None:
         self.do("write_review", person, content=self.content(), recommendation=RECOMMEND)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from consult.models import Dossier, Guest, Organisation, Person, RegisterEntry, Seat, Signatory
+from consult.models import Attachment, Dossier, Guest, Organisation, Person, RegisterEntry, Seat, Signatory, standing
 from consult.rules.authority import Authority, may_decide
 from consult.rules.numbering import written_date, written_moment
 
@@ -79,17 +79,18 @@ def paragraphs(text: str) -> list[str]:
 
 def checklist(dossier: Dossier) -> list[dict[str, Any]]:
     """What the dossier brought of what its procedure asks for."""
-    newest: dict[str, Any] = {}
-    for attachment in dossier.attachments.order_by("version"):
-        newest[attachment.item] = attachment
+    files: dict[str, list[Attachment]] = {}
+    for attachment in dossier.attachments.order_by("-version"):
+        files.setdefault(attachment.item, []).append(attachment)
     return [
         {
             "title": item.title,
             "required": item.required,
-            "name": newest[item.code].name if item.code in newest else "",
-            "version": newest[item.code].version if item.code in newest else 0,
+            "name": "; ".join(file.name for file in standing(brought, several=item.several)[::-1]),
+            "version": brought[0].version if brought else 0,
         }
-        for item in dossier.procedure.rules.checklist
+        for item in dossier.asked_items(files)
+        for brought in [files.get(item.code, [])]
     ]
 
 

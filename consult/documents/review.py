@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from consult.models import DocumentKind, Dossier, Review
+from consult.rules.conditions import asked_sections
+from consult.rules.questions import Section, spoken
 
 from . import samples
 from .definition import DocumentDefinition, Frozen
@@ -15,13 +19,13 @@ from .parts import employer_of, paragraphs, seat_name
 def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
     person = review.seat.person
     sections = []
-    for section in dossier.procedure.rules.review_form:
+    for section in asked_sections(dossier.procedure.rules.review_form, review.content):
         answer = review.content.get(section.code, {})
         sections.append(
             {
                 "title": section.title,
                 "paragraphs": paragraphs(answer.get("text", "")),
-                "rating": answer.get("rating"),
+                "answer": _answered(section, answer),
             }
         )
     titles = dossier.file_titles() if review.remarks.exists() else {}
@@ -37,6 +41,11 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
     }
 
 
+def _answered(section: Section, answer: Mapping[str, Any]) -> str:
+    said = spoken(section, answer)
+    return f"{'Đánh giá' if section.rating else 'Trả lời'}: {said}" if said else ""
+
+
 DEFINITION = DocumentDefinition(
     DocumentKind.REVIEW,
     freeze,
@@ -48,8 +57,13 @@ DEFINITION = DocumentDefinition(
         "employer": "Trường Đại học Cao Nguyên",
         "seat": "Ủy viên phản biện",
         "sections": [
-            {"title": "Sự phù hợp với quy hoạch, đất đai", "paragraphs": ["Vị trí phù hợp quy hoạch."], "rating": 4},
-            {"title": "Tác động môi trường", "paragraphs": ["Cần bổ sung giếng quan trắc."], "rating": 3},
+            {
+                "title": "Sự phù hợp với quy hoạch",
+                "paragraphs": ["Vị trí phù hợp quy hoạch."],
+                "answer": "Đánh giá: 4/5 (tốt)",
+            },
+            {"title": "Tác động môi trường", "paragraphs": ["Cần bổ sung giếng quan trắc."], "answer": "Đánh giá: 3/5"},
+            {"title": "Có ảnh hưởng đến đất trồng lúa", "paragraphs": [], "answer": "Trả lời: Có"},
         ],
         "remarks": [
             {"title": "Thuyết minh dự án", "page": 12, "quote": "bể chứa đặt nổi", "text": "Nên đặt chìm.", "file": 1},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from consult.access import organisations_as
@@ -14,9 +16,13 @@ from consult.actions.intake import require_submitter
 from consult.models import Dossier, Membership, Organisation, Person, Procedure, Stage, SubjectArea
 from consult.queries.kinds import offered_to
 from consult.refusals import told_by
+from consult.rules.questions import NO, YES, YES_NO, Question, Section, answers_of
 
 from .base import StyledForm
 from .filters import ListFilters
+
+# What begins the name of the field of a question of the procedure.
+ANSWER = "answer_"
 
 
 def field_choices() -> list[tuple[str, list[tuple[int, str]]]]:
@@ -80,7 +86,12 @@ class DescribeForm(StyledForm):
         kept = description_of(dossier)
         # Each field begins with what is kept of it; one without a counterpart is a fault at once.
         initial = {name: dossier.revision if name == "revision" else kept[name] for name in self.base_fields}
+        questions = dossier.procedure.rules.questions
+        initial |= {f"{ANSWER}{one.code}": kept["answers"].get(one.code, "") for one in questions}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields |= {
+            f"{ANSWER}{one.code}": answer_field(one, required=one.required and not typing) for one in questions
+        }
         self.fields["title"].required = not typing
         asked = list(dict.fromkeys([*dossier.procedure.kind.consultations, dossier.kind]))
         self.fields["kind"].choices = [(kind, Dossier.Kind(kind).label) for kind in asked]  # type: ignore[attr-defined]
@@ -97,13 +108,57 @@ class DescribeForm(StyledForm):
             if not self.fields[name].widget.value_omitted_from_data(self.data, self.files, self.add_prefix(name))
         }
         areas = SubjectArea.objects.filter(pk__in=self.cleaned_data["subject_areas"])
-        return {**asked, "subject_areas": areas, "revision": self.cleaned_data["revision"]}
+        said = {name: value for name, value in asked.items() if not name.startswith(ANSWER)}
+        answers = {name.removeprefix(ANSWER): value for name, value in asked.items() if name.startswith(ANSWER)}
+        return {**said, "subject_areas": areas, "answers": answers, "revision": self.cleaned_data["revision"]}
+
+    @property
+    def answers(self) -> list[forms.BoundField]:
+        """The fields of the questions of the procedure."""
+        return [self[name] for name in self.fields if name.startswith(ANSWER)]
 
 
 def saved_fields(dossier: Dossier) -> dict[str, str]:
     """What the server keeps of a description, by the names and in the values of ``DescribeForm``."""
     kept = description_of(dossier)
-    return {**kept, "subject_areas": ",".join(str(area) for area in kept["subject_areas"])}
+    answers = kept.pop("answers")
+    return {
+        **kept, "subject_areas": ",".join(str(area) for area in kept["subject_areas"]),
+        **{f"{ANSWER}{one.code}": answers.get(one.code, "") for one in dossier.procedure.rules.questions},
+    }  # fmt: skip
+
+
+def answer_field(question: Question, *, required: bool) -> forms.ChoiceField:
+    """The field of one question to the proposer."""
+    return forms.ChoiceField(
+        label=question.title, help_text=question.hint, required=required, choices=answer_choices(question),
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"required": _("Choose an answer.")},
+    )  # fmt: skip
+
+
+def answer_choices(line: Question | Section) -> list[tuple[str, Any]]:
+    """What may be answered, with its label."""
+    words = {YES: capfirst(_("yes")), NO: capfirst(_("no"))} if line.kind == YES_NO else {}
+    return [(one, words.get(one, one)) for one in answers_of(line)]
+
+
+class QuestionsForm(StyledForm):
+    """The questions of a procedure as proposers will see them; nothing is sent with it."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__()
+        self.fields |= {f"{ANSWER}{one.code}": answer_field(one, required=one.required) for one in questions}
+
+
+def answered(dossier: Dossier) -> list[tuple[str, str]]:
+    """The questions of the procedure with what the proposer answered, in words, as far as it is answered."""
+    questions = dossier.procedure.rules.questions
+    return [
+        (one.title, str(dict(answer_choices(one)).get(dossier.answers[one.code], dossier.answers[one.code])))
+        for one in questions
+        if one.code in dossier.answers
+    ]
 
 
 def differing(form: DescribeForm, dossier: Dossier) -> list[tuple[str, str]]:
@@ -111,6 +166,8 @@ def differing(form: DescribeForm, dossier: Dossier) -> list[tuple[str, str]]:
     kept = description_of(dossier)
     kept["kind"] = dossier.get_kind_display()
     kept["subject_areas"] = ", ".join(area.name for area in dossier.subject_areas.all())
+    words = dict(answered(dossier))
+    kept |= {f"{ANSWER}{one.code}": words.get(one.title, "") for one in dossier.procedure.rules.questions}
     begun = DescribeForm(dossier=dossier)
     return [
         (str(field.label), kept[name])

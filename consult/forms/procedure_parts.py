@@ -213,7 +213,7 @@ FORMS: dict[str, type[PartForm]] = {
 def part_of(where: str) -> str:
     """The part on whose page a place of the rules is changed."""
     group = where.split(".", maxsplit=1)[0]
-    if group in ("checklist", "review_form"):
+    if group in ("questions", "checklist", "review_form"):
         return group.replace("_", "-")
     found = (
         part for part, form in FORMS.items() if any(place.split(".")[0] == group for place in form.PLACES.values())

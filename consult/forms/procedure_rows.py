@@ -1,21 +1,54 @@
-"""The lists of a procedure's version: what a dossier brings along, and what each reviewer is asked."""
+"""The lists of a procedure's version: what the proposer is asked and brings along, and what each reviewer is asked."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Procedure
 from consult.refusals import ActionError
-from consult.rules.procedure_schema import FILE_TYPES, MOST, MOST_ITEMS, MOST_SECTIONS
+from consult.rules.procedure import stored
+from consult.rules.procedure_schema import FILE_TYPES, MOST, MOST_ITEMS, MOST_QUESTIONS, MOST_SECTIONS
+from consult.rules.questions import CHOICE, NUMBER, RATING, TEXT_AND_RATING, Question, Section
 from consult.rules.text import code_of
 
 from .ordered_rows import OrderedRow, OrderedRows
+from .procedure_fields import ConditionalRow, KindRow, LinesField
+
+KINDS: dict[str, Any] = {
+    "text_and_rating": _("Words and a rating from 1 to 5"), "text": _("Words"), "rating": _("A rating from 1 to 5"),
+    "choice": _("One of several answers"), "yes_no": _("Yes or no; a “no” is explained"), "number": _("A number"),
+}  # fmt: skip
+QUESTION_KINDS: dict[str, Any] = {"yes_no": _("Yes or no"), "choice": _("One of several answers")}
 
 
-class ChecklistRow(OrderedRow):
+class QuestionRow(KindRow):
+    """One question to the proposer."""
+
+    SAYS = ("code", "title", "hint")
+    ONLY_OF: ClassVar = {"options": (CHOICE,)}
+
+    code = forms.CharField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Question"), max_length=MOST["title"], required=False)
+    hint = forms.CharField(
+        label=_("Hint"), max_length=MOST["hint"], required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Stands below the question."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("Asks for"), choices=list(QUESTION_KINDS.items()), initial="yes_no")
+    options = LinesField(label=_("Answers to choose from, a line each"))
+    required = forms.BooleanField(label=_("Must be answered before the dossier is sent"), required=False, initial=True)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        names = ("code", "title", "hint", "kind", "required")
+        return {name: self.cleaned_data[name] for name in names} | self.of_kind()
+
+
+class ChecklistRow(ConditionalRow):
     """One attachment."""
 
     SAYS = ("code", "title", "hint")
@@ -29,6 +62,11 @@ class ChecklistRow(OrderedRow):
     required = forms.BooleanField(
         label=_("Required: without it the dossier cannot be sent"), required=False, initial=True
     )
+    sample = forms.CharField(required=False, max_length=MOST["sample"], widget=forms.HiddenInput)
+    several = forms.BooleanField(
+        label=_("Several files"), required=False,
+        help_text=_("They stand beside each other. Otherwise a newer file replaces the one before it."),
+    )  # fmt: skip
     types = forms.MultipleChoiceField(
         label=_("Kinds of file"), choices=[(one, one.upper()) for one in FILE_TYPES], required=False,
         widget=forms.CheckboxSelectMultiple, initial=["pdf", "docx", "jpeg", "png"],
@@ -40,16 +78,15 @@ class ChecklistRow(OrderedRow):
 
     @property
     def said(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("code", "title", "hint", "required", "types")}
+        names = ("code", "title", "hint", "required", "several", "types", "asked_if", "sample")
+        return {name: self.cleaned_data[name] for name in names}
 
 
-ASKS = [("both", _("Words and a rating from 1 to 5")), ("text", _("Words")), ("rating", _("A rating from 1 to 5"))]
-
-
-class SectionRow(OrderedRow):
+class SectionRow(KindRow, ConditionalRow):
     """One section of the review form."""
 
     SAYS = ("code", "title", "hint")
+    ONLY_OF: ClassVar = {"options": (CHOICE,), "scale": (RATING, TEXT_AND_RATING), "unit": (NUMBER,)}
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Heading"), max_length=MOST["title"], required=False)
@@ -57,18 +94,27 @@ class SectionRow(OrderedRow):
         label=_("Hint"), max_length=MOST["hint"], required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Stands below the heading: what to look at."),
     )  # fmt: skip
-    asks = forms.ChoiceField(label=_("Asks for"), choices=ASKS, initial="both")
+    kind = forms.ChoiceField(label=_("Asks for"), choices=list(KINDS.items()), initial="text_and_rating")
+    options = LinesField(label=_("Answers to choose from, a line each"))
+    scale = LinesField(
+        label=_("Words for the ratings 1, 2, 3, 4 and 5, a line each"),
+        help_text=_("As in “very weak” to “very good”. Left empty, only the numbers stand there."),
+    )
+    unit = forms.CharField(
+        label=_("Unit of the number"), max_length=MOST["unit"], required=False, help_text=_("As in ha or million VND.")
+    )
     required = forms.BooleanField(
         label=_("Must be answered before the review is handed in"), required=False, initial=True
     )
 
     @property
     def said(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        return {
-            "code": told["code"], "title": told["title"], "hint": told["hint"], "required": told["required"],
-            "text": told["asks"] in ("both", "text"), "rating": told["asks"] in ("both", "rating"),
-        }  # fmt: skip
+        names = ("code", "title", "hint", "kind", "required", "asked_if")
+        return {name: self.cleaned_data[name] for name in names} | self.of_kind()
+
+
+# What of a section says which answers it has.
+SOURCE = ("code", "title", "kind", "options")
 
 
 class _PartRows(OrderedRows):
@@ -76,6 +122,16 @@ class _PartRows(OrderedRows):
 
     LIST = ""
     revision = 0
+
+    @classmethod
+    def of(cls, procedure: Procedure, data: Any = None) -> Any:
+        """The rows as they stand in ``procedure``, or as they were sent."""
+        return cls(data) if data is not None else cls(rows=cls.begun(procedure) or [{}])
+
+    @classmethod
+    def begun(cls, procedure: Procedure) -> list[dict[str, Any]]:
+        """The rows as ``procedure`` has them."""
+        return [dict(row) for row in stored(procedure.rules)[cls.LIST]]
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -115,33 +171,55 @@ def _free_code(title: str, taken: set[str]) -> str:
     return free
 
 
+class QuestionRows(_PartRows):
+    LIST = "questions"
+
+
 class ChecklistRows(_PartRows):
+    """The attachments; they hang on the questions that the draft has."""
+
     LIST = "checklist"
+    questions: Sequence[Question] = ()
 
     @classmethod
-    def begun(cls, procedure: Procedure) -> list[dict[str, Any]]:
-        return [
-            {
-                "code": item.code,
-                "title": item.title,
-                "hint": item.hint,
-                "required": item.required,
-                "types": list(item.types),
-            }
-            for item in procedure.rules.checklist
-        ]
+    def of(cls, procedure: Procedure, data: Any = None) -> Any:
+        rows = super().of(procedure, data)
+        rows.questions = procedure.rules.questions
+        return rows
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "sources": self.questions}
+
+    def as_asked(self) -> Any:
+        shown: Any = super().as_asked()
+        shown.questions = self.questions
+        return shown
 
 
 class SectionRows(_PartRows):
+    """The sections; each hangs on those above it, of the rows as they are sent."""
+
     LIST = "review_form"
 
-    @classmethod
-    def begun(cls, procedure: Procedure) -> list[dict[str, Any]]:
-        return [
-            {"code": one.code, "title": one.title, "hint": one.hint, "required": one.required,
-             "asks": "both" if one.text and one.rating else "text" if one.text else "rating"}
-            for one in procedure.rules.review_form
-        ]  # fmt: skip
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "sources": self._sources}
+
+    @cached_property
+    def _sources(self) -> list[Section]:
+        rows: list[Mapping[str, Any]]
+        if self.is_bound:
+            places = range(self.total_form_count())
+            rows = [{name: self.data.get(f"{self.prefix}-{place}-{name}", "") for name in SOURCE} for place in places]
+        else:
+            rows = [row for row in self.initial or () if row.get("code")]
+        return [_source(row) for row in rows if row["code"]]
+
+
+def _source(row: Mapping[str, Any]) -> Section:
+    """What of a section says which answers it has; ``options`` may stand as they are typed."""
+    options = row.get("options") or ()
+    lines = LinesField().to_python(options) if isinstance(options, str) else options
+    return Section(row["code"], row["title"], kind=row["kind"], options=tuple(lines))
 
 
 def _factory(row: type[OrderedRow], rows: type[_PartRows], most: int) -> Any:
@@ -151,5 +229,6 @@ def _factory(row: type[OrderedRow], rows: type[_PartRows], most: int) -> Any:
 
 ChecklistFormSet = _factory(ChecklistRow, ChecklistRows, MOST_ITEMS)
 SectionFormSet = _factory(SectionRow, SectionRows, MOST_SECTIONS)
+QuestionFormSet = _factory(QuestionRow, QuestionRows, MOST_QUESTIONS)
 
-ROWS: dict[str, Any] = {"checklist": ChecklistFormSet, "review-form": SectionFormSet}
+ROWS: dict[str, Any] = {"questions": QuestionFormSet, "checklist": ChecklistFormSet, "review-form": SectionFormSet}

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.actions.uploads import too_large
 
+from .base import StyledForm
+
 
 class UploadField(forms.FileField):
     """A file of at most ``most`` bytes, or else of the limit of one file; app.js reads both from the page."""
@@ -35,3 +37,9 @@ class UploadField(forms.FileField):
         if self.most and data and data.size > self.most:
             raise forms.ValidationError(str(too_large(self.most).reason), code="file_too_large")
         return file
+
+
+class SampleForm(StyledForm):
+    """A sample file of an attachment."""
+
+    file = UploadField(label=_("Sample file"), error_messages={"required": _("Choose a file.")})

@@ -16,7 +16,7 @@ from .document import (
     RegisterEntry,
     ReminderLetter,
 )
-from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest
+from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, standing
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
 from .job import Heartbeat, Job
@@ -29,7 +29,7 @@ from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
 from .plan import CouncilPlan
 from .preview import SeenPreview
-from .procedure import DossierKind, Procedure
+from .procedure import DossierKind, Procedure, SampleFile
 from .process import Process, StepReturn, Task
 from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
@@ -108,6 +108,7 @@ __all__ = [
     "Review",
     "ReviewFile",
     "ReviewRemark",
+    "SampleFile",
     "Seal",
     "Seat",
     "SeenPreview",
@@ -126,4 +127,5 @@ __all__ = [
     "Tie",
     "TrustedRoot",
     "UnionJudgement",
+    "standing",
 ]

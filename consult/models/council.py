@@ -186,7 +186,7 @@ class Review(models.Model):
     @property
     def parts_written(self) -> int:
         """How many parts of the form hold something: what the officer may know of a draft."""
-        return sum(bool(answer.get("text") or answer.get("rating")) for answer in self.content.values())
+        return sum(any(answer.values()) for answer in self.content.values())
 
     def remark_list(self) -> list[dict[str, Any]]:
         """The remarks as ``rules.remarks.read_remarks`` gives them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
+from consult.rules.conditions import asked_items
+from consult.rules.questions import ChecklistItem
 from consult.rules.text import normalise_for_search
 
 from .fields import CharField, CodeField, JSONField, TextField
@@ -68,6 +71,8 @@ class Dossier(models.Model):
         "SubjectArea", related_name="dossiers", blank=True, verbose_name=_("fields")
     )
     contact = CharField(_("contact"), max_length=200, blank=True)
+    # To the questions of the procedure, by their code.
+    answers = JSONField(_("answers"), default=dict, blank=True)
     revision = models.PositiveIntegerField(_("revision of the description"), default=0, editable=False)
     confidential = models.BooleanField(
         _("confidential"),
@@ -130,13 +135,24 @@ class Dossier(models.Model):
     def is_late(self) -> bool:
         return bool(self.due_on and self.due_on < clock.today())
 
+    def asked_items(self, present: Collection[str] = ()) -> list[ChecklistItem]:
+        """The attachments that the procedure asks for after the dossier's answers, and those of which files are ``present``."""
+        return asked_items(self.procedure.rules.checklist, self.answers, present)
+
     def file_titles(self) -> dict[int, str]:
         """What each file is called in the checklist, in the checklist's order, newest version first."""
-        items = {item.code: (place, item.title) for place, item in enumerate(self.procedure.rules.checklist)}
+        checklist = self.procedure.rules.checklist
+        items = {item.code: (place, item.title) for place, item in enumerate(checklist)}
+        several = {item.code for item in checklist if item.several}
         files = self.attachments.order_by("-version").only("dossier", "item", "name", "version")
         beyond = len(items)
         ordered = sorted(files, key=lambda file: items.get(file.item, (beyond, ""))[0])
-        return {file.pk: items.get(file.item, (beyond, file.name))[1] for file in ordered}
+        titles = {file.pk: items.get(file.item, (beyond, file.name))[1] for file in ordered}
+        # Of files that stand beside each other the name says which is meant.
+        return titles | {file.pk: f"{titles[file.pk]} – {file.name}" for file in ordered if file.item in several}
+
+
+PHONE_PICTURE = "image/heic"
 
 
 def attachment_path(attachment: Attachment, filename: str) -> str:
@@ -146,7 +162,7 @@ def attachment_path(attachment: Attachment, filename: str) -> str:
 
 
 class Attachment(models.Model):
-    """One version of one attachment of the checklist; older versions stay."""
+    """One version of one attachment of the checklist, or one of several files of it; older versions stay."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="attachments", verbose_name=_("dossier"))
     item = CharField(_("checklist item"), max_length=50)
@@ -171,6 +187,14 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def standing(files: Sequence[Attachment], *, several: bool) -> list[Attachment]:
+    """Of the files of one attachment, newest first, those that count: the newest, or all that stand beside each other.
+
+    A phone's own picture is kept behind the one that everybody can see.
+    """
+    return [file for file in files if file.media_type != PHONE_PICTURE] if several else list(files[:1])
 
 
 class CompletenessCheck(models.Model):

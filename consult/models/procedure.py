@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -106,3 +108,35 @@ class Procedure(models.Model):
     def is_in_force(self) -> bool:
         """Whether dossiers may begin with this version today, unless a newer one is in force."""
         return self.in_force_from is not None and self.in_force_from <= clock.today()
+
+
+def sample_path(sample: SampleFile, filename: str) -> str:
+    """Where a sample lies in the store."""
+    return f"samples/{sample.kind_id}/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
+
+
+class SampleFile(models.Model):
+    """What the office lays out for proposers to fill in: a form, or an example, of one attachment of a kind of dossier."""
+
+    kind = models.ForeignKey(DossierKind, models.CASCADE, related_name="samples", verbose_name=_("kind of dossier"))
+    item = CharField(_("checklist item"), max_length=50)
+    name = CharField(_("file name"), max_length=200)
+    file = models.FileField(_("file"), upload_to=sample_path, max_length=300)
+    media_type = CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = CharField("SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("uploaded by"))
+    uploaded_at = models.DateTimeField(_("uploaded"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("sample file")
+        verbose_name_plural = _("sample files")
+        ordering = ["kind", "item"]
+        constraints = [models.UniqueConstraint(fields=["kind", "item"], name="sample_file_one_per_item")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def union(self) -> Organisation:
+        return self.kind.union

@@ -46,7 +46,7 @@ def _attachments(dossier: Dossier) -> Iterator[_Lying]:
                 title=f"{item.title if item else one.item} ({one.name})",
                 author=dossier.proposer.name,
                 pages=_pages_of(one),
-                remark="" if one.version == newest[one.item] else "Đã thay bằng bản sau",
+                remark="" if one.version == newest[one.item] or (item and item.several) else "Đã thay bằng bản sau",
             ),
         )
 

@@ -73,7 +73,7 @@ def first_draft(dossier: Dossier) -> str:
         dossier.reviews.filter(state=Review.State.HANDED_IN).select_related("seat__person__expert").order_by("pk")
     )
     called = labels([review.seat.person.titled_name for review in reviews], named=rules.reviewers_named)
-    given = [given_of(review, label) for review, label in zip(reviews, called, strict=True)]
+    given = [given_of(review, label, rules.review_form) for review, label in zip(reviews, called, strict=True)]
     reported = [
         (group.field.name, group.report.text) for group in groups_of(dossier) if group.report and group.handed_in
     ]

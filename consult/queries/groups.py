@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consult.models import Dossier, GroupReport, Review, Seat, SubjectArea
 from consult.rules.assembly import ReviewAnswers
 from consult.rules.groups import group_text
+from consult.rules.questions import Section, spoken
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,19 @@ def beginning_of(dossier: Dossier, group: Group) -> str:
     reviews = Review.objects.filter(
         dossier=dossier, state=Review.State.HANDED_IN, seat__group=group.field
     ).select_related("seat__person__expert")
-    given = [given_of(review, review.seat.person.titled_name) for review in reviews]
-    return group_text(dossier.procedure.rules.review_form, given)
+    form = dossier.procedure.rules.review_form
+    given = [given_of(review, review.seat.person.titled_name, form) for review in reviews]
+    return group_text(form, given)
 
 
-def given_of(review: Review, label: str) -> ReviewAnswers:
-    """A review as texts are put together from it."""
+def given_of(review: Review, label: str, form: Sequence[Section]) -> ReviewAnswers:
+    """A review of this ``form`` as texts are put together from it."""
+    others = [section for section in form if section.value and not section.rating]
     return ReviewAnswers(
         review.pk,
         label,
         review.recommendation,
         {code: answer.get("text", "") for code, answer in review.content.items()},
         {code: answer["rating"] for code, answer in review.content.items() if answer.get("rating")},
+        {section.code: spoken(section, review.content.get(section.code, {})) for section in others},
     )

@@ -22,6 +22,12 @@ def submits(kind: DossierKind, body: Organisation) -> bool:
     return body.kind in kind.submitters
 
 
+def submits_as(kind: DossierKind, person: Person) -> bool:
+    """Whether ``person`` submits dossiers of ``kind`` for any of their bodies."""
+    bodies = Organisation.objects.filter(pk__in=organisations_as(person, Membership.Role.PROPOSER))
+    return _may_submit(kind, bodies)
+
+
 def offered_to(bodies: QuerySet[Organisation]) -> QuerySet[Procedure]:
     """The versions in force today with which ``bodies`` may begin a dossier, of all unions."""
     own = list(bodies)

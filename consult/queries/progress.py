@@ -19,11 +19,13 @@ from consult.models import (
     Meeting,
     Outcome,
     Person,
+    SampleFile,
     Seat,
     Stage,
     Task,
+    standing,
 )
-from consult.rules.procedure import ChecklistItem
+from consult.rules.questions import ChecklistItem
 from consult.texts import OPEN_VERBS, event_text
 
 from .reviews import may_read_review
@@ -95,22 +97,42 @@ def _who(task: Task, person: Person, capacities: frozenset[Capacity]) -> str:
 
 @dataclass(frozen=True)
 class ChecklistRow:
-    """One attachment of the checklist with its files, newest first."""
+    """One attachment of the checklist with its files, newest first.
+
+    It is not ``asked`` for where it was brought before an answer changed. ``only_after`` says on which answers it hangs
+    where that is told.
+    """
 
     item: ChecklistItem
     files: list[Attachment]
+    asked: bool = True
+    only_after: str = ""
+    sample: SampleFile | None = None
 
     @property
     def newest(self) -> Attachment | None:
         return self.files[0] if self.files else None
 
+    @property
+    def standing(self) -> list[Attachment]:
+        """The files that count, oldest first."""
+        return standing(self.files, several=self.item.several)[::-1]
 
-def checklist_rows(dossier: Dossier) -> list[ChecklistRow]:
-    """The checklist of the dossier's procedure with what was handed in."""
+
+def checklist_rows(dossier: Dossier, *, samples: bool = False) -> list[ChecklistRow]:
+    """What the dossier's procedure asks for after its answers, and what was handed in.
+
+    ``samples`` adds what the office lays out for each.
+    """
     files: dict[str, list[Attachment]] = {}
     for attachment in dossier.attachments.select_related("uploaded_by").order_by("-version"):
         files.setdefault(attachment.item, []).append(attachment)
-    return [ChecklistRow(item, files.get(item.code, [])) for item in dossier.procedure.rules.checklist]
+    asked = {item.code for item in dossier.asked_items()}
+    laid_out = {one.item: one for one in dossier.procedure.kind.samples.all()} if samples else {}
+    return [
+        ChecklistRow(item, files.get(item.code, []), asked=item.code in asked, sample=laid_out.get(item.code))
+        for item in dossier.asked_items(files)
+    ]
 
 
 def documents(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> list[Document]:

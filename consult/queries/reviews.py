@@ -6,9 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 from consult.access import Capacity, check
 from consult.models import Dossier, Person, Review, ReviewFile
 from consult.rules.assembly import labels
+from consult.rules.conditions import asked_sections
+from consult.rules.questions import spoken
 from consult.rules.remarks import place_on
 
 
@@ -71,10 +76,21 @@ def _read(dossier: Dossier, named: Iterable[tuple[Review, str]], *, files: bool 
 
 
 def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:
-    """A review's answers under the titles of its procedure's form."""
+    """A review's answers under the titles of its procedure's form, each with its ``said``, its answer beside words.
+
+    What was not ``asked`` of its author is among them, so that reviews stand beside each other.
+    """
+    form = dossier.procedure.rules.review_form
+    asked = {section.code for section in asked_sections(form, review.content)}
     return [
-        {"title": section.title, **review.content.get(section.code, {})}
-        for section in dossier.procedure.rules.review_form
+        {
+            "title": section.title,
+            "text": answer.get("text", ""),
+            "said": spoken(section, answer, capfirst(_("yes")), capfirst(_("no"))),
+            "asked": section.code in asked,
+        }
+        for section in form
+        for answer in [review.content.get(section.code, {})]
     ]
 
 
@@ -94,6 +110,7 @@ def answers_by_section(reviews: list[ReadReview]) -> list[SectionAnswers]:
     return [
         SectionAnswers(title, [{**read.sections[number], "name": read.name} for read in reviews])
         for number, title in enumerate(titles)
+        if any(read.sections[number]["asked"] for read in reviews)
     ]
 
 

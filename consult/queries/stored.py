@@ -18,6 +18,7 @@ from consult.models import (
     Organisation,
     ReadingCopy,
     ReviewFile,
+    SampleFile,
 )
 
 BATCH = 500
@@ -119,6 +120,7 @@ BESIDE: dict[type[models.Model], list[str]] = {
     Attachment: ["dossier__union", "dossier__procedure", "dossier__proposer", "uploaded_by"],
     DocumentVersion: ["document__dossier", "document__union", "brought_by"],
     ReadingCopy: ["attachment__dossier__union"],
+    SampleFile: ["kind__union", "uploaded_by"],
     ReviewFile: ["review__dossier__union", "review__seat__person"],
     DepartmentRequest: ["dossier__union"],
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
-from .procedure import Section
+from .questions import NUMBER, Section
 
 FOR_FROM, AGAINST_TO = 4, 2
 RECOMMENDED = {"approve": "thông qua", "changes": "thông qua, có chỉnh sửa", "reject": "không thông qua"}
@@ -14,13 +15,17 @@ RECOMMENDED = {"approve": "thông qua", "changes": "thông qua, có chỉnh sử
 
 @dataclass(frozen=True)
 class ReviewAnswers:
-    """One review: its key, how it is called in the draft, its recommendation, and text and rating of each section."""
+    """One review: its key, how it is called in the draft, its recommendation, and text and rating of each section.
+
+    ``answers`` are those to the other kinds of question, in words.
+    """
 
     key: int
     label: str
     recommendation: str
     texts: Mapping[str, str]
     ratings: Mapping[str, int]
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,8 @@ def _section(number: int, section: Section, reviews: Sequence[ReviewAnswers]) ->
         for point in points(review.texts.get(section.code, ""))
     ]
     ratings = [review.ratings[section.code] for review in reviews if section.code in review.ratings]
-    if not items and not ratings:
+    answered = answers_in_words(section, reviews)
+    if not items and not ratings and not answered:
         return []
     made = [f"<h3>{number}. {escape(section.title)}</h3>"]
     if ratings:
@@ -107,9 +113,25 @@ def _section(number: int, section: Section, reviews: Sequence[ReviewAnswers]) ->
         made.append(
             f"<p>Đánh giá: {favour} thuận (4 - 5 điểm), {between} trung bình (3 điểm), {against} chưa thuận (1 - 2 điểm).</p>"
         )
+    if answered:
+        made.append(f"<p>{escape(answered)}</p>")
     if items:
         made.append(f"<ul>{''.join(items)}</ul>")
     return made
+
+
+def answers_in_words(section: Section, reviews: Sequence[ReviewAnswers]) -> str:
+    """What the reviews answer to a choice, a yes or no, or a number, as one sentence; "" where none does.
+
+    Answers are counted; of numbers each is told with whose it is.
+    """
+    given = [(review.answers[section.code], review.label) for review in reviews if review.answers.get(section.code)]
+    if not given:
+        return ""
+    if section.kind == NUMBER:
+        return f"Trả lời: {'; '.join(f'{number} ({label})' for number, label in given)}."
+    counted = Counter(answer for answer, _label in given)
+    return f"Trả lời: {'; '.join(f'{answer}: {number} phiếu' for answer, number in counted.most_common())}."
 
 
 def _meeting(number: int, meeting: MeetingOutcome) -> list[str]:

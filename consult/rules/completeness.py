@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .problem import Problem, gettext_noop
-from .procedure import ChecklistItem
+from .questions import ChecklistItem, Question
 
 
 def missing_items(checklist: Sequence[ChecklistItem], present: Collection[str]) -> list[Problem]:
@@ -14,4 +14,13 @@ def missing_items(checklist: Sequence[ChecklistItem], present: Collection[str]) 
         Problem("attachment_missing", gettext_noop("“%(title)s” is missing."), {"title": item.title}, item.code)
         for item in checklist
         if item.required and item.code not in present
+    ]
+
+
+def unanswered(questions: Sequence[Question], answers: Mapping[str, str]) -> list[Problem]:
+    """The questions to the proposer that must be answered and are not among ``answers``."""
+    return [
+        Problem("question_unanswered", gettext_noop("Answer “%(title)s”."), {"title": one.title}, f"answer_{one.code}")
+        for one in questions
+        if one.required and one.code not in answers
     ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .assembly import RECOMMENDED, ReviewAnswers, agreement, points
-from .procedure import Section
+from .assembly import RECOMMENDED, ReviewAnswers, agreement, answers_in_words, points
+from .questions import Section
 
 
 def group_text(sections: Sequence[Section], reviews: Sequence[ReviewAnswers]) -> str:
@@ -21,11 +21,12 @@ def group_text(sections: Sequence[Section], reviews: Sequence[ReviewAnswers]) ->
             f"- {point} ({review.label})" for review in reviews for point in points(review.texts.get(section.code, ""))
         ]
         ratings = [review.ratings[section.code] for review in reviews if section.code in review.ratings]
-        if not said and not ratings:
+        answered = answers_in_words(section, reviews)
+        if not said and not ratings and not answered:
             continue
         lines += ["", f"{section.title}:"]
         if ratings:
             favour, between, against = agreement(ratings)
             lines.append(f"Đánh giá: {favour} thuận, {between} trung bình, {against} chưa thuận.")
-        lines += said
+        lines += [answered, *said] if answered else said
     return "\n".join(lines)

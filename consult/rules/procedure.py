@@ -11,11 +11,13 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from .conditions import line_problems
 from .json_schema import schema_problems
 from .leading import Leading, leading_contradictions
 from .papers import OPTIONAL_DOCUMENTS, Grounds, grounds_contradictions
 from .problem import Problem, gettext_noop
 from .procedure_schema import RULES
+from .questions import ChecklistItem, Question, Section, read_item, read_question, read_section
 
 
 class ProcedureFaultError(ValueError):
@@ -116,32 +118,6 @@ TIES = (*Conflicts.bars, "former_employer", "earlier_opinion")
 
 
 @dataclass(frozen=True)
-class ChecklistItem:
-    """One attachment a dossier must or may bring. ``types`` are the names of accepted kinds of file.
-
-    ``hint`` is what proposers read below its title.
-    """
-
-    code: str
-    title: str
-    required: bool = True
-    types: tuple[str, ...] = ("pdf", "docx", "xlsx", "jpeg", "png")
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the review form: a question answered in words, with marks from 1 to 5, or both."""
-
-    code: str
-    title: str
-    hint: str = ""
-    text: bool = True
-    rating: bool = False
-    required: bool = True
-
-
-@dataclass(frozen=True)
 class Rules:
     """All that differs from place to place.
 
@@ -162,6 +138,7 @@ class Rules:
     least_reviews: int = 2
     meeting: bool = True
     meeting_forms: tuple[str, ...] = MEETING_FORMS
+    questions: tuple[Question, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     review_form: tuple[Section, ...] = ()
     reviewers_named: bool = False
@@ -190,11 +167,9 @@ class Rules:
                 least_reviews=int(data.get("least_reviews", 2)),
                 meeting=bool(data.get("meeting", True)),
                 meeting_forms=tuple(str(form) for form in data.get("meeting_forms", MEETING_FORMS)),
-                checklist=tuple(
-                    ChecklistItem(**{**item, "types": tuple(item.get("types", ChecklistItem.types))})
-                    for item in data.get("checklist", [])
-                ),
-                review_form=tuple(Section(**item) for item in data.get("review_form", [])),
+                questions=tuple(read_question(one) for one in data.get("questions", [])),
+                checklist=tuple(read_item(one) for one in data.get("checklist", [])),
+                review_form=tuple(read_section(one) for one in data.get("review_form", [])),
                 reviewers_named=bool(data.get("reviewers_named", False)),
                 reviews_among=str(data.get("reviews_among", "blind")),
                 reviews_to_proposer=str(data.get("reviews_to_proposer", "none")),
@@ -265,7 +240,8 @@ def _contradictions(rules: Rules) -> Iterator[Problem]:
         yield Problem("checklist_empty", gettext_noop("The checklist names at least one attachment."), {}, "checklist")
     if not rules.review_form:
         yield Problem("review_form_empty", gettext_noop("The review form has at least one section."), {}, "review_form")
-    lists: tuple[tuple[str, Sequence[ChecklistItem | Section]], ...] = (
+    lists: tuple[tuple[str, Sequence[Question | ChecklistItem | Section]], ...] = (
+        ("questions", rules.questions),
         ("checklist", rules.checklist),
         ("review_form", rules.review_form),
     )
@@ -275,10 +251,7 @@ def _contradictions(rules: Rules) -> Iterator[Problem]:
             if seen[row.code]:
                 yield Problem("code_twice", gettext_noop("Another line has this code."), {}, f"{name}.{place}.code")
             seen[row.code] += 1
-    for place, section in enumerate(rules.review_form):
-        if not (section.text or section.rating):
-            asks = gettext_noop("A section asks for text, a rating, or both.")
-            yield Problem("section_asks_nothing", asks, {}, f"review_form.{place}.text")
+    yield from line_problems(rules.questions, rules.checklist, rules.review_form)
 
 
 def _of_seats(rules: Rules) -> Iterator[Problem]:

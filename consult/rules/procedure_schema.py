@@ -9,6 +9,7 @@ from typing import Any
 
 from .leading import DEGREES
 from .papers import OPTIONAL_DOCUMENTS
+from .questions import BEST_RATING, QUESTION_KINDS, SECTION_KINDS
 
 FORMAT = "consult-procedure-1"
 CONSULTATIONS = ("advice", "critique", "appraisal")
@@ -24,8 +25,18 @@ MOST_DAYS = 366
 # Working days; further away from a deadline nobody is reminded.
 MOST_REMINDED = 60
 # As the database keeps them; names of kinds and titles of items also stand on paper.
-MOST = {"code": 30, "name": 200, "description": 500, "title": 200, "hint": 500, "unit": 20, "ground": 600}
-MOST_ITEMS, MOST_SECTIONS, MOST_GROUNDS = 60, 40, 20
+MOST = {
+    "code": 30,
+    "name": 200,
+    "description": 500,
+    "title": 200,
+    "hint": 500,
+    "unit": 20,
+    "answer": 120,
+    "sample": 200,
+    "ground": 600,
+}
+MOST_ITEMS, MOST_SECTIONS, MOST_QUESTIONS, MOST_OPTIONS, MOST_GROUNDS = 60, 40, 20, 20, 20
 
 CODE = {"type": "string", "minLength": 1, "maxLength": MOST["code"], "pattern": "^[a-z][a-z0-9_]*$"}
 # A share of the seats or of those present, above 0 and not above 1: "2/3", or 1.
@@ -48,7 +59,18 @@ def _some(of: tuple[str, ...], least: int) -> dict[str, Any]:
     return {"type": "array", "items": {"enum": list(of)}, "uniqueItems": True, "minItems": least}
 
 
+def _answers(most: int) -> dict[str, Any]:
+    return {"type": "array", "items": _text("answer", 1), "uniqueItems": True, "maxItems": most}
+
+
 YES_OR_NO = {"type": "boolean"}
+# Asked for where any of these answers is given; always, where there is none.
+ASKED_IF = {
+    "type": "array",
+    "maxItems": MOST_OPTIONS,
+    "uniqueItems": True,
+    "items": _object(("question", "answer"), question=CODE, answer=_text("answer", 1)),
+}
 RULES = _object(
     days=_object(**{step: _whole(1, MOST_DAYS) for step in STEPS}),
     reminders=_object(
@@ -70,13 +92,22 @@ RULES = _object(
     least_reviews=_whole(1, 60),
     meeting=YES_OR_NO,
     meeting_forms=_some(("meeting", "workshop", "round"), 1),
+    questions={
+        "type": "array",
+        "maxItems": MOST_QUESTIONS,
+        "items": _object(
+            ("code", "title", "kind"),
+            code=CODE, title=_text("title", 1), hint=_text("hint"), kind={"enum": list(QUESTION_KINDS)},
+            options=_answers(MOST_OPTIONS), required=YES_OR_NO,
+        ),
+    },
     checklist={
         "type": "array",
         "maxItems": MOST_ITEMS,
         "items": _object(
             ("code", "title"),
             code=CODE, title=_text("title", 1), required=YES_OR_NO, types=_some(FILE_TYPES, 1),
-            hint=_text("hint"),
+            hint=_text("hint"), several=YES_OR_NO, asked_if=ASKED_IF, sample=_text("sample"),
         ),
     },
     review_form={
@@ -84,8 +115,11 @@ RULES = _object(
         "maxItems": MOST_SECTIONS,
         "items": _object(
             ("code", "title"),
-            code=CODE, title=_text("title", 1), hint=_text("hint"), text=YES_OR_NO, rating=YES_OR_NO,
+            code=CODE, title=_text("title", 1), hint=_text("hint"), kind={"enum": list(SECTION_KINDS)},
+            options=_answers(MOST_OPTIONS), scale=_answers(BEST_RATING), unit=_text("unit"), asked_if=ASKED_IF,
             required=YES_OR_NO,
+            # As written before there were kinds.
+            text=YES_OR_NO, rating=YES_OR_NO,
         ),
     },
     reviewers_named=YES_OR_NO,

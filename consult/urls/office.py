@@ -19,6 +19,7 @@ from consult.views import (
     procedure,
     procedure_parts,
     procedure_preview,
+    procedure_samples,
     procedures,
     setup,
 )
@@ -80,6 +81,10 @@ urlpatterns = [
     path("office/kinds/from-file/", procedures.import_kind, name="import_kind"),
     path("office/kinds/<int:pk>/", procedures.kind, name="office_kind"),
     path("office/kinds/<int:pk>/draft/", procedures.draft, name="draft_procedure"),
+    path("office/kinds/<int:pk>/samples/", procedure_samples.samples, name="samples"),
+    path("office/kinds/<int:pk>/samples/<slug:item>/", procedure_samples.set_sample, name="set_sample"),
+    path("office/kinds/<int:pk>/samples/<slug:item>/remove/", procedure_samples.remove_sample, name="remove_sample"),
+    path("samples/<int:pk>/", procedure_samples.sample_file, name="sample_file"),
     path("office/procedures/<int:pk>/", procedures.version, name="office_procedure"),
     path("office/procedures/<int:pk>/begin/", procedures.begin, name="begin_procedure"),
     path("office/procedures/<int:pk>/withdraw/", procedures.withdraw, name="withdraw_procedure"),

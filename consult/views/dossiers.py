@@ -19,7 +19,7 @@ from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
 from consult.commands import dossiers as command
-from consult.forms.dossier import FilterForm, ReasonForm
+from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
 from consult.queries import progress
 from consult.queries.arrival import not_arrived
@@ -97,6 +97,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         ],
         **_documents(access),
         "checklist": progress.checklist_rows(dossier),
+        "answered": answered(dossier),
         "seats": progress.seats(dossier) if access.may("council.view") and hasattr(dossier, "council") else [],
         "reviews": readable_reviews(dossier, person, capacities),
         "parts": len(dossier.procedure.rules.review_form),

@@ -9,11 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from consult.forms.dossier import answer_choices
 from consult.forms.procedure_parts import FORMS, part_of
+from consult.forms.procedure_rows import KINDS, QUESTION_KINDS
 from consult.models import Procedure
 from consult.problem_text import problem_text
 from consult.rules.problem import Problem
-from consult.rules.procedure import ChecklistItem, Section
+from consult.rules.questions import ChecklistItem, Question, Section
 from consult.texts import PROCEDURE_PARTS
 
 # The key of the line that says in which order the others of its list stand.
@@ -103,10 +105,14 @@ def parts_of(procedure: Procedure, problems: Sequence[Problem]) -> list[Part]:
 def _lines(procedure: Procedure) -> Iterator[Line]:
     rules = procedure.rules
     for part in PROCEDURE_PARTS:
-        if part == "checklist":
-            yield from _of_rows(part, [(one.code, one.title, _item(one)) for one in rules.checklist])
+        if part == "questions":
+            yield from _of_rows(part, [(one.code, one.title, _question(one)) for one in rules.questions])
+        elif part == "checklist":
+            rows = [(one.code, one.title, _item(one, rules.questions)) for one in rules.checklist]
+            yield from _of_rows(part, rows)
         elif part == "review-form":
-            yield from _of_rows(part, [(one.code, one.title, _section(one)) for one in rules.review_form])
+            sections = [(one.code, one.title, _section(one, rules.review_form)) for one in rules.review_form]
+            yield from _of_rows(part, sections)
         elif part:
             form = FORMS[part](procedure=procedure)
             for field in form:
@@ -131,14 +137,44 @@ def _shown(field: forms.BoundField) -> str:
     return f"{value} {unit}".strip() or "–"
 
 
-def _item(item: ChecklistItem) -> str:
-    required = _("required") if item.required else _("if available")
-    parts = (required, ", ".join(one.upper() for one in item.types), item.hint)
+def _together(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _section(section: Section) -> str:
-    asks = [_("answer in words")] if section.text else []
-    asks += [_("rating from 1 to 5")] if section.rating else []
-    required = _("required") if section.required else _("if available")
-    return " · ".join(part for part in (required, ", ".join(asks), section.hint) if part)
+def _required(required: bool) -> str:
+    return _("required") if required else _("if available")
+
+
+def only_after(line: ChecklistItem | Section, sources: Sequence[Question | Section]) -> str:
+    """The answers on which a line hangs, in words; "" where it is always asked for."""
+    known = {one.code: one for one in sources}
+    said = []
+    for one in line.asked_if:
+        source = known.get(one.question)
+        answer = dict(answer_choices(source)).get(one.answer, one.answer) if source else one.answer
+        said.append(f"{source.title if source else one.question} – {answer}")
+    return "; ".join(said)
+
+
+def _hangs_on(line: ChecklistItem | Section, sources: Sequence[Question | Section]) -> str:
+    answers = only_after(line, sources)
+    return _("only after %(answers)s") % {"answers": answers} if answers else ""
+
+
+def _question(question: Question) -> str:
+    asks = QUESTION_KINDS.get(question.kind, question.kind)
+    return _together(_required(question.required), str(asks), " / ".join(question.options), question.hint)
+
+
+def _item(item: ChecklistItem, questions: Sequence[Question]) -> str:
+    return _together(
+        _required(item.required), _("several files") if item.several else "",
+        ", ".join(one.upper() for one in item.types), _hangs_on(item, questions), item.hint,
+    )  # fmt: skip
+
+
+def _section(section: Section, form: Sequence[Section]) -> str:
+    return _together(
+        _required(section.required), str(KINDS.get(section.kind, "")), " / ".join(section.options or section.scale),
+        section.unit, _hangs_on(section, form), section.hint,
+    )  # fmt: skip

@@ -27,7 +27,7 @@ from .shared import person_of, post_data
 @login_required
 @reads_and_changes
 def part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
-    """General, checklist, review form, days, reminders, council or meeting of a draft."""
+    """General, questions, checklist, review form, days, reminders, council or meeting of a draft."""
     if part not in (*FORMS, *ROWS):
         raise Http404
     row = version_for(request, pk)
@@ -68,7 +68,7 @@ def _form(request: HttpRequest, row: Procedure, part: str, revision: int) -> Htt
 
 def _rows(request: HttpRequest, row: Procedure, part: str, revision: int) -> HttpResponse:
     formset = ROWS[part]
-    rows = formset(rows=formset.begun(row) or [{}]) if request.method != "POST" else formset(request.POST)
+    rows = formset.of(row, request.POST if request.method == "POST" else None)
     if rows.asked:
         # Nothing is kept yet: the rows come back as the button says.
         rows = rows.as_asked()

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from consult.documents import DEFINITIONS
 from consult.documents.definition import DocumentDefinition
+from consult.forms.dossier import QuestionsForm
 from consult.forms.steps.review import ShownReviewForm
 from consult.models import DocumentKind
 from consult.queries.progress import ChecklistRow, DossierPath
@@ -16,6 +17,7 @@ from workflows.picture import draw
 
 from .methods import reads
 from .office import example_picture, office_page
+from .procedure_lines import only_after
 from .procedures import version_for
 
 
@@ -32,10 +34,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that the version decides, as it would look; nothing can be sent."""
     row = version_for(request, pk)
     rules = row.rules
+    samples = {one.item: one for one in row.kind.samples.all()}
     steps = steps_of(days=rules.days)
     return office_page(
         request, "preview_procedure", row.union, procedure=row,
-        checklist=[ChecklistRow(item, []) for item in rules.checklist],
+        checklist=[
+            ChecklistRow(item, [], only_after=only_after(item, rules.questions), sample=samples.get(item.code))
+            for item in rules.checklist
+        ],
+        questions=QuestionsForm(rules.questions),
         shown=ShownReviewForm(rules.review_form),
         picture=draw(steps, DossierPath(), ""),
         steps=[step for step in steps if step.days],

@@ -224,7 +224,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     row = version_for(request, pk)
     kind = row.kind
     said = KindFile(
-        kind.code, kind.name, row.description, tuple(kind.consultations), tuple(kind.submitters), row.config
+        kind.code, kind.name, row.description, tuple(kind.consultations), tuple(kind.submitters), _with_samples(row)
     )
     text = json.dumps(written_file(said), ensure_ascii=False, indent=2)
     name = f"{kind.code}-{row.version}.json"
@@ -232,3 +232,13 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
         text, content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )  # fmt: skip
+
+
+def _with_samples(row: Procedure) -> dict[str, Any]:
+    """The rules of a version, in which each attachment names its sample file: the file itself does not travel."""
+    names = dict(row.kind.samples.values_list("item", "name"))
+    checklist = [
+        {**item, "sample": names[item["code"]]} if item.get("code") in names else item
+        for item in row.config.get("checklist", [])
+    ]
+    return {**row.config, "checklist": checklist} if names else row.config

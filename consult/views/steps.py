@@ -27,6 +27,7 @@ from consult.commands import steps
 from consult.exports.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.documents import SignedStepForm
+from consult.forms.dossier import answered
 from consult.forms.steps.review import saved_fields
 from consult.models import DocumentKind, DocumentVersion, Dossier, Task
 from consult.queries import progress
@@ -64,14 +65,15 @@ def _decision(context: Callable[[Task], dict[str, Any]]) -> StepPage:
 
 
 def _checklist(task: Task) -> dict[str, Any]:
-    return {"checklist": {row.item.code: row for row in progress.checklist_rows(task.dossier)}}
+    rows = progress.checklist_rows(task.dossier)
+    return {"checklist": {row.item.code: row for row in rows}, "answered": answered(task.dossier)}
 
 
 def _supplement(task: Task) -> dict[str, Any]:
     newest = task.dossier.checks.order_by("-round").values_list("round", flat=True).first()
     request = task.dossier.supplement_requests.last()
     return {
-        "rows": progress.checklist_rows(task.dossier),
+        "rows": progress.checklist_rows(task.dossier, samples=True),
         "asked": {check.item: check.remark for check in task.dossier.checks.filter(round=newest, sufficient=False)},
         "reason": request.remarks if request else "",
         "may_add": True,
@@ -165,7 +167,7 @@ def _responding(task: Task) -> dict[str, Any]:
 def _writing(task: Task) -> dict[str, Any]:
     review = task.process.review
     rows = progress.checklist_rows(task.dossier)
-    first = next((row.newest for row in rows if row.newest), None)
+    first = next((file for row in rows for file in row.standing), None)
     return {
         "review": review,
         "saved": {"revision": review.revision, "fields": saved_fields(review)},

@@ -15,12 +15,12 @@ from consult.actions import intake, uploads
 from consult.actions.conflicts import EditConflict
 from consult.commands import dossiers
 from consult.files import FileFaultError
-from consult.forms.dossier import BeginForm, DescribeForm, differing, saved_fields
+from consult.forms.dossier import BeginForm, DescribeForm, answered, differing, saved_fields
 from consult.models import Attachment, Membership
 from consult.problem_text import problem_text
 from consult.queries import progress
 from consult.refusals import ActionError, NotAllowed, told_by
-from consult.rules.completeness import missing_items
+from consult.rules.completeness import missing_items, unanswered
 
 from .autosaving import autosaved, first_error, refused
 from .methods import changes, reads, reads_and_changes
@@ -96,7 +96,7 @@ def save_description(request: HttpRequest, pk: int) -> JsonResponse:
 def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     """The checklist with its uploads."""
     access = _editable(request, pk)
-    rows = progress.checklist_rows(access.dossier)
+    rows = progress.checklist_rows(access.dossier, samples=True)
     return render(
         request, "pages/attachments.html", {"dossier": access.dossier, "checklist": rows, "wizard": 3, "may_add": True}
     )
@@ -129,7 +129,7 @@ def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpRespo
             messages.error(request, error)
         back = "attachments" if access.may("dossier.edit") else "dossier"
         return redirect(back, pk=pk)
-    rows = {row.item.code: row for row in progress.checklist_rows(access.dossier)}
+    rows = {row.item.code: row for row in progress.checklist_rows(access.dossier, samples=True)}
     if item not in rows:
         raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
     status = 422 if error else 200
@@ -159,9 +159,9 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     access = _editable(request, pk)
     dossier = access.dossier
     rows = progress.checklist_rows(dossier)
-    missing = [problem_text(problem) for problem in missing_items(
-        dossier.procedure.rules.checklist, {row.item.code for row in rows if row.files}
-    )]  # fmt: skip
+    lacking = unanswered(dossier.procedure.rules.questions, dossier.answers)
+    lacking += missing_items(dossier.asked_items(), {row.item.code for row in rows if row.files})
+    missing = [problem_text(problem) for problem in lacking]
     if not dossier.title:
         missing.insert(0, _("Give the dossier a title."))
     if request.method == "POST" and not missing:
@@ -170,7 +170,8 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("dossier", pk=pk)
     status = 422 if request.method == "POST" else 200
     return render(
-        request, "pages/send.html", {"dossier": dossier, "checklist": rows, "missing": missing, "wizard": 4},
+        request, "pages/send.html",
+        {"dossier": dossier, "checklist": rows, "answered": answered(dossier), "missing": missing, "wizard": 4},
         status=status,
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from consult.actions.reviews.drafting import clean_content
 from consult.commands import reviewers, steps
 from consult.documents.grounds import grounds_in_force
 from consult.models import Document, Job, LegalGround, Task
-from consult.rules.reviews import BEST_RATING
+from consult.rules.questions import BEST_RATING
 from tests.refusals import refused
 
 

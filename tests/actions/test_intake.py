@@ -15,7 +15,7 @@ def test_a_dossier_with_missing_attachments_is_not_taken(office):
     draft = draft_dossier(
         procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Dự án"
     )
-    with refused(*["attachment_missing"] * 7):
+    with refused("question_unanswered", *["attachment_missing"] * 7):
         dossiers.submit(dossier_id=draft.pk, by=office.investor_person)
     draft.refresh_from_db()
     assert draft.stage == Stage.DRAFT

@@ -46,6 +46,7 @@ def describing(visit: Callable[[Person], Visitor], office):
     colleague = Person.objects.create_user("dongnghiep@khac.test", PASSWORD, name="Đồng Nghiệp")
     colleague.memberships.create(organisation=office.investor, role="proposer")
     draft = draft_dossier(procedure=office.investment, proposer=office.investor, by=writer, title="Dự án")
+    Dossier.objects.filter(pk=draft.pk).update(answers={"rice_land": "no"})
     visitor = visit(writer)
     visitor.go(reverse("describe", args=[draft.pk]))
     return visitor, draft, colleague

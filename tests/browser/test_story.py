@@ -55,6 +55,7 @@ def submit(office: Office, visit: Visit, tmp_path: Path) -> None:
     page.get_by_label("Địa điểm thực hiện").fill(PLACE)
     page.get_by_label("Tóm tắt").fill("Cửa hàng xăng dầu quy mô 2.450 m², vốn 12,5 tỷ đồng.")
     page.get_by_label("Giao thông").check()
+    page.get_by_role("group", name="Dự án có sử dụng đất trồng lúa không?").get_by_label("Không").check()
     proposer.picture("describe")
     proposer.press("Lưu và tiếp tục")
     wrong = tmp_path / "bản đồ.pdf"
@@ -64,7 +65,7 @@ def submit(office: Office, visit: Visit, tmp_path: Path) -> None:
     expect(row.get_by_text("Không nhận ra loại tệp này")).to_be_visible()
     proposer.picture("attachments-error")
     for item in office.investment.rules.checklist:
-        if item.required:
+        if item.required and not item.asked_if:
             upload(proposer, tmp_path, item)
     proposer.picture("attachments")
     page.get_by_role("link", name="Kiểm tra và nộp").click()

@@ -36,7 +36,7 @@ LONG: dict[str, Any] = {
     "left_signature": {"lines": ["THƯ KÝ HỘI ĐỒNG"], "name": f"PGS.TS. {NAME}"},
     "minutes": RICH * 62,
     "body": (RICH + TABLE) * 8,
-    "sections": [{"title": TITLE, "paragraphs": ["Nhận xét. " * 100] * 3, "rating": 3}] * 6,
+    "sections": [{"title": TITLE, "paragraphs": ["Nhận xét. " * 100] * 3, "answer": "Đánh giá: 3/5"}] * 6,
     "questions": ["Nội dung cần làm rõ. " * 30] * 20,
     "paragraphs": ["Nội dung tiếp thu, giải trình. " * 30] * 20,
     "reason": ["Lý do không tiếp nhận. " * 30] * 10,

@@ -15,7 +15,7 @@ from consult.rules import assembly, verification
 from consult.rules.authority import Authority, needs_principal, signature_lines
 from consult.rules.payment import MEETING, REVIEW, PayLine, Work, in_words, payments, total, written_amount
 from consult.rules.placeholders import fill, misplaced
-from consult.rules.procedure import Section
+from consult.rules.questions import Section
 from consult.rules.registers import late_entry_problem
 
 # ---------------------------------------------------------------- placeholders
@@ -128,7 +128,7 @@ def test_a_late_entry_is_not_older_than_the_number_before_it():
 
 # ---------------------------------------------------------------- assembly
 
-SECTIONS = [Section("a", "Quy hoạch", rating=True), Section("b", "Môi trường", rating=True)]
+SECTIONS = [Section("a", "Quy hoạch", kind="text_and_rating"), Section("b", "Môi trường", kind="text_and_rating")]
 REVIEWS = st.lists(
     st.builds(
         assembly.ReviewAnswers,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consult.rules.completeness import missing_items
 from consult.rules.numbering import symbol, written_date, written_number
-from consult.rules.procedure import ChecklistItem, Section
+from consult.rules.questions import ChecklistItem, Section
 from consult.rules.reviews import review_problems, reviews_suffice
 
 STATES = ["invited", "writing", "handed_in", "declined", "conflicted", "excused", "replaced", "closed"]
@@ -52,7 +52,7 @@ def test_reviews_suffice_when_nobody_is_waited_for_and_enough_are_in(states, lea
 
 
 def test_a_review_lacks_what_the_form_asks_for():
-    form = [Section("a", "Một", rating=True), Section("b", "Hai", required=False)]
+    form = [Section("a", "Một", kind="text_and_rating"), Section("b", "Hai", required=False)]
     assert [p.where for p in review_problems(form, {}, "")] == ["text_a", "rating_a", "recommendation"]
     assert review_problems(form, {"a": {"text": "x", "rating": 3}}, "approve") == []
     assert [p.where for p in review_problems(form, {"a": {"text": "  ", "rating": 3}}, "approve")] == ["text_a"]

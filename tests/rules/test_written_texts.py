@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from consult.rules import assembly, groups, minutes, remarks, verification
-from consult.rules.procedure import Section
+from consult.rules.questions import Section
 
 SECTIONS = [Section("a", "Sự cần thiết"), Section("b", "Kinh phí <dự kiến>"), Section("c", "Không ai nói")]
 REVIEWS = [

@@ -25,7 +25,7 @@ MOST_STEPS = 40
 
 def supply(walk: Walk) -> None:
     proposer = walk.dossier.submitter
-    for item in walk.dossier.procedure.rules.checklist:
+    for item in walk.dossier.asked_items():
         if item.required:
             walk.attach(item.code, proposer)
     walk.do("supply_supplement", proposer)

@@ -36,6 +36,7 @@ from consult.models import (
     Person,
     Procedure,
     ReadingCopy,
+    SampleFile,
     Slot,
     SubjectArea,
     Task,
@@ -264,6 +265,16 @@ def kind_of(world: World) -> list[Any]:
     return [world.walk.office.policy.kind_id]
 
 
+def sample_of(world: World) -> list[Any]:
+    kind, officer = world.walk.office.investment.kind, world.people["officer"]
+    sample, new = SampleFile.objects.get_or_create(
+        kind=kind, item="request", defaults={"name": "a.docx", "size": 2, "uploaded_by": officer}
+    )
+    if new:
+        sample.file.save("a.docx", ContentFile(b"PK"))
+    return [sample.pk]
+
+
 def version_of(world: World) -> list[Any]:
     return [world.walk.office.investment.pk]
 
@@ -470,6 +481,10 @@ EXPECTED: dict[str, Case] = {
     "new_kind": Case(EDITORS | OTHER_EDITORS, knows=EVERYBODY),
     "import_kind": Case(EDITORS | OTHER_EDITORS, knows=EVERYBODY),
     "office_kind": Case(OFFICE, lambda w: [w.walk.office.investment.kind_id], knows=EVERYBODY - OTHER_OFFICE),
+    "samples": Case(OFFICE, kind_of, knows=EVERYBODY - OTHER_OFFICE),
+    "set_sample": Case(EDITORS, lambda w: [*kind_of(w), "request"], post={}, knows=EVERYBODY - OTHER_OFFICE),
+    "remove_sample": Case(EDITORS, lambda w: [*kind_of(w), "request"], post={}, knows=EVERYBODY - OTHER_OFFICE),
+    "sample_file": Case(OFFICE | PROPOSER, sample_of),
     "draft_procedure": Case(EDITORS, kind_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
     "office_procedure": Case(OFFICE, version_of, knows=EVERYBODY - OTHER_OFFICE),
     "begin_procedure": Case(EDITORS | {"leader"}, version_draft_of, post={}, knows=EVERYBODY - OTHER_OFFICE),

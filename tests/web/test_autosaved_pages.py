@@ -15,6 +15,7 @@ from consult.models import Dossier, Draft, SubjectArea
 
 pytestmark = pytest.mark.django_db
 
+ANSWERED = {"answer_rice_land": "no", "answer_construction": "Xây dựng mới"}
 SCRIPT = {"Accept": "application/json"}
 SAVING = {
     "save_text": [1],
@@ -32,6 +33,7 @@ def draft(office) -> Dossier:
     return describe_dossier(
         dossier=begun, by=office.investor_person, title="Dự án A", kind="critique", location="Xã Ea Kao",
         summary="Tóm tắt.", contact="0900", subject_areas=[*SubjectArea.objects.filter(parent=None)[:2], *second_level],
+        answers={"rice_land": "no", "construction": "Xây dựng mới"},
     )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def test_a_description_sent_as_it_was_shown_changes_nothing(draft, office, as_pe
 def test_a_field_that_a_page_does_not_show_is_not_erased(draft, office, as_person):
     client, address = as_person(office.investor_person), reverse("describe", args=[draft.pk])
     before = said(draft)
-    data = {"title": "Dự án B", "kind": "critique", "subject_areas": before["subject_areas"]}
+    data = {"title": "Dự án B", "kind": "critique", "subject_areas": before["subject_areas"], "answer_rice_land": "no"}
     assert client.post(address, data).status_code == 302
     assert said(draft) == {**before, "title": "Dự án B"}
 
@@ -127,6 +129,7 @@ def test_another_windows_description_is_shown_and_joined_on_purpose(draft, offic
     begun = draft.revision
     describe_dossier(dossier=draft, by=person, summary="Của cửa sổ kia", subject_areas=[])
     mine = {"title": "Dự án A", "kind": "critique", "location": "Xã Ea Kao", "contact": "0900", "summary": "Của tôi"}
+    mine |= ANSWERED
     overtaken = client.post(saving, {**mine, "revision": begun}, headers=SCRIPT)
     assert overtaken.status_code == 412
     told = overtaken.json()

@@ -40,7 +40,7 @@ def test_a_step_is_decided_on_the_general_page(walk, as_person):
     assert page.status_code == 200
     assert buttons(page) == [("decision", "accept"), ("decision", "supplement"), ("decision", "refuse")]
     fields = html.document_fromstring(page.content).xpath("//form//*[self::input or self::textarea]/@name")
-    items = walk.dossier.procedure.rules.checklist
+    items = walk.dossier.asked_items()
     assert {f"ok_{item.code}" for item in items if item.required} | {"reason"} <= set(fields)
     assert fields.count("decision") == 0
     unknown = client.post(address, {"decision": "whatever"})

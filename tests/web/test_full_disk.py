@@ -202,6 +202,7 @@ def test_a_full_database_is_a_sentence_and_what_was_typed_is_in_it(draft, office
     client = as_person(office.investor_person)
     address = reverse("describe", args=[draft.pk])
     typed = {"title": "Tên mới <b>", "kind": "advice", "location": "Xã Ea Kmút", "summary": LONG, "password": "bí mật"}
+    typed["answer_rice_land"] = "no"
     with database_full():
         answer = client.post(address, typed)
     assert answer.status_code == 507

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -21,6 +22,7 @@ from consult.actions.payees import save_details
 from consult.actions.people import add_person
 from consult.actions.procedures import new_kind
 from consult.actions.registry import propose_change
+from consult.actions.samples import set_sample
 from consult.actions.setting_up import make_code
 from consult.models import (
     DayOff,
@@ -33,6 +35,7 @@ from consult.models import (
     Procedure,
     ReadingCopy,
 )
+from tests.actions.test_uploads import pdf_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -274,6 +277,18 @@ def test_kinds_and_procedures_of_a_union_are_read_by_its_own_people_alone(secret
     officer = as_person(office.officer)
     for address in (pages[0], pages[2], pages[3], pages[5], pages[6]):
         assert SECRET in officer.get(address).content.decode(), address
+
+
+def test_a_sample_is_fetched_by_its_union_and_by_who_submits_such_dossiers(secret, as_each, as_person):
+    office = secret.office
+    upload = SimpleUploadedFile(f"{SECRET}.pdf", pdf_bytes())
+    sample = set_sample(kind=office.investment.kind, item_code="request", upload=upload, by=office.officer)
+    listed, fetched = reverse("samples", args=[sample.kind_id]), reverse("sample_file", args=[sample.pk])
+    for who, client in as_each():
+        assert SECRET not in client.get(listed).content.decode(), who
+    assert SECRET in as_person(office.officer).get(listed).content.decode()
+    assert as_person(office.investor_person).get(fetched).status_code == 200
+    assert as_person(office.experts[-1]).get(fetched).status_code == 404
 
 
 def test_files_that_were_lost_are_named_to_their_own_union_alone(secret, as_each, as_person):

@@ -107,7 +107,7 @@ def test_every_setting_of_the_rules_is_on_a_page():
         for key in schema.get("properties", {"": None})
     }
     shown = {place for form in FORMS.values() for place in form.PLACES.values()}
-    assert places - shown == {"checklist", "review_form"}
+    assert places - shown == {"questions", "checklist", "review_form"}
 
 
 @pytest.mark.parametrize(
@@ -190,9 +190,9 @@ def test_the_order_that_was_dragged_is_kept(draft, officer):
     address = page_of(draft, "review-form")
     page = officer.get(address)
     begun = titles(page)
-    sent = rows(page, **{f"{place}_order": len(begun) - place for place in range(len(begun))})
+    sent = rows(page, **{f"{place}_order": (place + 1) % len(begun) for place in range(len(begun))})
     assert officer.post(address, sent).status_code == 302
-    assert [one.title for one in Procedure.objects.get(pk=draft.pk).rules.review_form] == begun[::-1]
+    assert [one.title for one in Procedure.objects.get(pk=draft.pk).rules.review_form] == [begun[-1], *begun[:-1]]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_the_order_that_was_dragged_is_kept(draft, officer):
     [
         ("checklist", {"1_title": ""}, 1, "title"), ("checklist", {"2_types": []}, 2, "types"),
         ("checklist", {"0_title": "x" * 201}, 0, "title"), ("review-form", {"0_title": ""}, 0, "title"),
-        ("review-form", {"0_asks": "guess"}, 0, "asks"),
+        ("review-form", {"0_kind": "guess"}, 0, "kind"),
     ],
 )  # fmt: skip
 def test_a_row_that_cannot_be_is_refused_at_its_field(draft, officer, part, changes, place, field):
@@ -233,8 +233,9 @@ def test_a_hint_of_the_checklist_is_read_by_proposers(office, draft, officer, as
 
 def test_a_section_asks_for_what_was_chosen(draft, officer):
     address = page_of(draft, "review-form")
-    for asks, wanted in (("text", (True, False)), ("rating", (False, True)), ("both", (True, True))):
-        sent = rows(officer.get(address), **{"0_asks": asks})
+    wanted_of = {"text": (True, False), "rating": (False, True), "text_and_rating": (True, True)}
+    for kind, wanted in wanted_of.items():
+        sent = rows(officer.get(address), **{"0_kind": kind})
         sent["revision"] = Procedure.objects.get(pk=draft.pk).revision
         assert officer.post(address, sent).status_code == 302
         first = Procedure.objects.get(pk=draft.pk).rules.review_form[0]

@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import reverse
 
 from consult import clock
+from consult.actions.describing import describe_dossier
 from consult.actions.intake import draft_dossier
 from consult.actions.uploads import add_file, remove_draft_file
 from consult.commands import dossiers, meetings
@@ -124,6 +125,7 @@ def before_the_act(remove: Callable[[], object]) -> Iterator[None]:
 @pytest.fixture
 def draft(office):
     made = draft_dossier(procedure=office.investment, proposer=office.investor, by=office.investor_person, title="Nháp")
+    describe_dossier(dossier=made, by=office.investor_person, answers={"rice_land": "no"})
     item = made.procedure.rules.checklist[0].code
     add_file(dossier_id=made.pk, item_code=item, upload=sample_pdf("a"), by=office.investor_person)
     return made
@@ -135,7 +137,7 @@ def test_an_act_on_a_draft_that_is_gone_says_so(office, draft, as_person, page):
     address = reverse(page, args=[draft.pk, "other"] if page == "upload" else [draft.pk])
     data = {"file": sample_pdf("a")} if page == "upload" else {}
     if page == "send":
-        for item in draft.procedure.rules.checklist:
+        for item in draft.asked_items():
             add_file(dossier_id=draft.pk, item_code=item.code, upload=sample_pdf("a"), by=office.investor_person)
     with before_the_act(Dossier.objects.get(pk=draft.pk).delete):
         answer = client.post(address, data)

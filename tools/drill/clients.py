@@ -27,6 +27,7 @@ from consult import clock
 from consult.demo.files import attachment
 from consult.demo.walk import CONCLUSION, OPINION, TEXTS
 from consult.models import Dossier, Organisation, Person, Procedure, Task
+from consult.rules.questions import answers_of
 from tools.http_client import HttpClient
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -196,7 +197,9 @@ class Driver:
         assert answer.status_code == FOUND, answer.status_code
         page = answer.headers["Location"]
         client.get(page)
-        answer = client.post(page, {"title": title, "kind": "advice", "location": "Xã Ea Kmút", "summary": "Diễn tập"})
+        answers = {f"answer_{one.code}": answers_of(one)[0] for one in procedure.rules.questions}
+        said = {"title": title, "kind": "advice", "location": "Xã Ea Kmút", "summary": "Diễn tập", **answers}
+        answer = client.post(page, said)
         assert answer.status_code == FOUND, answer.status_code
         self.begun.add(title)
         self.ledger.note(title, "described", person)
@@ -205,7 +208,7 @@ class Driver:
         person = self.roles["proposer"]
         client = self.people.client(person)
         present = set(dossier.attachments.values_list("item", flat=True))
-        missing = [item for item in dossier.procedure.rules.checklist if item.required and item.code not in present]
+        missing = [item for item in dossier.asked_items() if item.required and item.code not in present]
         if missing:
             code = missing[0].code
             client.get(f"/dossiers/{dossier.pk}/attachments/")
@@ -253,7 +256,8 @@ class Driver:
             "write_review": lambda: {
                 "recommendation": "changes",
                 **{f"text_{section.code}": TEXTS.get(section.code, TEXTS["proposal"]) for section in rules.review_form},
-                **{f"rating_{section.code}": "4" for section in rules.review_form},
+                **{f"rating_{section.code}": "4" for section in rules.review_form if section.rating},
+                **{f"{one.value}_{one.code}": answers_of(one)[0] for one in rules.review_form if answers_of(one)},
             },
             "call_meeting": lambda: {
                 "form": "meeting",

@@ -17,28 +17,33 @@ from consult.actions.documents import make_document
 from consult.actions.notifications.notices import notify, office
 from consult.models import DocumentKind, Dossier, Person, Review, ReviewRemark
 from consult.refusals import ActionError
+from consult.rules.conditions import asked_sections
+from consult.rules.questions import read_answer
 from consult.rules.remarks import read_remarks
-from consult.rules.reviews import BEST_RATING, review_problems
-from consult.rules.text import normal, whole_number
+from consult.rules.reviews import review_problems
+from consult.rules.text import normal
 
 MOST_CHARACTERS = 100_000
 REGION = ("left", "top", "width", "height")
 
 
 def clean_content(dossier: Dossier, content: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Keep what the procedure's form asks for: text in NFC, ratings from 1 to ``BEST_RATING``."""
+    """Keep what the procedure's form asks for after these answers: text in NFC, and what is an answer to its section.
+
+    What was sent for a section that is not shown is dropped.
+    """
     cleaned: dict[str, dict[str, Any]] = {}
-    for section in dossier.procedure.rules.review_form:
+    form = dossier.procedure.rules.review_form
+    for section in form:
         answer = content.get(section.code, {})
         kept: dict[str, Any] = {}
         if section.text:
             text = str(answer.get("text", ""))[:MOST_CHARACTERS]
             kept["text"] = "\n".join(normal(line) for line in text.splitlines())
-        rating = whole_number(str(answer.get("rating")))
-        if section.rating and rating is not None and 1 <= rating <= BEST_RATING:
-            kept["rating"] = rating
+        if section.value and (value := read_answer(section, answer.get(section.value))) is not None:
+            kept[section.value] = value
         cleaned[section.code] = kept
-    return cleaned
+    return {section.code: cleaned[section.code] for section in asked_sections(form, cleaned)}
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ class CheckForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         present = set(self.dossier.attachments.values_list("item", flat=True))
-        self.items = [item for item in self.dossier.procedure.rules.checklist if item.required or item.code in present]
+        self.items = [item for item in self.dossier.asked_items(present) if item.required or item.code in present]
         for item in self.items:
             self.fields[f"ok_{item.code}"] = forms.BooleanField(
                 label=item.title,

@@ -13,8 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from consult.actions.decisions import StepDecision
 from consult.actions.reviews import drafting
 from consult.forms.base import StyledForm
+from consult.forms.dossier import answer_choices
 from consult.models import Review
-from consult.rules.procedure import Section
+from consult.rules.conditions import asked, asked_sections
+from consult.rules.questions import (
+    BEST_RATING,
+    NUMBER,
+    YES_NO,
+    Section,
+    answers_of,
+    rating_word,
+    read_number,
+    written_number,
+)
 from consult.rules.remarks import MOST_REMARKS, fault_of
 
 from .base import StepForm
@@ -68,40 +79,80 @@ class AnswerForm(StepForm):
     )
 
 
+class NumberField(forms.CharField):
+    """A number as Vietnamese writes it, "1.234,5"; kept plain, "1234.5"."""
+
+    def to_python(self, value: Any) -> str:
+        typed = str(super().to_python(value) or "").strip()
+        number = read_number(typed)
+        if typed and number is None:
+            raise forms.ValidationError(
+                _("Write a number as in 1.234,5: a comma before decimals, points between thousands.")
+            )
+        return number or ""
+
+
+def _rating_choices(section: Section) -> list[tuple[str, str]]:
+    words = [rating_word(section, number) for number in range(1, BEST_RATING + 1)]
+    return [(str(number), f"{number} · {word}" if word else str(number)) for number, word in enumerate(words, 1)]
+
+
+def _value_field(section: Section, kept: Any) -> forms.Field:
+    """The field of what a section asks for beside words, with what is kept of it."""
+    if section.kind == NUMBER:
+        shown = written_number(str(kept)) if kept else ""
+        attrs = {"inputmode": "decimal", "class": "form-control", "size": 12}
+        field = NumberField(
+            label=section.title, required=False, initial=shown, max_length=40, widget=forms.TextInput(attrs)
+        )
+        field.unit = section.unit  # type: ignore[attr-defined]
+        return field
+    grouped = section.rating or section.kind == YES_NO
+    return forms.ChoiceField(
+        label=_("Rating") if section.rating else section.title, required=False, initial=str(kept or ""),
+        choices=_rating_choices(section) if section.rating else answer_choices(section),
+        widget=forms.RadioSelect(attrs={"class": "form-selectgroup-input" if grouped else "form-check-input"}),
+    )  # fmt: skip
+
+
 def section_fields(sections: Iterable[Section], content: Mapping[str, Any]) -> dict[str, forms.Field]:
     """The fields of a procedure's review form, with what is kept of their answers."""
     fields: dict[str, forms.Field] = {}
     for section in sections:
         saved = content.get(section.code, {})
+        if section.value:
+            fields[f"{section.value}_{section.code}"] = _value_field(section, saved.get(section.value))
         if section.text:
+            rows = 2 if section.kind == YES_NO else 5
             fields[f"text_{section.code}"] = forms.CharField(
                 label=section.title,
                 required=False,
                 initial=saved.get("text", ""),
                 max_length=drafting.MOST_CHARACTERS,
-                widget=forms.Textarea(attrs={"rows": 5, "class": "form-control"}),
-            )
-        if section.rating:
-            fields[f"rating_{section.code}"] = forms.ChoiceField(
-                label=_("Rating"),
-                required=False,
-                initial=str(saved.get("rating", "")),
-                choices=[(str(n), str(n)) for n in range(1, 6)],
-                widget=forms.RadioSelect(attrs={"class": "form-selectgroup-input"}),
+                widget=forms.Textarea(attrs={"rows": rows, "class": "form-control"}),
             )
     return fields
 
 
-def section_rows(form: forms.Form, sections: Iterable[Section]) -> list[dict[str, Any]]:
-    """The sections with the bound fields of ``form``."""
+def section_rows(form: forms.Form, sections: Sequence[Section]) -> list[dict[str, Any]]:
+    """The sections with the bound fields of ``form``; ``asked`` where one is shown with what stands in them.
+
+    ``hangs_on`` are the fields on which a section hangs, each with the answers that let it be shown.
+    """
+    given = {one.code: str(form[f"{one.value}_{one.code}"].value() or "") for one in sections if answers_of(one)}
+    asked_now = {section.code for section in asked(sections, given)}
+    names = {one.code: f"{one.value}_{one.code}" for one in sections}
     return [
         {
             "section": section,
             "text": form[f"text_{section.code}"] if section.text else None,
-            "rating": form[f"rating_{section.code}"] if section.rating else None,
+            "value": form[names[section.code]] if section.value else None,
+            "asked": section.code in asked_now,
+            "hangs_on": [{"field": names[one.question], "answer": one.answer} for one in section.asked_if
+                         if one.question in names],
         }
         for section in sections
-    ]
+    ]  # fmt: skip
 
 
 class ShownReviewForm(StyledForm):
@@ -121,7 +172,10 @@ class ShownReviewForm(StyledForm):
 
 
 class ReviewForm(StepForm):
-    """The procedure's review form; ``cleaned_data["content"]`` maps a section to text and rating."""
+    """The procedure's review form; ``cleaned_data["content"]`` maps a section to its words and answer.
+
+    A page without scripts says in ``shown`` which sections it showed: what comes in by an answer is asked for then.
+    """
 
     gathered = ("content",)
 
@@ -153,12 +207,15 @@ class ReviewForm(StepForm):
             # The field is hidden: what is wrong with it is said above the form.
             self.add_error(None, REMARK_FAULTS[fault])
         data["content"] = {
-            section.code: {
-                "text": data.get(f"text_{section.code}", ""),
-                "rating": data.get(f"rating_{section.code}", ""),
-            }
+            section.code: {name: data.get(f"{name}_{section.code}", "") for name in ("text", section.value) if name}
             for section in self.sections
         }
+        if "shown" in self.data:
+            seen = set(str(self.data["shown"]).split())
+            if any(section.code not in seen for section in asked_sections(self.sections, data["content"])):
+                self.add_error(
+                    None, _("Your answers ask for more. It stands in the form now: fill it in, then hand in.")
+                )
         return data
 
 
@@ -169,6 +226,9 @@ def saved_fields(review: Review) -> dict[str, str]:
         kept = review.content.get(section.code, {})
         if section.text:
             fields[f"text_{section.code}"] = kept.get("text", "")
-        if section.rating:
-            fields[f"rating_{section.code}"] = str(kept.get("rating", ""))
+        if section.value:
+            value = str(kept.get(section.value, ""))
+            fields[f"{section.value}_{section.code}"] = (
+                written_number(value) if section.kind == NUMBER and value else value
+            )
     return fields

@@ -104,6 +104,7 @@
     revision.value = theirs.revision;
     disputed.forEach((name) => dispute(name, mine[name] ?? "", theirs.fields[name] ?? ""));
     if (disputed.length) {
+      form.dispatchEvent(new CustomEvent("consult:disputed"));
       remember();
       say(form.dataset.disputed, true);
     } else {
