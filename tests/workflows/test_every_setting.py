@@ -308,6 +308,18 @@ def test_the_draft_names_reviewers_where_it_is_set_to(reviewed):
     assert name in first_draft(reviewed.dossier)
 
 
+@shows("questions")
+def test_a_dossier_is_sent_with_an_answer_to_what_is_asked(in_council):
+    asked = {"code": "waste", "title": "Nước thải", "kind": "choice", "options": ["Không có", "Xả ra sông"]}
+    setting(in_council, questions=[*stored(in_council.dossier.procedure.rules)["questions"], asked])
+    walk = Walk(in_council.office, in_council.settle)
+    submit = {"by": in_council.office.investor_person, "procedure": in_council.dossier.procedure, "location": ""}
+    with refused("question_unanswered"):
+        walk.submit(title="Dự án khác", answers={"waste": ""}, **submit)
+    sent = walk.submit(title="Dự án khác nữa", answers={"waste": "Xả ra sông"}, **submit)
+    assert sent.answers["waste"] == "Xả ra sông"
+
+
 @shows("checklist")
 def test_a_dossier_is_sent_with_what_the_checklist_asks(in_council):
     item = {"code": "extra", "title": "Bản cam kết"}

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consult", "0074_numbers_given_on_paper")]
+    dependencies = [("consult", "0076_samples_of_attachments")]
     operations = [
         migrations.AddField(
             "organisation", "quiet_from", models.TimeField(blank=True, null=True, verbose_name="no mails from")
