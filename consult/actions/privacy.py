@@ -25,7 +25,7 @@ from consult.models import (
     Attendance,
     Dossier,
     Expert,
-    ExpertImport,
+    SheetImport,
     Notification,
     PayeeDetails,
     Person,
@@ -142,7 +142,7 @@ def _addresses(person: Person) -> set[str]:
 
 def _erase_mentions(person: Person, addresses: set[str]) -> None:
     """Take a person's addresses out of sheets that were read and not taken over, and of the administration's log."""
-    for table in ExpertImport.objects.filter(applied_at=None):
+    for table in SheetImport.objects.filter(applied_at=None):
         rows = [row for row in table.rows if normal_address(row.get("email", "")) not in addresses]
         if len(rows) < len(table.rows):
             table.rows = rows

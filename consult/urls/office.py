@@ -20,6 +20,7 @@ from consult.views import (
     procedure_preview,
     procedures,
     setup,
+    sheet_imports,
 )
 
 urlpatterns = [
@@ -40,6 +41,9 @@ urlpatterns = [
     path("office/history/", office_history.history, name="office_history"),
     path("office/people/", office_people.people_of_office, name="people"),
     path("office/people/add/", office_people.add_person, name="add_person"),
+    path("office/people/table/", office_people.table, name="people_table"),
+    path("office/people/import/", sheet_imports.read, {"what": "people"}, name="read_people"),
+    path("office/people/import/<int:pk>/", sheet_imports.take_over, {"what": "people"}, name="people_import"),
     path("office/people/<int:pk>/", office_people.person, name="person"),
     path("office/people/<int:pk>/edit/", office_people.edit_person, name="edit_person"),
     path("office/people/<int:pk>/address/", office_people.person_address, name="person_address"),
@@ -53,6 +57,9 @@ urlpatterns = [
     path("office/bodies/requests/", access_requests.access_requests, name="access_requests"),
     path("office/bodies/requests/<int:pk>/", access_requests.access_request, name="access_request"),
     path("office/bodies/requests/<int:pk>/letter/", access_requests.access_letter, name="access_letter"),
+    path("office/bodies/table/", office_bodies.table, name="body_table"),
+    path("office/bodies/import/", sheet_imports.read, {"what": "bodies"}, name="read_bodies"),
+    path("office/bodies/import/<int:pk>/", sheet_imports.take_over, {"what": "bodies"}, name="body_import"),
     path("office/bodies/add/", office_bodies.add_body, name="add_body"),
     path("office/bodies/<int:pk>/", office_bodies.body, name="body"),
     path("office/bodies/<int:pk>/edit/", office_bodies.edit_body, name="edit_body"),

@@ -9,10 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access.keeping import administered, check_account, check_body, known_bodies
 from consult.actions import bodies as actions
+from consult.actions import body_import
+from consult.exports.people_table import write_bodies
 from consult.forms.office_bodies import BodyFilterForm, BodyForm, ProposeForm
 from consult.models import Organisation, Person
 from consult.queries.bodies import PAGE_SIZE, BodyFilters, body_list, members_of_body
@@ -22,7 +25,7 @@ from .methods import changes, reads, reads_and_changes
 from .office import office_page
 from .office_people import kept_union
 from .once import once
-from .shared import person_of, post_data
+from .shared import list_context, person_of, post_data, sheet_answer
 
 
 @login_required
@@ -32,13 +35,22 @@ def bodies(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     union = kept_union(person)
     form = BodyFilterForm(request.GET)
-    filters = BodyFilters(**form.readable)
-    page = Paginator(body_list(filters, administered(person)), PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return office_page(
-        request, "bodies", union, filter=form, page=page, query=query.urlencode(), narrowed=filters != BodyFilters()
-    )
+    found = body_list(BodyFilters(**form.readable), administered(person))
+    return office_page(request, "bodies", union, **list_context(request, form, found))
+
+
+@login_required
+@reads
+def table(request: HttpRequest) -> HttpResponse:
+    """The bodies that the filters leave, as XLSX; a filter that cannot be read is said on the list."""
+    by = person_of(request)
+    kept_union(by)
+    form = BodyFilterForm(request.GET)
+    found = body_list(BodyFilters(**form.readable), administered(by))
+    if form.errors:
+        return redirect(f"{reverse('bodies')}?{request.GET.urlencode()}")
+    content = write_bodies(body_import.entries_of(found), body_import.vocabulary(by))
+    return sheet_answer("don-vi.xlsx", content)
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Organisation, Organisation]:

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access.keeping import administered, check_account, check_person, check_role, organisations_kept
-from consult.actions import closing_accounts, people, privacy
+from consult.actions import closing_accounts, people, people_import, privacy
 from consult.actions.accounts import change_address
+from consult.exports.people_table import write_people
 from consult.forms.office_people import (
     AddPersonForm,
     AddressForm,
@@ -27,14 +28,14 @@ from consult.forms.office_people import (
     WhyForm,
 )
 from consult.models import Membership, Organisation, Person
-from consult.queries.people import PAGE_SIZE, PeopleFilters, people_list, roles_of, waiting_for
+from consult.queries.people import PeopleFilters, people_list, roles_of, waiting_for
 from consult.queries.privacy import second_factor_of
 from consult.refusals import NotAllowed, told_by
 
 from .methods import changes, reads, reads_and_changes
 from .office import office_page
 from .once import once
-from .shared import person_of, post_data
+from .shared import list_context, person_of, post_data, sheet_answer
 
 
 def kept_union(person: Person) -> Organisation:
@@ -52,13 +53,22 @@ def people_of_office(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     union = kept_union(person)
     form = PeopleFilterForm(request.GET)
-    filters = PeopleFilters(**form.readable)
-    page = Paginator(people_list(filters, administered(person)), PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return office_page(
-        request, "people", union, filter=form, page=page, query=query.urlencode(), narrowed=filters != PeopleFilters()
-    )
+    found = people_list(PeopleFilters(**form.readable), administered(person))
+    return office_page(request, "people", union, **list_context(request, form, found))
+
+
+@login_required
+@reads
+def table(request: HttpRequest) -> HttpResponse:
+    """The people whom the filters leave, with their roles, as XLSX; a filter that cannot be read is said on the list."""
+    by = person_of(request)
+    kept_union(by)
+    form = PeopleFilterForm(request.GET)
+    found = people_list(PeopleFilters(**form.readable), administered(by))
+    if form.errors:
+        return redirect(f"{reverse('people')}?{request.GET.urlencode()}")
+    content = write_people(people_import.entries_of(found, by), people_import.vocabulary(by))
+    return sheet_answer("nguoi-dung.xlsx", content)
 
 
 @login_required

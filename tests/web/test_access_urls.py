@@ -28,7 +28,7 @@ from consult.models import (
     DocumentTemplate,
     Dossier,
     ExpertFile,
-    ExpertImport,
+    SheetImport,
     Meeting,
     Membership,
     Notification,
@@ -207,9 +207,10 @@ def proposal_of(world: World) -> list[Any]:
     return [expert.pk, proposal.pk]
 
 
-def table_of(world: World) -> list[Any]:
-    officer = world.people["officer"]
-    table, _made = ExpertImport.objects.get_or_create(union=world.walk.office.union, read_by=officer, name="a.xlsx")
+def table_of(world: World, what: str = "experts", who: str = "officer") -> list[Any]:
+    table, _made = SheetImport.objects.get_or_create(
+        union=world.walk.office.union, read_by=world.people[who], name="a.xlsx", what=what
+    )
     return [table.pk]
 
 
@@ -455,6 +456,20 @@ EXPECTED: dict[str, Case] = {
         name: Case({"administrator"}, officer_of, post={}, knows=EVERYBODY - {"other_administrator"})
         for name in ("invite_person", "open_account")
     },
+    **{
+        name: Case(ADMINISTRATORS, knows=EVERYBODY)
+        for name in ("people_table", "read_people", "body_table", "read_bodies")
+    },
+    "people_import": Case(
+        {"administrator"},
+        lambda w: table_of(w, "people", "administrator"),
+        knows=EVERYBODY - {"administrator", "other_administrator"},
+    ),
+    "body_import": Case(
+        {"administrator"},
+        lambda w: table_of(w, "bodies", "administrator"),
+        knows=EVERYBODY - {"administrator", "other_administrator"},
+    ),
     "bodies": Case(ADMINISTRATORS, knows=EVERYBODY),
     "add_body": Case(ADMINISTRATORS, knows=EVERYBODY),
     "body": Case({"administrator"}, body_of, knows=EVERYBODY - {"other_administrator"}),

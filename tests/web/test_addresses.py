@@ -27,7 +27,7 @@ from consult.models import (
     Address,
     Channel,
     Expert,
-    ExpertImport,
+    SheetImport,
     IncomingLetter,
     Membership,
     Notification,
@@ -196,7 +196,7 @@ def leave_traces(person: Person, office: Any, client: Client) -> None:
         {"name": person.name, "email": first.upper()},
         {"name": "Khác", "email": "khac@donvi.test"},
     ]
-    ExpertImport.objects.create(union=office.union, name="a.xlsx", rows=rows, read_by=office.officer)
+    SheetImport.objects.create(union=office.union, name="a.xlsx", rows=rows, read_by=office.officer)
     found = {place.split(".")[1] for word in (first, NEW, "8412345678900") for place in everywhere(word)}
     assert {"person", "emailaddress", "expertimport", "logentry", "session", "notification", "address"} <= found
 
@@ -215,7 +215,7 @@ def test_an_erased_persons_address_stands_in_no_table(reviewed, as_person, archi
         assert everywhere(word) == [], word
     assert not Address.objects.exists()
     # What is another's in the sheet stays.
-    assert [row["name"] for row in ExpertImport.objects.get().rows] == ["Khác"]
+    assert [row["name"] for row in SheetImport.objects.get().rows] == ["Khác"]
 
 
 def test_who_entered_something_that_stays_is_erased_too(office):
