@@ -50,7 +50,9 @@ def entries_of(bodies: QuerySet[Organisation]) -> Iterator[BodyEntry]:
     written: set[str] = set()
     waiting: Iterable[Organisation] = found
     while waiting:
-        ready = [one for one in waiting if one.parent is None or one.parent.name in written or one.parent.name not in names]
+        ready = [
+            one for one in waiting if one.parent is None or one.parent.name in written or one.parent.name not in names
+        ]
         # Two that are under each other have no order.
         ready = ready or list(waiting)
         yield from (entry_of(body) for body in ready)

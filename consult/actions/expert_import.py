@@ -100,9 +100,7 @@ def apply_import(*, table: SheetImport, by: Person, choices: Mapping[int, int], 
         expert = made.get(plan.target) or Expert.objects.select_related("person").get(pk=plan.target)
         _change_row(expert, by, plan.entry)
 
-    return sheet_imports.take_over(
-        table=table, by=by, digest=digest, plans=lambda kept: plan_of(kept, choices), do=do
-    )
+    return sheet_imports.take_over(table=table, by=by, digest=digest, plans=lambda kept: plan_of(kept, choices), do=do)
 
 
 def _values(entry: rules.Entry) -> dict[str, Any]:

@@ -25,11 +25,11 @@ from consult.models import (
     Attendance,
     Dossier,
     Expert,
-    SheetImport,
     Notification,
     PayeeDetails,
     Person,
     SeenPreview,
+    SheetImport,
     Signatory,
     SignerCertificate,
     SigningKey,
@@ -43,6 +43,7 @@ from consult.rules.text import normal
 from .access_requests import forget_requests
 from .accounts import LEFT, end_access
 from .actor import Actor, record_of_union
+from .data_requests import forget_person
 from .intake import discard_draft
 from .people import union_of
 from .storing import forget_files
@@ -98,6 +99,7 @@ def erase(*, person: Person, by: Person) -> bool:
     for expert in Expert.objects.filter(person=person):
         _erase_profile(expert)
     _erase_mentions(person, addresses)
+    forget_person(person, by)
     PayeeDetails.objects.filter(person=person).delete()
     SeenPreview.objects.filter(person=person).delete()
     # Why somebody did not come may be an illness.
@@ -171,5 +173,6 @@ def _erase_profile(expert: Expert) -> None:
         rows.all().delete()
     expert.subject_areas.clear()
     expert.employer = expert.place = expert.biography = ""
-    expert.employer_organisation = expert.association = expert.consented_at = None
+    expert.employer_organisation = expert.association = None
+    expert.consented_at = expert.withdrawn_at = None
     expert.save()

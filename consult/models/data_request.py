@@ -65,9 +65,7 @@ class DataRequest(models.Model):
     text = TextField(_("request"), blank=True)
     asked_on = models.DateField(_("asked on"))
     due_on = models.DateField(_("answer due on"))
-    entered_by = models.ForeignKey(
-        "Person", models.SET_NULL, null=True, related_name="+", verbose_name=_("entered by")
-    )
+    entered_by = models.ForeignKey("Person", models.SET_NULL, null=True, related_name="+", verbose_name=_("entered by"))
     entered_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
     handler = models.ForeignKey(
         "Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("handled by")

@@ -12,11 +12,13 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.models import (
+    AccessRequest,
     Address,
     Attendance,
     Availability,
     Ballot,
     ConfidentialAccess,
+    DataRequest,
     Document,
     Dossier,
     Entry,
@@ -94,6 +96,29 @@ def kept_data(person: Person) -> dict[str, Any]:
         "channels": [
             {"channel": row.channel.get_kind_display(), "address": row.address}
             for row in Address.objects.filter(person=person).select_related("channel")
+        ],
+        "data_requests": [
+            {
+                "union": row.union.name,
+                "asked": row.get_kind_display(),
+                "on": str(row.asked_on),
+                "text": row.text,
+                "outcome": row.get_outcome_display(),
+                "reason": row.reason,
+            }
+            for row in DataRequest.objects.filter(person=person).select_related("union")
+        ],
+        "access_requests": [
+            {
+                "union": row.union.name,
+                "body": row.body_name,
+                "asked": row.asked_at.isoformat(),
+                "name": row.asker,
+                "phone": row.phone,
+                "note": row.note,
+                "letter": row.name,
+            }
+            for row in AccessRequest.objects.filter(email=person.email).select_related("union")
         ],
         "second_factors": list(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
     }
@@ -179,6 +204,7 @@ def _profile(expert: Expert) -> dict[str, Any]:
         "subject_areas": [field.name for field in expert.subject_areas.all()],
         "biography": expert.biography,
         "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
+        "withdrawn": expert.withdrawn_at.isoformat() if expert.withdrawn_at else None,
         "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.filter(union=None)],
         "absences": [str(absence) for absence in expert.absences.all()],
         "files": [file.name for file in expert.files.all()],

@@ -84,7 +84,9 @@ def plan_bodies(
         if len(keys) > 1:
             message = gettext_noop("Several bodies have this name; change them on their pages.")
             problems.append(Problem("name_ambiguous", message, where="name"))
-        plan = _plan_row(RowPlan(number, ADD, entry, keys[0] if keys else None, {}, tuple(problems)), bodies, known, refused)
+        plan = _plan_row(
+            RowPlan(number, ADD, entry, keys[0] if keys else None, {}, tuple(problems)), bodies, known, refused
+        )
         plans.append(plan)
         if plan.action == ADD:
             bodies[-number] = entry

@@ -90,9 +90,7 @@ def read_row(cells: Mapping[str, str], known: PeopleVocabulary) -> tuple[PersonE
     body, role = _role_of(text, known, problems)
     since, until = read_day(text["since"], "since", problems), read_day(text["until"], "until", problems)
     if since is not None and until is not None and until < since:
-        problems.append(
-            Problem("last_before_first", gettext_noop("The last day is before the first."), where="until")
-        )
+        problems.append(Problem("last_before_first", gettext_noop("The last day is before the first."), where="until"))
     if (since or until) and not role and not text["role"]:
         problems.append(Problem("role_missing", gettext_noop("Days belong to a role; name it."), where="role"))
     return PersonEntry(text["name"], email, telephone(text["phone"]), body, role, since, until), problems
@@ -159,7 +157,9 @@ def plan_people(
 def _told_twice(first: PersonEntry, entry: PersonEntry, same_role: bool) -> list[Problem]:
     """What an earlier row with the same address, however its letters are written, says otherwise or says already."""
     if same_role:
-        return [Problem("row_twice", gettext_noop("This person stands in the sheet with this role twice."), where="email")]
+        return [
+            Problem("row_twice", gettext_noop("This person stands in the sheet with this role twice."), where="email")
+        ]
     message = gettext_noop("An earlier row with this address says something else: “%(text)s”.")
     return [
         Problem("told_otherwise", message, {"text": getattr(first, column)[:80]}, column)

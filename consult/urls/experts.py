@@ -19,6 +19,7 @@ urlpatterns = [
     path("experts/<int:pk>/hand-over/", registry.hand_over, name="hand_over_expert"),
     path("experts/<int:pk>/proposals/<int:proposal>/", registry.decide, name="decide_proposal"),
     path("experts/<int:pk>/edit/", experts.edit, name="edit_expert"),
+    path("experts/<int:pk>/withdraw/", experts.withdraw, name="withdraw_expert"),
     path("experts/<int:pk>/agree/", experts.agree, name="agree_expert"),
     path("experts/<int:pk>/files/<int:file>/", experts.proof, name="expert_file"),
     path("experts/<int:pk>/remove/<slug:kind>/<int:row>/", experts.remove_row, name="remove_expert_row"),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from consult.views import (
     access_requests,
+    data_requests,
     keys,
     office,
     office_bodies,
@@ -53,6 +54,11 @@ urlpatterns = [
     path("office/people/<int:pk>/open/", office_people.open_account, name="open_account"),
     path("office/people/<int:pk>/second-factor/", office_people.reset_second_factor, name="reset_second_factor"),
     path("office/people/<int:pk>/propose/", office_bodies.propose_person, name="propose_person"),
+    path("office/data-requests/", data_requests.data_requests, name="data_requests"),
+    path("office/data-requests/table/", data_requests.table, name="data_request_table"),
+    path("office/data-requests/enter/", data_requests.enter, name="enter_data_request"),
+    path("office/data-requests/notice/", data_requests.protection, name="data_protection"),
+    path("office/data-requests/<int:pk>/", data_requests.data_request, name="data_request"),
     path("office/bodies/", office_bodies.bodies, name="bodies"),
     path("office/bodies/requests/", access_requests.access_requests, name="access_requests"),
     path("office/bodies/requests/<int:pk>/", access_requests.access_request, name="access_request"),

@@ -175,6 +175,15 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@changes
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The expert, or whoever keeps their data for them, withdraws the consent to their use."""
+    actions.withdraw(expert=seen(request, pk), by=person_of(request))
+    messages.success(request, _("Withdrawn. Nobody is invited or suggested by these data any more."))
+    return redirect("expert", pk=pk)
+
+
+@login_required
 @reads_and_changes
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an expert, by whoever keeps their data; the other unions' officers propose a change here."""

@@ -130,7 +130,9 @@ def filters_asked(request: HttpRequest, form: type[F], *wanted: str, **more: Any
     return form(request.GET, unions=unions, **more)
 
 
-def list_context(request: HttpRequest, form: ListFilters, found: QuerySet[Any], size: int = PAGE_SIZE) -> dict[str, Any]:
+def list_context(
+    request: HttpRequest, form: ListFilters, found: QuerySet[Any], size: int = PAGE_SIZE
+) -> dict[str, Any]:
     """What a page with a filtered list shows: ``filter``, the ``page`` that is asked for, ``query`` for links to others.
 
     ``narrowed`` says whether anything is filtered, so that an empty list says what to do.

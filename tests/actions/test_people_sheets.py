@@ -33,9 +33,7 @@ def rows(heads, *lines):
 
 def table_of(office, what, *lines):
     heads = {"people": PEOPLE_HEADS, "bodies": BODY_HEADS}[what]
-    return save_import(
-        union=office.union, by=office.administrator, name="a.xlsx", rows=rows(heads, *lines), what=what
-    )
+    return save_import(union=office.union, by=office.administrator, name="a.xlsx", rows=rows(heads, *lines), what=what)
 
 
 def planned(office, *lines):
@@ -153,7 +151,11 @@ def test_one_address_in_two_cases_is_one_person(office):
         office, line, [*line[:1], "MOI@donvi.vn", *line[2:]], ["Trần Khác", "Moi@Donvi.vn", "", office.union.name, "Lãnh đạo"],
         ["", "moi@donvi.vn", "", office.union.name, "Kiểm toán"],
     )  # fmt: skip
-    assert seen(plans)[:3] == [("add", []), ("fault", [("row_twice", "email")]), ("fault", [("told_otherwise", "name")])]
+    assert seen(plans)[:3] == [
+        ("add", []),
+        ("fault", [("row_twice", "email")]),
+        ("fault", [("told_otherwise", "name")]),
+    ]
 
 
 def test_whose_a_row_is_holds_as_on_the_pages(office, as_person):
@@ -277,7 +279,9 @@ def test_faults_of_bodies_name_their_cell(office):
     other = another_union("Liên hiệp Hội tỉnh Khác")
     body = office.investor
     Dossier.objects.filter(proposer=body).delete()
-    Dossier.objects.create(union=other, proposer=body, procedure=office.investment, title="x", submitter=office.investor_person)
+    Dossier.objects.create(
+        union=other, proposer=body, procedure=office.investment, title="x", submitter=office.investor_person
+    )
     plans = body_import.plan_of(
         table_of(
             office, "bodies", [body.name, "", "", "", "Nơi Khác"], ["Sở A", ""], ["Sở B", "vương quốc"],

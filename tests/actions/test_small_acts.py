@@ -10,12 +10,12 @@ from django.http import Http404
 
 from consult import clock
 from consult.actions import keys
-from consult.actions.sheet_imports import save_import
 from consult.actions.meetings.scheduling import MOST_SLOTS
 from consult.actions.privacy import erase
 from consult.actions.registry import MOST_OPEN, propose_change
+from consult.actions.sheet_imports import save_import
 from consult.commands import dossiers, meetings
-from consult.models import Event, SheetImport, Membership, Organisation, Person, SigningKey
+from consult.models import Event, Membership, Organisation, Person, SheetImport, SigningKey
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db

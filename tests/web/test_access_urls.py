@@ -24,11 +24,11 @@ from consult.demo.walk import Walk
 from consult.models import (
     AccessRequest,
     ConfidentialAccess,
+    DataRequest,
     DepartmentRequest,
     DocumentTemplate,
     Dossier,
     ExpertFile,
-    SheetImport,
     Meeting,
     Membership,
     Notification,
@@ -36,6 +36,7 @@ from consult.models import (
     Person,
     Procedure,
     ReadingCopy,
+    SheetImport,
     Slot,
     SubjectArea,
     Task,
@@ -214,6 +215,14 @@ def table_of(world: World, what: str = "experts", who: str = "officer") -> list[
     return [table.pk]
 
 
+def data_request_of(world: World) -> list[Any]:
+    today = clock.today()
+    asked, _made = DataRequest.objects.get_or_create(
+        union=world.walk.office.union, name="A", kind="copy", defaults={"asked_on": today, "due_on": today}
+    )
+    return [asked.pk]
+
+
 def meeting_of(world: World) -> list[Any]:
     moment = world.walk.dossier.submitted_at
     meeting, _made = Meeting.objects.get_or_create(
@@ -319,6 +328,7 @@ EXPECTED: dict[str, Case] = {
     # Nobody keeps another's data here: the reviewer signs in. Who decides and hands over is told by the tests of the registry.
     "hand_over_expert": Case(REGISTRARS | OFFICE | OTHER_OFFICE | {"reviewer"}, expert_of, post={}),
     "decide_proposal": Case({"reviewer"}, proposal_of, post={}, knows=OFFICE | OTHER_OFFICE),
+    "withdraw_expert": Case({"reviewer", "officer", "administrator"}, expert_of, post={}, knows=OFFICE | OTHER_OFFICE),
     "agree_expert": Case({"reviewer"}, expert_of, post={}, knows=OFFICE | OTHER_OFFICE),
     "expert_file": Case(OFFICE | OTHER_OFFICE | {"reviewer"}, proof_of),
     # What an officer wrote down stays for them and their colleagues to remove.
@@ -456,6 +466,12 @@ EXPECTED: dict[str, Case] = {
         name: Case({"administrator"}, officer_of, post={}, knows=EVERYBODY - {"other_administrator"})
         for name in ("invite_person", "open_account")
     },
+    **{
+        name: Case(ADMINISTRATORS, knows=EVERYBODY)
+        for name in ("data_requests", "data_request_table", "enter_data_request", "data_protection")
+    },
+    "data_request": Case({"administrator"}, data_request_of, knows=EVERYBODY - {"other_administrator"}),
+    "ask_about_data": Case(EVERYBODY),
     **{
         name: Case(ADMINISTRATORS, knows=EVERYBODY)
         for name in ("people_table", "read_people", "body_table", "read_bodies")

@@ -27,12 +27,12 @@ from consult.models import (
     Address,
     Channel,
     Expert,
-    SheetImport,
     IncomingLetter,
     Membership,
     Notification,
     Person,
     Register,
+    SheetImport,
 )
 from tests.refusals import refused
 

@@ -26,7 +26,7 @@ ABOUT = {
 }  # fmt: skip
 LISTS = {
     "people", "add_person", "people_table", "read_people", "bodies", "add_body", "body_table", "read_bodies",
-    "access_requests", "own_bodies", "quiet_hours", "lists",
+    "access_requests", "own_bodies", "quiet_hours", "lists", "ask_about_data",
 }  # fmt: skip
 ENTRIES = {"add_list_entry", "list_entry", "remove_list_entry"}
 UNDER = ("office/people/", "office/bodies/", "office/roles/", "office/lists/", "colleagues/", "people/")

@@ -14,7 +14,7 @@ from consult import clock
 from consult.actions import experts as actions
 from consult.actions.privacy import erase
 from consult.exports.expert_table import HEADS
-from consult.models import Expert, ExpertFile, SheetImport, Membership, Organisation, Person, SubjectArea, Task
+from consult.models import Expert, ExpertFile, Membership, Organisation, Person, SheetImport, SubjectArea, Task
 from tests.actions.test_uploads import pdf_bytes
 
 
