@@ -100,6 +100,8 @@ def erase(*, person: Person, by: Person) -> bool:
         _erase_profile(expert)
     _erase_mentions(person, addresses)
     forget_person(person, by)
+    for second in person.joined.all():
+        _erase_second(second)
     PayeeDetails.objects.filter(person=person).delete()
     SeenPreview.objects.filter(person=person).delete()
     # Why somebody did not come may be an illness.
@@ -121,6 +123,16 @@ def erase(*, person: Person, by: Person) -> bool:
     for expert in Expert.objects.filter(person=person):
         expert.save()
     return False
+
+
+def _erase_second(second: Person) -> None:
+    """An account that was joined with this one goes, unless a history names it: then its name stays, as theirs does."""
+    Signatory.objects.filter(person=second).delete()
+    SigningKey.objects.filter(person=second).delete()
+    PayeeDetails.objects.filter(person=second).delete()
+    if not _goes_altogether(second):
+        second.erased_at = clock.now()
+        second.save(update_fields=["erased_at"])
 
 
 def _goes_altogether(person: Person) -> bool:

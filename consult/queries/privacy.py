@@ -97,29 +97,6 @@ def kept_data(person: Person) -> dict[str, Any]:
             {"channel": row.channel.get_kind_display(), "address": row.address}
             for row in Address.objects.filter(person=person).select_related("channel")
         ],
-        "data_requests": [
-            {
-                "union": row.union.name,
-                "asked": row.get_kind_display(),
-                "on": str(row.asked_on),
-                "text": row.text,
-                "outcome": row.get_outcome_display(),
-                "reason": row.reason,
-            }
-            for row in DataRequest.objects.filter(person=person).select_related("union")
-        ],
-        "access_requests": [
-            {
-                "union": row.union.name,
-                "body": row.body_name,
-                "asked": row.asked_at.isoformat(),
-                "name": row.asker,
-                "phone": row.phone,
-                "note": row.note,
-                "letter": row.name,
-            }
-            for row in AccessRequest.objects.filter(email=person.email).select_related("union")
-        ],
         "second_factors": list(Authenticator.objects.filter(user=person).values_list("type", flat=True)),
     }
 
@@ -174,7 +151,7 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "at": event.at.isoformat(),
                 "reason": event.reason,
             }
-            for event in Event.objects.filter(person=person).select_related("dossier")
+            for event in Event.objects.filter(person__in=accounts_of(person)).select_related("dossier")
         ],
         "seen_previews": [
             {"dossier": row.dossier.code, "title": row.title, "seen": row.seen_at.isoformat()}
@@ -186,13 +163,41 @@ def personal_data(person: Person) -> dict[str, Any]:
         ],
         "opened_confidential": [
             {"dossier": row.dossier.code, "at": row.at.isoformat()}
-            for row in ConfidentialAccess.objects.filter(person=person).select_related("dossier")
+            for row in ConfidentialAccess.objects.filter(person__in=accounts_of(person)).select_related("dossier")
+        ],
+        "data_requests": [
+            {
+                "union": row.union.name,
+                "asked": row.get_kind_display(),
+                "on": str(row.asked_on),
+                "text": row.text,
+                "outcome": row.get_outcome_display(),
+                "reason": row.reason,
+            }
+            for row in DataRequest.objects.filter(person=person).select_related("union")
+        ],
+        "access_requests": [
+            {
+                "union": row.union.name,
+                "body": row.body_name,
+                "asked": row.asked_at.isoformat(),
+                "name": row.asker,
+                "phone": row.phone,
+                "note": row.note,
+                "letter": row.name,
+            }
+            for row in AccessRequest.objects.filter(email=person.email).select_related("union")
         ],
         "sessions": [
             {"since": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=person)
         ],
     }
+
+
+def accounts_of(person: Person) -> list[int]:
+    """The account of a person and those that were joined with it, by which some things were done."""
+    return [person.pk, *person.joined.values_list("pk", flat=True)]
 
 
 def _profile(expert: Expert) -> dict[str, Any]:

@@ -87,7 +87,9 @@ SENTENCES = {
 def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: date) -> list[Objection]:
     """Everything that speaks against ``candidate`` on a dossier of ``proposer``; what bars comes first.
 
-    Whoever took back their consent is asked by nobody, whatever the procedure says. A former employment counts for ``rule.former_years`` years after its end.
+    Whoever took back their consent is asked by nobody, whatever the procedure says.
+
+    A former employment counts for ``rule.former_years`` years after its end.
     """
     found: list[tuple[str, Problem]] = []
     if candidate.is_submitter:

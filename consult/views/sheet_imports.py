@@ -38,6 +38,7 @@ Choices = Mapping[int, int]
 class Sheet:
     """One kind of sheet: who keeps what it lists, how it is read, planned and taken over, and what its pages say.
 
+    ``chooses`` says that a row may be taken for one of several, of whom ``names`` are the names.
     ``listed`` is the page of the list, ``read`` the one that takes a file, ``shown`` the one of a sheet that was read.
     """
 
@@ -52,6 +53,7 @@ class Sheet:
     title: str | Promise
     hint: str | Promise
     names: Callable[[], dict[int, str]] = field(default=dict)
+    chooses: bool = False
 
 
 SHEETS = {
@@ -63,11 +65,12 @@ SHEETS = {
         gettext_lazy("Import a sheet of experts"),
         gettext_lazy("People are recognised by their e-mail address or by their name, with or without accents and titles."),
         lambda: dict(Expert.objects.values_list("pk", "person__name")),
+        chooses=True,
     ),
     SheetImport.What.PEOPLE: Sheet(
         kept_union, PEOPLE_HEADS, read_people,
         lambda table, by, _choices: people_import.plan_of(table, by),
-        lambda *, choices, **asked: people_import.apply_import(**asked),
+        people_import.apply_import,
         "people", "read_people", "people_import",
         gettext_lazy("Import a sheet of people"),
         gettext_lazy(
@@ -78,7 +81,7 @@ SHEETS = {
     SheetImport.What.BODIES: Sheet(
         kept_union, BODY_HEADS, read_bodies,
         lambda table, by, _choices: body_import.plan_of(table, by),
-        lambda *, choices, **asked: body_import.apply_import(**asked),
+        body_import.apply_import,
         "bodies", "read_bodies", "body_import",
         gettext_lazy("Import a sheet of bodies"),
         gettext_lazy("Bodies are recognised by their name, with or without accents."),
@@ -126,7 +129,8 @@ def take_over(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     if request.method == "POST" and "apply" in request.POST:
         digest = request.POST.get("digest", "")
         try:
-            counts = sheet.apply(table=kept, by=person, choices=choices, digest=digest)
+            chosen = {"choices": choices} if sheet.chooses else {}
+            counts = sheet.apply(table=kept, by=person, digest=digest, **chosen)
         except ActionError as refusal:
             refused = str(refusal.reason)
         else:
