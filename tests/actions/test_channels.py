@@ -21,7 +21,7 @@ from consult.actions.notifications.digest import ask_digests
 from consult.actions.notifications.notices import notify
 from consult.libraries.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
 from consult.libraries.channels.webhook import signature_of
-from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
+from consult.models import Address, Channel, Delivery, Dossier, Event, Job, Membership, Person
 from tests.refusals import refused
 from tests.servers import silent_server
 

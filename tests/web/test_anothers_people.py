@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 # /office/lists/, /colleagues/ or /people/ has to stand here.
 ABOUT = {
     "person": ["person", "edit_person", "person_address", "invite_person", "give_role", "close_account", "open_account",
-               "reset_second_factor", "join_account", "propose_person", "personal_data", "export_personal_data", "erase_personal_data",
-               "payee"],
+               "reset_second_factor", "join_account", "propose_person", "personal_data", "export_personal_data",
+               "erase_personal_data", "payee"],
     "role": ["change_role", "end_role", "retire_colleague"],
     "body": ["body", "edit_body", "remove_body", "propose_body", "colleagues"],
     "request": ["access_request", "access_letter"],
