@@ -7,7 +7,8 @@ from __future__ import annotations
 
 # Taken over by the account that remains: what waits for the person, what is theirs, and what rules ask about who did it.
 MOVED = (
-    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.Council.proposed_by",
+    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.ChangeProposal.person",
+    "consult.ChangeProposal.proposed_by", "consult.ChangeProposal.decided_by", "consult.Council.proposed_by",
     "consult.Council.approved_by", "consult.CouncilPlan.asked_by", "consult.DataRequest.person",
     "consult.DataRequest.entered_by", "consult.DataRequest.handler", "consult.DataRequest.closed_by",
     "consult.DepartmentRequest.recorded_by", "consult.Document.addressee", "consult.Document.signer",

@@ -23,6 +23,7 @@ from consult.models import (
     AccessRequest,
     Address,
     Attendance,
+    ChangeProposal,
     Dossier,
     Expert,
     Notification,
@@ -99,6 +100,7 @@ def erase(*, person: Person, by: Person) -> bool:
     for expert in Expert.objects.filter(person=person):
         _erase_profile(expert)
     _erase_mentions(person, addresses)
+    ChangeProposal.objects.filter(person=person).delete()
     forget_person(person, by)
     for second in person.joined.all():
         _erase_second(second)

@@ -2,6 +2,7 @@
 
 from .access_request import AccessRequest
 from .backup import Backup
+from .change_proposal import ChangeProposal
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .data_request import DataProtection, DataRequest
 from .department import DepartmentRequest
@@ -49,6 +50,7 @@ __all__ = [
     "Availability",
     "Backup",
     "Ballot",
+    "ChangeProposal",
     "Channel",
     "CompletenessCheck",
     "ConfidentialAccess",

@@ -176,6 +176,15 @@ def personal_data(person: Person) -> dict[str, Any]:
             }
             for row in DataRequest.objects.filter(person=person).select_related("union")
         ],
+        "proposals": [
+            {
+                "union": row.union.name,
+                "on": row.proposed_at.isoformat(),
+                "changes": list(row.changes.values()),
+                "text": row.text,
+            }
+            for row in person.change_proposals.select_related("union")
+        ],
         "access_requests": [
             {
                 "union": row.union.name,

@@ -32,6 +32,7 @@ SECTIONS: dict[str, str | Promise] = {
     "channels": _("Channels besides mail"),
     "second_factors": _("Second factors"),
     "data_requests": _("Requests about personal data"),
+    "proposals": _("Changes that unions proposed"),
     "access_requests": _("Requests for access"),
 }
 ACCOUNT: dict[str, str | Promise] = {

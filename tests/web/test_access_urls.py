@@ -23,6 +23,7 @@ from consult.commands import documents
 from consult.demo.walk import Walk
 from consult.models import (
     AccessRequest,
+    ChangeProposal,
     Channel,
     ConfidentialAccess,
     DataRequest,
@@ -233,6 +234,15 @@ def channel_of(world: World) -> list[Any]:
 def channel_person_of(world: World) -> list[Any]:
     channel = Channel.objects.get(pk=channel_of(world)[0])
     row, _made = channel.people.get_or_create(person=world.people["officer"], defaults={"address": "1"})
+    return [row.pk]
+
+
+def proposal_of_change(world: World) -> list[Any]:
+    officer = world.people["officer"]
+    union = world.people["other_administrator"].memberships.first().organisation
+    row, _made = ChangeProposal.objects.get_or_create(
+        union=union, person=officer, defaults={"changes": {"phone": "0905"}}
+    )
     return [row.pk]
 
 
@@ -493,6 +503,7 @@ EXPECTED: dict[str, Case] = {
     },
     "data_request": Case({"administrator"}, data_request_of, knows=EVERYBODY - {"other_administrator"}),
     "ask_about_data": Case(EVERYBODY),
+    "change_proposal": Case({"administrator", "officer"}, proposal_of_change, knows=set()),
     **{
         name: Case(ADMINISTRATORS, knows=EVERYBODY)
         for name in ("people_table", "read_people", "body_table", "read_bodies")
