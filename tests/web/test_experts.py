@@ -304,7 +304,7 @@ def test_a_registry_that_changed_meanwhile_is_shown_again(office, expert, as_per
     expert.save()
     answer = client.post(reverse("expert_import", args=[table.pk]), {"apply": "1", "digest": digest})
     assert answer.status_code == 422
-    assert "Danh bạ đã thay đổi" in answer.content.decode()
+    assert "Danh sách đã thay đổi" in answer.content.decode()
     table.refresh_from_db()
     assert table.applied_at is None
 
