@@ -179,20 +179,20 @@ def _elsewhere(people: Collection[int], unions: Collection[int]) -> Iterator[tup
     seats = Seat.objects.filter(person__in=people, council__approved_at__isnull=False)
     yield seats.exclude(council__dossier__union__in=unions), "person"
     yield Dossier.objects.filter(submitter__in=people).exclude(union__in=unions), "submitter"
-    for rows in (
+    of_a_union: list[QuerySet[Any]] = [
         Signatory.objects.filter(person__in=people),
         SigningKey.objects.filter(person__in=people),
         SignerCertificate.objects.filter(person__in=people),
         Event.objects.filter(person__in=people),
-    ):
-        yield rows.exclude(union__in=unions), "person"
+    ]
+    yield from ((rows.exclude(union__in=unions), "person") for rows in of_a_union)
     yield Address.objects.filter(person__in=people).exclude(channel__union__in=unions), "person"
     yield Document.objects.filter(signer__in=people).exclude(union__in=unions), "signer"
     yield Document.objects.filter(addressee__in=people).exclude(union__in=unions), "addressee"
-    for column, rows in (
+    of_a_dossier: list[tuple[str, QuerySet[Any]]] = [
         ("assignee", Task.objects.filter(assignee__in=people)),
         ("uploaded_by", Attachment.objects.filter(uploaded_by__in=people)),
         ("person", ConfidentialAccess.objects.filter(person__in=people)),
         ("person", Notification.objects.filter(person__in=people, dossier__isnull=False)),
-    ):
-        yield rows.exclude(dossier__union__in=unions), column
+    ]
+    yield from ((rows.exclude(dossier__union__in=unions), column) for column, rows in of_a_dossier)

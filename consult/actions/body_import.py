@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import translation
@@ -26,7 +27,8 @@ def vocabulary(by: Person) -> BodyVocabulary:
     kinds = [kind for kind in Organisation.Kind if kind != Organisation.Kind.UNION]
     levels = list(Organisation.Level)
     by_name: tuple[dict[str, str], dict[str, str]] = ({}, {})
-    for found, choices in zip(by_name, (kinds, levels), strict=True):
+    both: tuple[list[Any], list[Any]] = (kinds, levels)
+    for found, choices in zip(by_name, both, strict=True):
         found.update({str(choice.value): str(choice.value) for choice in choices})
         for language in LANGUAGES:
             with translation.override(language):

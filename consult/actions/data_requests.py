@@ -145,8 +145,8 @@ def answer(*, asked: DataRequest, by: Person, outcome: str, reason: str) -> None
 
 def remind_due() -> int:
     """Remind the offices of requests that are due soon, today, or late. Returns of how many."""
-    waiting = DataRequest.objects.filter(next_reminder_on__lte=clock.today(), closed_at=None)
-    return sum(_remind(pk, day) for pk, day in list(waiting.values_list("pk", "next_reminder_on")[:REMIND_AT_MOST]))
+    waiting = DataRequest.objects.filter(next_reminder_on__lte=clock.today(), closed_at=None).order_by("pk")
+    return sum(_remind(pk, day) for pk, day in waiting.values_list("pk", "next_reminder_on")[:REMIND_AT_MOST] if day)
 
 
 @transaction.atomic

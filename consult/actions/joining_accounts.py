@@ -24,6 +24,7 @@ from .joined_rows import MOVED, MOVED_UNLESS_THERE
 from .people import union_of
 
 NOWHERE = "@joined.invalid"
+TOLD = "accounts_joined"
 DAY = timedelta(days=1)
 
 
@@ -198,7 +199,7 @@ def _close(remaining: Person, other: Person) -> None:
 def _tell(remaining: Person, address: str) -> None:
     """The person is told at both addresses: somebody may have been taken for somebody else."""
     moment = clock.now()
-    for kind, data in (("accounts_joined", {"address": address}), (LEFT, {"address": address, MAIL_TO: address})):
+    for kind, data in ((TOLD, {"address": address}), (LEFT, {"address": address, MAIL_TO: address})):
         key = f"{kind}:{moment.timestamp()}:{remaining.pk}"
         ask_mail(
             Notification.objects.create(person=remaining, kind=kind, data=data, key=key, created_at=moment), moment

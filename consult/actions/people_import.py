@@ -22,7 +22,7 @@ from .privacy import correct
 
 LANGUAGES = ("vi", "en")
 AT_ONCE = 500
-ANOTHERS = Problem(
+KEPT_ELSEWHERE = Problem(
     "kept_elsewhere",
     gettext_noop("The account with this address is managed by another union or by the person themselves."),
     where="email",
@@ -71,7 +71,7 @@ def _known_people(addresses: Sequence[str], by: Person) -> dict[str, KnownPerson
                 one.name, one.phone = person.name, person.phone
                 one.refused = REFUSED if person.pk in elsewhere or person.keeper_id not in (None, *mine) else None
             elif belongs_elsewhere(person, mine) or person.erased_at is not None:
-                one.anothers = ANOTHERS
+                one.hidden = KEPT_ELSEWHERE
             else:
                 one.unkept = True
         by_key = {one.key: one for one in known.values()}

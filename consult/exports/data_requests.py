@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from consult import clock
 from consult.models import DataRequest
 
 from .register import as_sheet
@@ -20,7 +21,7 @@ def write_requests(found: Iterable[DataRequest]) -> bytes:
         [
             row.asked_on, row.name, row.contact, row.get_kind_display(), row.text, row.due_on,
             row.handler.name if row.handler else "", row.get_outcome_display(), row.reason,
-            row.closed_at.date() if row.closed_at else None,
+            clock.day_of(row.closed_at) if row.closed_at else None,
         ]
         for row in found
     ]  # fmt: skip

@@ -60,7 +60,10 @@ def unions_to_ask(person: Person) -> list[Organisation]:
     if expert is not None:
         keys.add(expert.keeper_id)
     unions = Organisation.objects.filter(kind=Organisation.Kind.UNION)
-    return list(unions.filter(pk__in=keys - {None}).order_by("sort_key", "pk") or unions.order_by("sort_key", "pk")[:1])
+    return list(
+        unions.filter(pk__in=[key for key in keys if key is not None]).order_by("sort_key", "pk")
+        or unions.order_by("sort_key", "pk")[:1]
+    )
 
 
 def notices_of(unions: Collection[Organisation]) -> list[DataProtection]:

@@ -127,7 +127,7 @@ def _plan_row(
     changes = {
         c: (known.shown(was, c), known.shown(new, c)) for c in COLUMNS if getattr(was, c) != getattr(new, c)
     }  # fmt: skip
-    if changes and plan.target in refused:
+    if changes and plan.target is not None and plan.target in refused:
         problems.append(refused[plan.target])
     if problems:
         return replace(plan, action=FAULT, problems=tuple(problems))

@@ -43,7 +43,7 @@ class KnownPerson:
 
     ``refused`` says why name and telephone are not this union's to change, ``closed`` whether the account is closed,
     ``unkept`` that nobody keeps it yet: it is taken in with its first role, as it is.
-    ``anothers`` are accounts of which nothing may be known: every row about one is a fault.
+    ``hidden`` says why nothing may be known of an account: every row about it is a fault.
     """
 
     key: int
@@ -53,7 +53,7 @@ class KnownPerson:
     refused: Problem | None = None
     closed: bool = False
     unkept: bool = False
-    anothers: Problem | None = None
+    hidden: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ def _plan_row(plan: RowPlan, old: KnownPerson | None, known: PeopleVocabulary, t
             message = gettext_noop("Somebody new needs a body and a role; they are invited by it.")
             problems.append(Problem("role_missing", message, where="role"))
         changes = {c: ("", known.shown(entry, c)) for c in COLUMNS if known.shown(entry, c)}
-    elif old.anothers is not None:
-        problems.append(old.anothers)
+    elif old.hidden is not None:
+        problems.append(old.hidden)
     else:
         changes, refused = _changes(entry, old, known, today)
         problems += refused

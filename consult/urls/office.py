@@ -7,6 +7,7 @@ from django.urls import path
 from consult.views import (
     access_requests,
     data_requests,
+    joining_accounts,
     keys,
     office,
     office_bodies,
@@ -52,7 +53,7 @@ urlpatterns = [
     path("office/people/<int:pk>/invite/", office_people.invite_person, name="invite_person"),
     path("office/people/<int:pk>/role/", office_people.give_role, name="give_role"),
     path("office/people/<int:pk>/close/", office_people.close_account, name="close_account"),
-    path("office/people/<int:pk>/join/", office_people.join_account, name="join_account"),
+    path("office/people/<int:pk>/join/", joining_accounts.join_account, name="join_account"),
     path("office/people/<int:pk>/open/", office_people.open_account, name="open_account"),
     path("office/people/<int:pk>/second-factor/", office_people.reset_second_factor, name="reset_second_factor"),
     path("office/people/<int:pk>/propose/", office_bodies.propose_person, name="propose_person"),

@@ -177,6 +177,7 @@ def change_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         )
         return redirect("change_proposal", pk=pk)
     about = proposal.person or proposal.body
+    assert about is not None
     labels = ProposeForm(about=about, columns=proposals.columns_of(about)).fields
     changes = [(labels[name].label, getattr(about, name), value) for name, value in proposal.changes.items()]
     return render(request, "pages/change_proposal.html", {"proposal": proposal, "about": about, "changes": changes})

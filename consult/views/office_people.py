@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access.keeping import administered, check_account, check_person, check_role, organisations_kept
-from consult.actions import closing_accounts, joining_accounts, people, people_import, privacy
+from consult.actions import closing_accounts, people, people_import, privacy
 from consult.actions.accounts import change_address
 from consult.exports.people_table import write_people
 from consult.forms.office_people import (
@@ -23,14 +23,11 @@ from consult.forms.office_people import (
     CloseForm,
     DaysForm,
     EditPersonForm,
-    JoinForm,
     PeopleFilterForm,
     RoleForm,
-    SecondAccountForm,
     WhyForm,
 )
 from consult.models import Membership, Organisation, Person
-from consult.models.person import normal_address
 from consult.queries.people import PeopleFilters, people_list, roles_of, waiting_for
 from consult.queries.privacy import second_factor_of
 from consult.refusals import NotAllowed, told_by
@@ -91,7 +88,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     return office_page(request, "person_form", union, form=form, title=_("Add a person"), once=True)
 
 
-def _seen(request: HttpRequest, pk: int) -> tuple[Person, Organisation]:
+def seen_person(request: HttpRequest, pk: int) -> tuple[Person, Organisation]:
     """A person whose account this administrator looks at. Raises ``NotAllowed``, and ``Http404`` for others."""
     by = person_of(request)
     union = kept_union(by)
@@ -105,7 +102,7 @@ def _seen(request: HttpRequest, pk: int) -> tuple[Person, Organisation]:
 @reads
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: account, roles with their days, and what can be done."""
-    found, union = _seen(request, pk)
+    found, union = seen_person(request, pk)
     by = person_of(request)
     decision = check_person(by, found)
     context = {
@@ -141,7 +138,7 @@ def _form_page(
     may: Callable[[Person], bool] | None = None,
 ) -> HttpResponse:
     """A page with one form about one person; what is refused is said at its field."""
-    found, union = _seen(request, pk)
+    found, union = seen_person(request, pk)
     if not (may(found) if may else check_person(person_of(request), found)):
         raise NotAllowed("another_unions_person", _("This person takes part in another union's work."))
     made = form(found)
@@ -244,7 +241,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation once more."""
-    found, _union = _seen(request, pk)
+    found, _union = seen_person(request, pk)
     people.invite_again(person=found, by=person_of(request))
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": found.email})
     return redirect("person", pk=pk)
@@ -254,7 +251,7 @@ def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
 @reads_and_changes
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits for somebody, who takes it over; then the account is closed."""
-    found, union = _seen(request, pk)
+    found, union = seen_person(request, pk)
     by = person_of(request)
     if not check_person(by, found):
         raise NotAllowed("another_unions_person", _("This person takes part in another union's work."))
@@ -271,47 +268,10 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@reads_and_changes
-@once
-def join_account(request: HttpRequest, pk: int) -> HttpResponse:
-    """A second account of the same person: looked up by its address, shown beside the first, joined with it."""
-    found, union = _seen(request, pk)
-    by = person_of(request)
-    if not check_person(by, found):
-        raise NotAllowed("another_unions_person", _("This person takes part in another union's work."))
-    asked = SecondAccountForm(request.GET) if "email" in request.GET else SecondAccountForm({})
-    other = None
-    if "email" in request.GET and asked.is_valid():
-        other = Person.objects.filter(email=normal_address(asked.cleaned_data["email"]), erased_at=None).first()
-        if other is None or other.pk == found.pk or not check_account(by, other):
-            asked.add_error("email", _("Your union manages no other account with this address."))
-            other = None
-        elif not check_person(by, other):
-            asked.add_error(
-                "email", _("This account takes part in another union's work. Propose the change on its page instead.")
-            )
-            other = None
-    accounts = [found, other] if other is not None else []
-    form = JoinForm(post_data(request), accounts=accounts)
-    if request.method == "POST" and other is not None and form.is_valid():
-        remaining, gone = (found, other) if form.cleaned_data["remains"] == found.pk else (other, found)
-        with told_by(form):
-            joining_accounts.join_accounts(remaining=remaining, other=gone, by=by, reason=form.cleaned_data["reason"])
-            messages.success(request, _("Joined. The person has been told at both addresses."))
-            return redirect("person", pk=remaining.pk)
-    shown = [
-        {"person": one, "roles": roles_of(one), "seats": one.seats.filter(released_at=None).count()} for one in accounts
-    ]
-    return office_page(
-        request, "join_account", union, about=found, form=form if accounts else asked, asked=asked, accounts=shown
-    )
-
-
-@login_required
 @changes
 def open_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again, without roles."""
-    found, _union = _seen(request, pk)
+    found, _union = seen_person(request, pk)
     closing_accounts.open_account(person=found, by=person_of(request))
     messages.success(request, _("The account is open again. Give the person a role; the invitation goes out with it."))
     return redirect("person", pk=pk)
