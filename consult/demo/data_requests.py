@@ -12,7 +12,7 @@ from .office import Office
 
 NOTICE = (
     "Văn phòng Liên hiệp Hội lưu họ tên, học hàm, học vị, nơi công tác, lĩnh vực chuyên môn, địa chỉ thư và số điện thoại của "
-    "chuyên gia để mời tham gia hội đồng, gửi tài liệu và chi trả thù lao. Chỉ người của Liên hiệp Hội có nhiệm vụ mới được xem."
+    "chuyên gia để mời tham gia hội đồng, gửi tài liệu và chi trả thù lao. Chỉ người có nhiệm vụ của Liên hiệp Hội được xem."
     "\n\n"
     "Hồ sơ, văn bản và sổ được lưu theo pháp luật về lưu trữ; các dữ liệu khác được xóa khi ông/bà yêu cầu. Ông/bà có thể xem, "
     "tải về, sửa dữ liệu của mình ở trang Dữ liệu của tôi, hoặc gửi yêu cầu tới văn phòng."
