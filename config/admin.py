@@ -1,4 +1,4 @@
-"""Django's admin, for the administrators of a union."""
+"""Django's admin, for whoever runs the installation."""
 
 from django.contrib.admin.apps import AdminConfig
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ConsultAdminSite(AdminSite):
-    """Open to administrators by membership, not by a flag."""
+    """Open to whoever runs the installation, and to nobody else."""
 
     site_header = site_title = _("Administration")
     index_title = _("Consult")
@@ -41,6 +41,6 @@ class ConsultAdminSite(AdminSite):
         super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        from consult.admin.scope import opens  # models are loaded by now, not when this module is
+        from consult.admin.guarded import opens  # models are loaded by now, not when this module is
 
         return opens(request)

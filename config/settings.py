@@ -266,6 +266,8 @@ EMAIL_TIMEOUT: float = env.float("EMAIL_TIMEOUT_SECONDS", 20.0, validate=POSITIV
 # Links that set a password go out to people who ask for them, in the whole installation, so often a day.
 PASSWORD_MAILS_PER_DAY: int = env.int("PASSWORD_MAILS_PER_DAY", 500, validate=NOT_NEGATIVE)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localhost>")
+# Django's admin under /administration/, for superusers alone; in production only where it is asked for.
+ADMIN: bool = env.bool("CONSULT_ADMIN", not deployment.production)
 # Hosts (with their ports) that other channels than mail may call; none unless the operator names them.
 CHANNEL_HOSTS: list[str] = env.list("CHANNEL_HOSTS", [])
 

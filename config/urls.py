@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,5 +13,5 @@ SUBJECTS = (
 handler500 = "consult.views.unwritable.fault"
 urlpatterns = [
     *(path("", include(f"consult.urls.{subject}")) for subject in SUBJECTS),
-    path("administration/", admin.site.urls),
+    *([path("administration/", admin.site.urls)] if settings.ADMIN else []),
 ]

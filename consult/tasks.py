@@ -9,6 +9,7 @@ from celery import shared_task
 
 from consult.actions import (
     backups,
+    data_requests,
     departments,
     holding,
     jobs,
@@ -132,7 +133,7 @@ def remind() -> int:
     """Send the reminders of today. Returns how many tasks were reminded of."""
     if space.is_used_up():
         return 0
-    reminded = reminders.send_due() + departments.notify_late()
+    reminded = reminders.send_due() + departments.notify_late() + data_requests.remind_due()
     jobs.note_heartbeat(Heartbeat.Name.REMIND)
     return reminded
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from consult.models import DocumentKind, Event, Job, Membership, Notification
+from consult.models import DataRequest, DocumentKind, Event, Job, Membership, Notification
 from consult.rules.mail import refuses_address
 
 # What the history says of each verb.
@@ -129,6 +129,15 @@ UNION_EVENTS: dict[str, str] = {
     "account_opened": gettext_noop("Opened the account of %(person)s again"),
     "second_factor_reset": gettext_noop("Removed the lost second factor of %(person)s"),
     "person_erased": gettext_noop("Erased the personal data of %(person)s"),
+    "accounts_joined": gettext_noop("Joined a second account with that of %(person)s"),
+    "consent_withdrawn": gettext_noop("%(person)s: consent to the use of their data for councils withdrawn"),
+    "consent_given": gettext_noop("%(person)s: consent to the use of their data for councils given again"),
+    "data_request_entered": gettext_noop("Entered a request about personal data: %(request_kind)s"),
+    "data_request_assigned": gettext_noop("%(person)s handles a request about personal data: %(request_kind)s"),
+    "data_request_answered": gettext_noop(
+        "Answered a request about personal data: %(request_kind)s – %(request_outcome)s"
+    ),
+    "data_protection_changed": gettext_noop("Changed the notice on personal data; answers within %(days)s days"),
     "body_changed": gettext_noop("Entered or changed a body: %(body)s"),
     "body_removed": gettext_noop("Removed a body: %(body)s"),
     "field_changed": gettext_noop("Entered or renamed a field of expertise: %(name)s"),
@@ -138,6 +147,8 @@ UNION_EVENTS: dict[str, str] = {
     "access_accepted": gettext_noop("Accepted a request for access: %(body)s"),
     "access_refused": gettext_noop("Refused a request for access"),
     "change_proposed": gettext_noop("Proposed a change to whom it belongs to: %(body)s"),
+    "change_accepted": gettext_noop("Accepted a proposed change: %(body)s"),
+    "change_refused": gettext_noop("Refused a proposed change: %(body)s"),
     "kind_entered": gettext_noop("Entered a kind of dossier: %(name)s"),
     "kind_changed": gettext_noop("Changed a kind of dossier: %(name)s"),
     "sample_set": gettext_noop("Laid out a sample file for %(name)s, %(item)s: %(file)s"),
@@ -213,11 +224,29 @@ NOTICES: dict[str, str] = {
     "role_days_changed": gettext_noop("The days of your role were changed: %(role)s – %(organisation)s"),
     "role_ended": gettext_noop("Your role has ended: %(role)s – %(organisation)s"),
     "access_asked": gettext_noop("%(organisation)s asks for access (%(name)s); decide under Office, Bodies"),
+    "data_request_asked": gettext_noop(
+        "A request about personal data is to be answered by %(due_on)s: %(request_kind)s"
+    ),
+    "data_request_due": gettext_noop(
+        "The answer to a request about personal data is due on %(due_on)s: %(request_kind)s"
+    ),
+    "data_request_late": gettext_noop(
+        "The answer to a request about personal data is overdue since %(due_on)s: %(request_kind)s"
+    ),
+    "data_request_answered": gettext_noop(
+        "%(union)s has answered your request (%(request_kind)s): %(request_outcome)s. %(reason)s"
+    ),
     "colleague_added": gettext_noop("%(by)s has added %(name)s to the people of %(organisation)s"),
     "colleague_retired": gettext_noop("%(by)s has taken %(name)s off the people of %(organisation)s"),
     "change_proposed": gettext_noop("%(by)s (%(union)s) proposes a change of %(about)s: %(text)s"),
+    "consent_withdrawn": gettext_noop(
+        "%(name)s has withdrawn the consent to being asked; see whether the seat stays: %(title)s"
+    ),
     "seat_left": gettext_noop("%(name)s no longer has an account; see who takes the seat over: %(title)s"),
     "second_factor_reset": gettext_noop("%(by)s has removed your second factor for signing in; set up a new one"),
+    "change_accepted": gettext_noop("Your proposed change of %(about)s was accepted"),
+    "change_refused": gettext_noop("Your proposed change of %(about)s was refused"),
+    "accounts_joined": gettext_noop("Your second account (%(address)s) was joined with this one"),
     "address_left": gettext_noop("You can no longer sign in with the address %(address)s"),
     "address_changed": gettext_noop("You now sign in with the address %(address)s"),
     "password": gettext_noop("A link to set a password"),
@@ -333,10 +362,20 @@ def union_event_text(event: Event, names: Mapping[str, str]) -> str:
         values["part"] = gettext(PROCEDURE_PARTS[values.get("part", "")])
     if "day" in values:
         values["day"] = date_format(date.fromisoformat(values["day"]), "DATE_FORMAT")
+    if event.verb.startswith("data_request_"):
+        values |= _request_words(values.get("kind", ""), values.get("outcome", ""))
     if "document" in values:
         values["document"] = DocumentKind(values["document"]).label
     days = span_text(event.data.get("since"), event.data.get("until")) if "role" in values else ""
     return gettext(UNION_EVENTS[event.verb]) % values + (f", {days}" if days else "")
+
+
+def _request_words(kind: str, outcome: str) -> dict[str, str]:
+    """What was asked about personal data and how it was answered, in the reader's language."""
+    return {
+        "request_kind": str(dict(DataRequest.Kind.choices).get(kind, kind)),
+        "request_outcome": str(dict(DataRequest.Outcome.choices).get(outcome, outcome)),
+    }
 
 
 def span_text(since: str | None, until: str | None) -> str:
@@ -359,6 +398,8 @@ def notice_text(notification: Notification) -> str:
     if "role" in values and values["role"] in Membership.Role:
         days = span_text(values.get("since"), values.get("until"))
         values["role"] = Membership.Role(values["role"]).label + (f" ({days})" if days else "")
+    if notification.kind.startswith("data_request_"):
+        values |= _request_words(values.get("what", ""), values.get("outcome", ""))
     words = NOTICES.get(notification.kind)
     # A kind that another version of the program wrote, while it was being replaced.
     return gettext(words) % values if words else str(values.get("title") or notification.kind)

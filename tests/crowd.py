@@ -13,8 +13,11 @@ from consult import clock
 from consult.demo.walk import Walk
 from consult.models import (
     AccessRequest,
+    Address,
     Attachment,
+    Channel,
     ConfidentialAccess,
+    DataRequest,
     DayOff,
     DepartmentRequest,
     DocumentVersion,
@@ -165,6 +168,13 @@ def more_in_office(walk: Walk, times: int) -> None:
     # Somebody with many roles, of whom a page tells.
     bodies = write(Organisation(kind="department", name=f"Phòng số {already + n}", keeper=union) for n in range(times))
     write(Membership(person=walk.office.officer, organisation=body, role="proposer") for body in bodies)
+    entered = DataRequest.objects.first()
+    if entered:
+        write(copies_of(entered, times))
+    channel = Channel.objects.first()
+    if channel:
+        write(copies_of(channel, times))
+        write(Address(channel=channel, person=one, address="1") for one in people)
     asked = AccessRequest.objects.first()
     if asked:
         write(copies_of(asked, times, body_name=lambda n: f"Sở xin số {n}"))

@@ -115,7 +115,7 @@ def check_person(by: Person, person: Person) -> Decision:
     if by.pk == person.pk or not decision:
         return decision
     mine = administered(by)
-    if person.keeper_id not in (None, *mine) or any(rows.exists() for rows in _elsewhere(person, mine)):
+    if person.keeper_id not in (None, *mine) or any(rows.exists() for rows, _column in _elsewhere([person.pk], mine)):
         return Decision(False, "another_unions_person", _("This person takes part in another union's work."))
     return decision
 
@@ -163,25 +163,36 @@ def check_payee(by: Person, person: Person) -> Decision:
     return Decision(False, "not_yours", NOT_YOURS)
 
 
-def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet[Any]]:
-    """Rows that tie a person to others than ``unions``, the likeliest first."""
+def taking_part_elsewhere(people: Collection[int], unions: Collection[int]) -> set[int]:
+    """Of ``people``, those whom something ties to others than ``unions``; as many queries as for one of them."""
+    found: set[int] = set()
+    for rows, column in _elsewhere(people, unions):
+        found.update(rows.order_by().values_list(column, flat=True).distinct())
+    return found & set(people)
+
+
+def _elsewhere(people: Collection[int], unions: Collection[int]) -> Iterator[tuple[QuerySet[Any], str]]:
+    """Rows that tie ``people`` to others than ``unions``, the likeliest first, and which column names the person."""
     own = Organisation.objects.filter(own_organisations(unions))
-    yield person.memberships.exclude(organisation__in=own)
+    yield Membership.objects.filter(person__in=people).exclude(organisation__in=own), "person"
     # A council that is only proposed opens nothing to anybody, and is not seen by whom it names.
-    seats = Seat.objects.filter(person=person, council__approved_at__isnull=False)
-    yield seats.exclude(council__dossier__union__in=unions)
-    yield Dossier.objects.filter(submitter=person).exclude(union__in=unions)
-    yield Signatory.objects.filter(person=person).exclude(union__in=unions)
-    yield SigningKey.objects.filter(person=person).exclude(union__in=unions)
-    yield SignerCertificate.objects.filter(person=person).exclude(union__in=unions)
-    yield Address.objects.filter(person=person).exclude(channel__union__in=unions)
-    documents = Document.objects.filter(signer=person) | Document.objects.filter(addressee=person)
-    yield documents.exclude(union__in=unions)
-    yield Event.objects.filter(person=person).exclude(union__in=unions)
-    for rows in (
-        Task.objects.filter(assignee=person),
-        Attachment.objects.filter(uploaded_by=person),
-        ConfidentialAccess.objects.filter(person=person),
-        Notification.objects.filter(person=person, dossier__isnull=False),
-    ):
-        yield rows.exclude(dossier__union__in=unions)
+    seats = Seat.objects.filter(person__in=people, council__approved_at__isnull=False)
+    yield seats.exclude(council__dossier__union__in=unions), "person"
+    yield Dossier.objects.filter(submitter__in=people).exclude(union__in=unions), "submitter"
+    of_a_union: list[QuerySet[Any]] = [
+        Signatory.objects.filter(person__in=people),
+        SigningKey.objects.filter(person__in=people),
+        SignerCertificate.objects.filter(person__in=people),
+        Event.objects.filter(person__in=people),
+    ]
+    yield from ((rows.exclude(union__in=unions), "person") for rows in of_a_union)
+    yield Address.objects.filter(person__in=people).exclude(channel__union__in=unions), "person"
+    yield Document.objects.filter(signer__in=people).exclude(union__in=unions), "signer"
+    yield Document.objects.filter(addressee__in=people).exclude(union__in=unions), "addressee"
+    of_a_dossier: list[tuple[str, QuerySet[Any]]] = [
+        ("assignee", Task.objects.filter(assignee__in=people)),
+        ("uploaded_by", Attachment.objects.filter(uploaded_by__in=people)),
+        ("person", ConfidentialAccess.objects.filter(person__in=people)),
+        ("person", Notification.objects.filter(person__in=people, dossier__isnull=False)),
+    ]
+    yield from ((rows.exclude(dossier__union__in=unions), column) for column, rows in of_a_dossier)

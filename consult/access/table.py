@@ -262,9 +262,10 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "procedure.edit": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR}),
     "procedure.begin": frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR, Capacity.LEADER}),
     "procedure.approve": frozenset({Capacity.LEADER}),
+    # Other ways than mail, by which people are told.
+    "channel.keep": frozenset({Capacity.ADMINISTRATOR}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),
     "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
     # What is left to do once an office has been set up.
     "setup.tick": frozenset({Capacity.ADMINISTRATOR}),
-    "admin.open": frozenset({Capacity.ADMINISTRATOR}),
 }

@@ -69,6 +69,8 @@ def open_account(*, person: Person, by: Person) -> None:
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.is_active:
         raise ActionError("open_already", _("This account is open already."))
+    if person.joined_into_id is not None:
+        raise ActionError("joined", _("This account was joined with another one of the same person; open that one."))
     if person.erased_at is not None:
         raise ActionError("erased", _("The data of this account have been erased."))
     person.is_active = True

@@ -36,7 +36,11 @@ def candidate_of(person: Person, dossier: Dossier, earlier: tuple[str, ...] = ()
             if tie.union_id in (None, dossier.union_id)
         ]
     return Candidate(
-        name=person.name, ties=tuple(ties), is_submitter=person.pk == dossier.submitter_id, earlier=earlier
+        name=person.name,
+        ties=tuple(ties),
+        is_submitter=person.pk == dossier.submitter_id,
+        earlier=earlier,
+        withdrawn=expert is not None and expert.withdrawn_at is not None,
     )
 
 

@@ -1,56 +1,25 @@
-"""A table of experts: read, shown row by row, taken over when that is wanted."""
+"""A table of experts: what each row would change, and its taking over."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-
-from consult import clock
-from consult.access import check_union, require
 from consult.access.keeping import belongs_elsewhere
 from consult.exports.expert_table import entry_of
-from consult.models import Expert, ExpertImport, Membership, Organisation, Person, SubjectArea
+from consult.models import Expert, Membership, Organisation, Person, SheetImport, SubjectArea
 from consult.queries.experts import associations
-from consult.refusals import ActionError
 from consult.rules import experts as rules
-from consult.rules.legacy_text import legacy_encoding, to_unicode
 from consult.rules.problem import Problem, gettext_noop
-from consult.rules.text import normal, normalise_for_search, safe_file_name
+from consult.rules.sheets import ADD, CHANGE, FAULT, RowPlan
+from consult.rules.text import normalise_for_search
 
+from . import sheet_imports
 from .experts import KEPT_ELSEWHERE, add_expert, change_expert
 
 
-def save_import(*, union: Organisation, by: Person, name: str, rows: list[dict[str, str]]) -> ExpertImport:
-    """Keep a table that was read, until it is taken over; an earlier one of the same person goes."""
-    require(check_union(by, "expert.edit", union.pk))
-    ExpertImport.objects.filter(union=union, read_by=by, applied_at=None).delete()
-    return ExpertImport.objects.create(
-        union=union, name=safe_file_name(name), rows=rows, read_by=by, read_at=clock.now()
-    )
-
-
-def old_encodings(table: ExpertImport) -> list[str]:
-    """The encodings from before Unicode in which cells of the table are written."""
-    found = {legacy_encoding(normal(cell)) for row in table.rows for cell in row.values()}
-    return sorted(found - {""})
-
-
-def convert_import(*, table: ExpertImport, by: Person) -> None:
-    """Turn what is written in an old encoding into Unicode, cell by cell; nothing is taken over yet."""
-    require(check_union(by, "expert.edit", table.union_id))
-    table.rows = [
-        {column: to_unicode(cell, legacy_encoding(normal(cell))) for column, cell in row.items()} for row in table.rows
-    ]
-    table.save(update_fields=["rows"])
-
-
-def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> list[rules.RowPlan]:
+def plan_of(table: SheetImport, choices: Mapping[int, int] | None = None) -> list[RowPlan]:
     """What the table would change now, row by row. ``choices`` maps a row to the expert it is taken for, 0: new.
 
     Who works for another union is that union's to change, and whose facts are kept by somebody else is theirs: such a row is
@@ -77,18 +46,18 @@ def plan_of(table: ExpertImport, choices: Mapping[int, int] | None = None) -> li
     )
 
     account = Problem("kept_elsewhere", KEPT_ELSEWHERE, where="email")
-    added = [plan.entry.email for plan in found if plan.action == rules.ADD]
+    added = [plan.entry.email for plan in found if plan.action == ADD]
     accounts = {
         person.email for person in Person.objects.filter(email__in=added) if belongs_elsewhere(person, [table.union_id])
     }
 
-    def left(plan: rules.RowPlan) -> rules.RowPlan:
-        if plan.action == rules.ADD and plan.entry.email in accounts:
-            return replace(plan, action=rules.FAULT, problems=(*plan.problems, account))
-        if plan.action == rules.CHANGE and _email_of(plan, existing) in elsewhere:
-            return replace(plan, action=rules.FAULT, problems=(*plan.problems, problem))
-        if plan.action == rules.CHANGE and plan.target in foreign:
-            return replace(plan, action=rules.FAULT, problems=(*plan.problems, kept))
+    def left(plan: RowPlan) -> RowPlan:
+        if plan.action == ADD and plan.entry.email in accounts:
+            return replace(plan, action=FAULT, problems=(*plan.problems, account))
+        if plan.action == CHANGE and _email_of(plan, existing) in elsewhere:
+            return replace(plan, action=FAULT, problems=(*plan.problems, problem))
+        if plan.action == CHANGE and plan.target in foreign:
+            return replace(plan, action=FAULT, problems=(*plan.problems, kept))
         return plan
 
     return [left(plan) for plan in found]
@@ -98,15 +67,9 @@ def _kept_by(union: int, expert: Expert) -> bool:
     return expert.person.last_login is None and expert.facts_keeper_id in (None, union)
 
 
-def _email_of(plan: rules.RowPlan, existing: Mapping[int, rules.Entry]) -> str:
+def _email_of(plan: RowPlan, existing: Mapping[int, rules.Entry]) -> str:
     known = existing.get(plan.target) if plan.target is not None else None
     return known.email if known else plan.entry.email
-
-
-def digest_of(plans: Iterable[rules.RowPlan]) -> str:
-    """A mark of what was shown, by which a change in between is noticed."""
-    said = [[plan.action, plan.target, asdict(plan.entry)] for plan in plans]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def _registry() -> Iterable[Expert]:
@@ -125,38 +88,19 @@ def _known() -> rules.TableVocabulary:
     )
 
 
-@transaction.atomic
-def apply_import(*, table: ExpertImport, by: Person, choices: Mapping[int, int], digest: str) -> dict[str, int]:
-    """Take the table over. Returns how many rows did what.
-
-    Raises ``ActionError`` when it was taken over already, or when the registry has changed so that it would do something
-    other than was shown.
-    """
-    require(check_union(by, "expert.edit", table.union_id))
-    table = ExpertImport.objects.select_for_update().get(pk=table.pk)
-    if table.applied_at:
-        raise ActionError("import_taken_over", _("This sheet has already been imported."))
-    plans = plan_of(table, choices)
-    if digest_of(plans) != digest:
-        raise ActionError(
-            "registry_changed",
-            _("The registry has changed in the meantime. Check what would change now, then import again."),
-        )
+def apply_import(*, table: SheetImport, by: Person, choices: Mapping[int, int], digest: str) -> dict[str, int]:
+    """Take the table over. Returns how many rows did what. Raises ``ActionError`` (see ``take_over``)."""
     made: dict[int, Expert] = {}
-    counts = dict.fromkeys((rules.ADD, rules.CHANGE, rules.SAME, rules.FAULT), 0)
-    for plan in plans:
-        counts[plan.action] += 1
-        if plan.action == rules.ADD:
+
+    def do(plan: RowPlan) -> None:
+        if plan.action == ADD:
             made[-plan.row] = _add_row(table.union, by, plan.entry)
-        elif plan.action == rules.CHANGE:
-            assert plan.target is not None
-            expert = made.get(plan.target) or Expert.objects.select_related("person").get(pk=plan.target)
-            _change_row(expert, by, plan.entry)
-    table.applied_at = clock.now()
-    # What stood in it is in the registry now, and is kept there alone.
-    table.rows = []
-    table.save()
-    return counts
+            return
+        assert plan.target is not None
+        expert = made.get(plan.target) or Expert.objects.select_related("person").get(pk=plan.target)
+        _change_row(expert, by, plan.entry)
+
+    return sheet_imports.take_over(table=table, by=by, digest=digest, plans=lambda kept: plan_of(kept, choices), do=do)
 
 
 def _values(entry: rules.Entry) -> dict[str, Any]:

@@ -10,16 +10,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import UNION_TABLE, check_expert, check_facts, check_union, organisations_as, require
+from consult.access import UNION_TABLE, Capacity, check_expert, check_facts, check_union, organisations_as, require
 from consult.access.keeping import belongs_elsewhere
 from consult.actions import registry
+from consult.actions.notifications.notices import notify, office
 from consult.files import FileFaultError
-from consult.models import Absence, Expert, ExpertFile, Organisation, Person, Tie
+from consult.models import Absence, Expert, ExpertFile, Organisation, Person, Seat, Stage, Tie
 from consult.queries.registry import ties_for
 from consult.refusals import ActionError, NotAllowed
 from consult.rules.problem import gettext_noop
 from consult.rules.text import normal
 
+from .actor import Actor, record_of_union
 from .storing import forget_files, upload_in_store
 from .uploads import examine
 
@@ -82,12 +84,48 @@ def change_expert(*, expert: Expert, by: Person, name: str | None = None, **data
     return expert
 
 
+@transaction.atomic
 def agree(*, expert: Expert, by: Person) -> None:
-    """The expert agrees to the use of their data for councils; nobody can agree for them."""
+    """The expert agrees to the use of their data for councils, for the first time or again; nobody can agree for them."""
     if by.pk != expert.person_id:
         raise NotAllowed("expert_only", _("Only the expert can agree to the use of their data."))
-    expert.consented_at = expert.consented_at or clock.now()
-    expert.save(update_fields=["consented_at", "search_text", "name_key"])
+    if expert.consented_at is not None and expert.withdrawn_at is None:
+        return
+    given_again = expert.withdrawn_at is not None
+    expert.consented_at, expert.withdrawn_at = clock.now(), None
+    expert.save(update_fields=["consented_at", "withdrawn_at", "search_text", "name_key"])
+    if given_again:
+        _note_consent(expert, "consent_given", None)
+
+
+@transaction.atomic
+def withdraw(*, expert: Expert, by: Person) -> None:
+    """Consent is withdrawn: nobody invites or suggests this expert from now on, and what is archived stays.
+
+    By the expert, or by whoever keeps their facts as long as they have not signed in. The officers of councils under way are
+    told. Raises ``ActionError``.
+    """
+    decision = require(check_facts(by, expert))
+    expert = Expert.objects.select_for_update(of=("self",)).select_related("person__keeper", "keeper").get(pk=expert.pk)
+    if expert.withdrawn_at is not None:
+        raise ActionError("withdrawn_already", _("This consent has been withdrawn already."))
+    expert.withdrawn_at = clock.now()
+    expert.save(update_fields=["withdrawn_at", "search_text", "name_key"])
+    # Who withdraws is not named as the actor: nothing that stays would let their account go when it is erased.
+    _note_consent(expert, "consent_withdrawn", None if by.pk == expert.person_id else Actor.allowed(by, decision))
+    seats = Seat.objects.filter(person=expert.person_id, released_at=None).exclude(council__dossier__stage=Stage.CLOSED)
+    for seat in seats.select_related("council__dossier"):
+        dossier = seat.council.dossier
+        notify(
+            office(dossier, Capacity.OFFICER), "consent_withdrawn", dossier=dossier, besides=by,
+            key=f"s{seat.pk}:{expert.withdrawn_at.timestamp()}", name=expert.person.name,
+        )  # fmt: skip
+
+
+def _note_consent(expert: Expert, verb: str, actor: Actor | None) -> None:
+    union = expert.keeper or expert.person.keeper
+    if union is not None:
+        record_of_union(union, verb, actor, person=str(expert.person.uid))
 
 
 @transaction.atomic
@@ -170,6 +208,3 @@ def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
         _may_keep(by, row.expert)
     forget_files(row)
     row.delete()
-
-
-# ---------------------------------------------------------------- from a table

@@ -23,13 +23,14 @@ from consult.models import (
     AccessRequest,
     Address,
     Attendance,
+    ChangeProposal,
     Dossier,
     Expert,
-    ExpertImport,
     Notification,
     PayeeDetails,
     Person,
     SeenPreview,
+    SheetImport,
     Signatory,
     SignerCertificate,
     SigningKey,
@@ -43,6 +44,7 @@ from consult.rules.text import normal
 from .access_requests import forget_requests
 from .accounts import LEFT, end_access
 from .actor import Actor, record_of_union
+from .data_requests import forget_person
 from .intake import discard_draft
 from .people import union_of
 from .storing import forget_files
@@ -98,6 +100,10 @@ def erase(*, person: Person, by: Person) -> bool:
     for expert in Expert.objects.filter(person=person):
         _erase_profile(expert)
     _erase_mentions(person, addresses)
+    ChangeProposal.objects.filter(person=person).delete()
+    forget_person(person, by)
+    for second in person.joined.all():
+        _erase_second(second)
     PayeeDetails.objects.filter(person=person).delete()
     SeenPreview.objects.filter(person=person).delete()
     # Why somebody did not come may be an illness.
@@ -121,6 +127,16 @@ def erase(*, person: Person, by: Person) -> bool:
     return False
 
 
+def _erase_second(second: Person) -> None:
+    """An account that was joined with this one goes, unless a history names it: then its name stays, as theirs does."""
+    Signatory.objects.filter(person=second).delete()
+    SigningKey.objects.filter(person=second).delete()
+    PayeeDetails.objects.filter(person=second).delete()
+    if not _goes_altogether(second):
+        second.erased_at = clock.now()
+        second.save(update_fields=["erased_at"])
+
+
 def _goes_altogether(person: Person) -> bool:
     """Delete the account, unless an archive or anything else that stays names it."""
     if is_in_archives(person):
@@ -142,7 +158,7 @@ def _addresses(person: Person) -> set[str]:
 
 def _erase_mentions(person: Person, addresses: set[str]) -> None:
     """Take a person's addresses out of sheets that were read and not taken over, and of the administration's log."""
-    for table in ExpertImport.objects.filter(applied_at=None):
+    for table in SheetImport.objects.filter(applied_at=None):
         rows = [row for row in table.rows if normal_address(row.get("email", "")) not in addresses]
         if len(rows) < len(table.rows):
             table.rows = rows
@@ -171,5 +187,6 @@ def _erase_profile(expert: Expert) -> None:
         rows.all().delete()
     expert.subject_areas.clear()
     expert.employer = expert.place = expert.biography = ""
-    expert.employer_organisation = expert.association = expert.consented_at = None
+    expert.employer_organisation = expert.association = None
+    expert.consented_at = expert.withdrawn_at = None
     expert.save()

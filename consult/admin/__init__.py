@@ -1,15 +1,23 @@
-"""Django's admin for a union's administrators: its people, its bodies and its rules, and nothing that is another's too.
+"""Django's admin for whoever runs the installation, where ``CONSULT_ADMIN`` opens it.
 
-Dossiers and their histories are not here: their own pages ask the access table and write down who opens what is
-confidential. A superuser sees and changes everything that is registered.
+Unions keep what is theirs on pages of their own. Dossiers and their histories are not here: their own pages ask the access
+table and write down who opens what is confidential.
 """
 
 from django.contrib import admin
 
 from consult import models
 
-from .office import ChannelAdmin, JobAdmin
-from .people import ClusterAdmin, ExpertAdmin, MembershipAdmin, OrganisationAdmin, PersonAdmin, SubjectAreaAdmin
+from .lists import (
+    ChannelAdmin,
+    ClusterAdmin,
+    ExpertAdmin,
+    JobAdmin,
+    MembershipAdmin,
+    OrganisationAdmin,
+    PersonAdmin,
+    SubjectAreaAdmin,
+)
 
 admin.site.register(models.Organisation, OrganisationAdmin)
 admin.site.register(models.Membership, MembershipAdmin)

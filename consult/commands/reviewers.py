@@ -13,7 +13,7 @@ from consult.actions.actor import Actor, chain_events
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications import notices
 from consult.actions.reviews import invitation
-from consult.models import Dossier, Person, Review, Task
+from consult.models import Dossier, Expert, Person, Review, Task
 from consult.refusals import ActionError
 from consult.rules.reminders import next_reminder
 from workflows.review import ReviewFlow
@@ -96,6 +96,8 @@ def invite_again(*, review_id: int, by: Person) -> None:
     task = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
     if task is None:
         raise ActionError("review_closed", _("This review is closed."))
+    if Expert.objects.filter(person=review.seat.person_id, withdrawn_at__isnull=False).exists():
+        raise ActionError("consent_withdrawn", _("This expert has withdrawn their consent; choose somebody else."))
     task.dossier = dossier
     sent = task.notifications.count()
     notices.notify_actors(task, kind="invitation", key=f"t{task.pk}:{sent}")

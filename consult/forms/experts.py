@@ -192,11 +192,11 @@ class ProofForm(StyledForm):
 
 
 class TableForm(StyledForm):
-    """A sheet of experts."""
+    """A sheet of experts, people or bodies."""
 
     upload = UploadField(
         label=_("Sheet (XLSX)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        help_text=_("Export the registry to see its columns. Empty cells leave the data unchanged."),
+        help_text=_("Export the list to see its columns. Empty cells leave the data unchanged."),
     )  # fmt: skip
 
 

@@ -56,8 +56,26 @@ class BodyForm(StyledMixin, forms.ModelForm):
 
 
 class ProposeForm(StyledForm):
-    """What is proposed of a person or a body that others know, too."""
+    """What is proposed of a person or a body that others know, too: new values, and why."""
 
     text = forms.CharField(
-        label=_("What should be changed, and why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+        label=_("Why, and what else should be changed"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, about: Any, columns: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"name": _("Name"), "phone": _("Telephone")} | dict(BodyForm.Meta.labels if "place" in columns else {})
+        offered: dict[str, forms.Field] = {
+            name: forms.CharField(
+                label=labels[name], max_length=about._meta.get_field(name).max_length, required=False,
+                initial=getattr(about, name), widget=forms.TextInput(attrs={"class": "form-control"}),
+            )
+            for name in columns
+        }  # fmt: skip
+        self.fields = {**offered, **self.fields}
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The values as they should be, by column."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "text"}

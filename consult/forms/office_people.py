@@ -124,6 +124,24 @@ class WhyForm(StyledForm):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class SecondAccountForm(ListFilters):
+    """The other account of the same person."""
+
+    email = forms.EmailField(label=_("E-mail address of the second account"), max_length=254)
+
+
+class JoinForm(WhyForm):
+    """Which of two accounts remains, and why they are one person's."""
+
+    field_order = ["remains", "reason"]
+    remains = forms.TypedChoiceField(label=_("Which account remains?"), coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, accounts: Collection[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["remains"]
+        field.choices = [(one.pk, f"{one.name} · {one.email}") for one in accounts]
+
+
 class CloseForm(WhyForm):
     """Who takes over what waits for somebody, by role."""
 

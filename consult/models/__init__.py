@@ -2,7 +2,9 @@
 
 from .access_request import AccessRequest
 from .backup import Backup
+from .change_proposal import ChangeProposal
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
+from .data_request import DataProtection, DataRequest
 from .department import DepartmentRequest
 from .document import (
     Dispatch,
@@ -18,7 +20,7 @@ from .document import (
 )
 from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, standing
 from .event import ConfidentialAccess, Event, HistoryHead
-from .expert import Absence, Expert, ExpertFile, ExpertImport, SubjectArea, Tie
+from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie
 from .job import Heartbeat, Job
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .notifications import Address, Channel, Delivery, Notification, Reminder
@@ -34,6 +36,7 @@ from .process import Process, StepReturn, Task
 from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
 from .setup import OfficeSetup
+from .sheet_import import SheetImport
 from .signatures import DocumentSignature, SignerCertificate
 from .stored import LostFile, StoreWalk
 from .template import DocumentTemplate, TemplateRendering
@@ -47,11 +50,14 @@ __all__ = [
     "Availability",
     "Backup",
     "Ballot",
+    "ChangeProposal",
     "Channel",
     "CompletenessCheck",
     "ConfidentialAccess",
     "Council",
     "CouncilPlan",
+    "DataProtection",
+    "DataRequest",
     "DayOff",
     "Delivery",
     "DepartmentRequest",
@@ -70,7 +76,6 @@ __all__ = [
     "Event",
     "Expert",
     "ExpertFile",
-    "ExpertImport",
     "ExpertProposal",
     "ExtraWork",
     "GroupReport",
@@ -112,6 +117,7 @@ __all__ = [
     "Seal",
     "Seat",
     "SeenPreview",
+    "SheetImport",
     "Signatory",
     "SignerCertificate",
     "SigningKey",

@@ -13,7 +13,7 @@ from consult.rules.conflict import AUTHOR, BUSINESS, FAMILY, FORMER_EMPLOYER, PA
 from consult.rules.experts import name_key
 from consult.rules.text import normalise_for_search
 
-from .fields import CharField, CodeField, JSONField, TextField
+from .fields import CharField, CodeField, TextField
 from .named import Named
 from .person import Person
 
@@ -82,6 +82,7 @@ class Expert(models.Model):
         "Organisation", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("kept by")
     )
     consented_at = models.DateTimeField(_("agreed to the use of their data"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrew their consent"), null=True, blank=True, editable=False)
     name_key = CharField(max_length=150, editable=False, default="")
     search_text = TextField(editable=False)
 
@@ -209,24 +210,6 @@ class ExpertFile(models.Model):
         verbose_name = _("file of an expert")
         verbose_name_plural = _("files of experts")
         ordering = ["kind", "-id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ExpertImport(models.Model):
-    """A table of experts that was read and not yet, or already, taken over. ``rows`` is what stood in it, as text."""
-
-    union = models.ForeignKey("Organisation", models.CASCADE, related_name="expert_imports", verbose_name=_("union"))
-    name = CharField(_("file name"), max_length=200)
-    rows = JSONField(_("rows"), default=list)
-    read_by = models.ForeignKey("Person", models.CASCADE, related_name="+", verbose_name=_("read by"))
-    read_at = models.DateTimeField(_("read"), default=clock.now, editable=False)
-    applied_at = models.DateTimeField(_("taken over"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("import of experts")
-        verbose_name_plural = _("imports of experts")
 
     def __str__(self) -> str:
         return self.name

@@ -77,6 +77,11 @@ class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
     )
     joined_at = models.DateTimeField(_("joined"), default=clock.now, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, blank=True, editable=False)
+    # Of an account that turned out to be a second one of the same person: the one that remained. Histories name both.
+    joined_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="joined", editable=False,
+        verbose_name=_("joined into"),
+    )  # fmt: skip
     search_text = CharField(max_length=500, editable=False, default="")
 
     objects = PersonManager()

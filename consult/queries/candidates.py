@@ -159,7 +159,7 @@ def active_experts(union: int) -> QuerySet[Expert]:
     """The experts whom a union invites."""
     return (
         Expert.objects.filter(person__is_active=True)
-        .exclude(pk__in=not_invited([union]).values("expert"))
+        .exclude(pk__in=not_invited([union]).values("pk"))
         .select_related("person")
         .prefetch_related("subject_areas", "ties", "person__memberships__organisation")
     )

@@ -41,7 +41,7 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
     off = not_invited(unions)
     found = Expert.objects.filter(person__erased_at=None)
     if not filters.inactive:
-        found = found.filter(person__is_active=True).exclude(pk__in=off.values("expert"))
+        found = found.filter(person__is_active=True).exclude(pk__in=off.values("pk"))
     for word in search_words(filters.text):
         found = found.filter(search_text__contains=word)
     if filters.field:
@@ -54,7 +54,7 @@ def expert_list(filters: ExpertFilters, unions: Collection[int]) -> QuerySet[Exp
     if filters.association:
         found = found.filter(association=filters.association)
     found = _by_load(found, filters.load)
-    found = _by_record(found, filters.record, unions).annotate(off=Exists(off.filter(expert=OuterRef("pk"))))
+    found = _by_record(found, filters.record, unions).annotate(off=Exists(off.filter(pk=OuterRef("pk"))))
     found = found.select_related("person", "association").prefetch_related("subject_areas")
     return as_typed_first(found, filters.text, "person__name", "employer", "place")
 

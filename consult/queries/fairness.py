@@ -60,7 +60,7 @@ ORDERS = {
 def shares_of(union_id: int, year: int, calendar: WorkingCalendar, order: str = "seats") -> list[Share]:
     """Every expert whom the union invites, and whoever had a part in the year, in the order asked for."""
     shares: dict[int, Share] = {}
-    active = Q(person__is_active=True, person__erased_at=None) & ~Q(pk__in=not_invited([union_id]).values("expert"))
+    active = Q(person__is_active=True, person__erased_at=None) & ~Q(pk__in=not_invited([union_id]).values("pk"))
     seated = Seat.objects.filter(council__dossier__union=union_id, council__approved_at__year=year)
     for expert in Expert.objects.filter(active | Q(person__in=seated.values("person"))).select_related("person"):
         shares[expert.person_id] = Share(expert)

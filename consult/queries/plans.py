@@ -36,7 +36,7 @@ def fingerprint(union: int, dossiers: Sequence[Dossier]) -> str:
         Expert.subject_areas.through.objects.order_by("pk").values_list("expert", "subjectarea"),
         Tie.objects.order_by("pk").values_list("expert", "kind", "body", "organisation", "until"),
         Absence.objects.order_by("pk").values_list("expert", "first_day", "last_day"),
-        not_invited([union]).order_by("expert").values_list("expert"),
+        not_invited([union]).order_by("pk").values_list("pk"),
         Membership.objects.in_force()
         .filter(organisation=union, person__is_active=True)
         .order_by("pk")

@@ -12,11 +12,13 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.models import (
+    AccessRequest,
     Address,
     Attendance,
     Availability,
     Ballot,
     ConfidentialAccess,
+    DataRequest,
     Document,
     Dossier,
     Entry,
@@ -149,7 +151,7 @@ def personal_data(person: Person) -> dict[str, Any]:
                 "at": event.at.isoformat(),
                 "reason": event.reason,
             }
-            for event in Event.objects.filter(person=person).select_related("dossier")
+            for event in Event.objects.filter(person__in=accounts_of(person)).select_related("dossier")
         ],
         "seen_previews": [
             {"dossier": row.dossier.code, "title": row.title, "seen": row.seen_at.isoformat()}
@@ -161,13 +163,50 @@ def personal_data(person: Person) -> dict[str, Any]:
         ],
         "opened_confidential": [
             {"dossier": row.dossier.code, "at": row.at.isoformat()}
-            for row in ConfidentialAccess.objects.filter(person=person).select_related("dossier")
+            for row in ConfidentialAccess.objects.filter(person__in=accounts_of(person)).select_related("dossier")
+        ],
+        "data_requests": [
+            {
+                "union": row.union.name,
+                "asked": row.get_kind_display(),
+                "on": str(row.asked_on),
+                "text": row.text,
+                "outcome": row.get_outcome_display(),
+                "reason": row.reason,
+            }
+            for row in DataRequest.objects.filter(person=person).select_related("union")
+        ],
+        "proposals": [
+            {
+                "union": row.union.name,
+                "on": row.proposed_at.isoformat(),
+                "changes": list(row.changes.values()),
+                "text": row.text,
+            }
+            for row in person.change_proposals.select_related("union")
+        ],
+        "access_requests": [
+            {
+                "union": row.union.name,
+                "body": row.body_name,
+                "asked": row.asked_at.isoformat(),
+                "name": row.asker,
+                "phone": row.phone,
+                "note": row.note,
+                "letter": row.name,
+            }
+            for row in AccessRequest.objects.filter(email=person.email).select_related("union")
         ],
         "sessions": [
             {"since": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=person)
         ],
     }
+
+
+def accounts_of(person: Person) -> list[int]:
+    """The account of a person and those that were joined with it, by which some things were done."""
+    return [person.pk, *person.joined.values_list("pk", flat=True)]
 
 
 def _profile(expert: Expert) -> dict[str, Any]:
@@ -179,6 +218,7 @@ def _profile(expert: Expert) -> dict[str, Any]:
         "subject_areas": [field.name for field in expert.subject_areas.all()],
         "biography": expert.biography,
         "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
+        "withdrawn": expert.withdrawn_at.isoformat() if expert.withdrawn_at else None,
         "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.filter(union=None)],
         "absences": [str(absence) for absence in expert.absences.all()],
         "files": [file.name for file in expert.files.all()],

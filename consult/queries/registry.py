@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -114,6 +114,7 @@ def judgement_of(expert: Expert, union: int | None) -> UnionJudgement | None:
     return found or UnionJudgement(expert=expert, union_id=union)
 
 
-def not_invited(unions: Collection[int]) -> QuerySet[UnionJudgement]:
-    """The experts, as ``expert``, whom one of ``unions`` does not invite."""
-    return UnionJudgement.objects.filter(union__in=unions, invited=False)
+def not_invited(unions: Collection[int]) -> QuerySet[Expert]:
+    """The experts whom one of ``unions`` does not invite, and those who withdrew their consent and are invited by nobody."""
+    judged = UnionJudgement.objects.filter(expert=OuterRef("pk"), union__in=unions, invited=False)
+    return Expert.objects.filter(Q(withdrawn_at__isnull=False) | Exists(judged))

@@ -18,6 +18,7 @@ from .procedure import Conflicts
 SUBMITTER, EMPLOYER, FORMER_EMPLOYER = "submitter", "employer", "former_employer"
 FAMILY, BUSINESS, PAID, AUTHOR = "family", "business", "paid", "author"
 EARLIER_OPINION = "earlier_opinion"
+WITHDRAWN = "consent_withdrawn"
 # A tie to a body whose name is like the proposer's: for a person to look at.
 ALIKE = "alike"
 # What a person is asked about when they are invited.
@@ -49,12 +50,16 @@ class Tie:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of a person who may sit. ``earlier`` holds codes of dossiers on the same project in which they sat."""
+    """What is known of a person who may sit. ``earlier`` holds codes of dossiers on the same project in which they sat.
+
+    ``withdrawn`` says that they took back their consent to being asked.
+    """
 
     name: str
     ties: tuple[Tie, ...] = ()
     is_submitter: bool = False
     earlier: tuple[str, ...] = ()
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ SENTENCES = {
 def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: date) -> list[Objection]:
     """Everything that speaks against ``candidate`` on a dossier of ``proposer``; what bars comes first.
 
+    Whoever took back their consent is asked by nobody, whatever the procedure says.
+
     A former employment counts for ``rule.former_years`` years after its end.
     """
     found: list[tuple[str, Problem]] = []
@@ -102,6 +109,9 @@ def objections(candidate: Candidate, proposer: Body, rule: Conflicts, today: dat
         found.append((EARLIER_OPINION, Problem(EARLIER_OPINION, message, {"name": candidate.name, "code": code})))
     once = dict(reversed(found))
     said = [Objection(kind, kind in rule.bars, problem) for kind, problem in reversed(list(once.items()))]
+    if candidate.withdrawn:
+        message = gettext_noop("%(name)s has withdrawn the consent to the use of their data for councils.")
+        said.insert(0, Objection(WITHDRAWN, True, Problem(WITHDRAWN, message, {"name": candidate.name})))
     return sorted(said, key=lambda objection: not objection.bars)
 
 

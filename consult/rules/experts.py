@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from email_validator import EmailNotValidError, validate_email
 
 from .bodies import body_key
-from .legacy_text import legacy_encoding
 from .problem import Problem, gettext_noop
+from .sheets import ADD, CHANGE, FAULT, SAME, RowPlan, text_problems
 from .text import normal, normalise_for_search
 
 # Degrees and titles as Vietnamese writes them before a name, folded and without points.
@@ -85,26 +85,6 @@ class TableVocabulary:
     associations: Mapping[str, str]
 
 
-ADD, CHANGE, SAME, FAULT = "add", "change", "same", "fault"
-
-
-@dataclass(frozen=True)
-class RowPlan:
-    """What one row of a table would do.
-
-    ``row`` counts from 1 without the head. ``target`` is the key of the expert that it changes; that of an earlier row of
-    the same table is its number, negative. ``alikes`` are those whose name is alike, to be chosen from.
-    """
-
-    row: int
-    action: str
-    entry: Entry
-    target: int | None = None
-    changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    alikes: tuple[int, ...] = ()
-
-
 def shown(entry: Entry, column: str) -> str:
     """A column of an entry as text."""
     value = getattr(entry, column)
@@ -152,20 +132,7 @@ def read_row(cells: Mapping[str, str], known: TableVocabulary) -> tuple[Entry, t
         problems.append(
             Problem("no_address", gettext_noop("“%(email)s” is not an e-mail address."), {"email": email}, "email")
         )
-    too_long = gettext_noop("This is longer than the %(most)s characters that fit: “%(text)s…”")
-    problems += [
-        Problem("too_long", too_long, {"most": most, "text": text[column][:40]}, column)
-        for column, most in MOST.items()
-        if len(name if column == "name" else text[column]) > most
-    ]
-    old = gettext_noop(
-        "“%(text)s” is written in the old encoding %(encoding)s. Convert the list, then check the names."
-    )
-    problems += [
-        Problem("old_encoding", old, {"text": text[column][:60], "encoding": encoding}, column)
-        for column in COLUMNS
-        if (encoding := legacy_encoding(text[column]))
-    ]
+    problems += text_problems({**text, "name": name}, MOST, COLUMNS)
     names = [part.strip() for part in re.split(r"[;\n]", text["subject_areas"]) if part.strip()]
     keys = [normalise_for_search(name) for name in names]
     strange = gettext_noop("There is no field of expertise called “%(name)s”.")

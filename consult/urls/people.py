@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import access_requests, accounts, colleagues, fees, notices, people
+from consult.views import access_requests, accounts, colleagues, data_requests, fees, notices, office_bodies, people
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("colleagues/<int:pk>/", colleagues.colleagues, name="colleagues"),
     path("colleagues/roles/<int:pk>/retire/", colleagues.retire_colleague, name="retire_colleague"),
     path("people/quiet/", people.quiet, name="quiet_hours"),
+    path("proposals/<int:pk>/", office_bodies.change_proposal, name="change_proposal"),
+    path("people/ask/", data_requests.ask, name="ask_about_data"),
     path("people/<int:pk>/payment/", fees.payee, name="payee"),
     path("people/<int:pk>/data/", people.data, name="personal_data"),
     path("people/<int:pk>/data/file/", people.export, name="export_personal_data"),

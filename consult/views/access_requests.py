@@ -17,6 +17,7 @@ from consult.forms.access_requests import AcceptForm, AskAccessForm
 from consult.forms.office_people import WhyForm
 from consult.models import AccessRequest
 from consult.queries.bodies import PAGE_SIZE, requests_for, unions_to_ask
+from consult.queries.data_requests import notices_of
 from consult.refusals import told_by
 
 from .files import serve
@@ -41,7 +42,7 @@ def ask_access(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _asked(form):
             messages.success(request, _("Your request has been sent to the office. It answers by e-mail or telephone."))
             return redirect("ask_access")
-    context = {"form": form, "unions": unions}
+    context = {"form": form, "unions": unions, "notices": notices_of(unions)}
     return render(request, "pages/ask_access.html", context, status=422 if form.errors else 200)
 
 

@@ -36,4 +36,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keeps_keys": bool(organisations_as(person, "clerk", "leader", "officer", "administrator")),
         "reads_office_history": bool(organisations_as(person, *UNION_TABLE["office.history"])),
         "administers": bool(administered(person)),
+        "administration": settings.ADMIN and person.is_superuser,
     }

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +34,7 @@ from .expert_context import expert_context
 from .files import serve
 from .methods import changes, reads, reads_and_changes
 from .once import once
-from .shared import log_accesses, person_of, post_data, sheet_answer
+from .shared import list_context, log_accesses, person_of, post_data, sheet_answer
 
 
 def _unions(person: Person) -> list[int]:
@@ -64,16 +63,12 @@ def experts(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     unions = _unions(person)
     form, found = _narrowed(request, unions)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    records = records_of([expert.person_id for expert in page], unions)
-    query = request.GET.copy()
-    query.pop("page", None)
+    listed = list_context(request, form, found)
+    records = records_of([expert.person_id for expert in listed["page"]], unions)
     context = {
+        **listed,
         "form": form,
-        "page": page,
-        "rows": [{"expert": expert, "record": records[expert.person_id]} for expert in page],
-        "query": query.urlencode(),
-        "narrowed": bool(query),
+        "rows": [{"expert": expert, "record": records[expert.person_id]} for expert in listed["page"]],
         "oob": bool(request.htmx),  # type: ignore[attr-defined]
         "plans": bool(organisations_as(person, *UNION_TABLE["council.plan"])),
         "keeps": bool(organisations_as(person, *UNION_TABLE["expert.edit"])),
@@ -171,6 +166,15 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """The expert agrees to the use of their data."""
     actions.agree(expert=seen(request, pk), by=person_of(request))
     messages.success(request, _("Thank you; your agreement has been recorded."))
+    return redirect("expert", pk=pk)
+
+
+@login_required
+@changes
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The expert, or whoever keeps their data for them, withdraws the consent to their use."""
+    actions.withdraw(expert=seen(request, pk), by=person_of(request))
+    messages.success(request, _("Withdrawn. Nobody is invited or suggested by these data any more."))
     return redirect("expert", pk=pk)
 
 

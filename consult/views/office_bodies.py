@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access.keeping import administered, check_account, check_body, known_bodies
 from consult.actions import bodies as actions
+from consult.actions import body_import, proposals
+from consult.exports.people_table import write_bodies
 from consult.forms.office_bodies import BodyFilterForm, BodyForm, ProposeForm
-from consult.models import Organisation, Person
+from consult.models import ChangeProposal, Organisation, Person
 from consult.queries.bodies import PAGE_SIZE, BodyFilters, body_list, members_of_body
 from consult.refusals import NotAllowed, told_by
 
@@ -22,7 +25,7 @@ from .methods import changes, reads, reads_and_changes
 from .office import office_page
 from .office_people import kept_union
 from .once import once
-from .shared import person_of, post_data
+from .shared import list_context, person_of, post_data, sheet_answer
 
 
 @login_required
@@ -32,13 +35,22 @@ def bodies(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     union = kept_union(person)
     form = BodyFilterForm(request.GET)
-    filters = BodyFilters(**form.readable)
-    page = Paginator(body_list(filters, administered(person)), PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return office_page(
-        request, "bodies", union, filter=form, page=page, query=query.urlencode(), narrowed=filters != BodyFilters()
-    )
+    found = body_list(BodyFilters(**form.readable), administered(person))
+    return office_page(request, "bodies", union, **list_context(request, form, found))
+
+
+@login_required
+@reads
+def table(request: HttpRequest) -> HttpResponse:
+    """The bodies that the filters leave, as XLSX; a filter that cannot be read is said on the list."""
+    by = person_of(request)
+    kept_union(by)
+    form = BodyFilterForm(request.GET)
+    found = body_list(BodyFilters(**form.readable), administered(by))
+    if form.errors:
+        return redirect(f"{reverse('bodies')}?{request.GET.urlencode()}")
+    content = write_bodies(body_import.entries_of(found), body_import.vocabulary(by))
+    return sheet_answer("don-vi.xlsx", content)
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Organisation, Organisation]:
@@ -134,11 +146,38 @@ def propose_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _propose(request: HttpRequest, about: Any, union: Organisation, back: str) -> HttpResponse:
-    form = ProposeForm(post_data(request))
+    form = ProposeForm(post_data(request), about=about, columns=proposals.columns_of(about))
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="text"):
-            actions.propose_change(about=about, union=union, by=person_of(request), text=form.cleaned_data["text"])
+            proposals.propose_change(
+                about=about, union=union, by=person_of(request), text=form.cleaned_data["text"], changes=form.changes
+            )
             messages.success(request, _("Proposed; whoever manages these data has been told."))
             return redirect(back, pk=about.pk)
     title = _("Propose a change: %(name)s") % {"name": about.name}
     return _form_page(request, union, form, title=title, back=back, back_to=about.pk, once=True, send=_("Propose"))
+
+
+@login_required
+@reads_and_changes
+def change_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """What somebody proposes of oneself, or of whom or what one's union keeps: accepted or refused by a click."""
+    by = person_of(request)
+    rows = ChangeProposal.objects.select_related("union", "person__keeper", "body__keeper", "proposed_by", "decided_by")
+    proposal = get_object_or_404(rows, pk=pk)
+    if not proposals.check_decision(by, proposal):
+        raise Http404
+    if request.method == "POST":
+        act = request.POST.get("act", "")
+        if act not in ("accept", "refuse"):
+            raise Http404
+        proposals.decide(proposal=proposal, by=by, accept=act == "accept")
+        messages.success(
+            request, _("Changed as proposed.") if act == "accept" else _("Refused; the data stay as they are.")
+        )
+        return redirect("change_proposal", pk=pk)
+    about = proposal.person or proposal.body
+    assert about is not None
+    labels = ProposeForm(about=about, columns=proposals.columns_of(about)).fields
+    changes = [(labels[name].label, getattr(about, name), value) for name, value in proposal.changes.items()]
+    return render(request, "pages/change_proposal.html", {"proposal": proposal, "about": about, "changes": changes})

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consult.access.keeping import administered, check_account, check_person, check_role, organisations_kept
-from consult.actions import closing_accounts, people, privacy
+from consult.actions import closing_accounts, people, people_import, privacy
 from consult.actions.accounts import change_address
+from consult.exports.people_table import write_people
 from consult.forms.office_people import (
     AddPersonForm,
     AddressForm,
@@ -27,14 +28,14 @@ from consult.forms.office_people import (
     WhyForm,
 )
 from consult.models import Membership, Organisation, Person
-from consult.queries.people import PAGE_SIZE, PeopleFilters, people_list, roles_of, waiting_for
+from consult.queries.people import PeopleFilters, people_list, roles_of, waiting_for
 from consult.queries.privacy import second_factor_of
 from consult.refusals import NotAllowed, told_by
 
 from .methods import changes, reads, reads_and_changes
 from .office import office_page
 from .once import once
-from .shared import person_of, post_data
+from .shared import list_context, person_of, post_data, sheet_answer
 
 
 def kept_union(person: Person) -> Organisation:
@@ -52,13 +53,22 @@ def people_of_office(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     union = kept_union(person)
     form = PeopleFilterForm(request.GET)
-    filters = PeopleFilters(**form.readable)
-    page = Paginator(people_list(filters, administered(person)), PAGE_SIZE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return office_page(
-        request, "people", union, filter=form, page=page, query=query.urlencode(), narrowed=filters != PeopleFilters()
-    )
+    found = people_list(PeopleFilters(**form.readable), administered(person))
+    return office_page(request, "people", union, **list_context(request, form, found))
+
+
+@login_required
+@reads
+def table(request: HttpRequest) -> HttpResponse:
+    """The people whom the filters leave, with their roles, as XLSX; a filter that cannot be read is said on the list."""
+    by = person_of(request)
+    kept_union(by)
+    form = PeopleFilterForm(request.GET)
+    found = people_list(PeopleFilters(**form.readable), administered(by))
+    if form.errors:
+        return redirect(f"{reverse('people')}?{request.GET.urlencode()}")
+    content = write_people(people_import.entries_of(found, by), people_import.vocabulary(by))
+    return sheet_answer("nguoi-dung.xlsx", content)
 
 
 @login_required
@@ -78,7 +88,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
     return office_page(request, "person_form", union, form=form, title=_("Add a person"), once=True)
 
 
-def _seen(request: HttpRequest, pk: int) -> tuple[Person, Organisation]:
+def seen_person(request: HttpRequest, pk: int) -> tuple[Person, Organisation]:
     """A person whose account this administrator looks at. Raises ``NotAllowed``, and ``Http404`` for others."""
     by = person_of(request)
     union = kept_union(by)
@@ -92,7 +102,7 @@ def _seen(request: HttpRequest, pk: int) -> tuple[Person, Organisation]:
 @reads
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: account, roles with their days, and what can be done."""
-    found, union = _seen(request, pk)
+    found, union = seen_person(request, pk)
     by = person_of(request)
     decision = check_person(by, found)
     context = {
@@ -128,7 +138,7 @@ def _form_page(
     may: Callable[[Person], bool] | None = None,
 ) -> HttpResponse:
     """A page with one form about one person; what is refused is said at its field."""
-    found, union = _seen(request, pk)
+    found, union = seen_person(request, pk)
     if not (may(found) if may else check_person(person_of(request), found)):
         raise NotAllowed("another_unions_person", _("This person takes part in another union's work."))
     made = form(found)
@@ -231,7 +241,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation once more."""
-    found, _union = _seen(request, pk)
+    found, _union = seen_person(request, pk)
     people.invite_again(person=found, by=person_of(request))
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": found.email})
     return redirect("person", pk=pk)
@@ -241,7 +251,7 @@ def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
 @reads_and_changes
 def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits for somebody, who takes it over; then the account is closed."""
-    found, union = _seen(request, pk)
+    found, union = seen_person(request, pk)
     by = person_of(request)
     if not check_person(by, found):
         raise NotAllowed("another_unions_person", _("This person takes part in another union's work."))
@@ -261,7 +271,7 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def open_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed account again, without roles."""
-    found, _union = _seen(request, pk)
+    found, _union = seen_person(request, pk)
     closing_accounts.open_account(person=found, by=person_of(request))
     messages.success(request, _("The account is open again. Give the person a role; the invitation goes out with it."))
     return redirect("person", pk=pk)

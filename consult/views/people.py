@@ -18,6 +18,7 @@ from consult.actions.payees import details_of
 from consult.forms.people import CorrectForm, QuietForm
 from consult.models import Person
 from consult.models.person import normal_address
+from consult.queries.data_requests import notices_of, unions_to_ask
 from consult.queries.fees import own_fees
 from consult.queries.privacy import (
     account_data,
@@ -77,6 +78,7 @@ def _show(request: HttpRequest, person: Person, form: CorrectForm, quiet_form: Q
         "may_keep": bool(check_person(person_of(request), person)),
         "archived": is_in_archives(person),
         "busy": has_open_work(person),
+        "notices": notices_of(unions_to_ask(person)) if person.pk == person_of(request).pk else [],
         # An administrator who looks at somebody's data does not see what they are paid.
         "fees": own_fees(person) if person.pk == person_of(request).pk else [],
     }

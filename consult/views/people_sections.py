@@ -31,6 +31,9 @@ SECTIONS: dict[str, str | Promise] = {
     "sessions": _("Where signed in"),
     "channels": _("Channels besides mail"),
     "second_factors": _("Second factors"),
+    "data_requests": _("Requests about personal data"),
+    "proposals": _("Changes that unions proposed"),
+    "access_requests": _("Requests for access"),
 }
 ACCOUNT: dict[str, str | Promise] = {
     "name": _("Full name"),

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +16,12 @@ from consult.access import Capacity, Decision, capacities_of, check, organisatio
 from consult.actions import access_log
 from consult.exports.calendar_file import media_type
 from consult.files import MEDIA_TYPES
-from consult.forms.filters import UnionFilters
+from consult.forms.filters import ListFilters, UnionFilters
 from consult.models import Dossier, Organisation, Person
 from consult.refusals import NotAllowed
 
 F = TypeVar("F", bound=UnionFilters)
+PAGE_SIZE = 30
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -125,3 +128,20 @@ def filters_asked(request: HttpRequest, form: type[F], *wanted: str, **more: Any
     if not unions:
         raise NotAllowed("not_of_this_union", _("This page is for the people of a union whose work it is."))
     return form(request.GET, unions=unions, **more)
+
+
+def list_context(
+    request: HttpRequest, form: ListFilters, found: QuerySet[Any], size: int = PAGE_SIZE
+) -> dict[str, Any]:
+    """What a page with a filtered list shows: ``filter``, the ``page`` that is asked for, ``query`` for links to others.
+
+    ``narrowed`` says whether anything is filtered, so that an empty list says what to do.
+    """
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "filter": form,
+        "page": Paginator(found, size).get_page(request.GET.get("page")),
+        "query": query.urlencode(),
+        "narrowed": any(form.readable.values()),
+    }

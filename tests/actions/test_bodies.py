@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from consult import tasks
-from consult.actions.bodies import A_DAY, propose_change, remove_body, save_body
+from consult.actions.bodies import remove_body, save_body
 from consult.actions.intake import draft_dossier
+from consult.actions.proposals import A_DAY, propose_change
 from consult.initial_data import install_procedures
 from consult.models import Dossier, Event, Membership, Notification, Organisation, Person
 from consult.queries.bodies import BodyFilters, body_list

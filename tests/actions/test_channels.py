@@ -21,7 +21,7 @@ from consult.actions.notifications.digest import ask_digests
 from consult.actions.notifications.notices import notify
 from consult.libraries.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
 from consult.libraries.channels.webhook import signature_of
-from consult.models import Address, Channel, Delivery, Dossier, Job, Membership
+from consult.models import Address, Channel, Delivery, Dossier, Event, Job, Membership, Person
 from tests.refusals import refused
 from tests.servers import silent_server
 
@@ -239,23 +239,50 @@ def test_secrets_are_locked_in_the_database(walk, server, settings):
 def test_the_administrator_makes_a_channel_and_never_sees_its_secret(walk, server, as_person, settings):
     client = as_person(walk.office.administrator)
     settings.REQUIRE_SECOND_FACTOR = False
-    address = reverse("admin:consult_channel_add")
-    inline = {"people-TOTAL_FORMS": 0, "people-INITIAL_FORMS": 0, "people-MIN_NUM_FORMS": 0, "people-MAX_NUM_FORMS": 10}
-    data = {"union": walk.office.union.pk, "kind": "webhook", "secret": "x1y2z3", "active": "on", **inline}
+    address = reverse("add_channel")
+    data = {"kind": "webhook", "secret": "x1y2z3", "active": "on"}
+    assert list(
+        client.post(address, {**data, "secret": "", "address": f"{server.url}/hook"}).context["form"].errors
+    ) == ["secret"]
     refused = client.post(address, {**data, "address": "https://khac.test/hook"})
-    assert refused.status_code == 200
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["address"])
     assert "CHANNEL_HOSTS" in refused.content.decode()
     assert not Channel.objects.exists()
     client.post(address, {**data, "address": f"{server.url}/hook"})
     channel = Channel.objects.get()
-    page = client.get(reverse("admin:consult_channel_change", args=[channel.pk])).content.decode()
+    page = client.get(reverse("edit_channel", args=[channel.pk])).content.decode()
     assert "x1y2z3" not in page
-    client.post(
-        reverse("admin:consult_channel_change", args=[channel.pk]), {**data, "secret": "", "address": f"{server.url}/b"}
-    )
+    client.post(reverse("edit_channel", args=[channel.pk]), {**data, "secret": "", "address": f"{server.url}/b"})
     channel.refresh_from_db()
     assert channel.address.endswith("/b")
     assert channels.way_of(channel).secret == "x1y2z3"
+    people = reverse("channel_people", args=[channel.pk])
+    assert list(client.post(people, {"email": "la@khac.test", "address": "1"}).context["form"].errors) == ["email"]
+    client.post(people, {"email": walk.office.officer.email.upper(), "address": "123"})
+    (row,) = channel.people.all()
+    assert (row.person, row.address) == (walk.office.officer, "123")
+    client.post(reverse("remove_channel_person", args=[row.pk]))
+    assert not channel.people.exists()
+    client.post(reverse("remove_channel", args=[channel.pk]))
+    assert not Channel.objects.exists()
+    verbs = (
+        Event.objects.filter(union=walk.office.union, dossier=None).order_by("position").values_list("verb", flat=True)
+    )
+    assert list(verbs)[-5:] == ["channel_changed"] * 4 + ["channel_removed"]
+
+
+def test_another_unions_administrator_reaches_no_channel(walk, server, as_person):
+    channel = make(walk, "webhook", f"{server.url}/hook", "x")
+    row = channel.people.create(person=walk.office.officer, address="1")
+    other = type(walk.office.union).objects.create(kind="union", name="LHH khác", symbol="LHHK")
+    theirs = Person.objects.create_user("qt@khac.test", None, name="Quản trị khác", keeper=other)
+    Membership.objects.create(person=theirs, organisation=other, role="administrator")
+    client = as_person(theirs)
+    assert server.url not in client.get(reverse("channels")).content.decode()
+    for name, key in (("edit_channel", channel.pk), ("channel_people", channel.pk), ("remove_channel", channel.pk),
+                      ("remove_channel_person", row.pk)):  # fmt: skip
+        assert client.post(reverse(name, args=[key]), {"address": "1", "email": theirs.email}).status_code == 404, name
+    assert Channel.objects.get().people.get() == row
 
 
 def test_the_days_message_tells_one_unions_channel_nothing_of_another_union(walk, new_walk, server):

@@ -8,7 +8,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from consult.actions.expert_import import convert_import, old_encodings, plan_of, save_import
+from consult.actions.expert_import import plan_of
+from consult.actions.sheet_imports import convert_import, old_encodings, save_import
 from consult.exports.expert_table import read_table
 from consult.files import FileFaultError
 from consult.models import Expert

@@ -10,12 +10,12 @@ from django.http import Http404
 
 from consult import clock
 from consult.actions import keys
-from consult.actions.expert_import import save_import
 from consult.actions.meetings.scheduling import MOST_SLOTS
 from consult.actions.privacy import erase
 from consult.actions.registry import MOST_OPEN, propose_change
+from consult.actions.sheet_imports import save_import
 from consult.commands import dossiers, meetings
-from consult.models import Event, ExpertImport, Membership, Organisation, Person, SigningKey
+from consult.models import Event, Membership, Organisation, Person, SheetImport, SigningKey
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_a_key_is_brought_in_by_somebody(office):
 def test_only_the_newest_sheet_of_a_person_waits(office):
     for name in ("a.xlsx", "b.xlsx"):
         save_import(union=office.union, by=office.officer, name=name, rows=[])
-    assert list(ExpertImport.objects.values_list("name", flat=True)) == ["b.xlsx"]
+    assert list(SheetImport.objects.values_list("name", flat=True)) == ["b.xlsx"]
 
 
 def test_more_proposals_than_anybody_decides_are_refused(office):

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from consult.models import AccessRequest, Membership, Organisation, Person, SubjectArea
+from consult.models import AccessRequest, Membership, Organisation, Person, SheetImport, SubjectArea
 from consult.urls import addresses
 from tests.web.test_administration import Two, everything, two
 
@@ -17,13 +17,17 @@ pytestmark = pytest.mark.django_db
 # /office/lists/, /colleagues/ or /people/ has to stand here.
 ABOUT = {
     "person": ["person", "edit_person", "person_address", "invite_person", "give_role", "close_account", "open_account",
-               "reset_second_factor", "propose_person", "personal_data", "export_personal_data", "erase_personal_data",
-               "payee"],
+               "reset_second_factor", "join_account", "propose_person", "personal_data", "export_personal_data",
+               "erase_personal_data", "payee"],
     "role": ["change_role", "end_role", "retire_colleague"],
     "body": ["body", "edit_body", "remove_body", "propose_body", "colleagues"],
     "request": ["access_request", "access_letter"],
+    "sheet": ["people_import", "body_import"],
 }  # fmt: skip
-LISTS = {"people", "add_person", "bodies", "add_body", "access_requests", "own_bodies", "quiet_hours", "lists"}
+LISTS = {
+    "people", "add_person", "people_table", "read_people", "bodies", "add_body", "body_table", "read_bodies",
+    "access_requests", "own_bodies", "quiet_hours", "lists", "ask_about_data",
+}  # fmt: skip
 ENTRIES = {"add_list_entry", "list_entry", "remove_list_entry"}
 UNDER = ("office/people/", "office/bodies/", "office/roles/", "office/lists/", "colleagues/", "people/")
 # Notes of who looked where, and what counts requests.
@@ -66,6 +70,10 @@ def test_no_address_changes_or_shows_people_roles_and_bodies_of_another_union(tw
         "role": list(Membership.objects.exclude(organisation__in=[two.union, two.body])),
         "body": list(Organisation.objects.exclude(pk__in=[two.union.pk, two.body.pk])),
         "request": list(AccessRequest.objects.all()),
+        "sheet": [
+            SheetImport.objects.create(union=office.union, what=what, name="a.xlsx", read_by=office.administrator)
+            for what in ("people", "bodies")
+        ],
     }
     before = {table: rows for table, rows in everything().items() if table not in NOTED}
     # Their own union's account may be looked at, and a change of it proposed: to the person themselves.

@@ -14,7 +14,7 @@ from consult import clock
 from consult.actions import experts as actions
 from consult.actions.privacy import erase
 from consult.exports.expert_table import HEADS
-from consult.models import Expert, ExpertFile, ExpertImport, Membership, Organisation, Person, SubjectArea, Task
+from consult.models import Expert, ExpertFile, Membership, Organisation, Person, SheetImport, SubjectArea, Task
 from tests.actions.test_uploads import pdf_bytes
 
 
@@ -257,7 +257,7 @@ def sheet(*rows: list[str], heads: list[str] | None = None) -> SimpleUploadedFil
 
 def read(client, *rows, **extra):
     answer = client.post(reverse("read_experts"), {"upload": sheet(*rows, **extra)}, follow=True)
-    return answer, ExpertImport.objects.filter(applied_at=None).last()
+    return answer, SheetImport.objects.filter(applied_at=None).last()
 
 
 def test_the_export_is_read_back_without_a_change(office, as_person):
@@ -304,7 +304,7 @@ def test_a_registry_that_changed_meanwhile_is_shown_again(office, expert, as_per
     expert.save()
     answer = client.post(reverse("expert_import", args=[table.pk]), {"apply": "1", "digest": digest})
     assert answer.status_code == 422
-    assert "Danh bạ đã thay đổi" in answer.content.decode()
+    assert "Danh sách đã thay đổi" in answer.content.decode()
     table.refresh_from_db()
     assert table.applied_at is None
 
@@ -335,7 +335,7 @@ def test_a_sheet_that_cannot_be_read_is_refused_with_advice(office, as_person, u
     answer = as_person(office.officer).post(reverse("read_experts"), {"upload": upload()})
     assert answer.status_code == 422
     assert said in answer.content.decode()
-    assert not ExpertImport.objects.exists()
+    assert not SheetImport.objects.exists()
 
 
 def test_a_row_of_another_unions_person_is_left_out(office, as_person):

@@ -25,6 +25,10 @@ from consult.actions.registry import propose_change
 from consult.actions.samples import set_sample
 from consult.actions.setting_up import make_code
 from consult.models import (
+    AccessRequest,
+    ChangeProposal,
+    Channel,
+    DataRequest,
     DayOff,
     Document,
     LegalGround,
@@ -34,11 +38,13 @@ from consult.models import (
     Person,
     Procedure,
     ReadingCopy,
+    SheetImport,
 )
 from tests.actions.test_uploads import pdf_bytes
 
 pytestmark = pytest.mark.django_db
 
+SECRET_HOST = "keo-kin.test"
 SECRET = "Dự án Tuyệt Mật Không Ai Ngoài Được Biết"
 
 
@@ -335,6 +341,42 @@ def test_metrics_and_health_name_nobody(secret, settings):
     for told in (answer, Client().get("/readyz").content.decode()):
         assert SECRET not in told
         assert "@" not in told
+
+
+def test_what_strangers_ask_and_what_is_asked_about_data_stays_with_the_union(secret, strangers, as_person):
+    """A request for access with its letter, a request about personal data, a sheet that was read, a proposal, a channel."""
+    union, word = secret.office.union, "Chữ Kín Của Liên Hiệp"
+    asked = AccessRequest.objects.create(
+        union=union, body_name=word, kind="department", email="xin@x.test", asker=word, note=word, name="a.png", size=1,
+        media_type="image/png", file=ContentFile(word.encode(), name="a.png"),
+    )  # fmt: skip
+    today = clock.today()
+    about = DataRequest.objects.create(
+        union=union, name=word, contact=word, kind="copy", text=word, asked_on=today, due_on=today
+    )
+    sheet = SheetImport.objects.create(
+        union=union, what="people", name=f"{word}.xlsx", rows=[{"name": word}], read_by=secret.office.administrator
+    )
+    proposal = ChangeProposal.objects.create(
+        union=union, body=secret.office.investor, changes={"name": word}, text=word
+    )
+    channel = Channel.objects.create(union=union, kind="webhook", address=f"https://{SECRET_HOST}/a", locked=b"x")
+    pages = [
+        reverse("access_requests"), reverse("access_request", args=[asked.pk]), reverse("access_letter", args=[asked.pk]),
+        reverse("data_requests"), reverse("data_request_table"), reverse("data_request", args=[about.pk]),
+        reverse("people_import", args=[sheet.pk]), reverse("change_proposal", args=[proposal.pk]), reverse("channels"),
+        reverse("edit_channel", args=[channel.pk]), reverse("channel_people", args=[channel.pk]), reverse("people_table"),
+        reverse("body_table"), reverse("ask_access"), reverse("ask_about_data"),
+    ]  # fmt: skip
+    office = secret.office
+    for who in (office.officer, office.clerk, office.leader, office.investor_person, secret.seat("chair"), *strangers):
+        client = as_person(who)
+        for page in pages:
+            told = readable(client.get(page))
+            assert word not in told, (who, page)
+            assert SECRET_HOST not in told, (who, page)
+    administrator = as_person(office.administrator)
+    assert sum(word in readable(administrator.get(page)) for page in pages) >= 5
 
 
 def test_where_somebody_is_paid_is_seen_by_them_and_who_pays_alone(secret, strangers, as_person):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.models import ExpertImport
+from consult.models import SheetImport
 from consult.rules.text import MOST_WORDS, same_secret, search_words, whole_number, year_number
 
 ODD = ("²", "٣", "9" * 5000, "9" * 30, "-1", "--5", "1e3", "0000", "0001", "²²²²", "9999", "\0", "é", "")
@@ -110,7 +110,7 @@ def test_no_revision_of_a_text_is_a_fault(reviewed, as_person, value):
 @pytest.mark.django_db
 def test_no_choice_for_a_row_is_a_fault(office, as_person):
     row = {"name": "Lê Quang Thiệu", "fields": ""}
-    table = ExpertImport.objects.create(union=office.union, read_by=office.officer, rows=[row])
+    table = SheetImport.objects.create(union=office.union, read_by=office.officer, rows=[row])
     client = as_person(office.officer)
     for value in ODD:
         for data in ({"row_1": value}, {f"row_{value}": "1"}):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from consult import clock, tasks
 from consult.access import check_facts
-from consult.actions import expert_import, registry
+from consult.actions import expert_import, registry, sheet_imports
 from consult.actions import experts as actions
 from consult.actions.councils import candidate_of
 from consult.actions.deadlines import calendar_of
@@ -104,10 +104,11 @@ def test_another_unions_officer_changes_nothing_by_any_door(office, expert, othe
 
 def test_not_even_an_administrator_changes_an_expert_in_djangos_admin(office, expert, as_person):
     client = as_person(office.administrator)
-    assert client.get(reverse("admin:consult_expert_change", args=[expert.pk])).status_code == 403
+    before = facts(expert)
     for address in ("change", "delete"):
         answer = client.post(reverse(f"admin:consult_expert_{address}", args=[expert.pk]), {"post": "yes"})
-        assert answer.status_code == 403
+        assert answer.status_code in (302, 403)
+    assert facts(expert) == before
 
 
 def test_a_change_by_the_keeping_union_is_told_to_the_person(office, expert):
@@ -309,11 +310,11 @@ def test_a_sheet_overwrites_nobody_elses_facts(office, expert, other, theirs):
         update_last_login(None, expert.person)
     row = {"name": expert.person.name, "email": expert.person.email, "employer": "Sai", "phone": "0900"}
     new = {"name": "Phan Thị Hoàn Toàn Mới", "email": "moi@vd.test", "employer": "Viện Mới"}
-    table = expert_import.save_import(union=union, by=by, name="a.xlsx", rows=[row, new])
+    table = sheet_imports.save_import(union=union, by=by, name="a.xlsx", rows=[row, new])
     plans = expert_import.plan_of(table)
     assert [plan.action for plan in plans] == ["fault", "add"]
     assert (
-        expert_import.apply_import(table=table, by=by, choices={}, digest=expert_import.digest_of(plans))["fault"] == 1
+        expert_import.apply_import(table=table, by=by, choices={}, digest=sheet_imports.digest_of(plans))["fault"] == 1
     )
     assert facts(expert)[1] != "Sai"
     assert Expert.objects.get(person__email="moi@vd.test").keeper == union
@@ -344,7 +345,7 @@ def refuses_by_address(office, other, as_person, person):
         assert said not in answer.content.decode()
     with refused("kept_elsewhere"):
         actions.add_expert(union=union_of(other), by=other, email=person.email.upper(), name="Tên Bịa", phone="0900")
-    table = expert_import.save_import(union=union_of(other), by=other, name="a.xlsx", rows=[data])
+    table = sheet_imports.save_import(union=union_of(other), by=other, name="a.xlsx", rows=[data])
     (plan,) = expert_import.plan_of(table)
     assert (plan.action, [problem.code for problem in plan.problems]) == ("fault", ["kept_elsewhere"])
     person.refresh_from_db()
@@ -377,7 +378,7 @@ def test_who_keeps_an_account_keeps_its_name_where_the_registry_notes_nobody(off
     expert.refresh_from_db()
     with refused("another_unions_data"):
         actions.change_expert(expert=expert, by=other, name="Tên Bịa")
-    table = expert_import.save_import(
+    table = sheet_imports.save_import(
         union=union_of(other), by=other, name="a.xlsx", rows=[{"name": expert.person.name, "email": expert.person.email,
                                                                "phone": "0900"}],
     )  # fmt: skip

@@ -116,7 +116,7 @@ def test_every_verb_of_a_dossiers_history_has_words_and_is_written_somewhere():
 def test_every_verb_of_a_unions_history_has_words_and_is_written_somewhere():
     given = words.words_given({"record_of_union": (1, "verb")})
     # The administration writes what its models say that was ``written``.
-    assert given.unread == {"consult/admin/scope.py:_note"}
+    assert given.unread == {"consult/admin/guarded.py:_note"}
     returned = words.words_returned("written", 1)
     assert not returned.unread
     assert set(given.known) | set(returned.known) == set(UNION_EVENTS)

@@ -15,6 +15,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import check, check_expert, check_task
+from consult.access.keeping import administered
 from consult.actions import jobs
 from consult.actions.accounts import MAIL_TO
 from consult.actions.notifications.channels import deliver, message_for
@@ -22,8 +23,21 @@ from consult.actions.notifications.digest import KIND as DIGEST
 from consult.actions.notifications.digest import WaitingTasks, compose_digest, waiting_for
 from consult.actions.passwords import KIND as PASSWORD
 from consult.actions.passwords import compose_link, find_receiver, set_password_url
+from consult.actions.proposals import check_decision
 from consult.exports.calendar_file import deadline_file, media_type, meeting_file
-from consult.models import Channel, Delivery, Dossier, Expert, Job, Meeting, Notification, Person, Task
+from consult.models import (
+    ChangeProposal,
+    Channel,
+    DataRequest,
+    Delivery,
+    Dossier,
+    Expert,
+    Job,
+    Meeting,
+    Notification,
+    Person,
+    Task,
+)
 from consult.rules.text import shortened
 from consult.texts import notice_text
 
@@ -46,6 +60,16 @@ def notice_path(notification: Notification) -> str:
         return reverse("task", args=[task.pk])
     if dossier is not None and check(person, "dossier.view", dossier):
         return _page_of(notification, dossier)
+    proposal = (
+        ChangeProposal.objects.filter(pk=notification.data.get("proposal")).select_related("person", "body").first()
+    )
+    if proposal is not None and check_decision(person, proposal):
+        return reverse("change_proposal", args=[proposal.pk])
+    if notification.kind == "data_request_answered":
+        return reverse("ask_about_data")
+    asked = DataRequest.objects.filter(pk=notification.data.get("request")).first()
+    if asked is not None and asked.union_id in administered(person):
+        return reverse("data_request", args=[asked.pk])
     expert = Expert.objects.filter(pk=notification.data.get("expert")).select_related("person").first()
     if expert is not None and check_expert(person, expert.person, "expert.view"):
         return reverse("expert", args=[expert.pk])

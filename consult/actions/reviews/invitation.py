@@ -15,7 +15,7 @@ from consult.actions.decisions import StepDecision, one_of
 from consult.actions.documents import make_numbered, person_willing
 from consult.actions.notifications.notices import notify, office
 from consult.actions.reviews import declarations
-from consult.models import Council, DocumentKind, Dossier, Person, Review, Seat
+from consult.models import Council, DocumentKind, Dossier, Expert, Person, Review, Seat
 from consult.refusals import ActionError
 from consult.rules.conflict import DECLARABLE, declared_bars
 from consult.rules.council import REVIEWER
@@ -73,6 +73,15 @@ def answer_invitation(
         raise ActionError("reason_missing", _("Say why, so that the officer can find somebody else."), where="reason")
     if chosen == StepDecision.CONFLICT and not (reason.strip() or interests.strip() or ties):
         raise ActionError("reason_missing", _("Say why, so that the officer can find somebody else."), where="reason")
+    expert = Expert.objects.filter(person=by.person).first()
+    if chosen == StepDecision.ACCEPT and expert is not None and expert.withdrawn_at is not None:
+        raise ActionError(
+            "consent_withdrawn",
+            _(
+                "You have withdrawn your consent to the use of your data. Give it again on your profile before you accept."
+            ),
+            where="decision",
+        )
     if chosen == StepDecision.ACCEPT and declared_bars(ties, dossier.procedure.rules.conflicts):
         raise ActionError("forbidden_tie", FORBIDDEN_TIE, where="decision")
     reason = reason.strip() or (

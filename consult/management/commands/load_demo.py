@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from consult.actions import jobs
+from consult.demo.data_requests import ask_about_data
 from consult.demo.dossiers import PLANNING, build_dossiers
 from consult.demo.experts import add_experts
 from consult.demo.large_council import ask_for_large_councils
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             if not options["office_only"] and not Dossier.objects.exists():
                 with transaction.atomic(), jobs.without_messages():
                     build_dossiers(office, self.stdout.write)
+                    ask_about_data(office)
         self.stdout.write(f"demo accounts, all with the password {DEMO_PASSWORD}:")
         for membership in Membership.objects.filter(person__email__endswith=DEMO_HOST).select_related("person"):
             self.stdout.write(f"  {membership.person.email:28s} {membership.get_role_display()}")
