@@ -52,7 +52,7 @@ def machine(tmp_path: Path, monkeypatch) -> Iterator[Machine]:
     put_programs(tmp_path / "bin", top)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     shutil.copytree(ROOT, source, ignore=LEFT_OUT, symlinks=True)
-    made = Machine(Layout(top), source, user=getpass.getuser(), healthy_seconds=40)
+    made = Machine(Layout(top), source, user=getpass.getuser(), healthy_seconds=120)
     # The packages are here already.
     kept = made.layout.code / "packages" / made.packages_of(source)
     kept.mkdir(parents=True)
