@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -47,6 +48,7 @@ APPROVES: dict[type, set[str]] = {
 }
 
 
+@transaction.atomic
 def number_for(kind: DocumentKind, dossier: Dossier, by: Person, **extra: Any) -> RegisterEntry:
     """The next number of the series to which this kind of document belongs; ``extra`` is what the document is made from."""
     symbol = DEFINITIONS[kind].symbol

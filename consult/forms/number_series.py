@@ -26,8 +26,11 @@ class SeriesForm(StyledForm):
         choices=[(False, _("One for each kind of document")), (True, _("One for all kinds of document"))],
         help_text=_("Receipts of dossiers are always a series of their own."),
     )  # fmt: skip
-    form = forms.ChoiceField(label=_("Symbol of decisions, reports, invitations and so on"), widget=forms.RadioSelect)
-    own_form = forms.CharField(
+    # Named "form", it would hide what a page's scripts ask the form of.
+    symbol_form = forms.ChoiceField(
+        label=_("Symbol of decisions, reports, invitations and so on"), widget=forms.RadioSelect
+    )
+    own_symbol_form = forms.CharField(
         label=_("Another form"), max_length=MOST_FORM, required=False,
         help_text=_("{number}, {kind}, {union} and {year} stand for number, abbreviation, symbol of the union and year."),
     )  # fmt: skip
@@ -40,13 +43,13 @@ class SeriesForm(StyledForm):
     def __init__(self, data: Any = None, *, union: Organisation, style: Style, year: int) -> None:
         initial = {
             "together": style.together,
-            "form": style.form if style.form in FORMS else OWN,
-            "own_form": "" if style.form in FORMS else style.form,
+            "symbol_form": style.form if style.form in FORMS else OWN,
+            "own_symbol_form": "" if style.form in FORMS else style.form,
             "letter_form": style.letter_form if style.letter_form in LETTER_FORMS else OWN,
             "own_letter_form": "" if style.letter_form in LETTER_FORMS else style.letter_form,
         }
         super().__init__(data, initial=initial)
-        for name, forms_offered, kind in (("form", FORMS, DECISION), ("letter_form", LETTER_FORMS, LETTER)):
+        for name, forms_offered, kind in (("symbol_form", FORMS, DECISION), ("letter_form", LETTER_FORMS, LETTER)):
             self.fields[name].choices = [  # type: ignore[attr-defined]
                 *((one, Style(False, one, one).written(5, kind, union.symbol, UNIT, year)) for one in forms_offered),
                 (OWN, _("another form, written below")),
@@ -54,7 +57,7 @@ class SeriesForm(StyledForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in ("form", "letter_form"):
+        for name in ("symbol_form", "letter_form"):
             if data.get(name) == OWN and not data.get(f"own_{name}") and f"own_{name}" not in self.errors:
                 self.add_error(f"own_{name}", forms.ValidationError(_("Write the form."), code="form_missing"))
         return data
@@ -65,10 +68,11 @@ class SeriesForm(StyledForm):
 
     @property
     def style(self) -> Style:
-        return Style(self.cleaned_data["together"], self._chosen("form"), self._chosen("letter_form"))
+        return Style(self.cleaned_data["together"], self._chosen("symbol_form"), self._chosen("letter_form"))
 
     def field_of(self, where: str) -> str | None:
         """The field at which an objection is said."""
-        if where in ("form", "letter_form") and self.cleaned_data.get(where) == OWN:
-            return f"own_{where}"
-        return where if where in self.fields else None
+        name = "symbol_form" if where == "form" else where
+        if self.cleaned_data.get(name) == OWN:
+            return f"own_{name}"
+        return name if name in self.fields else None

@@ -46,12 +46,15 @@ def _form(request: HttpRequest, union: Organisation) -> SeriesForm:
 def _shown(union: Organisation, form: SeriesForm) -> dict[str, Any]:
     """What the samples show: of what was sent, where that can be."""
     if not form.is_bound:
-        return {"samples": _samples(union, style_of(union))}
+        style = style_of(union)
+        return {"samples": _samples(union, style), "together": style.together}
     if not form.is_valid():
         return {"samples": []}
     for one in style_problems(form.style, union.symbol, UNIT):
         form.add_error(form.field_of(one.where), problem_text(one))
-    return {"samples": [] if form.errors else _samples(union, form.style)}
+    if form.errors:
+        return {"samples": []}
+    return {"samples": _samples(union, form.style), "together": form.style.together}
 
 
 @login_required

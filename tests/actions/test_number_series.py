@@ -156,8 +156,8 @@ def test_a_page_shows_the_next_numbers_before_anything_is_kept(office, walk, as_
     assert [one.symbol for one in page.context["samples"]][:2] == ["02/QĐ-LHH", "01/BC-LHH"]
     sent = {
         "together": "True",
-        "form": DASHED,
-        "own_form": "",
+        "symbol_form": DASHED,
+        "own_symbol_form": "",
         "letter_form": "own",
         "own_letter_form": "{number}/LT-{union}",
     }
@@ -169,8 +169,8 @@ def test_a_page_shows_the_next_numbers_before_anything_is_kept(office, walk, as_
     page = clerk.get(reverse("office_series"))
     assert page.context["form"]["own_letter_form"].value() == "{number}/LT-{union}"
     for changes, field in (
-        ({"form": "own"}, "own_form"), ({"form": "own", "own_form": "{x}"}, "own_form"),
-        ({"together": "False", "form": BARE}, "form"), ({"together": "?"}, "together"),
+        ({"symbol_form": "own"}, "own_symbol_form"), ({"symbol_form": "own", "own_symbol_form": "{x}"}, "own_symbol_form"),
+        ({"together": "False", "symbol_form": BARE}, "symbol_form"), ({"together": "?"}, "together"),
     ):  # fmt: skip
         answer = clerk.post(reverse("office_series"), {**sent, **changes})
         assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
