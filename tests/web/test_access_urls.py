@@ -301,7 +301,9 @@ def kind_of(world: World) -> list[Any]:
 def sample_of(world: World) -> list[Any]:
     kind, officer = world.walk.office.investment.kind, world.people["officer"]
     sample, new = SampleFile.objects.get_or_create(
-        kind=kind, item="request", defaults={"name": "a.docx", "size": 2, "uploaded_by": officer}
+        kind=kind,
+        item="request",
+        defaults={"name": "a.docx", "media_type": "application/pdf", "size": 2, "uploaded_by": officer},
     )
     if new:
         sample.file.save("a.docx", ContentFile(b"PK"))
@@ -547,7 +549,8 @@ EXPECTED: dict[str, Case] = {
     "samples": Case(OFFICE, kind_of, knows=EVERYBODY - OTHER_OFFICE),
     "set_sample": Case(EDITORS, lambda w: [*kind_of(w), "request"], post={}, knows=EVERYBODY - OTHER_OFFICE),
     "remove_sample": Case(EDITORS, lambda w: [*kind_of(w), "request"], post={}, knows=EVERYBODY - OTHER_OFFICE),
-    "sample_file": Case(OFFICE | PROPOSER, sample_of),
+    # Whoever submits such dossiers, for whichever body.
+    "sample_file": Case(OFFICE | PROPOSER | {"other_proposer"}, sample_of),
     "draft_procedure": Case(EDITORS, kind_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
     "office_procedure": Case(OFFICE, version_of, knows=EVERYBODY - OTHER_OFFICE),
     "begin_procedure": Case(EDITORS | {"leader"}, version_draft_of, post={}, knows=EVERYBODY - OTHER_OFFICE),
