@@ -29,7 +29,7 @@ class DataRequestFilterForm(ListFilters):
         required=False,
         choices=[("", _("All")), (OPEN, _("open")), (LATE, _("overdue")), (ANSWERED, _("answered"))],
     )
-    kind = forms.ChoiceField(label=_("What is asked"), required=False, choices=[("", _("All")), *KINDS])
+    kind = forms.ChoiceField(label=_("Kind of request"), required=False, choices=[("", _("All")), *KINDS])
 
 
 class AskForm(StyledForm):
@@ -59,7 +59,7 @@ class EnterForm(StyledForm):
         label=_("How to answer"), max_length=254,
         help_text=_("An e-mail address, a telephone number or an address. By an e-mail address the account is found."),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("What is asked"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("Kind of request"), choices=KINDS)
     text = forms.CharField(label=_("Request"), max_length=TEXT, widget=forms.Textarea(attrs={"rows": 5}))
     asked_on = forms.DateField(label=_("Received on"), widget=LocalDateInput())
 
@@ -71,7 +71,7 @@ class EnterForm(StyledForm):
 class AssignForm(StyledForm):
     """Who handles a request."""
 
-    handler = forms.ModelChoiceField(Person.objects.none(), label=_("Handled by"), empty_label=None)
+    handler = forms.ModelChoiceField(Person.objects.none(), label=_("Person in charge"), empty_label=None)
 
     def __init__(self, *args: Any, administrators: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
