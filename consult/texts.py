@@ -72,6 +72,9 @@ EVENTS: dict[str, str] = {
     "payment_corrected": gettext_noop(
         "Corrected what was recorded as paid: %(day)s, voucher %(voucher)s, %(lines)s lines"
     ),
+    "responsible_taken": gettext_noop("Took the dossier: responsible officer from now on"),
+    "responsible_named": gettext_noop("Responsible officer: %(name)s"),
+    "responsible_released": gettext_noop("No responsible officer any more; the dossier waits for all officers"),
     "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is recorded"),
     "made_open": gettext_noop("Removed the mark “confidential”: who opens it is no longer recorded"),
     "responded": gettext_noop("Responded to the opinion"),
@@ -110,6 +113,10 @@ UNION_EVENTS: dict[str, str] = {
     "office_set_up": gettext_noop("Set up the office"),
     "setup_item_ticked": gettext_noop("Ticked off what was left to do after the set-up"),
     "hours_changed": gettext_noop("Changed the office hours"),
+    "divisions_changed": gettext_noop("Changed the divisions of the office"),
+    "division_given": gettext_noop("%(person)s: division – %(division)s"),
+    "officers_named": gettext_noop("Steps of the office now wait for the responsible officer of each dossier"),
+    "officers_pooled": gettext_noop("Steps of the office now wait for all officers"),
     "days_off_changed": gettext_noop("Changed days off: %(days)s"),
     "retention_changed": gettext_noop("Changed the retention periods"),
     "rows_destroyed": gettext_noop(
@@ -236,6 +243,10 @@ NOTICES: dict[str, str] = {
     "expert_accepted": gettext_noop("Your proposed change to the data of %(name)s was accepted"),
     "expert_refused": gettext_noop("Your proposed change to the data of %(name)s was refused"),
     "expert_handed_over": gettext_noop("Your union, %(union)s, now manages the data of %(name)s in the registry"),
+    "made_responsible": gettext_noop("%(name)s has made you the responsible officer of: %(title)s"),
+    "responsibility_ended": gettext_noop("%(name)s has named another responsible officer than you: %(title)s"),
+    "dossiers_handed_over": gettext_noop("%(name)s has handed over to you, as responsible officer: %(count)s dossiers"),
+    "dossiers_taken_over": gettext_noop("%(name)s has handed over to somebody else: %(count)s of your dossiers"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
 }

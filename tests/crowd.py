@@ -17,6 +17,7 @@ from consult.models import (
     ConfidentialAccess,
     DayOff,
     DepartmentRequest,
+    Division,
     DocumentVersion,
     Dossier,
     DossierKind,
@@ -153,6 +154,8 @@ def more_in_office(walk: Walk, times: int) -> None:
             Procedure(kind=kind, version=100 + place + n, config=source.config, in_force_from=clock.today())
             for n, kind in enumerate(kinds)
         )
+    divided = union.divisions.count()
+    write(Division(union=union, name=f"Ban số {divided + n}") for n in range(times))
     ground = LegalGround.objects.filter(union=union).first()
     if ground:
         write(copies_of(ground, times))

@@ -24,7 +24,7 @@ from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Mo
 from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import DocumentWording, LegalGround, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
-from .organisation import DayOff, EmulationCluster, Membership, Organisation
+from .organisation import DayOff, Division, EmulationCluster, Membership, Organisation
 from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
 from .plan import CouncilPlan
@@ -56,6 +56,7 @@ __all__ = [
     "Delivery",
     "DepartmentRequest",
     "Dispatch",
+    "Division",
     "Document",
     "DocumentKind",
     "DocumentSignature",

@@ -115,6 +115,7 @@ REASON = {"reason": "Lý do"}
 OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secretary"}
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
 OWN_KEEPERS = {"clerk", "administrator"}
+DIVIDERS = {"leader", "administrator", "other_leader", "other_administrator"}
 # Who changes kinds of dossier and procedures.
 EDITORS = {"officer", "administrator"}
 OTHER_EDITORS = {"other_officer", "other_administrator", "secretary"}
@@ -290,7 +291,18 @@ def preview_of(world: World) -> list[Any]:
     return [answer.context["shown"][0].preview.key]
 
 
+def naming(world: World) -> list[Any]:
+    """The union names responsible officers."""
+    Organisation.objects.filter(pk=world.walk.office.union.pk).update(names_responsible=True)
+    return []
+
+
 EXPECTED: dict[str, Case] = {
+    "divisions": Case(DIVIDERS, knows=EVERYBODY),
+    "naming": Case(DIVIDERS, knows=EVERYBODY),
+    "take_dossier": Case({"officer"}, lambda w: [*naming(w), w.walk.dossier.pk], post={}, knows=KNOWS_DOSSIER),
+    "name_responsible": Case({"officer", "leader"}, lambda w: [*naming(w), w.walk.dossier.pk], knows=KNOWS_DOSSIER),
+    "hand_over": Case({"officer", "leader"}, naming, knows=EVERYBODY),
     # Whoever may do the act sees its documents, and nobody else.
     "preview_step": Case(
         {"reviewer"},
@@ -790,7 +802,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
-    "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
+    "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
     "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
 }  # fmt: skip
 

@@ -24,7 +24,9 @@ from consult.actions.registry import propose_change
 from consult.actions.setting_up import make_code
 from consult.models import (
     DayOff,
+    Division,
     Document,
+    Dossier,
     LegalGround,
     Membership,
     Notification,
@@ -251,6 +253,32 @@ def test_people_and_bodies_of_an_office_stay_with_it(secret, as_each, as_person)
     client = as_person(office.administrator)
     for address in pages[:2] + pages[5:8]:
         assert SECRET in client.get(address).content.decode(), address
+
+
+def test_divisions_and_who_answers_for_a_dossier_stay_with_the_office(secret, as_each, as_person):
+    office = secret.office
+    second = add_person(
+        union=office.union, by=office.administrator, name=f"{SECRET} Hai", email="hai@kin.test", phone="",
+        organisation=office.union, role="officer",
+    )  # fmt: skip
+    Division.objects.create(union=office.union, name=SECRET)
+    # The strangers' union names officers, too.
+    Organisation.objects.filter(kind="union").update(names_responsible=True)
+    Dossier.objects.filter(pk=secret.dossier.pk).update(title="Dự án", responsible=second)
+    pages = [
+        reverse("divisions"), reverse("naming"), reverse("hand_over"), reverse("my_work") + "?whose=all",
+        reverse("dossiers") + f"?responsible={second.pk}", reverse("dossier", args=[secret.dossier.pk]),
+        reverse("name_responsible", args=[secret.dossier.pk]),
+    ]  # fmt: skip
+    for who, client in as_each():
+        for address in pages:
+            assert SECRET not in client.get(address).content.decode(), (who, address)
+    leader = as_person(Person.objects.get(pk=office.leader.pk))
+    for address in (pages[0], pages[2], pages[4], pages[5], pages[6]):
+        assert SECRET in leader.get(address).content.decode(), address
+    # Nor do those who have a part in the dossier without being of the office.
+    for one in (office.investor_person, secret.seat("chair")):
+        assert SECRET not in as_person(one).get(pages[5]).content.decode(), one
 
 
 def test_kinds_and_procedures_of_a_union_are_read_by_its_own_people_alone(secret, as_each, as_person):
