@@ -33,6 +33,8 @@ from consult.models import (
     Review,
     Seat,
     Slot,
+    StandingCouncil,
+    StandingMember,
 )
 from consult.rules.text import normalise_for_search
 
@@ -138,6 +140,11 @@ def more_in_dossier(walk: Walk, times: int) -> None:
     )
 
 
+def people_without_seat(council: StandingCouncil, times: int) -> list[Person]:
+    """So many people who are not in a standing council."""
+    return list(Person.objects.exclude(standing_seats__council=council).order_by("-pk")[:times])
+
+
 def more_in_office(walk: Walk, times: int) -> None:
     """What an office keeps: days off, grounds, proofs."""
     union = walk.office.union
@@ -156,6 +163,10 @@ def more_in_office(walk: Walk, times: int) -> None:
         )
     divided = union.divisions.count()
     write(Division(union=union, name=f"Ban số {divided + n}") for n in range(times))
+    called = union.standing_councils.first()
+    if called:
+        write(copies_of(called, times))
+        write(StandingMember(council=called, person=one) for one in people_without_seat(called, times))
     ground = LegalGround.objects.filter(union=union).first()
     if ground:
         write(copies_of(ground, times))

@@ -85,10 +85,10 @@ class DossierFlow(flow.Flow):
     ).Next(this.council_approved)
 
     council_approved = (
-        flow.If(decided(StepDecision.APPROVE))
-        .Annotation(title=_("Approved?"))
-        .Then(this.council_decision)
-        .Else(this.propose_council)
+        Choice(title=_("Approved?"), otherwise=StepDecision.APPROVE.label)
+        .Case(this.propose_council, decided(StepDecision.SEND_BACK))
+        .Case(this.open_reviews, decided(councils.STANDING, _("Yes, formed of a standing council")))
+        .Default(this.council_decision)
     )
 
     council_decision = DocumentJob(

@@ -257,6 +257,8 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # Divisions of the office, and whether its steps wait for one officer of each dossier.
     "division.edit": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
+    # Standing councils, from which the councils of dossiers are formed.
+    "standing.edit": frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.ADMINISTRATOR}),
     # Many dossiers at once; which of them, asks ``responsible.name`` of each.
     "responsible.hand_over": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # Accounts, roles and bodies; whose they are says ``keeping``.

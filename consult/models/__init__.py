@@ -35,6 +35,7 @@ from .reading_copy import ReadingCopy
 from .registry import ExpertProposal, UnionJudgement
 from .setup import OfficeSetup
 from .signatures import DocumentSignature, SignerCertificate
+from .standing import StandingCouncil, StandingMember
 from .stored import LostFile, StoreWalk
 from .template import DocumentTemplate, TemplateRendering
 
@@ -117,6 +118,8 @@ __all__ = [
     "SigningKey",
     "Slot",
     "Stage",
+    "StandingCouncil",
+    "StandingMember",
     "StepReturn",
     "StoreWalk",
     "SubjectArea",

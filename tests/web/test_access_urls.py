@@ -37,6 +37,7 @@ from consult.models import (
     Procedure,
     ReadingCopy,
     Slot,
+    StandingCouncil,
     SubjectArea,
     Task,
     TemplateRendering,
@@ -115,6 +116,8 @@ REASON = {"reason": "Lý do"}
 OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secretary"}
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
 OWN_KEEPERS = {"clerk", "administrator"}
+OWN_CALLERS = {"officer", "leader", "administrator"}
+CALLERS = OWN_CALLERS | OTHER_OFFICE
 DIVIDERS = {"leader", "administrator", "other_leader", "other_administrator"}
 # Who changes kinds of dossier and procedures.
 EDITORS = {"officer", "administrator"}
@@ -291,6 +294,17 @@ def preview_of(world: World) -> list[Any]:
     return [answer.context["shown"][0].preview.key]
 
 
+def standing_of(world: World) -> list[Any]:
+    day = clock.today()
+    said = {"name": "Hội đồng thường trực", "since": day, "decision": "1/QĐ", "decided_on": day}
+    return [StandingCouncil.objects.get_or_create(union=world.walk.office.union, defaults=said)[0].pk]
+
+
+def standing_member_of(world: World) -> list[Any]:
+    council = StandingCouncil.objects.get(pk=standing_of(world)[0])
+    return [council.members.get_or_create(person=world.people["outsider"])[0].pk]
+
+
 def naming(world: World) -> list[Any]:
     """The union names responsible officers."""
     Organisation.objects.filter(pk=world.walk.office.union.pk).update(names_responsible=True)
@@ -298,6 +312,11 @@ def naming(world: World) -> list[Any]:
 
 
 EXPECTED: dict[str, Case] = {
+    "standing": Case(CALLERS, knows=EVERYBODY),
+    "add_standing": Case(CALLERS, knows=EVERYBODY),
+    "standing_council": Case(OWN_CALLERS, standing_of, knows=EVERYBODY - CALLERS),
+    "edit_standing": Case(OWN_CALLERS, standing_of, knows=EVERYBODY - CALLERS),
+    "remove_standing_member": Case(OWN_CALLERS, standing_member_of, post={}, knows=EVERYBODY - CALLERS),
     "divisions": Case(DIVIDERS, knows=EVERYBODY),
     "naming": Case(DIVIDERS, knows=EVERYBODY),
     "take_dossier": Case({"officer"}, lambda w: [*naming(w), w.walk.dossier.pk], post={}, knows=KNOWS_DOSSIER),

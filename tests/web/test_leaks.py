@@ -34,6 +34,7 @@ from consult.models import (
     Person,
     Procedure,
     ReadingCopy,
+    StandingCouncil,
 )
 
 pytestmark = pytest.mark.django_db
@@ -255,30 +256,37 @@ def test_people_and_bodies_of_an_office_stay_with_it(secret, as_each, as_person)
         assert SECRET in client.get(address).content.decode(), address
 
 
-def test_divisions_and_who_answers_for_a_dossier_stay_with_the_office(secret, as_each, as_person):
-    office = secret.office
+def test_what_an_office_is_made_of_stays_with_it(secret, as_each, as_person):
+    office, inner = secret.office, "Ban Nội Bộ Kín"
     second = add_person(
-        union=office.union, by=office.administrator, name=f"{SECRET} Hai", email="hai@kin.test", phone="",
+        union=office.union, by=office.administrator, name=f"{inner} Hai", email="hai@kin.test", phone="",
         organisation=office.union, role="officer",
     )  # fmt: skip
-    Division.objects.create(union=office.union, name=SECRET)
+    Division.objects.create(union=office.union, name=inner)
+    today = clock.today()
+    council = StandingCouncil(union=office.union, name=inner, since=today, decision=inner, decided_on=today)
+    council.save()
+    council.members.create(person=second)
     # The strangers' union names officers, too.
     Organisation.objects.filter(kind="union").update(names_responsible=True)
-    Dossier.objects.filter(pk=secret.dossier.pk).update(title="Dự án", responsible=second)
+    Dossier.objects.filter(pk=secret.dossier.pk).update(responsible=second)
     pages = [
-        reverse("divisions"), reverse("naming"), reverse("hand_over"), reverse("my_work") + "?whose=all",
+        reverse("divisions"), reverse("hand_over"), reverse("standing"), reverse("standing_council", args=[council.pk]),
         reverse("dossiers") + f"?responsible={second.pk}", reverse("dossier", args=[secret.dossier.pk]),
-        reverse("name_responsible", args=[secret.dossier.pk]),
+        reverse("name_responsible", args=[secret.dossier.pk]), reverse("my_work") + "?whose=all", reverse("naming"),
+        reverse("edit_standing", args=[council.pk]),
     ]  # fmt: skip
     for who, client in as_each():
         for address in pages:
-            assert SECRET not in client.get(address).content.decode(), (who, address)
+            page = client.get(address).content.decode()
+            assert inner not in page, (who, address)
+            assert SECRET not in page, (who, address)
     leader = as_person(Person.objects.get(pk=office.leader.pk))
-    for address in (pages[0], pages[2], pages[4], pages[5], pages[6]):
-        assert SECRET in leader.get(address).content.decode(), address
+    for address in pages[:7]:
+        assert inner in leader.get(address).content.decode(), address
     # Nor do those who have a part in the dossier without being of the office.
     for one in (office.investor_person, secret.seat("chair")):
-        assert SECRET not in as_person(one).get(pages[5]).content.decode(), one
+        assert inner not in as_person(one).get(pages[5]).content.decode(), one
 
 
 def test_kinds_and_procedures_of_a_union_are_read_by_its_own_people_alone(secret, as_each, as_person):
