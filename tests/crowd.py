@@ -35,6 +35,7 @@ from consult.models import (
     Slot,
     StandingCouncil,
     StandingMember,
+    Subordination,
 )
 from consult.rules.text import normalise_for_search
 
@@ -161,6 +162,12 @@ def more_in_office(walk: Walk, times: int) -> None:
             Procedure(kind=kind, version=100 + place + n, config=source.config, in_force_from=clock.today())
             for n, kind in enumerate(kinds)
         )
+    others = Organisation.objects.filter(kind="union").count()
+    below = write(Organisation(kind="union", name=f"Liên hiệp hội xã {others + n}") for n in range(times))
+    write(
+        Subordination(lower=one, upper=union, shows="dossiers", asked_by=walk.office.leader, confirmed_at=clock.now())
+        for one in below
+    )
     divided = union.divisions.count()
     write(Division(union=union, name=f"Ban số {divided + n}") for n in range(times))
     called = union.standing_councils.first()

@@ -259,6 +259,10 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "division.edit": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
     # Standing councils, from which the councils of dossiers are formed.
     "standing.edit": frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.ADMINISTRATOR}),
+    # The union above: asked for, what it sees, left. The unions below: their figures, and whether they may be.
+    "upper.edit": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
+    "lower.view": frozenset({Capacity.LEADER, Capacity.OFFICER}),
+    "lower.decide": frozenset({Capacity.LEADER}),
     # Many dossiers at once; which of them, asks ``responsible.name`` of each.
     "responsible.hand_over": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # Accounts, roles and bodies; whose they are says ``keeping``.

@@ -37,6 +37,7 @@ from .setup import OfficeSetup
 from .signatures import DocumentSignature, SignerCertificate
 from .standing import StandingCouncil, StandingMember
 from .stored import LostFile, StoreWalk
+from .subordination import Subordination
 from .template import DocumentTemplate, TemplateRendering
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "StepReturn",
     "StoreWalk",
     "SubjectArea",
+    "Subordination",
     "SupplementRequest",
     "Task",
     "TaxTerms",

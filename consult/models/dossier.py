@@ -103,6 +103,7 @@ class Dossier(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["union", "stage", "due_on"], name="dossier_by_stage"),
+            models.Index(fields=["union", "submitted_at"], name="dossier_by_submission"),
             models.Index(fields=["proposer", "-id"], name="dossier_by_proposer"),
             models.Index(fields=["union", "title_key"], name="dossier_same_project"),
         ]

@@ -37,6 +37,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keeps_keys": bool(organisations_as(person, "clerk", "leader", "officer", "administrator")),
         "reads_office_history": bool(organisations_as(person, *UNION_TABLE["office.history"])),
         "calls_councils": bool(organisations_as(person, *UNION_TABLE["standing.edit"])),
+        "represents": bool(organisations_as(person, *UNION_TABLE["upper.edit"])),
+        "views_lowers": bool(organisations_as(person, *UNION_TABLE["lower.view"])),
         "divides": bool(organisations_as(person, *UNION_TABLE["division.edit"])),
         "hands_over": bool(naming_unions(person, *UNION_TABLE["responsible.hand_over"])),
         "administers": bool(administered(person)),

@@ -39,6 +39,7 @@ from consult.models import (
     Slot,
     StandingCouncil,
     SubjectArea,
+    Subordination,
     Task,
     TemplateRendering,
 )
@@ -118,6 +119,7 @@ KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
 OWN_KEEPERS = {"clerk", "administrator"}
 OWN_CALLERS = {"officer", "leader", "administrator"}
 CALLERS = OWN_CALLERS | OTHER_OFFICE
+VIEWERS = {"officer", "leader", "other_officer", "other_leader", "secretary"}
 DIVIDERS = {"leader", "administrator", "other_leader", "other_administrator"}
 # Who changes kinds of dossier and procedures.
 EDITORS = {"officer", "administrator"}
@@ -294,6 +296,19 @@ def preview_of(world: World) -> list[Any]:
     return [answer.context["shown"][0].preview.key]
 
 
+def lower_of(world: World, *, confirmed: bool = True) -> list[Any]:
+    """The other union, which shows its dossiers to this one."""
+    other = Organisation.objects.get(name="Liên hiệp Hội tỉnh Khác")
+    row, _new = Subordination.objects.update_or_create(
+        lower=other,
+        defaults={
+            "upper": world.walk.office.union, "shows": "dossiers", "asked_by": world.people["other_leader"],
+            "confirmed_at": clock.now() if confirmed else None,
+        },
+    )  # fmt: skip
+    return [row.pk]
+
+
 def standing_of(world: World) -> list[Any]:
     day = clock.today()
     said = {"name": "Hội đồng thường trực", "since": day, "decision": "1/QĐ", "decided_on": day}
@@ -312,6 +327,13 @@ def naming(world: World) -> list[Any]:
 
 
 EXPECTED: dict[str, Case] = {
+    # The other union asks to be under this one, or is: see ``lower_of``.
+    "upper_union": Case(DIVIDERS, knows=EVERYBODY),
+    "leave_upper": Case({"other_leader", "other_administrator"}, lambda w: lower_of(w)[1:], post={}, knows=EVERYBODY),
+    "lower_unions": Case(VIEWERS, knows=EVERYBODY),
+    "confirm_lower": Case({"leader"}, lambda w: lower_of(w, confirmed=False), post={}),
+    "drop_lower": Case({"leader"}, lambda w: lower_of(w), post={}),
+    "lower_dossiers": Case({"officer", "leader"}, lambda w: lower_of(w)),
     "standing": Case(CALLERS, knows=EVERYBODY),
     "add_standing": Case(CALLERS, knows=EVERYBODY),
     "standing_council": Case(OWN_CALLERS, standing_of, knows=EVERYBODY - CALLERS),
