@@ -55,7 +55,7 @@ def _standing(office: Office, by: Person) -> None:
 
 def _commune(upper: Organisation, leader: Person) -> None:
     lower = Organisation.objects.create(
-        kind=Organisation.Kind.UNION, level=Organisation.Level.COMMUNE, name="Liên hiệp các Hội Khoa học và Kỹ thuật xã Ea Drăng",
-        symbol="LHHX", place="Ea Drăng", keeper=upper,
+        kind=Organisation.Kind.UNION, level=Organisation.Level.COMMUNE, symbol="LHHX", place="Ea Drăng", keeper=upper,
+        name="Liên hiệp các Hội Khoa học và Kỹ thuật xã Ea Drăng",
     )  # fmt: skip
     Subordination.objects.create(lower=lower, upper=upper, shows=Subordination.Shows.FIGURES, asked_by=leader)

@@ -57,7 +57,7 @@ class NamingForm(StyledForm):
 class _WhoForm(StyledForm):
     """Who answers from now on, with a note for them."""
 
-    to = forms.TypedChoiceField(label=_("Responsible officer"), coerce=int, empty_value=None, required=False)
+    to = forms.TypedChoiceField(label=_("Responsible officer"), coerce=int)
     note = forms.CharField(
         label=_("Note for whoever takes over"),
         max_length=MOST_NOTE,
@@ -70,13 +70,13 @@ class _WhoForm(StyledForm):
         super().__init__(*args, **kwargs)
         self.people = {one.pk: one for one in officers}
         named = [(one.pk, one.name) for one in self.people.values()]
-        self.fields["to"].choices = [("", _("nobody: all officers")), *named]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "—"), *named, (NOBODY, _("nobody: all officers"))]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> Person | None:
         """Who was chosen; None for all officers."""
         to = self.cleaned_data["to"]
-        return self.people[to] if to else None
+        return self.people[to] if to != NOBODY else None
 
 
 class NameForm(_WhoForm):

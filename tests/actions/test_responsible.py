@@ -306,6 +306,10 @@ def test_my_work_shows_mine_my_division_and_all_with_their_counts(walk, new_walk
         assert second.name in shown
     assert client.get(reverse("my_work"), {"whose": "x"}).context["whose"] == "mine"
     assert as_person(office.leader).get(reverse("my_work")).context["views"] == []
+    # Inside the office the dossier's page names whom the step waits for; the proposer reads "officer".
+    page = reverse("dossier", args=[walk.dossier.pk])
+    assert [row["open"].who for row in client.get(page).context["steps"]] == [second.name]
+    assert second.name not in as_person(office.investor_person).get(page).content.decode()
 
 
 def test_pages_take_name_and_hand_over(walk, new_walk, office, as_person):

@@ -35,12 +35,12 @@ def test_a_dossier_is_taken_handed_over_and_found_again(visit, new_walk, office)
     chief.picture("hand-over")
     page.locator(f"input[name=dossier][value^='{walk.dossier.pk}:']").check()
     page.get_by_label("Chuyên viên phụ trách", exact=True).last.select_option(label=LONG)
-    chief.press("Bàn giao")
+    chief.press("Chuyển giao")
     # Without a note nothing is handed over, and what was chosen is still chosen.
     expect(page.locator("input[name=dossier]:checked")).to_have_count(1)
     chief.picture("hand-over-without-a-note")
     page.get_by_label("Nội dung bàn giao").fill("Đã hẹn Sở Tài chính ngày 12.")
-    chief.press("Bàn giao")
+    chief.press("Chuyển giao")
     page.wait_for_url("**" + reverse("hand_over"))
     assert Dossier.objects.get(pk=walk.dossier.pk).responsible == second
 
