@@ -29,6 +29,7 @@ from consult.models import (
     SignerCertificate,
     SigningKey,
     Stage,
+    StandingMember,
     Task,
 )
 
@@ -170,6 +171,7 @@ def _elsewhere(person: Person, unions: Collection[int]) -> Iterator[QuerySet[Any
     # A council that is only proposed opens nothing to anybody, and is not seen by whom it names.
     seats = Seat.objects.filter(person=person, council__approved_at__isnull=False)
     yield seats.exclude(council__dossier__union__in=unions)
+    yield StandingMember.objects.filter(person=person).exclude(council__union__in=unions)
     yield Dossier.objects.filter(submitter=person).exclude(union__in=unions)
     yield Signatory.objects.filter(person=person).exclude(union__in=unions)
     yield SigningKey.objects.filter(person=person).exclude(union__in=unions)
