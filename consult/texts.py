@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from consult.models import DataRequest, DocumentKind, Event, Job, Membership, Notification
+from consult.models import DataRequest, DocumentKind, Event, Job, Membership, Notification, Subordination
 from consult.rules.mail import refuses_address
 
 # What the history says of each verb.
@@ -24,6 +24,7 @@ EVENTS: dict[str, str] = {
     "council_proposed": gettext_noop("Proposed a council of %(seats)s seats"),
     "council_sent_back": gettext_noop("Sent the proposed council back"),
     "council_approved": gettext_noop("Approved the council"),
+    "council_of_standing": gettext_noop("The council is formed of “%(name)s”, founded by decision %(symbol)s"),
     "decision_numbered": gettext_noop("Council decision numbered %(symbol)s"),
     "reviewer_invited": gettext_noop("%(name)s was invited to review"),
     "review_accepted": gettext_noop("%(name)s accepted to review"),
@@ -72,6 +73,9 @@ EVENTS: dict[str, str] = {
     "payment_corrected": gettext_noop(
         "Corrected what was recorded as paid: %(day)s, voucher %(voucher)s, %(lines)s lines"
     ),
+    "responsible_taken": gettext_noop("Took the dossier: responsible officer from now on"),
+    "responsible_named": gettext_noop("Responsible officer: %(name)s"),
+    "responsible_released": gettext_noop("No responsible officer any more; the dossier waits for all officers"),
     "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is recorded"),
     "made_open": gettext_noop("Removed the mark “confidential”: who opens it is no longer recorded"),
     "responded": gettext_noop("Responded to the opinion"),
@@ -111,6 +115,20 @@ UNION_EVENTS: dict[str, str] = {
     "setup_item_ticked": gettext_noop("Ticked off what was left to do after the set-up"),
     "hours_changed": gettext_noop("Changed the office hours"),
     "series_changed": gettext_noop("Changed how numbers are given; the first would be %(symbol)s"),
+    "standing_council_changed": gettext_noop("Entered or changed a standing council: %(name)s, decision %(symbol)s"),
+    "standing_member_added": gettext_noop("%(person)s: put into a standing council – %(name)s"),
+    "standing_member_removed": gettext_noop("%(person)s: taken out of a standing council – %(name)s"),
+    "upper_asked": gettext_noop("Asked to be under another union: %(body)s"),
+    "upper_confirmed": gettext_noop("The upper union has confirmed: %(body)s"),
+    "upper_shows_changed": gettext_noop("What the upper union, %(body)s, sees: %(shows)s"),
+    "upper_left": gettext_noop("No longer under another union, or request taken back: %(body)s"),
+    "upper_dropped": gettext_noop("Refused or let go by the upper union: %(body)s"),
+    "lower_confirmed": gettext_noop("Confirmed that a union is under this one: %(body)s"),
+    "lower_dropped": gettext_noop("Refused or let go a lower union: %(body)s"),
+    "divisions_changed": gettext_noop("Changed the divisions of the office"),
+    "division_given": gettext_noop("%(person)s: division – %(division)s"),
+    "officers_named": gettext_noop("Steps of the office now wait for the responsible officer of each dossier"),
+    "officers_pooled": gettext_noop("Steps of the office now wait for all officers"),
     "days_off_changed": gettext_noop("Changed days off: %(days)s"),
     "retention_changed": gettext_noop("Changed the retention periods"),
     "rows_destroyed": gettext_noop(
@@ -271,6 +289,14 @@ NOTICES: dict[str, str] = {
     "expert_accepted": gettext_noop("Your proposed change to the data of %(name)s was accepted"),
     "expert_refused": gettext_noop("Your proposed change to the data of %(name)s was refused"),
     "expert_handed_over": gettext_noop("Your union, %(union)s, now manages the data of %(name)s in the registry"),
+    "lower_asked": gettext_noop("%(union)s asks to be under your union; decide under Office, Lower unions"),
+    "lower_left": gettext_noop("%(union)s is no longer under your union"),
+    "upper_confirmed": gettext_noop("Your union is under %(union)s now; what it sees is set under Office, Upper union"),
+    "upper_dropped": gettext_noop("%(union)s does not have your union under it"),
+    "made_responsible": gettext_noop("%(name)s has made you the responsible officer of: %(title)s"),
+    "responsibility_ended": gettext_noop("%(name)s has named another responsible officer than you: %(title)s"),
+    "dossiers_handed_over": gettext_noop("%(name)s has handed over to you, as responsible officer: %(count)s dossiers"),
+    "dossiers_taken_over": gettext_noop("%(name)s has handed over to somebody else: %(count)s of your dossiers"),
     "withdrawn": gettext_noop("The proposer withdrew: %(title)s"),
     "cancelled": gettext_noop("The dossier was cancelled: %(title)s"),
 }
@@ -360,6 +386,8 @@ def union_event_text(event: Event, names: Mapping[str, str]) -> str:
         values["role"] = Membership.Role(values["role"]).label
     if event.verb == "procedure_changed":
         values["part"] = gettext(PROCEDURE_PARTS[values.get("part", "")])
+    if "shows" in values:
+        values["shows"] = Subordination.Shows(values["shows"]).label
     if "day" in values:
         values["day"] = date_format(date.fromisoformat(values["day"]), "DATE_FORMAT")
     if event.verb.startswith("data_request_"):

@@ -20,6 +20,7 @@ from consult.models import (
     DataRequest,
     DayOff,
     DepartmentRequest,
+    Division,
     DocumentVersion,
     Dossier,
     DossierKind,
@@ -35,6 +36,9 @@ from consult.models import (
     Review,
     Seat,
     Slot,
+    StandingCouncil,
+    StandingMember,
+    Subordination,
 )
 from consult.rules.text import normalise_for_search
 
@@ -140,6 +144,11 @@ def more_in_dossier(walk: Walk, times: int) -> None:
     )
 
 
+def people_without_seat(council: StandingCouncil, times: int) -> list[Person]:
+    """So many people who are not in a standing council."""
+    return list(Person.objects.exclude(standing_seats__council=council).order_by("-pk")[:times])
+
+
 def more_in_office(walk: Walk, times: int) -> None:
     """What an office keeps: days off, grounds, proofs."""
     union = walk.office.union
@@ -156,6 +165,18 @@ def more_in_office(walk: Walk, times: int) -> None:
             Procedure(kind=kind, version=100 + place + n, config=source.config, in_force_from=clock.today())
             for n, kind in enumerate(kinds)
         )
+    others = Organisation.objects.filter(kind="union").count()
+    below = write(Organisation(kind="union", name=f"Liên hiệp hội xã {others + n}") for n in range(times))
+    write(
+        Subordination(lower=one, upper=union, shows="dossiers", asked_by=walk.office.leader, confirmed_at=clock.now())
+        for one in below
+    )
+    divided = union.divisions.count()
+    write(Division(union=union, name=f"Ban số {divided + n}") for n in range(times))
+    called = union.standing_councils.first()
+    if called:
+        write(copies_of(called, times))
+        write(StandingMember(council=called, person=one) for one in people_without_seat(called, times))
     ground = LegalGround.objects.filter(union=union).first()
     if ground:
         write(copies_of(ground, times))

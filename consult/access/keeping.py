@@ -29,6 +29,7 @@ from consult.models import (
     SignerCertificate,
     SigningKey,
     Stage,
+    StandingMember,
     Task,
 )
 
@@ -178,6 +179,7 @@ def _elsewhere(people: Collection[int], unions: Collection[int]) -> Iterator[tup
     # A council that is only proposed opens nothing to anybody, and is not seen by whom it names.
     seats = Seat.objects.filter(person__in=people, council__approved_at__isnull=False)
     yield seats.exclude(council__dossier__union__in=unions), "person"
+    yield StandingMember.objects.filter(person__in=people).exclude(council__union__in=unions), "person"
     yield Dossier.objects.filter(submitter__in=people).exclude(union__in=unions), "submitter"
     of_a_union: list[QuerySet[Any]] = [
         Signatory.objects.filter(person__in=people),

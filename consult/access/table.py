@@ -112,6 +112,9 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     ),
     "file.read": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
     "timeline.full": (Grant(OFFICE, SUBMITTED),),
+    # Who of the office answers for it; where the union names nobody, the act refuses.
+    "responsible.read": (Grant(OFFICE, SUBMITTED),),
+    "responsible.name": (Grant(HANDLERS, RUNNING | {Stage.RESPONSE}),),
     "access_log.view": (Grant(frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR, Capacity.AUDITOR}), SUBMITTED),),
     "signed.bring": (Grant(frozenset({Capacity.CLERK}), SUBMITTED),),
     "issued.revoke": (Grant(frozenset({Capacity.CLERK, Capacity.LEADER}), SUBMITTED),),
@@ -252,6 +255,16 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "office.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # When the office speaks, and on which days it works.
     "hours.edit": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
+    # Divisions of the office, and whether its steps wait for one officer of each dossier.
+    "division.edit": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
+    # Standing councils, from which the councils of dossiers are formed.
+    "standing.edit": frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.ADMINISTRATOR}),
+    # The union above: asked for, what it sees, left. The unions below: their figures, and whether they may be.
+    "upper.edit": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
+    "lower.view": frozenset({Capacity.LEADER, Capacity.OFFICER}),
+    "lower.decide": frozenset({Capacity.LEADER}),
+    # Many dossiers at once; which of them, asks ``responsible.name`` of each.
+    "responsible.hand_over": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # Accounts, roles and bodies; whose they are says ``keeping``.
     "people.keep": frozenset({Capacity.ADMINISTRATOR}),
     # A body's own people: who else stands for it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,22 +12,35 @@ from consult.access import Capacity, require
 from consult.access.keeping import check_person
 from consult.actions.notifications.notices import notify, office
 from consult.models import Membership, Person
-from consult.queries.people import open_seats, waiting_for
+from consult.queries.people import dossiers_of, open_seats, waiting_for
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
 from .accounts import end_access
 from .actor import Actor, record_of_union
 from .people import end_role_for, give_role, union_of
+from .responsible import hand_over
 
 
 @transaction.atomic
-def close_account(*, person: Person, by: Person, reason: str, successors: Mapping[int, Person]) -> None:
+def close_account(
+    *,
+    person: Person,
+    by: Person,
+    reason: str,
+    successors: Mapping[int, Person],
+    heirs: Mapping[int, Person] = MappingProxyType({}),
+) -> None:
     """Close an account: sessions, password and roles end. ``successors`` take roles over, by the membership's key.
+
+    ``heirs``, by the same key, become the responsible officers of the person's dossiers; where none is named, whoever takes
+    the role over; else these dossiers wait for all officers.
 
     Raises ``ActionError`` for oneself, and where a role would be left for which steps wait.
     """
     actor = Actor.allowed(by, require(check_person(by, person), known=False))
+    # Dossiers before the person, as in every act on a dossier.
+    dossiers = list(dossiers_of(person).select_for_update(of=("self",)).order_by("pk"))
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.pk == by.pk:
         raise ActionError("oneself", _("Your own account is closed by another administrator."))
@@ -44,6 +58,10 @@ def close_account(*, person: Person, by: Person, reason: str, successors: Mappin
             )
         if chosen is not None:
             _hand_over(role.membership, chosen, by)
+        if role.dossiers:
+            mine = [one for one in dossiers if one.union_id == role.membership.organisation_id]
+            heir = next((one for one in role.colleagues if one == heirs.get(role.membership.pk)), chosen)
+            hand_over(dossiers=[(one, person.pk) for one in mine], to=heir, note=reason, by=actor)
         end_role_for(role.membership, actor)
     end_access(person)
     person.is_active = False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from consult import clock
 from consult.actions.notifications.notices import notify, seated
-from consult.models import Council, Document, DocumentKind, Dossier, Membership, Person, Seat, Task
+from consult.models import Council, Document, DocumentKind, Dossier, Membership, Person, Seat, StandingCouncil, Task
 from consult.refusals import ActionError
 from consult.rules.conflict import EMPLOYER, Body, Candidate, Objection, Tie, barring, objections
 from consult.rules.council import CHAIR, DEPUTY, HEAD, composition_problems, group_of, kind_of
@@ -16,8 +16,9 @@ from consult.rules.problem import Problem, gettext_noop
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, send_back
 from .documents import make_document, number_for
+from .standing import standing_problems
 
-# Approved, where the procedure makes no decision on the council.
+# Approved, where no decision is made on the council: it is of a standing one, or the procedure does without.
 WITHOUT_DECISION = "approve_without_decision"
 
 
@@ -129,12 +130,18 @@ def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> l
     return problems
 
 
-def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person, str]]) -> str:
-    """Put people on seats. Raises ``ActionError`` with every objection."""
+def propose_council(
+    *, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person, str]], standing: StandingCouncil | None = None
+) -> str:
+    """Put people on seats, of a ``standing`` council where one is given. Raises ``ActionError`` with every objection."""
     problems = council_problems(dossier, seats)
+    if standing is not None:
+        problems += standing_problems(dossier, standing, [person for person, _kind in seats])
     if problems:
         raise ActionError.of(problems)
-    council, _created = Council.objects.update_or_create(dossier=dossier, defaults={"proposed_by": by.person})
+    council, _created = Council.objects.update_or_create(
+        dossier=dossier, defaults={"proposed_by": by.person, "standing": standing}
+    )
     dossier.council = council
     council.seats.all().delete()
     order = list(Seat.Kind)
@@ -154,16 +161,26 @@ def propose_council(*, dossier: Dossier, by: Actor, seats: Sequence[tuple[Person
 
 
 def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "") -> str:
-    """Approve the council, or send it back with remarks. The procedure may do without a decision of its own."""
+    """Approve the council, or send it back with remarks.
+
+    One of a standing council needs no decision of its own; and the procedure may do without one.
+    """
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
         return send_back(dossier, by, "council_sent_back", remarks)
-    problems = council_problems(dossier, [(seat.person, seat.key) for seat in dossier.council.seats.all()])
+    seats = list(dossier.council.seats.select_related("person"))
+    standing = dossier.council.standing
+    problems = council_problems(dossier, [(seat.person, seat.key) for seat in seats])
+    if standing is not None:
+        problems += standing_problems(dossier, standing, [seat.person for seat in seats])
     if problems:
         raise ActionError.of(problems)
     dossier.council.approved_by = by.person
     dossier.council.approved_at = clock.now()
     dossier.council.save()
     record(dossier, "council_approved", by)
+    if standing is not None:
+        record(dossier, "council_of_standing", None, name=standing.name, symbol=standing.decision)
+        return WITHOUT_DECISION
     return StepDecision.APPROVE if dossier.procedure.rules.makes(DocumentKind.COUNCIL_DECISION) else WITHOUT_DECISION
 
 

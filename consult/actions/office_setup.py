@@ -44,6 +44,7 @@ def set_up_office(answers: OfficeSetUp, begun: OfficeSetup | None = None) -> Org
         address=answers.address,
         mails_from=answers.mails_from,
         mails_until=answers.mails_until,
+        names_responsible=answers.names_responsible,
     )
     DayOff.objects.bulk_create(DayOff(organisation=union, day=day) for day in sorted(set(answers.days_off)))
     install_subject_areas()

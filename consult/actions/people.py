@@ -13,13 +13,14 @@ from consult import clock
 from consult.access import OFFICE_ROLES, check_union, require
 from consult.access.keeping import administered, belongs_elsewhere, check_person, check_role
 from consult.actions.notifications.notices import ask_mail, notify_separately
-from consult.models import Dossier, Membership, Notification, Organisation, Person, Stage
+from consult.models import Division, Dossier, Membership, Notification, Organisation, Person, Stage
 from consult.models.organisation import in_force
 from consult.models.person import normal_address
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
 from .actor import Actor, record_of_union
+from .divisions import record_division, require_of_union
 
 INVITED, RESET = "invited", "second_factor_reset"
 # Whoever waits for an invitation is sent another, not more often than this.
@@ -80,6 +81,7 @@ def add_person(
     role: str,
     since: date | None = None,
     until: date | None = None,
+    division: Division | None = None,
 ) -> Person:
     """Enter somebody with a role and invite them. Whoever has an account of the union's already keeps it and gets the role.
 
@@ -100,7 +102,7 @@ def add_person(
     elif person.keeper_id is None:
         person.keeper = union
         person.save(update_fields=["keeper"])
-    give_role(person=person, organisation=organisation, role=role, since=since, until=until, by=by)
+    give_role(person=person, organisation=organisation, role=role, since=since, until=until, division=division, by=by)
     return person
 
 
@@ -113,6 +115,7 @@ def give_role(
     by: Person,
     since: date | None = None,
     until: date | None = None,
+    division: Division | None = None,
 ) -> Membership:
     """Give a role from a day and until a day, the last one included; one held before begins anew. The person is told.
 
@@ -125,13 +128,16 @@ def give_role(
     if not person.is_active:
         raise ActionError("account_closed", _("This account is closed. Open it again first."), where="role")
     _require_order(since, until)
+    require_of_union(division, organisation)
     row = Membership.objects.select_for_update().filter(person=person, organisation=organisation, role=role).first()
     if row is not None and (row.until is None or row.until >= clock.today()):
         raise ActionError("role_held", _("This person has this role already."), where="role")
     row = row or Membership(person=person, organisation=organisation, role=role)
-    row.since, row.until = since, until
+    row.since, row.until, row.division = since, until, division
     row.save()
     record_role("role_given", row, actor)
+    if division is not None:
+        record_division(row, actor)
     invite(person, by, row)
     return row
 

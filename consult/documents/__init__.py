@@ -20,7 +20,7 @@ from consult.rules.placeholders import fill
 from consult.rules.procedure import Rules
 
 from .definition import DocumentDefinition, Frozen
-from .grounds import grounds_in_force, punctuated
+from .grounds import founding_ground, grounds_in_force, punctuated
 from .names import KIND_NAMES, name_of_body
 from .parts import BY_HAND, heading, recipients
 
@@ -54,6 +54,8 @@ def freeze(
         "proposer": dossier.proposer.name,
         **data,
     }
+    if definition.grounds and (founding := founding_ground(dossier)):
+        data["founded_by"] = founding
     wording = DocumentWording.objects.filter(union=dossier.union, kind=kind).first()
     return title, {
         **worded(
@@ -104,7 +106,8 @@ def worded(
     }
     if definition.grounds:
         last = [say[key] for key in definition.last_grounds]
-        made["grounds"] = punctuated([*grounds_in_force(union, day, grounds), data["considered"], *last])
+        founded = [data["founded_by"]] if "founded_by" in data else []
+        made["grounds"] = punctuated([*grounds_in_force(union, day, grounds), *founded, data["considered"], *last])
     return made
 
 

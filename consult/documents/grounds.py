@@ -25,6 +25,15 @@ def punctuated(texts: Iterable[str]) -> list[str]:
     return [f"{text};" for text in bare[:-1]] + [f"{text}." for text in bare[-1:]]
 
 
+def founding_ground(dossier: Dossier) -> str:
+    """The decision that founded the standing council of which the dossier's was formed, as a ground; "" without one."""
+    council = getattr(dossier, "council", None)
+    standing = council.standing if council else None
+    if standing is None:
+        return ""
+    return f"Căn cứ Quyết định số {standing.decision} {written_date(standing.decided_on)} về việc thành lập {standing.name}"
+
+
 def what_is_considered(dossier: Dossier) -> str:
     """The letter by which the work began, as a ground; where none was entered, the proposer's request itself."""
     letter = _first_letter(dossier)

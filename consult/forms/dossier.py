@@ -20,6 +20,7 @@ from consult.rules.questions import NO, YES, YES_NO, Question, Section, answers_
 
 from .base import StyledForm
 from .filters import ListFilters
+from .responsible import responsible_choices
 
 # What begins the name of the field of a question of the procedure.
 ANSWER = "answer_"
@@ -187,12 +188,22 @@ class FilterForm(ListFilters):
     kind = forms.ChoiceField(label=_("Kind of consultation"), required=False)
     field = forms.TypedChoiceField(label=_("Field"), required=False, coerce=int, empty_value=None)
     organisation = forms.TypedChoiceField(label=_("Organisation"), required=False, coerce=int, empty_value=None)
+    responsible = forms.TypedChoiceField(label=_("Responsible officer"), required=False, coerce=int, empty_value=None)
     late = forms.BooleanField(label=_("Late only"), required=False)
 
     def __init__(
-        self, *args: Any, organisations: list[tuple[int, str]], kinds: list[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        organisations: list[tuple[int, str]],
+        kinds: list[tuple[str, str]],
+        officers: list[Person],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if officers:
+            self.fields["responsible"].choices = responsible_choices(officers)  # type: ignore[attr-defined]
+        else:
+            del self.fields["responsible"]
         every = [("", _("All"))]
         self.fields["stage"].choices = every + list(Stage.choices)  # type: ignore[attr-defined]
         self.fields["procedure"].choices = [*every, *kinds]  # type: ignore[attr-defined]

@@ -30,6 +30,8 @@ class ReplaceForm(ReasonForm):
             .exclude(pk__in=seated)
             .exclude(pk__in=asked)
         )
+        if dossier.council.standing_id:
+            self.free = self.free.filter(standing_seats__council=dossier.council.standing_id)
         self.dossier = dossier
         # What was sent is looked up alone; the list is put together only where it is shown. A tie to the proposer is said by
         # the act, with its reason.

@@ -232,6 +232,11 @@ class WorkForm(PageForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Their checklists, review forms and days are suggestions, which the office changes under Office."),
     )
+    names_responsible = forms.BooleanField(
+        label=_("Each dossier has a responsible officer, for whom the office's steps wait"),
+        required=False,
+        help_text=_("For offices with several officers. Otherwise steps wait for all of them. Changed under Office."),
+    )
     mails_from = forms.TimeField(
         label=_("Mails go out from"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -258,7 +263,9 @@ class WorkForm(PageForm):
     def answers(self) -> Answers:
         said = self.cleaned_data
         times = {name: said[name].isoformat("minutes") for name in ("mails_from", "mails_until")}
-        return {"kinds": said["kinds"], **times, "days_off": [day.isoformat() for day in said["days_off"]]}
+        naming = said["names_responsible"]
+        days = [day.isoformat() for day in said["days_off"]]
+        return {"kinds": said["kinds"], "names_responsible": naming, **times, "days_off": days}
 
 
 class MailForm(PageForm):

@@ -26,7 +26,7 @@ from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Mo
 from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import DocumentWording, LegalGround, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
-from .organisation import DayOff, EmulationCluster, Membership, Organisation
+from .organisation import DayOff, Division, EmulationCluster, Membership, Organisation
 from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
 from .plan import CouncilPlan
@@ -38,7 +38,9 @@ from .registry import ExpertProposal, UnionJudgement
 from .setup import OfficeSetup
 from .sheet_import import SheetImport
 from .signatures import DocumentSignature, SignerCertificate
+from .standing import StandingCouncil, StandingMember
 from .stored import LostFile, StoreWalk
+from .subordination import Subordination
 from .template import DocumentTemplate, TemplateRendering
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "Delivery",
     "DepartmentRequest",
     "Dispatch",
+    "Division",
     "Document",
     "DocumentKind",
     "DocumentSignature",
@@ -123,9 +126,12 @@ __all__ = [
     "SigningKey",
     "Slot",
     "Stage",
+    "StandingCouncil",
+    "StandingMember",
     "StepReturn",
     "StoreWalk",
     "SubjectArea",
+    "Subordination",
     "SupplementRequest",
     "Task",
     "TaxTerms",

@@ -24,6 +24,15 @@ class Council(models.Model):
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    # Formed of its people, without a decision of its own.
+    standing = models.ForeignKey(
+        "StandingCouncil",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="councils",
+        verbose_name=_("standing council"),
+    )
 
     class Meta:
         verbose_name = _("council")

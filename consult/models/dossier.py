@@ -63,6 +63,15 @@ class Dossier(models.Model):
     submitter = models.ForeignKey(
         "Person", models.PROTECT, related_name="submitted_dossiers", verbose_name=_("submitted by")
     )
+    # Whom steps of the office wait for, where the union names somebody and while they are an officer: see ``responsible_of``.
+    responsible = models.ForeignKey(
+        "Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responsible_dossiers",
+        verbose_name=_("responsible officer"),
+    )
     kind = CodeField(_("kind of consultation"), max_length=20, choices=Kind, default=Kind.ADVICE)
     title = CharField(_("title"), max_length=500)
     location = CharField(_("location"), max_length=300, blank=True)
@@ -99,6 +108,7 @@ class Dossier(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["union", "stage", "due_on"], name="dossier_by_stage"),
+            models.Index(fields=["union", "submitted_at"], name="dossier_by_submission"),
             models.Index(fields=["proposer", "-id"], name="dossier_by_proposer"),
             models.Index(fields=["union", "title_key"], name="dossier_same_project"),
         ]

@@ -1,4 +1,4 @@
-"""Organisations, their people and their days off."""
+"""Organisations, their divisions, people and days off."""
 
 from __future__ import annotations
 
@@ -104,6 +104,8 @@ class Organisation(Named):
     leader_approves_procedures = models.BooleanField(
         _("a leader puts new versions of procedures in force"), default=False
     )
+    # Of unions: whether steps of the office wait for one officer of each dossier, or for all of them (decision 58).
+    names_responsible = models.BooleanField(_("dossiers have a responsible officer"), default=False)
     search_text = CharField(max_length=300, editable=False, db_index=True)
 
     class Meta:
@@ -125,6 +127,25 @@ class Organisation(Named):
     def save(self, *args, **kwargs) -> None:
         self.search_text = normalise_for_search(self.name)
         super().save(*args, **kwargs)
+
+
+class Division(models.Model):
+    """Ban, phòng, văn phòng: a part of a union's own office. Departments of government are bodies (``Organisation``)."""
+
+    union = models.ForeignKey(Organisation, models.CASCADE, related_name="divisions", verbose_name=_("union"))
+    name = CharField(_("name"), max_length=200)
+    abbreviation = CharField(_("abbreviation"), max_length=20, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    in_use = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("division")
+        verbose_name_plural = _("divisions")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["union", "name"], name="division_once_per_union")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def in_force(through: str = "", day: date | None = None) -> models.Q:
@@ -164,6 +185,9 @@ class Membership(models.Model):
         Organisation, models.CASCADE, related_name="memberships", verbose_name=_("organisation")
     )
     role = CodeField(_("role"), max_length=20, choices=Role)
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("division")
+    )
     since = models.DateField(_("first day"), null=True, blank=True, help_text=_("Left empty: at once."))
     until = models.DateField(_("last day"), null=True, blank=True, help_text=_("The last day; left empty: for good."))
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from consult import clock
 from consult.models import Dossier, Person
 from consult.queries.reach import visible_dossiers
+from consult.queries.responsible import NOBODY, answered_for
 from consult.queries.search import as_typed_first
 from consult.rules.text import search_words
 
@@ -25,6 +26,7 @@ class Filters:
     procedure: str = ""
     field: int | None = None
     organisation: int | None = None
+    responsible: int | None = None
     late: bool = False
 
 
@@ -44,6 +46,10 @@ def dossier_list(person: Person, filters: Filters) -> QuerySet[Dossier]:
         found = found.filter(pk__in=Dossier.objects.filter(in_branch).values("pk"))
     if filters.organisation:
         found = found.filter(Q(proposer=filters.organisation) | Q(union=filters.organisation))
+    if filters.responsible == NOBODY:
+        found = found.filter(~answered_for())
+    elif filters.responsible:
+        found = found.filter(answered_for(), responsible=filters.responsible)
     if filters.late:
         found = found.filter(outcome="", due_on__lt=clock.today())
     found = found.select_related("proposer", "union", "procedure").order_by("-pk")

@@ -11,7 +11,7 @@ from viewflow.workflow import STATUS
 
 from consult.access import CAPACITY_LABELS
 from consult.access.keeping import own_people
-from consult.models import Expert, Membership, Organisation, Person, Seat, Stage, Task
+from consult.models import Dossier, Expert, Membership, Organisation, Person, Seat, Stage, Task
 from consult.models.organisation import in_force
 from consult.rules.text import search_words
 
@@ -65,7 +65,7 @@ def people_list(filters: PeopleFilters, unions: Collection[int]) -> QuerySet[Per
 
 def roles_of(person: Person) -> list[Membership]:
     """Every role that somebody has, had or will have, those in force first."""
-    rows = person.memberships.select_related("organisation").order_by("organisation__name", "role")
+    rows = person.memberships.select_related("organisation", "division").order_by("organisation__name", "role")
     return sorted(rows, key=lambda row: not row.counts)
 
 
@@ -85,6 +85,8 @@ class WaitingRole:
     steps: int = 0
     colleagues: list[Person] = field(default_factory=list)
     may: list[Person] = field(default_factory=list)
+    # Dossiers under way of which the person is the responsible officer, by this role.
+    dossiers: int = 0
 
     @property
     def needs_successor(self) -> bool:
@@ -116,6 +118,7 @@ def waiting_for(person: Person) -> Waiting:
     roles = {(row.organisation_id, row.role): WaitingRole(row) for row in held}
     places = {row.organisation_id for row in held}
     _count_steps(roles, places)
+    _count_dossiers(person, roles)
     others = Membership.objects.in_force().filter(organisation__in=places, person__is_active=True)
     for other in others.exclude(person=person).select_related("person").order_by("person__sort_key", "pk"):
         for (organisation, role), waiting in roles.items():
@@ -138,6 +141,19 @@ def _count_steps(roles: dict[tuple[int, str], WaitingRole], places: set[int]) ->
             waiting = roles.get((row[where], row["actor"]))
             if waiting is not None:
                 waiting.steps = row["n"]
+
+
+def _count_dossiers(person: Person, roles: dict[tuple[int, str], WaitingRole]) -> None:
+    unions = [union for union, role in roles if role == Membership.Role.OFFICER]
+    found = dossiers_of(person).filter(union__in=unions) if unions else Dossier.objects.none()
+    for row in found.values("union").annotate(n=Count("pk")).order_by():
+        roles[row["union"], Membership.Role.OFFICER].dossiers = row["n"]
+
+
+def dossiers_of(person: Person) -> QuerySet[Dossier]:
+    """The dossiers under way of which somebody is the responsible officer."""
+    closed = [Stage.DRAFT, Stage.CLOSED]
+    return Dossier.objects.filter(responsible=person, union__names_responsible=True).exclude(stage__in=closed)
 
 
 def open_seats(person: Person) -> QuerySet[Seat]:

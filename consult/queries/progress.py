@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from viewflow.workflow import STATUS
 
-from consult.access import CAPACITY_LABELS, Capacity, Decision, check, check_task
+from consult.access import CAPACITY_LABELS, OFFICE_ROLES, Capacity, Decision, check, check_task
 from consult.models import (
     Attachment,
     Document,
@@ -28,6 +28,7 @@ from consult.models import (
 from consult.rules.questions import ChecklistItem
 from consult.texts import OPEN_VERBS, event_text
 
+from .responsible import responsible_of
 from .reviews import may_read_review
 
 OPEN = (STATUS.NEW, STATUS.SCHEDULED, STATUS.STARTED)
@@ -76,13 +77,17 @@ def open_steps(dossier: Dossier, person: Person, capacities: frozenset[Capacity]
         .order_by("due_on", "pk")
     )
     steps = []
+    responsible = responsible_of(dossier) if capacities & set(OFFICE_ROLES) else None
     for task in tasks:
         task.dossier = dossier
         personal = task.process.review_id is not None
         if personal and task.assignee_id != person.pk:
             continue
         decision = check_task(person, task, capacities) if task.actor and task.flow_task.act else Decision(False)
-        steps.append(OpenStep(task, _who(task, person, capacities), decision))
+        who = _who(task, person, capacities)
+        if responsible is not None and task.actor == Capacity.OFFICER and task.assignee_id is None:
+            who = responsible.name
+        steps.append(OpenStep(task, who, decision))
     return steps
 
 

@@ -10,6 +10,8 @@ from consult.access import OFFICE_ROLES, SEATED, Capacity, organisations_as
 from consult.models import Dossier, Membership, Person, Review, Seat, Stage
 from consult.models.organisation import in_force
 
+from .responsible import responsible_of
+
 
 def visible_dossiers(person: Person) -> Q:
     """The condition under which a dossier may appear in this person's lists: ``dossier.view`` as a query."""
@@ -30,9 +32,11 @@ def visible_dossiers(person: Person) -> Q:
 
 
 def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> Iterable[Person]:
-    """The people for whom a step waits: the assignee, or all who hold the role."""
+    """The people for whom a step waits: the assignee, or all who hold the role; of officers the responsible one."""
     if assignee is not None:
         return [assignee]
+    if actor == Capacity.OFFICER and (responsible := responsible_of(dossier)) is not None:
+        return [responsible]
     organisation = dossier.proposer_id if actor == Capacity.PROPOSER else dossier.union_id
     return Person.objects.filter(
         in_force("memberships__"),

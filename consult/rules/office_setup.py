@@ -54,7 +54,10 @@ class Colleague:
 
 @dataclass(frozen=True)
 class OfficeSetUp:
-    """All answers. ``numbers`` are the last ones given this year, by series; ``days_off`` are the office's own."""
+    """All answers. ``numbers`` are the last ones given this year, by series; ``days_off`` are the office's own.
+
+    ``names_responsible``: steps of the office wait for one officer of each dossier, not for all of them.
+    """
 
     province: str
     name: str
@@ -68,6 +71,7 @@ class OfficeSetUp:
     mails_from: time = time(7)
     mails_until: time = time(17)
     days_off: tuple[date, ...] = ()
+    names_responsible: bool = False
 
 
 def read_set_up(answers: Mapping[str, Any]) -> OfficeSetUp:
@@ -115,6 +119,7 @@ class _Reader:
             mails_from=self.of_type(answers, "mails_from", time, time(7)),
             mails_until=self.of_type(answers, "mails_until", time, time(17)),
             days_off=tuple(self.all_of_type(answers, "days_off", date)),
+            names_responsible=self.naming(answers),
         )
 
     def text(self, answers: Mapping[str, Any], name: str, where: str = "") -> str:
@@ -148,6 +153,23 @@ class _Reader:
                 "short_hours",
                 gettext_noop("Mails must go out for at least an hour a day, and not across midnight."),
             )
+
+    def naming(self, answers: Mapping[str, Any]) -> bool:
+        """Whether each dossier has a responsible officer, which is a question where there are several."""
+        told = self.of_type(answers, "names_responsible", bool, False)
+        people = answers.get("people", [])
+        officers = (
+            [one for one in people if isinstance(one, Mapping) and "officer" in one.get("roles", [])]
+            if isinstance(people, list)
+            else []
+        )
+        if told and len(officers) < 2:
+            self.fault(
+                "names_responsible",
+                "one_officer",
+                gettext_noop("This office has one officer: everything waits for them anyway."),
+            )
+        return told
 
     def texts(self, answers: Mapping[str, Any], name: str) -> list[str]:
         return [text for text in self.all_of_type(answers, name, str) if text.strip()]

@@ -15,7 +15,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "letterhead": ("name", "superior", "heading", "symbol", "address"),
     "numbers": ("numbers",),
     "people": ("people",),
-    "work": ("kinds", "mails_from", "mails_until", "days_off"),
+    "work": ("kinds", "names_responsible", "mails_from", "mails_until", "days_off"),
     "mail": (),
     "check": (),
 }

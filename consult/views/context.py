@@ -12,6 +12,7 @@ from consult.access.keeping import administered
 from consult.actions.uploads import too_large
 from consult.models import Membership
 from consult.queries.inbox import tasks_for, unread_count
+from consult.queries.responsible import naming_unions
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -35,6 +36,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "keeps_hours": bool(organisations_as(person, *UNION_TABLE["hours.edit"])),
         "keeps_keys": bool(organisations_as(person, "clerk", "leader", "officer", "administrator")),
         "reads_office_history": bool(organisations_as(person, *UNION_TABLE["office.history"])),
+        "calls_councils": bool(organisations_as(person, *UNION_TABLE["standing.edit"])),
+        "represents": bool(organisations_as(person, *UNION_TABLE["upper.edit"])),
+        "views_lowers": bool(organisations_as(person, *UNION_TABLE["lower.view"])),
+        "divides": bool(organisations_as(person, *UNION_TABLE["division.edit"])),
+        "hands_over": bool(naming_unions(person, *UNION_TABLE["responsible.hand_over"])),
         "administers": bool(administered(person)),
         "administration": settings.ADMIN and person.is_superuser,
     }

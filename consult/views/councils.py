@@ -23,6 +23,7 @@ from consult.queries.candidates import tasks_for_councils
 from consult.queries.plans import fingerprint, newest_plans
 from consult.refusals import ActionError
 from consult.rules.council import MEMBER, group_of, kind_of
+from consult.rules.text import whole_number
 
 from .methods import changes, reads
 from .shared import log_accesses, person_of
@@ -55,7 +56,7 @@ def suggest_council(request: HttpRequest, pk: int) -> HttpResponse:
     sent.take(request.POST.get("take", ""))
     proposed = propose_for(step.dossier, sent.places(), sent.chosen())
     rows = [(person.pk, kind) for person, kind in proposed.seats] + [(None, kind) for kind in proposed.empty]
-    form = CouncilForm(task=step, initial={"seats": rows})
+    form = CouncilForm(task=step, initial={"seats": rows, "standing": whole_number(request.POST.get("standing", ""))})
     labels = Labels(step.dossier)
     context = {
         **seat_rules(step),

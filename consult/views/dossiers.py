@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult import clock
-from consult.access import Capacity, check, refusal
+from consult.access import OFFICE_ROLES, Capacity, check, refusal
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
@@ -27,6 +27,7 @@ from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
 from consult.queries.kinds import kinds_to_filter
 from consult.queries.reach import visible_dossiers
+from consult.queries.responsible import naming_unions, officers_of, responsible_of
 from consult.queries.reviews import readable_reviews
 from consult.storage import space
 from workflows.dossier import DossierFlow
@@ -64,13 +65,23 @@ def dossiers(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     visible = Dossier.objects.filter(visible_dossiers(person))
     organisations = Organisation.objects.filter(pk__in=visible.values("proposer")).values_list("pk", "name")
-    form = FilterForm(request.GET, organisations=list(organisations), kinds=kinds_to_filter(person))
+    naming = naming_unions(person, *OFFICE_ROLES)
+    officers = list(officers_of(naming)) if naming else []
+    form = FilterForm(request.GET, organisations=list(organisations), kinds=kinds_to_filter(person), officers=officers)
     filters = Filters(**form.readable)
     page = Paginator(dossier_list(person, filters), PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     titles = {name: node.task_title for name, node in nodes_of(DossierFlow).items()}
-    rows = [{"dossier": dossier, "step": titles.get(dossier.step, "")} for dossier in page]
+    names = {one.pk: one.name for one in officers}
+    rows = [
+        {
+            "dossier": dossier,
+            "step": titles.get(dossier.step, ""),
+            "responsible": names.get(dossier.responsible_id or 0, "") if dossier.union_id in naming else "",
+        }
+        for dossier in page
+    ]
     template = "parts/dossier_rows.html" if request.htmx else "pages/dossiers.html"  # type: ignore[attr-defined]
     return render(
         request, template, {"form": form, "page": page, "rows": rows, "query": query.urlencode(),
@@ -126,7 +137,22 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "may_classify": access.may("dossier.classify"),
         "may_compare": access.may("draft.compare"),
         "may_write": access.may("letter.remind"),
+        **_answering(access),
         "outside": capacities <= {Capacity.PROPOSER},
+    }
+
+
+def _answering(access: DossierAccess) -> dict[str, Any]:
+    """Who of the office answers for the dossier, where the union names somebody."""
+    if not access.dossier.union.names_responsible or not access.may("responsible.read"):
+        return {}
+    who = responsible_of(access.dossier)
+    may = bool(access.may("responsible.name"))
+    return {
+        "answering": True,
+        "responsible": who,
+        "may_name": may,
+        "may_take": may and who is None and Capacity.OFFICER in access.capacities,
     }
 
 

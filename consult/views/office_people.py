@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from consult.access.keeping import administered, check_account, check_person, check_role, organisations_kept
 from consult.actions import closing_accounts, people, people_import, privacy
 from consult.actions.accounts import change_address
+from consult.actions.divisions import set_division
 from consult.exports.people_table import write_people
 from consult.forms.office_people import (
     AddPersonForm,
     AddressForm,
+    ChangeRoleForm,
     CloseForm,
-    DaysForm,
     EditPersonForm,
     PeopleFilterForm,
     RoleForm,
@@ -215,12 +216,15 @@ def _role(request: HttpRequest, pk: int) -> Membership:
 @login_required
 @reads_and_changes
 def change_role(request: HttpRequest, pk: int) -> HttpResponse:
-    """From when until when a role counts."""
+    """From when until when a role counts, and in which division it is held."""
     row = _role(request, pk)
-    form = DaysForm(post_data(request), initial={"since": row.since, "until": row.until})
+    form = ChangeRoleForm(post_data(request), membership=row)
     if request.method == "POST" and form.is_valid():
+        said, by = form.cleaned_data, person_of(request)
         with told_by(form, otherwise="until"):
-            people.set_days(membership=row, by=person_of(request), **form.cleaned_data)
+            people.set_days(membership=row, since=said["since"], until=said["until"], by=by)
+            if "division" in form.fields:
+                set_division(membership=row, division=said["division"], by=by)
             messages.success(request, _("Saved."))
             return redirect("person", pk=row.person_id)
     title = f"{row.get_role_display()} – {row.organisation}"
@@ -260,7 +264,11 @@ def close_account(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="reason"):
             closing_accounts.close_account(
-                person=found, by=by, reason=form.cleaned_data["reason"], successors=form.successors
+                person=found,
+                by=by,
+                reason=form.cleaned_data["reason"],
+                successors=form.successors,
+                heirs=form.heirs,
             )
             messages.success(request, _("The account is closed."))
             return redirect("person", pk=pk)

@@ -33,7 +33,9 @@ from consult.models import DocumentKind, DocumentVersion, Dossier, Task
 from consult.queries import progress
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
+from consult.queries.standing import offered_for
 from consult.refusals import told_by
+from consult.rules.text import whole_number
 
 from .methods import reads, reads_and_changes
 from .reading import reader_context
@@ -83,6 +85,15 @@ def _supplement(task: Task) -> dict[str, Any]:
 def seat_rules(task: Task) -> dict[str, Any]:
     sent_back = task.dossier.returns.filter(node="approve_council").last()
     return {"sent_back": sent_back, "rules": task.dossier.procedure.rules.seats}
+
+
+def _of_standing(task: Task, request: HttpRequest) -> dict[str, Any]:
+    """Everybody of a standing council that is asked for, on the seat that they usually have."""
+    asked = whole_number(request.GET.get("standing", ""))
+    council = next((one for one in offered_for(task.dossier) if one.pk == asked), None)
+    if council is None:
+        return {}
+    return {"standing": council.pk, "seats": [(member.person_id, member.kind) for member in council.members.all()]}
 
 
 def _seats(task: Task) -> dict[str, Any]:
@@ -181,7 +192,9 @@ def _writing(task: Task) -> dict[str, Any]:
 PAGES: dict[str, StepPage] = {
     "check_completeness": StepPage(forms.CheckForm, gettext_lazy("The check has been recorded."), _checklist),
     "supply_supplement": StepPage(forms.SupplementForm, gettext_lazy("The supplement has been sent."), _supplement),
-    "propose_council": StepPage(forms.CouncilForm, gettext_lazy("The council has been proposed."), seat_rules),
+    "propose_council": StepPage(
+        forms.CouncilForm, gettext_lazy("The council has been proposed."), seat_rules, _of_standing
+    ),
     "approve_council": _decision(_proposed),
     "answer_invitation": StepPage(forms.AnswerForm, gettext_lazy("Thank you for your answer."), _invited),
     "write_review": StepPage(forms.ReviewForm, gettext_lazy("Your review has been handed in. Thank you."), _writing),

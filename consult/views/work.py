@@ -6,13 +6,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 
 from consult import clock
-from consult.access import organisations_as
+from consult.access import Capacity, organisations_as
 from consult.actions.deadlines import calendar_of
-from consult.models import Dossier, Membership, Stage
+from consult.models import Dossier, Membership, Stage, Task
 from consult.queries.arrival import documents_not_made, unreached_by
-from consult.queries.inbox import tasks_for
+from consult.queries.inbox import ALL, DIVISION, MINE, tasks_for, views_of
+from consult.queries.responsible import naming_unions, officers_of
 from consult.queries.setup import left_of, union_exists
 from consult.queries.work import reviews_by_dossier
 
@@ -20,6 +22,7 @@ from .methods import reads
 from .shared import person_of
 
 PAGE_SIZE = 30
+VIEW_NAMES = {MINE: gettext_lazy("Mine"), DIVISION: gettext_lazy("My division"), ALL: gettext_lazy("All")}
 
 
 @reads
@@ -33,15 +36,24 @@ def my_work(request: HttpRequest) -> HttpResponse:
 @login_required
 def _my_work(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    page = Paginator(tasks_for(person), PAGE_SIZE).get_page(request.GET.get("page"))
+    views = views_of(person)
+    asked = request.GET.get("whose", MINE)
+    whose = asked if asked in views else MINE
+    page = Paginator(tasks_for(person, whose), PAGE_SIZE).get_page(request.GET.get("page"))
     calendars = {union: calendar_of(union) for union in {task.dossier.union_id for task in page}}
     counts = reviews_by_dossier([task.dossier_id for task in page if task.node == "collect_reviews"])
     today = clock.today()
+    names = {one.pk: one.name for one in officers_of(naming_unions(person, Capacity.OFFICER))} if views else {}
     rows = [
-        {"task": task, "left": calendars[task.dossier.union_id].between(today, task.due_on) if task.due_on else None,
-         "reviews": counts.get(task.dossier_id)}
+        {
+            "task": task,
+            "responsible": names.get(task.dossier.responsible_id or 0, ""),
+            "pooled": _pooled(task, names),
+            "left": calendars[task.dossier.union_id].between(today, task.due_on) if task.due_on else None,
+            "reviews": counts.get(task.dossier_id),
+        }
         for task in page
-    ]  # fmt: skip
+    ]
     proposing = organisations_as(person, Membership.Role.PROPOSER)
     drafts = Dossier.objects.filter(proposer__in=proposing, stage=Stage.DRAFT).order_by("-pk")[:10]
     late = sum(task.is_late for task in page)
@@ -50,6 +62,9 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         "pages/my_work.html",
         {
             "page": page,
+            "whose": whose,
+            "views": [(one, VIEW_NAMES[one], tasks_for(person, one).count()) for one in views],
+            "query": f"whose={whose}" if views else "",
             "rows": rows,
             "drafts": drafts,
             "not_made": documents_not_made(person),
@@ -59,3 +74,9 @@ def _my_work(request: HttpRequest) -> HttpResponse:
             "left_to_do": left_of(person),
         },
     )
+
+
+def _pooled(task: Task, names: dict[int, str]) -> bool:
+    """Whether a step waits for all officers of a union that names responsible ones. ``names`` are its officers."""
+    for_officers = task.actor == Capacity.OFFICER and task.assignee_id is None
+    return for_officers and task.dossier.union.names_responsible and task.dossier.responsible_id not in names

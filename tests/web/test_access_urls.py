@@ -40,7 +40,9 @@ from consult.models import (
     SampleFile,
     SheetImport,
     Slot,
+    StandingCouncil,
     SubjectArea,
+    Subordination,
     Task,
     TemplateRendering,
 )
@@ -118,6 +120,10 @@ REASON = {"reason": "Lý do"}
 OTHER_OFFICE = {"other_officer", "other_leader", "other_administrator", "secretary"}
 KEEPERS = {"clerk", "administrator", "other_leader", "other_administrator"}
 OWN_KEEPERS = {"clerk", "administrator"}
+OWN_CALLERS = {"officer", "leader", "administrator"}
+CALLERS = OWN_CALLERS | OTHER_OFFICE
+VIEWERS = {"officer", "leader", "other_officer", "other_leader", "secretary"}
+DIVIDERS = {"leader", "administrator", "other_leader", "other_administrator"}
 # Who changes kinds of dossier and procedures.
 EDITORS = {"officer", "administrator"}
 OTHER_EDITORS = {"other_officer", "other_administrator", "secretary"}
@@ -336,7 +342,54 @@ def preview_of(world: World) -> list[Any]:
     return [answer.context["shown"][0].preview.key]
 
 
+def lower_of(world: World, *, confirmed: bool = True) -> list[Any]:
+    """The other union, which shows its dossiers to this one."""
+    other = Organisation.objects.get(name="Liên hiệp Hội tỉnh Khác")
+    row, _new = Subordination.objects.update_or_create(
+        lower=other,
+        defaults={
+            "upper": world.walk.office.union, "shows": "dossiers", "asked_by": world.people["other_leader"],
+            "confirmed_at": clock.now() if confirmed else None,
+        },
+    )  # fmt: skip
+    return [row.pk]
+
+
+def standing_of(world: World) -> list[Any]:
+    day = clock.today()
+    said = {"name": "Hội đồng thường trực", "since": day, "decision": "1/QĐ", "decided_on": day}
+    return [StandingCouncil.objects.get_or_create(union=world.walk.office.union, defaults=said)[0].pk]
+
+
+def standing_member_of(world: World) -> list[Any]:
+    council = StandingCouncil.objects.get(pk=standing_of(world)[0])
+    return [council.members.get_or_create(person=world.people["outsider"])[0].pk]
+
+
+def naming(world: World) -> list[Any]:
+    """The union names responsible officers."""
+    Organisation.objects.filter(pk=world.walk.office.union.pk).update(names_responsible=True)
+    return []
+
+
 EXPECTED: dict[str, Case] = {
+    # The other union asks to be under this one, or is: see ``lower_of``.
+    "upper_union": Case(DIVIDERS, knows=EVERYBODY),
+    "leave_upper": Case({"other_leader", "other_administrator"}, lambda w: lower_of(w)[1:], post={}, knows=EVERYBODY),
+    "lower_unions": Case(VIEWERS, knows=EVERYBODY),
+    "confirm_lower": Case({"leader"}, lambda w: lower_of(w, confirmed=False), post={}),
+    "drop_lower": Case({"leader"}, lambda w: lower_of(w), post={}),
+    "lower_dossiers": Case({"officer", "leader"}, lambda w: lower_of(w)),
+    "standing": Case(CALLERS, knows=EVERYBODY),
+    "add_standing": Case(CALLERS, knows=EVERYBODY),
+    "standing_council": Case(OWN_CALLERS, standing_of, knows=EVERYBODY - CALLERS),
+    "edit_standing": Case(OWN_CALLERS, standing_of, knows=EVERYBODY - CALLERS),
+    "remove_standing_member": Case(OWN_CALLERS, standing_member_of, post={}, knows=EVERYBODY - CALLERS),
+    "divisions": Case(DIVIDERS, knows=EVERYBODY),
+    "naming": Case(DIVIDERS, knows=EVERYBODY),
+    "take_dossier": Case({"officer"}, lambda w: [*naming(w), w.walk.dossier.pk], post={}, knows=KNOWS_DOSSIER),
+    "name_responsible": Case({"officer", "leader"}, lambda w: [*naming(w), w.walk.dossier.pk], knows=KNOWS_DOSSIER),
+    "hand_over": Case({"officer", "leader"}, naming, knows=EVERYBODY),
     # Whoever may do the act sees its documents, and nobody else.
     "preview_step": Case(
         {"reviewer"},
@@ -870,7 +923,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
-    "my_work", "dossiers", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
+    "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
     "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
 }  # fmt: skip
 

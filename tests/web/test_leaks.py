@@ -30,7 +30,9 @@ from consult.models import (
     Channel,
     DataRequest,
     DayOff,
+    Division,
     Document,
+    Dossier,
     LegalGround,
     Membership,
     Notification,
@@ -39,6 +41,7 @@ from consult.models import (
     Procedure,
     ReadingCopy,
     SheetImport,
+    StandingCouncil,
 )
 from tests.actions.test_uploads import pdf_bytes
 
@@ -260,6 +263,39 @@ def test_people_and_bodies_of_an_office_stay_with_it(secret, as_each, as_person)
     client = as_person(office.administrator)
     for address in pages[:2] + pages[5:8]:
         assert SECRET in client.get(address).content.decode(), address
+
+
+def test_what_an_office_is_made_of_stays_with_it(secret, as_each, as_person):
+    office, inner = secret.office, "Ban Nội Bộ Kín"
+    second = add_person(
+        union=office.union, by=office.administrator, name=f"{inner} Hai", email="hai@kin.test", phone="",
+        organisation=office.union, role="officer",
+    )  # fmt: skip
+    Division.objects.create(union=office.union, name=inner)
+    today = clock.today()
+    council = StandingCouncil(union=office.union, name=inner, since=today, decision=inner, decided_on=today)
+    council.save()
+    council.members.create(person=second)
+    # The strangers' union names officers, too.
+    Organisation.objects.filter(kind="union").update(names_responsible=True)
+    Dossier.objects.filter(pk=secret.dossier.pk).update(responsible=second)
+    pages = [
+        reverse("divisions"), reverse("hand_over"), reverse("standing"), reverse("standing_council", args=[council.pk]),
+        reverse("dossiers") + f"?responsible={second.pk}", reverse("dossier", args=[secret.dossier.pk]),
+        reverse("name_responsible", args=[secret.dossier.pk]), reverse("my_work") + "?whose=all", reverse("naming"),
+        reverse("edit_standing", args=[council.pk]),
+    ]  # fmt: skip
+    for who, client in as_each():
+        for address in pages:
+            page = client.get(address).content.decode()
+            assert inner not in page, (who, address)
+            assert SECRET not in page, (who, address)
+    leader = as_person(Person.objects.get(pk=office.leader.pk))
+    for address in pages[:7]:
+        assert inner in leader.get(address).content.decode(), address
+    # Nor do those who have a part in the dossier without being of the office.
+    for one in (office.investor_person, secret.seat("chair")):
+        assert inner not in as_person(one).get(pages[5]).content.decode(), one
 
 
 def test_kinds_and_procedures_of_a_union_are_read_by_its_own_people_alone(secret, as_each, as_person):

@@ -13,6 +13,7 @@ from consult.actions.notifications.channels import ask_deliveries
 from consult.actions.timing import hours_of_id, told_at
 from consult.models import Dossier, Job, Meeting, Membership, Notification, Organisation, Person, Seat, Task
 from consult.queries.reach import people_who
+from consult.queries.responsible import responsible_of
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.office_hours import OfficeHours
 
@@ -102,7 +103,9 @@ def notify_actors(task: Task, kind: str = "task", besides: Person | None = None,
 
 
 def office(dossier: Dossier, role: Capacity | str) -> list[Person]:
-    """The people who hold ``role`` in the owning union."""
+    """The people who hold ``role`` in the owning union; of officers the responsible one alone, where one is named."""
+    if role == Capacity.OFFICER and (responsible := responsible_of(dossier)) is not None:
+        return [responsible]
     return list(Person.objects.filter(pk__in=members_of(dossier.union_id, role)))
 
 

@@ -48,7 +48,7 @@ def invite_ahead(*, dossier: Dossier, by: Actor, decision: str) -> None:
 
     Without a decision that is to be made they go out in the act itself.
     """
-    if decision != StepDecision.SEND_BACK and dossier.procedure.rules.makes(DocumentKind.COUNCIL_DECISION):
+    if decision == StepDecision.APPROVE:
         for seat in dossier.council.seats.filter(kind=REVIEWER, released_at=None).select_related("person"):
             invite(seat=seat, by=dossier.council)
 
@@ -156,6 +156,15 @@ def seat_replacement(*, dossier: Dossier, by: Actor, review: Review, person: Per
     problem = conflict_of(person, dossier)
     if problem:
         raise ActionError.of([problem])
+    standing = dossier.council.standing
+    if standing is not None and not standing.members.filter(person=person).exists():
+        # Whoever founded the council called its people; who decided on this one called nobody else.
+        raise ActionError(
+            "not_a_member",
+            _("%(name)s is not in “%(council)s”, of which this council was formed.")
+            % {"name": person.name, "council": standing.name},
+            where="person",
+        )
     if review.is_open:
         excuse_reviewer(dossier=dossier, by=by, review=review, reason=reason, state=Review.State.REPLACED)
     else:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from consult.actions.choosing import Choice, choices_for, grouped
-from consult.models import Person, Seat, SubjectArea
+from consult.models import Person, Seat, StandingCouncil, SubjectArea
 from consult.queries.candidates import pool_of
+from consult.queries.standing import offered_for
 from consult.rules.council import group_of, kind_of, seat_key, seats_to_fill
 from consult.rules.text import whole_number
 
@@ -24,9 +27,22 @@ class CouncilForm(StepForm):
     """Seats: rows of a person and a kind; ``cleaned_data["seats"]`` holds pairs."""
 
     gathered = ("seats",)
+    standing = forms.ModelChoiceField(
+        StandingCouncil.objects.none(),
+        label=_("Formed of"),
+        required=False,
+        empty_label=_("experts of the registry, with a decision of its own"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.standing_councils = list(offered_for(self.dossier))
+        if self.standing_councils:
+            self.fields["standing"].queryset = offered_for(self.dossier)  # type: ignore[attr-defined]
+            kept = getattr(self.dossier, "council", None)
+            self.initial.setdefault("standing", kept.standing_id if kept else None)
+        else:
+            del self.fields["standing"]
         self.groups = self._groups()
         self.rows = self._rows()
 
