@@ -56,12 +56,15 @@ def change_address(*, person: Person, by: Person, email: str) -> None:
     person.save(update_fields=["email", "password"])
     for expert in Expert.objects.filter(person=person):
         expert.save()
-    moment = clock.now()
-    for kind, data in ((LEFT, {"address": old, MAIL_TO: old}), (CHANGED, {"address": new})):
-        key = f"{kind}:{moment.timestamp()}:{person.pk}"
-        notice = Notification.objects.create(person=person, kind=kind, data=data, key=key, created_at=moment)
-        # Somebody may have taken an account over: nobody's hours are waited for.
-        ask_mail(notice, moment)
+    tell_at_once(person, LEFT, {"address": old, MAIL_TO: old})
+    tell_at_once(person, CHANGED, {"address": new})
     union = union_of(by, person)
     if union is not None:
         record_of_union(union, "address_changed", Actor(by), person=str(person.uid))
+
+
+def tell_at_once(person: Person, kind: str, data: dict[str, str]) -> None:
+    """A notice of this kind, mailed at once: somebody may have taken an account over, and nobody's hours are waited for."""
+    moment = clock.now()
+    key = f"{kind}:{moment.timestamp()}:{person.pk}"
+    ask_mail(Notification.objects.create(person=person, kind=kind, data=data, key=key, created_at=moment), moment)

@@ -13,18 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import require
 from consult.access.keeping import check_person
-from consult.actions.notifications.notices import ask_mail
-from consult.models import Dossier, Expert, Membership, Notification, Person, Seat
+from consult.models import Dossier, Expert, Membership, Person, Seat
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
-from .accounts import LEFT, MAIL_TO, end_access
+from .accounts import MAIL_TO, end_access, tell_at_once
 from .actor import Actor, record_of_union
 from .joined_rows import MOVED, MOVED_UNLESS_THERE
 from .people import union_of
 
 NOWHERE = "@joined.invalid"
-TOLD = "accounts_joined"
 DAY = timedelta(days=1)
 
 
@@ -198,9 +196,5 @@ def _close(remaining: Person, other: Person) -> None:
 
 def _tell(remaining: Person, address: str) -> None:
     """The person is told at both addresses: somebody may have been taken for somebody else."""
-    moment = clock.now()
-    for kind, data in ((TOLD, {"address": address}), (LEFT, {"address": address, MAIL_TO: address})):
-        key = f"{kind}:{moment.timestamp()}:{remaining.pk}"
-        ask_mail(
-            Notification.objects.create(person=remaining, kind=kind, data=data, key=key, created_at=moment), moment
-        )
+    tell_at_once(remaining, "accounts_joined", {"address": address})
+    tell_at_once(remaining, "address_left", {"address": address, MAIL_TO: address})

@@ -8,7 +8,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from consult.models import Attachment, Dossier, Guest, Organisation, Person, RegisterEntry, Seat, Signatory, standing
+from consult.models import (
+    Attachment,
+    Dossier,
+    Guest,
+    Organisation,
+    Person,
+    RegisterEntry,
+    Seat,
+    Signatory,
+    files_that_stand,
+)
 from consult.rules.authority import Authority, may_decide
 from consult.rules.numbering import written_date, written_moment
 
@@ -86,7 +96,7 @@ def checklist(dossier: Dossier) -> list[dict[str, Any]]:
         {
             "title": item.title,
             "required": item.required,
-            "name": "; ".join(file.name for file in standing(brought, several=item.several)[::-1]),
+            "name": "; ".join(file.name for file in files_that_stand(brought, several=item.several)[::-1]),
             "version": brought[0].version if brought else 0,
         }
         for item in dossier.asked_items(files)

@@ -18,7 +18,7 @@ from .document import (
     RegisterEntry,
     ReminderLetter,
 )
-from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, standing
+from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, files_that_stand
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie
 from .job import Heartbeat, Job
@@ -139,5 +139,5 @@ __all__ = [
     "Tie",
     "TrustedRoot",
     "UnionJudgement",
-    "standing",
+    "files_that_stand",
 ]

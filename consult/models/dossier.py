@@ -199,7 +199,7 @@ class Attachment(models.Model):
         return self.name
 
 
-def standing(files: Sequence[Attachment], *, several: bool) -> list[Attachment]:
+def files_that_stand(files: Sequence[Attachment], *, several: bool) -> list[Attachment]:
     """Of the files of one attachment, newest first, those that count: the newest, or all that stand beside each other.
 
     A phone's own picture is kept behind the one that everybody can see.

@@ -23,7 +23,6 @@ from consult.models import (
     Seat,
     Stage,
     Task,
-    standing,
 )
 from consult.rules.questions import ChecklistItem
 from consult.texts import OPEN_VERBS, event_text
@@ -121,7 +120,7 @@ class ChecklistRow:
     @property
     def standing(self) -> list[Attachment]:
         """The files that count, oldest first."""
-        return standing(self.files, several=self.item.several)[::-1]
+        return files_that_stand(self.files, several=self.item.several)[::-1]
 
 
 def checklist_rows(dossier: Dossier, *, samples: bool = False) -> list[ChecklistRow]:
