@@ -23,6 +23,7 @@ from consult.models import (
     Seat,
     Stage,
     Task,
+    files_that_stand,
 )
 from consult.rules.questions import ChecklistItem
 from consult.texts import OPEN_VERBS, event_text
