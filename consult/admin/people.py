@@ -31,7 +31,7 @@ class OrganisationAdmin(UnionRecordAdmin):
     list_filter = ["kind", "level"]
     search_fields = ["name", "search_text"]
     # The hours in which a union speaks have a page of their own under Office.
-    exclude = ["mails_from", "mails_until", "mails_every_day"]
+    exclude = ["mails_from", "mails_until", "mails_every_day", "names_responsible"]
 
     def scope(self, unions: list[int]) -> Q:
         return own_organisations(unions)
@@ -77,6 +77,8 @@ class MembershipAdmin(UnionScoped):
     list_filter = ["role"]
     search_fields = ["person__name", "organisation__name"]
     autocomplete_fields = ["person"]
+    # In which division a role is held is said on a page under Office, which the union's history knows.
+    exclude = ("division",)
 
     def scope(self, unions: list[int]) -> Q:
         return Q(organisation__in=unions) | Q(organisation__in=Organisation.objects.filter(own_bodies(unions)))
