@@ -25,7 +25,7 @@ class OrganisationAdmin(Guarded):
     list_filter = ["kind", "level"]
     search_fields = ["name", "search_text"]
     # The hours in which a union speaks have a page of their own under Office.
-    exclude = ["mails_from", "mails_until", "mails_every_day"]
+    exclude = ["mails_from", "mails_until", "mails_every_day", "names_responsible"]
 
     def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
         if obj.kind == Organisation.Kind.UNION:
@@ -51,6 +51,8 @@ class MembershipAdmin(Guarded):
     list_filter = ["role"]
     search_fields = ["person__name", "organisation__name"]
     autocomplete_fields = ["person", "organisation"]
+    # In which division a role is held is said on a page under Office, which the union's history knows.
+    exclude = ("division",)
 
     def written(self, obj: Any, *, removed: bool) -> tuple[Organisation | None, str, dict[str, Any]]:
         whom = {"person": str(obj.person.uid), "body": str(obj.organisation.uid), "role": obj.role}

@@ -10,7 +10,7 @@ from django.forms.models import modelformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from consult.models import Division, Organisation, Person
-from consult.queries.responsible import NOBODY
+from consult.queries.responsible import NOBODY, officers_of
 
 from .base import StyledForm, StyledMixin
 from .filters import UnionFilters
@@ -111,8 +111,9 @@ class HandOverFilters(UnionFilters):
 
     responsible = forms.TypedChoiceField(label=_("Responsible officer"), required=False, coerce=int, empty_value=None)
 
-    def offer(self, officers: Iterable[Person]) -> None:
-        """Whose dossiers can be asked for."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        officers = officers_of(list(self.unions))
         self.fields["responsible"].choices = responsible_choices(officers)  # type: ignore[attr-defined]
 
 

@@ -66,7 +66,6 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     union = filters.chosen_union
     _require_naming(union)
     officers = list(officers_of([union.pk]))
-    filters.offer(officers)
     found = open_dossiers(union, filters.readable.get("responsible"))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     offered = {f"{one.pk}:{one.responsible_id or ''}": one for one in page}

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 # Queries of one request at most; more only where a page says everything of a dossier, or an act writes many rows.
 USUAL = 40
 MORE = {
-    ("personal_data", "GET"): 55, ("personal_data", "POST"): 55,
+    ("personal_data", "GET"): 60, ("personal_data", "POST"): 60,
+    # Both unions' histories are written, and the lower one's leaders told.
+    ("confirm_lower", "POST"): 55, ("drop_lower", "POST"): 55,
     ("replace_reviewer", "GET"): 50, ("replace_reviewer", "POST"): 50, ("excuse_reviewer", "POST"): 50,
     # The whole act is rehearsed, and taken back.
     ("preview_department", "POST"): 50,
