@@ -103,6 +103,9 @@ def _answer(kind: str, row: Subordination) -> None:
 def _taken(**of: object) -> Subordination:
     """The row, locked. Raises ``ActionError`` when there is none, or no longer."""
     row = Subordination.objects.select_for_update(of=("self",)).select_related("lower", "upper").filter(**of).first()
+    if row is None and "lower" in of:
+        # Whoever is under no union asks for one on the same page: nothing of theirs is gone.
+        raise ActionError("no_upper", gone().reason)
     if row is None:
         raise gone()
     return row

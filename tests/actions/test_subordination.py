@@ -116,7 +116,7 @@ def test_either_ends_it_and_the_other_is_told(pair):
     leave_upper(union=lower.union, by=lower.leader)
     assert verbs(lower.union)[-1] == "upper_left"
     assert Notification.objects.filter(kind="lower_left", person=upper.leader).exists()
-    with refused("gone"):
+    with refused("no_upper"):
         set_shows(union=lower.union, shows="figures", by=lower.leader)
     row = ask_upper(union=lower.union, name=upper.union.name, by=lower.leader)
     # A new request shows nothing of what an earlier one did.
