@@ -18,13 +18,13 @@ from consult.models import Dossier, Expert, Membership, Notification, Person, Se
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
-from .accounts import LEFT, MAIL_TO, end_access
+from .accounts import MAIL_TO, end_access
 from .actor import Actor, record_of_union
 from .joined_rows import MOVED, MOVED_UNLESS_THERE
 from .people import union_of
 
 NOWHERE = "@joined.invalid"
-TOLD = "accounts_joined"
+TOLD, ADDRESS_LEFT = "accounts_joined", "address_left"
 DAY = timedelta(days=1)
 
 
@@ -199,7 +199,7 @@ def _close(remaining: Person, other: Person) -> None:
 def _tell(remaining: Person, address: str) -> None:
     """The person is told at both addresses: somebody may have been taken for somebody else."""
     moment = clock.now()
-    for kind, data in ((TOLD, {"address": address}), (LEFT, {"address": address, MAIL_TO: address})):
+    for kind, data in ((TOLD, {"address": address}), (ADDRESS_LEFT, {"address": address, MAIL_TO: address})):
         key = f"{kind}:{moment.timestamp()}:{remaining.pk}"
         ask_mail(
             Notification.objects.create(person=remaining, kind=kind, data=data, key=key, created_at=moment), moment
