@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ALONE, WORD = "an@lhh.example", "Mật-khẩu-rất-dài-7"
 KIND = "Đề án chuyển đổi đất lúa"
 PROPOSER = "thu@congty.example"
+RICE, MAP, RISK = "Có chuyển đất lúa không?", "Bản đồ hiện trạng sử dụng đất lúa", "Mức độ rủi ro"
 
 
 def test_an_empty_database_comes_to_an_opinion_of_a_kind_of_its_own(window: Window, tmp_path: Path) -> None:
@@ -70,8 +71,16 @@ def make_kind(office: Visitor) -> None:
     page.wait_for_url(re.compile(r"/office/procedures/\d+/$"))
     version = Procedure.objects.get(kind__name=KIND, in_force_from=None)
     part(office, version, "council", least="3", least_reviewers="1", least_reviews="1", most="5")
-    lines(office, version, "checklist", ["Tờ trình", "Bản đồ hiện trạng sử dụng đất lúa"])
-    lines(office, version, "review-form", ["Sự cần thiết", "Ảnh hưởng đến đất lúa"])
+    # What the proposer is asked decides over an attachment, what a reviewer answers over another question.
+    lines(office, version, "questions", {RICE: {"kind": "yes_no"}})
+    lines(office, version, "checklist", {"Tờ trình": {}, MAP: {"asked_if": f"{RICE} – Có"}})
+    lines(
+        office,
+        version,
+        "review-form",
+        {RISK: {"kind": "choice", "options": "Thấp\nCao"}, "Biện pháp": {"kind": "text"}},
+    )
+    lines(office, version, "review-form", {RISK: {}, "Biện pháp": {"asked_if": f"{RISK} – Cao"}})
     page = office.go(reverse("office_procedure", args=[version.pk]))
     office.picture("own-procedure")
     page.locator("form[action$='/begin/'] button").click()
@@ -87,14 +96,23 @@ def part(office: Visitor, version: Procedure, name: str, **values: str) -> None:
     expect(page.locator(f"#part-{name}")).to_be_visible()
 
 
-def lines(office: Visitor, version: Procedure, name: str, titles: list[str]) -> None:
+def lines(office: Visitor, version: Procedure, name: str, wanted: dict[str, dict[str, str]]) -> None:
+    """Type these lines, each with its title, kind, options, and the answer after which it is asked for."""
     page = office.go(reverse("procedure_part", args=[version.pk, name]))
     rows = page.locator("form[data-ordered] [data-rows] > [data-row]")
-    for place, title in enumerate(titles):
+    for place, (title, said) in enumerate(wanted.items()):
         if rows.count() == place:
             page.locator("button[value=add]").click()
             page.wait_for_load_state()
-        rows.nth(place).locator("input[name$=-title]").fill(title)
+        row = rows.nth(place)
+        row.locator("input[name$=-title]").fill(title)
+        if "kind" in said:
+            row.locator("select[name$=-kind]").select_option(said["kind"])
+        if "options" in said:
+            row.locator("textarea[name$=-options]").fill(said["options"])
+        if "asked_if" in said:
+            row.locator("details summary").last.click()
+            row.get_by_label(said["asked_if"], exact=True).check()
     office.picture(f"own-{name}")
     save(office, version)
 
@@ -155,8 +173,13 @@ def submit(proposer: Visitor, tmp_path: Path) -> None:
     page.get_by_text(KIND).first.click()
     proposer.press("Tiếp")
     fill(proposer, title="Chuyển 12 ha đất lúa xã Thử", location="Xã Thử", summary="Làm khu dân cư.")
+    page.locator("[name^=answer_][value=no]").check()
     proposer.press("Lưu và tiếp tục")
     rules = Procedure.objects.get(kind__name=KIND).rules
+    expect(page.get_by_text(MAP)).to_have_count(0)
+    page.get_by_role("link", name="Quay lại").click()
+    page.locator("[name^=answer_][value=yes]").check()
+    proposer.press("Lưu và tiếp tục")
     for item in rules.checklist:
         path = tmp_path / f"{item.code}.pdf"
         path.write_bytes(attachment(item, "Đất lúa", "Công ty").read())
@@ -194,11 +217,11 @@ def write_review(window: Window, walk: Walk) -> None:
     reviewer, other = (review.seat.person for review in walk.open_reviews())
     visitor = signed_in(window, reviewer)
     page = visitor.work("Viết phiếu nhận xét")
-    boxes = page.locator("form[data-autosave] textarea")
-    for number in range(boxes.count()):
-        boxes.nth(number).fill("Nội dung đạt yêu cầu.")
-    for group in page.get_by_role("radiogroup").all():
-        group.get_by_text("4", exact=True).click()
+    measures = page.locator("#review-form textarea").first
+    expect(measures).to_be_hidden()
+    page.get_by_role("radiogroup", name=RISK).get_by_text("Cao", exact=True).click()
+    expect(measures).to_be_visible()
+    measures.fill("Hoàn trả diện tích đất lúa.")
     until(page, "document.querySelector('[data-status]').textContent.includes('Đã lưu')")
     page.get_by_label("Thông qua, có chỉnh sửa").check()
     visitor.picture("own-review")
