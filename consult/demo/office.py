@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 
 from consult import clock
@@ -80,9 +82,20 @@ def _email(name: str) -> str:
     return f"{words[-1]}.{''.join(word[0] for word in words[:-1])}{DEMO_HOST}"
 
 
-def _person(name: str, email: str = "", password: str | None = DEMO_PASSWORD, **fields: object) -> Person:
+@cache
+def _hashed() -> str:
+    """The password of every demo account. Hashing is slow on purpose: once will do."""
+    return make_password(DEMO_PASSWORD)
+
+
+def demo_person(name: str, email: str = "", **fields: object) -> Person:
+    """The account of this address, made where there is none yet."""
     existing = Person.objects.filter(email=email or _email(name)).first()
-    return existing or Person.objects.create_user(email or _email(name), password, name=name, **fields)
+    if existing is not None:
+        return existing
+    person = Person(email=email or _email(name), name=name, password=_hashed(), **fields)
+    person.save()
+    return person
 
 
 def _join(person: Person, organisation: Organisation, role: Role) -> None:
@@ -124,7 +137,7 @@ def expert_of(
     name: str, degree: str, employer: str, areas: Iterable[SubjectArea], union: Organisation, biography: str = ""
 ) -> Person:
     """Somebody of the registry, kept by ``union``; who is there already stays as they are."""
-    person = _person(name, keeper=union)
+    person = demo_person(name, keeper=union)
     known = {"degree": degree, "employer": employer, "biography": biography, "keeper": union}
     expert, _created = Expert.objects.get_or_create(person=person, defaults=known)
     expert.subject_areas.add(*areas)
@@ -176,13 +189,13 @@ def build_office() -> Office:
     # Its dossiers began long ago.
     procedures = install_procedures(union, clock.today() - timedelta(days=400))
     install_office(union)
-    officer = _person("Nguyễn Thị Tường Vy", "chuyenvien@thunghiem.test", keeper=union)
-    clerk = _person("Trịnh Công Lựu", "vanthu@thunghiem.test", keeper=union)
-    leader = _person("Phan Văn Đại Nghĩa", "lanhdao@thunghiem.test", keeper=union)
-    second = _person("Lương Thị Xuân Mộc", "pholanhdao@thunghiem.test", keeper=union)
-    administrator = _person("Cao Minh Quản", "quantri@thunghiem.test", keeper=union)
-    department_person = _person("Hà Thị Sở Nhiên", "so@thunghiem.test", keeper=union, phone="0262 000 111")
-    investor_person = _person("Đinh Trọng Đầu", "nhadautu@thunghiem.test", keeper=union, phone="0905 000 222")
+    officer = demo_person("Nguyễn Thị Tường Vy", "chuyenvien@thunghiem.test", keeper=union)
+    clerk = demo_person("Trịnh Công Lựu", "vanthu@thunghiem.test", keeper=union)
+    leader = demo_person("Phan Văn Đại Nghĩa", "lanhdao@thunghiem.test", keeper=union)
+    second = demo_person("Lương Thị Xuân Mộc", "pholanhdao@thunghiem.test", keeper=union)
+    administrator = demo_person("Cao Minh Quản", "quantri@thunghiem.test", keeper=union)
+    department_person = demo_person("Hà Thị Sở Nhiên", "so@thunghiem.test", keeper=union, phone="0262 000 111")
+    investor_person = demo_person("Đinh Trọng Đầu", "nhadautu@thunghiem.test", keeper=union, phone="0905 000 222")
     _join(officer, union, Role.OFFICER)
     _join(clerk, union, Role.CLERK)
     _join(leader, union, Role.LEADER)

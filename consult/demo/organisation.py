@@ -10,7 +10,7 @@ from consult.actions.standing import add_member, save_standing
 from consult.commands.responsible import hand_over
 from consult.models import Division, Dossier, Membership, Organisation, Person, Stage, StandingCouncil, Subordination
 
-from .office import DEMO_PASSWORD, Office
+from .office import Office, demo_person
 
 SECOND = "chuyenvien2@thunghiem.test"
 # Of every so many dossiers one is the second officer's, and one nobody's yet.
@@ -24,7 +24,7 @@ def organise(office: Office) -> None:
         return
     board = Division.objects.create(union=union, name="Ban Tư vấn, phản biện và giám định xã hội", abbreviation="TVPB")
     secretariat = Division.objects.create(union=union, name="Văn phòng", abbreviation="VP", position=1)
-    second = Person.objects.create_user(SECOND, DEMO_PASSWORD, name="Mai Quốc Thụy", keeper=union)
+    second = demo_person("Mai Quốc Thụy", SECOND, keeper=union)
     Membership.objects.create(person=second, organisation=union, role=Membership.Role.OFFICER)
     Membership.objects.filter(person__in=[office.officer, second], organisation=union).update(division=board)
     Membership.objects.filter(person=office.clerk, organisation=union).update(division=secretariat)
