@@ -29,11 +29,6 @@ from .shared import person_of, post_data
 
 PREVIEW_DPI = 80
 KEEPERS = ("clerk", "administrator")
-# The pages below "Kinds of dossier".
-PROCEDURE_SECTIONS = (
-    "kinds", "new_kind", "import_kind", "kind", "procedure", "procedure_part", "procedure_rows", "compare_procedure",
-    "preview_procedure",
-)  # fmt: skip
 
 
 def kept_by(person: Person) -> Organisation:
@@ -54,7 +49,7 @@ def office_page(request: HttpRequest, section: str, union: Organisation, **conte
     return render(
         request,
         f"pages/office/{section}.html",
-        {"section": section, "union": union, "procedure_sections": PROCEDURE_SECTIONS, **context},
+        {"section": section, "union": union, **context},
         status=422 if wrong else 200,
     )
 
