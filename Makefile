@@ -1,5 +1,5 @@
 # Each command goes from a bare clone to the end; see README.md.
-.PHONY: install update uninstall own run test check rehearse bench drill prove audit messages picture up down pin-images
+.PHONY: install update uninstall own code run test check rehearse bench drill prove audit messages picture up down pin-images
 PYTHON ?= python3
 
 run:
@@ -8,6 +8,10 @@ run:
 # An office of one's own in a folder of its own, beside the demo or instead of it; prints an address and a set-up code.
 own:
 	@CONSULT_DEMO=0 CONSULT_DATA_DIR="$${CONSULT_DATA_DIR:-$$HOME/consult}" $(PYTHON) -m tools.run
+
+# A new set-up code for the office of make own.
+code:
+	@CONSULT_DEMO=0 CONSULT_DATA_DIR="$${CONSULT_DATA_DIR:-$$HOME/consult}" .venv/bin/python manage.py setup_code
 
 test:
 	@$(PYTHON) -m tools.test

@@ -126,10 +126,16 @@ def _columns(line: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:
     return {column: name for column, name in named.items() if name is not None}
 
 
+LINE = "line"
+
+
 def rows_below(grid: Grid, head: Head) -> list[dict[str, str]]:
-    """What stands below the head, by what its columns are; columns of one name are joined, a name's parts in their order."""
+    """What stands below the head, by what its columns are; columns of one name are joined, a name's parts in their order.
+
+    ``LINE`` is the row's number in the sheet, from 1, as the program that wrote the sheet shows it.
+    """
     rows = []
-    for line in grid[head.line + 1 :]:
+    for number, line in enumerate(grid[head.line + 1 :], start=head.line + 2):
         if not any(line):
             continue
         cells: dict[str, list[str]] = {}
@@ -138,7 +144,7 @@ def rows_below(grid: Grid, head: Head) -> list[dict[str, str]]:
             kept = cells.setdefault(name, [])
             if value and value not in kept[-1:]:
                 kept.append(value)
-        rows.append(_joined(cells))
+        rows.append({**_joined(cells), LINE: str(number)})
     return rows
 
 

@@ -14,6 +14,8 @@ from .text import normal, normalise_for_search
 COLUMNS = ("name", "email", "phone", "organisation", "role", "since", "until")
 MOST = {"name": 150, "email": 254, "phone": 30, "organisation": 300}
 ADMINISTRATOR, PROPOSER = "administrator", "proposer"
+# Who of a union may submit on its behalf, too.
+SUBMITTING = ("officer", "leader")
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,8 @@ def _role_of(text: Mapping[str, str], known: PeopleVocabulary, problems: list[Pr
         role = PROPOSER
     if body and not role and not text["role"]:
         problems.append(Problem("role_missing", gettext_noop("Say which role this is."), where="role"))
-    if body and role and (role == PROPOSER) == (body in known.unions):
-        message = (
-            gettext_noop("Proposers belong to a body that is not a union.")
-            if body in known.unions
-            else gettext_noop("People of a body that is not a union are proposers.")
-        )
+    if body and role not in ("", PROPOSER) and body not in known.unions:
+        message = gettext_noop("People of a body that is not a union are proposers.")
         problems.append(Problem("no_such_role", message, where="role"))
     return body, role
 
@@ -172,6 +170,9 @@ def _plan_row(plan: RowPlan, old: KnownPerson | None, known: PeopleVocabulary, t
     entry: PersonEntry = plan.entry
     problems = list(plan.problems)
     changes: dict[str, tuple[str, str]] = {}
+    if entry.role == PROPOSER and entry.organisation in known.unions and not _of_office(entry, old, today):
+        message = gettext_noop("Only officers and leaders of the union submit on its behalf. Give that role first.")
+        problems.append(Problem("not_of_office", message, where="role"))
     if old is None:
         if not entry.name:
             problems.append(Problem("name_missing", gettext_noop("The name is missing."), where="name"))
@@ -190,6 +191,12 @@ def _plan_row(plan: RowPlan, old: KnownPerson | None, known: PeopleVocabulary, t
     if old is None:
         return replace(plan, action=ADD, changes=changes)
     return replace(plan, action=CHANGE if changes else SAME, target=old.key, changes=changes)
+
+
+def _of_office(entry: PersonEntry, old: KnownPerson | None, today: date) -> bool:
+    """Whether somebody has a role by which a union's people may submit on its behalf, by what there is or an earlier row."""
+    held = [old.roles.get((entry.organisation, role)) for role in SUBMITTING] if old is not None else []
+    return any(days is not None and (days.since or today) <= today <= (days.until or today) for days in held)
 
 
 def _changes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,7 @@ def join_account(request: HttpRequest, pk: int) -> HttpResponse:
     by = person_of(request)
     if not check_person(by, found):
         raise NotAllowed("another_unions_person", _("This person takes part in another union's work."))
-    asked = SecondAccountForm(request.GET if "email" in request.GET else QueryDict())
+    asked = SecondAccountForm(request.GET if "email" in request.GET else None)
     other = None
     if "email" in request.GET and asked.is_valid():
         other = Person.objects.filter(email=normal_address(asked.cleaned_data["email"]), erased_at=None).first()

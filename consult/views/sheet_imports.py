@@ -18,6 +18,7 @@ from consult.actions import body_import, expert_import, people_import
 from consult.actions import sheet_imports as actions
 from consult.exports.expert_table import HEADS, read_table
 from consult.exports.people_table import BODY_HEADS, PEOPLE_HEADS, read_bodies, read_people
+from consult.exports.sheet_reader import LINE
 from consult.files import FileFaultError
 from consult.forms.experts import TableForm
 from consult.models import Expert, Organisation, Person, SheetImport
@@ -141,7 +142,10 @@ def take_over(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     names = sheet.names()
     context = {
         "table": kept,
-        "rows": [_row(plan, sheet.heads, names, choices) for plan in plans],
+        "rows": [
+            {**_row(plan, sheet.heads, names, choices), "line": kept.rows[plan.row - 1].get(LINE, plan.row)}
+            for plan in plans
+        ],
         "counts": count(plans),
         "digest": actions.digest_of(plans),
         "refused": refused,
