@@ -136,7 +136,8 @@ def answer(*, asked: DataRequest, by: Person, outcome: str, reason: str) -> None
         raise ActionError("reason_missing", _("Give the reason."), where="reason")
     row.outcome, row.reason = outcome, reason.strip()
     row.closed_at, row.closed_by, row.next_reminder_on = clock.now(), by, None
-    row.save(update_fields=["outcome", "reason", "closed_at", "closed_by", "next_reminder_on"])
+    row.handler = row.handler or by
+    row.save(update_fields=["outcome", "reason", "closed_at", "closed_by", "next_reminder_on", "handler"])
     record_of_union(row.union, "data_request_answered", actor, kind=row.kind, outcome=outcome, **_whom(row))
     if row.person is not None and row.person.is_active:
         words = {"what": row.kind, "outcome": outcome, "reason": row.reason, "union": row.union.name}

@@ -160,8 +160,10 @@ class WhyForm(StyledForm):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class SecondAccountForm(ListFilters):
+class SecondAccountForm(StyledForm):
     """The other account of the same person."""
+
+    on_paper = False
 
     email = forms.EmailField(label=_("E-mail address of the second account"), max_length=254)
 

@@ -12,6 +12,8 @@ from consult.rules.text import whole_number
 from .base import StyledForm, printable_data
 
 UP, DOWN, REMOVE, ADD = "up", "down", "remove", "add"
+# The order of a row that ordering.js took out.
+REMOVED = "-1"
 
 
 class OrderedRow(StyledForm):
@@ -21,6 +23,11 @@ class OrderedRow(StyledForm):
     SAYS: ClassVar[tuple[str, ...]] = ()
 
     order = forms.IntegerField(required=False, widget=forms.HiddenInput(attrs={"data-order": ""}))
+
+    @property
+    def removed(self) -> bool:
+        """Whether the script took it out: it is sent all the same, since a set of forms has no holes."""
+        return str(self["order"].value()) == REMOVED
 
     @property
     def stands_at(self) -> int:
@@ -53,7 +60,7 @@ class OrderedRows(forms.BaseFormSet):
 
     @property
     def in_order(self) -> list[Any]:
-        return sorted(self.forms, key=lambda form: form.stands_at)
+        return sorted((form for form in self.forms if not form.removed), key=lambda form: form.stands_at)
 
     @property
     def written(self) -> list[Any]:

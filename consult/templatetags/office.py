@@ -56,6 +56,7 @@ GROUPS: tuple[tuple[Any, tuple[Tab, ...]], ...] = (
         Tab(_("Bodies"), "bodies", "administers", ("bodies", "body", "access_requests", "access_request")),
         Tab(_("Common lists"), "lists", "administers", ("lists",)),
         Tab(_("Personal data"), "data_requests", "administers", ("data_requests", "data_request")),
+        Tab(_("How long things are kept"), "retention", "administers", ("retention",)),
     )),
 )  # fmt: skip
 

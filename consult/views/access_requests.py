@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -28,6 +29,9 @@ from .office_people import kept_union
 from .once import once
 from .shared import person_of, post_data
 
+# In the address after a request was sent.
+SENT = "sent"
+
 
 @never_cache
 @reads_and_changes
@@ -41,8 +45,9 @@ def ask_access(request: HttpRequest) -> HttpResponse:
             return render(request, "429.html", status=429)
         if form.is_valid() and _asked(form):
             messages.success(request, _("Your request has been sent to the office. It answers by e-mail or telephone."))
-            return redirect("ask_access")
-    context = {"form": form, "unions": unions, "notices": notices_of(unions)}
+            return redirect(f"{reverse('ask_access')}?{SENT}")
+    sent = SENT in request.GET and request.method == "GET"
+    context = {"form": form, "unions": unions, "notices": notices_of(unions), "sent": sent}
     return render(request, "pages/ask_access.html", context, status=422 if form.errors else 200)
 
 

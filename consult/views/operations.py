@@ -19,6 +19,7 @@ from consult.refusals import NotAllowed
 from consult.storage import space
 
 from .methods import reads, reads_and_changes
+from .office import office_page
 from .shared import person_of, post_data
 
 A_PAGE = 30
@@ -64,4 +65,4 @@ def retention(request: HttpRequest) -> HttpResponse:
         set_periods(union=union, days=form.cleaned_data, by=person)
         messages.success(request, _("The periods have been saved."))
         return redirect("retention")
-    return render(request, "pages/retention.html", {"form": form, "union": union}, status=422 if form.errors else 200)
+    return office_page(request, "retention", union, form=form)

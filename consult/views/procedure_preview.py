@@ -44,6 +44,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         questions=QuestionsForm(rules.questions),
         shown=ShownReviewForm(rules.review_form),
+        only_after={one.code: only_after(one, rules.review_form) for one in rules.review_form},
         picture=draw(steps, DossierPath(), ""),
         steps=[step for step in steps if step.days],
         decides=rules.makes(DocumentKind.COUNCIL_DECISION), example=example_picture(row.union, _shown(rules), None, rules),

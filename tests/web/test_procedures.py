@@ -383,3 +383,21 @@ def test_what_one_union_exports_another_takes_over_as_a_draft(office, officer, a
 def test_no_faulty_procedure_is_in_force_after_all_this(office):
     for one in Procedure.objects.exclude(in_force_from=None):
         assert procedure_problems(one.config) == []
+
+
+def test_a_row_that_the_script_took_out_does_not_come_back_when_another_is_added(as_person, office):
+    draft = draft_version(kind=office.investment.kind, by=office.officer)
+    address = reverse("procedure_part", args=[draft.pk, "checklist"])
+    client = as_person(office.officer)
+    rows = client.get(address).context["rows"]
+    begun = len(rows.forms)
+    data = {
+        field.html_name: field.value() if field.value() is not None else ""
+        for form in rows.forms for field in form if field.value() is not False
+    }  # fmt: skip
+    data |= {f.html_name: f.value() for f in rows.management_form} | {"revision": draft.revision}
+    # As ordering.js leaves it: emptied, and marked.
+    data |= {"rows-1-title": "", "rows-1-code": "", "rows-1-hint": "", "rows-1-order": "-1", "rows-do": "add"}
+    shown = client.post(address, data).context["rows"]
+    assert len(shown.forms) == begun
+    assert [form["title"].value() or "" for form in shown.forms].count("") == 1

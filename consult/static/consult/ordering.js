@@ -34,6 +34,7 @@
       for (const field of row.querySelectorAll("input[type=text], input[data-kept], input[type=hidden], textarea")) {
         if (!("order" in field.dataset)) field.value = "";
       }
+      row.querySelector("[data-order]").value = "-1";
       form.append(row);
       number();
       said.textContent = form.dataset.removed;
