@@ -97,8 +97,7 @@ def belonging(row: models.Model) -> FileOwner:
     """Where the file of a row belongs."""
     if isinstance(row, Attachment):
         dossier = row.dossier
-        item = dossier.procedure.rules.item(row.item)
-        title = item.title if item else row.name
+        title = dossier.file_titles().get(row.pk, row.name)
         return FileOwner(dossier, dossier.union, title, f"{row.uploaded_by.name} ({dossier.proposer.name})")
     if isinstance(row, ReadingCopy):
         return FileOwner(row.attachment.dossier, row.attachment.dossier.union, row.attachment.name, "")

@@ -925,7 +925,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 OPENS_NOTHING = {
     "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
     "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
-    "data_request_table",
+    "data_request_table", "sample_file",
 }  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 
 import pytest
@@ -146,17 +145,11 @@ def test_filters_do_not_list_foreign_proposers(secret, as_each):
         assert secret.dossier.proposer.name not in client.get(reverse("dossiers")).content.decode(), who
 
 
-def test_autocomplete_of_the_administration_shows_no_people_of_another_union(secret, strangers, as_person):
-    administrator = next(one for one in strangers if one.email.startswith("administrator"))
+def test_autocomplete_of_the_administration_answers_no_administrator_of_a_union(secret, strangers, as_person):
     query = {"app_label": "consult", "model_name": "membership", "field_name": "person", "term": ""}
-    answer = as_person(administrator).get(reverse("admin:autocomplete"), query)
-    names = {row["text"] for row in json.loads(answer.content)["results"]}
-    assert secret.office.leader.name not in names
-    assert secret.office.clerk.name not in names
-    for one in strangers[:2]:
-        query["term"] = secret.office.leader.name
+    for one in [*strangers, secret.office.administrator]:
         reply = as_person(one).get(reverse("admin:autocomplete"), query)
-        assert reply.status_code in (302, 403)
+        assert reply.status_code in (302, 403), one
         assert secret.office.leader.name.encode() not in reply.content
 
 
