@@ -233,7 +233,10 @@ def data_request_of(world: World) -> list[Any]:
 
 def channel_of(world: World) -> list[Any]:
     channel, _made = Channel.objects.get_or_create(
-        union=world.walk.office.union, kind="webhook", address="https://keo.test/a", defaults={"locked": b"x"}
+        union=world.walk.office.union,
+        kind="webhook",
+        address="https://keo.test/a",
+        defaults={"locked": b"x", "active": False},
     )
     return [channel.pk]
 
