@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
@@ -22,7 +22,7 @@ from consult.models import Event, Job, Person, RegisterEntry
 from consult.queries.history import register_faults, union_faults
 from consult.refusals import ActionError, Refusal
 from consult.rules.number_series import TOGETHER, Style
-from tests.services.conftest import together
+from tests.services.conftest import together, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,8 +138,13 @@ def test_whoever_waits_while_the_series_change_numbers_in_the_new_one(office):
         with transaction.atomic():
             change(True)
             changed.set()
-            # Until the others wait for the series, or for the whole database where that is how it locks.
-            threading.Event().wait(1)
+            if connection.vendor == "postgresql":
+                until(lambda: waiting() >= 4)
+
+    def waiting():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()[0]
 
     def after(act):
         changed.wait(20)
