@@ -94,9 +94,7 @@ def _go_on(union: Organisation, kind: str, today: date, last: int, style: Style)
     first, end = today if last else date(today.year, 1, 1), date(today.year, 12, 31)
     row = Register.objects.filter(union=union, kind=kind, first_day=first).first()
     if row is None:
-        row = Register(
-            union=union, kind=kind, first_day=first, last=last, on_paper=last, form=style.form_of(kind)
-        )
+        row = Register(union=union, kind=kind, first_day=first, last=last, on_paper=last, form=style.form_of(kind))
     elif row.last != last:
         raise _changed_today()
     row.last_day = end

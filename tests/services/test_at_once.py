@@ -150,7 +150,9 @@ def test_whoever_waits_while_the_series_change_numbers_in_the_new_one(office):
         changed.wait(20)
         given.append(act())
 
-    results = together(first, *(partial(after, act) for act in (by_hand, late, partial(by_hand, "GM"), partial(by_hand, ""))))
+    results = together(
+        first, *(partial(after, act) for act in (by_hand, late, partial(by_hand, "GM"), partial(by_hand, "")))
+    )
     assert [one for one in results if isinstance(one, Exception)] == []
     assert {one.register.kind for one in given if one is not None} == {TOGETHER}
     assert by_hand().register.kind == TOGETHER
