@@ -27,7 +27,7 @@ def form_in_use(union: Organisation, kind: str) -> str:
 
 
 def form_within(union: Organisation, series: str, kind: str) -> str:
-    """How the symbols of documents with the abbreviation ``kind`` are written in the union's ``series``; "" as the decree has it.
+    """How symbols of documents with the abbreviation ``kind`` are written in the union's ``series``; "" as in the decree.
 
     Letters have no abbreviation: numbered with all others, they are written as they were in their own series.
     """

@@ -27,7 +27,7 @@ TOGETHER = "CHUNG"
 # The forms that are offered, the decree's first.
 FORMS = (FORM, "{number}-{kind}/{union}", "{number}/{year}/{kind}-{union}", "{number}/{union}")
 LETTER_FORMS = (LETTER_FORM, "{number}/CV-{union}", "{number}-CV/{union}", "{number}/{union}")
-# Control and format characters, halves, what has no meaning, marks without a letter, separators of lines; and letters that are blank.
+# Control and format characters, halves, what has no meaning, marks without a letter, separators of lines; and blanks.
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Mc", "Zl", "Zp")
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 # As the database keeps them.
