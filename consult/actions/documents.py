@@ -53,7 +53,7 @@ def number_for(kind: DocumentKind, dossier: Dossier, by: Person, **extra: Any) -
     """The next number of the series to which this kind of document belongs; ``extra`` is what the document is made from."""
     symbol = DEFINITIONS[kind].symbol
     assert symbol is not None, kind
-    series = settled_series(dossier.union, kind, clock.today())
+    series = settled_series(dossier.union, symbol, clock.today(), kind).kind
     unit = dossier.procedure.rules.unit if symbol == numbering.LETTER else ""
     subject = DEFINITIONS[kind].subject.format(kind=KIND_NAMES[dossier.kind], **extra)
     return next_number(

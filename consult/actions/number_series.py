@@ -1,27 +1,28 @@
 """How an office keeps its numbers is changed: from the next number on, and nothing that was given changes.
 
 Whoever goes over to one series, or back, goes on after the highest number of the year: otherwise a number and symbol could be
-given twice.
+given twice. A change that no number followed is taken back: the series before it go on as if it had not been. Rows of series
+are never deleted, so those that were put in place meanwhile stay and number nothing (``NumberedKind``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.documents import DEFINITIONS
 from consult.models import NumberedKind, Organisation, Person, Register
-from consult.queries.number_series import series_for, style_of
+from consult.queries.number_series import documents_of, of_the_year, series_on, style_of, taken_up_again
 from consult.refusals import ActionError
 from consult.rules.number_series import NUMBERED, TOGETHER, Style, style_problems
 from consult.rules.numbering import DECISION, LETTER
 
 from .actor import record_of_union
 from .office import require_keeper
-from .registers import begin_series
+from .registers import begin_series, hold_series
 
 # What the symbols of letters are measured with.
 UNIT = "TVPB"
@@ -34,7 +35,8 @@ def save_style(*, union: Organisation, by: Person, style: Style) -> None:
     problems = style_problems(style, union.symbol, UNIT)
     if problems:
         raise ActionError.of(problems)
-    # Whoever is giving a number holds the row of its series.
+    # Whoever is giving a number holds the row of its series; whoever opens one, the union.
+    hold_series(union)
     of_union = Register.objects.filter(union=union, kind__in=(*NUMBERED, TOGETHER))
     list(of_union.select_for_update().order_by("pk").values_list("pk", flat=True))
     before, today = style_of(union), clock.today()
@@ -52,16 +54,11 @@ def save_style(*, union: Organisation, by: Person, style: Style) -> None:
 
 
 def _current(union: Organisation, kind: str, today: date) -> Register:
-    """The series of ``kind`` that is in use, or was until that of all took its place this year."""
-    this_year = Register.objects.filter(union=union, kind=kind, first_day__year=today.year, first_day__lte=today)
-    row = this_year.order_by("-first_day").first()
-    if row is None:
-        row = begin_series(union, kind, today, 0)
-        if series_for(union, DECISION, today) == TOGETHER and kind == LETTER:
-            # It keeps the form of letters, which are numbered with all others.
-            row.numbered.all().delete()
-            _leave(row, today)
-    return row
+    """The series of ``kind`` whose form counts: of this year, of letters under one series whichever is the newest."""
+    rows = Register.objects.filter(union=union, kind=kind, first_day__lte=today)
+    if kind != LETTER or series_on(union, kind, today) == LETTER:
+        rows = rows.filter(first_day__year=today.year)
+    return rows.order_by("-first_day", "-pk").first() or begin_series(union, kind, today, 0)
 
 
 def _leave(row: Register, today: date) -> None:
@@ -71,35 +68,54 @@ def _leave(row: Register, today: date) -> None:
 
 
 def _go_over(union: Organisation, style: Style, today: date) -> None:
-    old, new = (NUMBERED, (TOGETHER,)) if style.together else ((TOGETHER,), NUMBERED)
-    this_year = Register.objects.filter(union=union, first_day__year=today.year)
-    left = [one for kind in old for one in this_year.filter(kind=kind, last_day__gte=today)]
-    highest = max((one.last for one in left), default=0)
-    for one in left:
-        _leave(one, today)
-    documents = {kind: [code for code, made in DEFINITIONS.items() if made.symbol == kind] for kind in NUMBERED}
-    every = [code for codes in documents.values() for code in codes]
-    NumberedKind.objects.filter(register__union=union, document__in=every).delete()
-    for kind in new:
-        row = _go_on(union, kind, today, highest, style)
-        codes = every if kind == TOGETHER else documents[kind]
-        NumberedKind.objects.bulk_create(NumberedKind(register=row, document=code) for code in codes)
+    if style.together and not Register.objects.filter(union=union, kind=LETTER).exists():
+        # It keeps the form of letters, which are numbered with all others.
+        begin_series(union, LETTER, today, 0)
+    kinds = (TOGETHER,) if style.together else NUMBERED
+    rows = of_the_year(union, today)
+    left = list(rows.filter(last_day__gte=today).exclude(kind__in=kinds))
+    again = taken_up_again(union, style.together, today)
+    begun = {one.kind for one in rows}
+    highest = max((one.last for one in rows), default=0)
+    new = [*again.values()]
+    for row in again.values():
+        row.last_day = date(today.year, 12, 31)
+        row.save(update_fields=["last_day"])
+    for kind in kinds:
+        # What was never opened goes on waiting for its first number where nothing was given meanwhile.
+        if kind not in again and not (again and kind not in begun):
+            new.append(_go_on(union, kind, today, highest, style))
+    for row in left:
+        _give_way(row, new, today)
 
 
 def _go_on(union: Organisation, kind: str, today: date, last: int, style: Style) -> Register:
-    """The series of ``kind`` that gives no number up to ``last``: that of this year, or a new one from today."""
-    row = Register.objects.filter(union=union, kind=kind, first_day__year=today.year).order_by("-first_day").first()
-    if row is not None and row.last >= last:
-        row.last_day = date(today.year, 12, 31)
-        row.save(update_fields=["last_day"])
-        return row
-    if row is not None and row.first_day == today:
-        raise ActionError(
-            "changed_today",
-            _("The series were changed today, and numbers have been given since. Change them again tomorrow."),
-            where="together",
-        )
+    """The series of ``kind`` that goes on after ``last``: a new one from today, or one that began today and gave nothing."""
     first, end = today if last else date(today.year, 1, 1), date(today.year, 12, 31)
-    return Register.objects.create(
-        union=union, kind=kind, first_day=first, last_day=end, last=last, on_paper=last, form=style.form_of(kind)
+    row = Register.objects.filter(union=union, kind=kind, first_day=first).first()
+    if row is None:
+        row = Register(union=union, kind=kind, first_day=first, last=last, on_paper=last, form=style.form_of(kind))
+    elif row.last != last:
+        raise _changed_today()
+    row.last_day = end
+    row.save()
+    numbered = (NumberedKind(register=row, document=document) for document in documents_of(kind))
+    NumberedKind.objects.bulk_create(numbered, ignore_conflicts=True)
+    return row
+
+
+def _give_way(row: Register, new: Collection[Register], today: date) -> None:
+    """From ``today`` on ``row`` numbers nothing, neither by its days nor as the newest; it numbers what it did before."""
+    _leave(row, today)
+    if any((row.first_day, row.pk) > (one.first_day, one.pk) for one in new):
+        if row.last > row.on_paper:
+            raise _changed_today()
+        row.numbered.all().delete()
+
+
+def _changed_today() -> ActionError:
+    return ActionError(
+        "changed_today",
+        _("The series were changed today, and numbers have been given since. Change them again tomorrow."),
+        where="together",
     )

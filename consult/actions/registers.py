@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import check_union, require
-from consult.documents import DEFINITIONS
+from consult.documents.series import form_within
 from consult.models import (
     Document,
     Dossier,
@@ -22,9 +22,9 @@ from consult.models import (
     Register,
     RegisterEntry,
 )
-from consult.queries.number_series import form_in_use, series_for
+from consult.queries.number_series import documents_of, goes_on_elsewhere, series_on
 from consult.refusals import ActionError
-from consult.rules.number_series import TOGETHER
+from consult.rules.number_series import NUMBERED, TOGETHER
 from consult.rules.numbering import INCOMING, LETTER, form_of, symbol
 from consult.rules.registers import late_entry_problem, suffix_problem
 from consult.rules.text import normal
@@ -39,8 +39,17 @@ def locked_register(union: Organisation, kind: str, day: date) -> Register:
 
     Where none covers the day, the next one opens and goes on as the one before it was, until the end of the year.
     """
-    found = _covering(union, kind, day) or _open(union, kind, day)
+    found = _covering(union, kind, day)
+    if found is None:
+        # Whoever changes the series holds the union, and may have put another in place of the one that is missing.
+        hold_series(union)
+        found = _covering(union, kind, day) or _open(union, kind, day)
     return Register.objects.select_for_update().get(pk=found.pk)
+
+
+def hold_series(union: Organisation) -> None:
+    """No series of the union opens and none is changed until the transaction ends; numbers of open ones are given on."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=union.pk)
 
 
 def _covering(union: Organisation, kind: str, day: date) -> Register | None:
@@ -50,7 +59,8 @@ def _covering(union: Organisation, kind: str, day: date) -> Register | None:
 
 def _open(union: Organisation, kind: str, day: date, on_paper: int = 0) -> Register:
     before = Register.objects.filter(union=union, kind=kind, last_day__lt=day).order_by("-last_day").first()
-    after = Register.objects.filter(union=union, kind=kind, first_day__gt=day).order_by("first_day").first()
+    kinds = (kind, TOGETHER) if kind in NUMBERED else (kind,)
+    after = Register.objects.filter(union=union, kind__in=kinds, first_day__gt=day).order_by("first_day").first()
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     form = "" if kind == INCOMING else (before.form if before else form_of(kind))
     opened, new = Register.objects.get_or_create(
@@ -60,8 +70,10 @@ def _open(union: Organisation, kind: str, day: date, on_paper: int = 0) -> Regis
                   "last": on_paper, "on_paper": on_paper},
     )  # fmt: skip
     if new:
-        numbered = before.numbered.values_list("document", flat=True) if before else _numbered_by(kind)
-        NumberedKind.objects.bulk_create(NumberedKind(register=opened, document=document) for document in numbered)
+        numbered = before.numbered.values_list("document", flat=True) if before else ()
+        NumberedKind.objects.bulk_create(
+            NumberedKind(register=opened, document=document) for document in numbered or documents_of(kind)
+        )
     return opened
 
 
@@ -70,27 +82,17 @@ def begin_series(union: Organisation, kind: str, day: date, last: int) -> Regist
     return _open(union, kind, day, last)
 
 
-def _numbered_by(kind: str) -> list[str]:
-    """The kinds of document that are numbered so where the office says nothing else."""
-    return [document for document, definition in DEFINITIONS.items() if definition.symbol == kind]
-
-
-def series_of(union: Organisation, document: str, day: date) -> str:
-    """The kind of series in which the office numbers a kind of document on that day."""
-    said = NumberedKind.objects.filter(document=document, register__union=union, register__first_day__lte=day)
-    newest = said.order_by("-register__first_day").values_list("register__kind", flat=True).first()
-    default = DEFINITIONS[document].symbol
-    assert default is not None, document
-    return series_for(union, default, day) if newest is None else newest
-
-
-def settled_series(union: Organisation, document: str, day: date) -> str:
-    """``series_of``, with its row held: an office that changes its series waits, or has changed them already."""
-    series = ""
-    while series != (found := series_of(union, document, day)):
-        series = found
-        locked_register(union, series, day)
-    return series
+def settled_series(union: Organisation, kind: str, day: date, document: str = "") -> Register:
+    """The series of ``series_on`` with its row held: an office that changes its series waits, or has changed them already."""
+    held: Register | None = None
+    while True:
+        series = series_on(union, kind, day, document)
+        if held is not None and held == _covering(union, series, day):
+            return held
+        if _covering(union, series, day) is None:
+            hold_series(union)
+            series = series_on(union, kind, day, document)
+        held = locked_register(union, series, day)
 
 
 def _advance(register: Register) -> int:
@@ -100,10 +102,8 @@ def _advance(register: Register) -> int:
 
 
 def _symbol(register: Register, number: int, kind: str, unit: str, suffix: str = "") -> str:
-    form = register.form
-    if register.kind == TOGETHER and kind == LETTER:
-        # Letters have no abbreviation: they are written as they were in their own series.
-        form = form_in_use(register.union, LETTER)
+    letters = register.kind == TOGETHER and kind == LETTER
+    form = form_within(register.union, TOGETHER, LETTER) if letters else register.form
     return symbol(number, kind, register.union.symbol, unit, form=form, year=register.year, suffix=suffix)
 
 
@@ -154,8 +154,8 @@ def void_number(*, entry: RegisterEntry, by: Person, reason: str) -> RegisterEnt
 def reserve_number(*, union: Organisation, kind: str, subject: str, by: Person) -> RegisterEntry:
     """Take a number for a document written outside the system, so that the series stays whole."""
     require(check_union(by, "register.void", union.pk))
-    series = series_for(union, kind, clock.today())
-    return next_number(union=union, kind=series, abbreviation=kind, unit=BY_HAND, subject=subject, by=by)
+    series = settled_series(union, kind, clock.today())
+    return next_number(union=union, kind=series.kind, abbreviation=kind, unit=BY_HAND, subject=subject, by=by)
 
 
 @transaction.atomic
@@ -175,16 +175,18 @@ def enter_late(
     With a letter as its ``suffix`` it stands beside a number that was given, for a ``reason``; the series goes on as it was.
     """
     actor = Actor.allowed(by, require(check_union(by, "register.void", union.pk)))
-    register = locked_register(union, series_for(union, kind, day), day)
+    register = settled_series(union, kind, day)
     if suffix:
         return _enter_beside(register, kind, number, suffix.strip(), day, subject, reason, actor)
     before = register.entries.order_by("-number").first()
+    follows = goes_on_elsewhere(register, kind)
     problem = late_entry_problem(
         number,
         register.last,
         day,
         clock.today(),
         clock.day_of(before.given_at) if before else None,
+        (follows.on_paper, follows.first_day) if follows else None,
     )
     if problem:
         raise ActionError.of([problem])

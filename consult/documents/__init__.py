@@ -23,6 +23,7 @@ from .definition import DocumentDefinition, Frozen
 from .grounds import founding_ground, grounds_in_force, punctuated
 from .names import KIND_NAMES, name_of_body
 from .parts import BY_HAND, heading, recipients
+from .series import form_within, series_of
 
 AS_ABOVE = "Như trên"
 
@@ -124,8 +125,11 @@ def example(
     wording = DocumentWording.objects.filter(union=union, kind=definition.kind).first()
     if sentences is None and wording is not None:
         sentences, recipient_lines = wording.sentences, wording.recipients
+    sample = dict(definition.sample)
+    if "opinion_symbol" in sample:
+        sample["opinion_symbol"] = shown_symbol(DEFINITIONS[DocumentKind.OPINION], union, day, rules.unit)
     made = worded(
-        definition, union, dict(definition.sample), sentences or {}, recipient_lines, unit=rules.unit, day=day,
+        definition, union, sample, sentences or {}, recipient_lines, unit=rules.unit, day=day,
         grounds=rules.grounds,
     )  # fmt: skip
     top = heading(union, None, day)
@@ -133,13 +137,22 @@ def example(
         issuer = name_of_body(str(definition.sample["proposer"]))
         top |= {"superior": "", "issuer": issuer, "issuer_lines": [issuer], "number": BY_HAND}
     elif definition.symbol is not None:
-        top["number"] = symbol(5, definition.symbol, union.symbol, rules.unit)
+        top["number"] = shown_symbol(definition, union, day, rules.unit)
     return {
         **made,
         "heading": top,
         "verify": shown_code("0" * verification.LENGTH if definition.issued else ""),
         "closer": union.closer_lines,
     }
+
+
+def shown_symbol(definition: DocumentDefinition, union: Organisation, day: date, unit: str) -> str:
+    """Number 5 of this kind as the union writes it on ``day``. Raises ``ValueError`` for a kind without a number."""
+    if definition.symbol is None:
+        raise ValueError(f"{definition.kind} carries no number")
+    series = series_of(union, [definition.kind], definition.symbol, day)
+    form = form_within(union, series, definition.symbol)
+    return symbol(5, definition.symbol, union.symbol, unit, form=form, year=day.year)
 
 
 def _own_heading(dossier: Dossier, day: date) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,8 +19,26 @@ OWN = "own"
 UNIT = "TVPB"
 
 
+def _typed(own: Any, before: Any) -> bool:
+    """Whether somebody typed a form of their own that did not stand there before."""
+    return bool(own and own.strip()) and own.strip() != before
+
+
+def _typing_chooses(data: Any, initial: Mapping[str, Any]) -> Any:
+    """What was sent, with "another form" chosen where one was typed and the choice stayed as it was."""
+    sent = data.copy()
+    for name in ("symbol_form", "letter_form"):
+        if sent.get(name) in (None, "", initial[name]) and _typed(sent.get(f"own_{name}"), initial[f"own_{name}"]):
+            sent[name] = OWN
+    return sent
+
+
 class SeriesForm(StyledForm):
-    """One series for each kind or one for all; the form of symbols, and that of letters. ``style`` once it is valid."""
+    """One series for each kind or one for all; the form of symbols, and that of letters. ``style`` once it is valid.
+
+    Whoever types a form of their own means it, also without choosing "another form": typing chooses it, unless another one was
+    chosen as well.
+    """
 
     together = forms.TypedChoiceField(
         label=_("Series"), coerce=lambda told: told == "True", widget=forms.RadioSelect,
@@ -48,7 +67,7 @@ class SeriesForm(StyledForm):
             "letter_form": style.letter_form if style.letter_form in LETTER_FORMS else OWN,
             "own_letter_form": "" if style.letter_form in LETTER_FORMS else style.letter_form,
         }
-        super().__init__(data, initial=initial)
+        super().__init__(data and _typing_chooses(data, initial), initial=initial)
         for name, forms_offered, kind in (("symbol_form", FORMS, DECISION), ("letter_form", LETTER_FORMS, LETTER)):
             self.fields[name].choices = [  # type: ignore[attr-defined]
                 *((one, Style(False, one, one).written(5, kind, union.symbol, UNIT, year)) for one in forms_offered),
@@ -60,6 +79,9 @@ class SeriesForm(StyledForm):
         for name in ("symbol_form", "letter_form"):
             if data.get(name) == OWN and not data.get(f"own_{name}") and f"own_{name}" not in self.errors:
                 self.add_error(f"own_{name}", forms.ValidationError(_("Write the form."), code="form_missing"))
+            elif data.get(name) not in (None, OWN) and _typed(data.get(f"own_{name}"), self.initial[f"own_{name}"]):
+                said = _("You chose another form above. Choose “another form, written below”, or leave this empty.")
+                self.add_error(f"own_{name}", forms.ValidationError(said, code="two_forms"))
         return data
 
     def _chosen(self, name: str) -> str:

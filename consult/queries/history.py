@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from consult.models import Dossier, Event, HistoryHead, IncomingLetter, Organisation, Register, RegisterEntry, Stage
 from consult.rules.chain import Link, faults
@@ -57,7 +57,7 @@ def union_faults() -> Iterator[tuple[Organisation, str, int]]:
 
 def register_faults() -> Iterator[tuple[Register, str, int, int]]:
     """Each fault of a series, from which number to which: those of ``rules.registers.series_faults``, and ``no_dossier``
-    where the receipt of a dossier was numbered and no dossier has its code."""
+    where the receipt of a dossier was numbered and no dossier has its code, ``twice`` where its symbol was given before."""
     for register in Register.objects.select_related("union").order_by("union", "first_day", "kind").iterator():
         rows = IncomingLetter.objects if register.kind == INCOMING else RegisterEntry.objects
         numbers = rows.filter(register=register).order_by("number").values_list("number", flat=True)
@@ -65,6 +65,20 @@ def register_faults() -> Iterator[tuple[Register, str, int, int]]:
             yield register, fault, first, last
         if register.kind == RECEIPT:
             yield from ((register, "no_dossier", number, number) for number in _without_dossier(register))
+    yield from _given_twice()
+
+
+def _given_twice() -> Iterator[tuple[Register, str, int, int]]:
+    """Every number whose symbol the union had given before in the same year, in whatever series.
+
+    Receipts are told apart by the codes of their dossiers, which go on where their series begins anew.
+    """
+    entries = RegisterEntry.objects.exclude(register__kind=RECEIPT).order_by()
+    symbols = entries.values("register__union", "register__first_day__year", "symbol")
+    for said in symbols.annotate(given=Count("pk")).filter(given__gt=1).order_by("register__union", "symbol"):
+        same = {name: said[name] for name in ("register__union", "register__first_day__year", "symbol")}
+        for entry in entries.filter(**same).select_related("register__union").order_by("pk")[1:]:
+            yield entry.register, "twice", entry.number, entry.number
 
 
 def _without_dossier(register: Register) -> Iterator[int]:

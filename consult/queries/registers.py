@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from consult import clock
 from consult.documents import DEFINITIONS
@@ -21,7 +21,7 @@ from consult.models import (
     Register,
     RegisterEntry,
 )
-from consult.rules.number_series import TOGETHER
+from consult.rules.number_series import NUMBERED, TOGETHER
 from consult.rules.numbering import INCOMING, NAMES, symbol, written_number
 from consult.rules.registers import named, recipients_and_copy
 
@@ -42,6 +42,9 @@ def series_of(unions: Collection[int], year: int) -> list[Series]:
     """Every series of a year."""
     today = clock.today()
     registers = Register.objects.filter(union__in=unions, first_day__year=year).select_related("union")
+    # What was put in place and taken back before it gave a number is no series of the office.
+    numbering = Q(numbered__isnull=False) | Q(last__gt=F("on_paper")) | ~Q(kind__in=(*NUMBERED, TOGETHER))
+    registers = registers.filter(numbering).distinct()
     return [
         Series(register, _next(register) if register.first_day <= today <= register.last_day else "")
         for register in registers.order_by("union", "kind", "first_day")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ TOGETHER = "CHUNG"
 # The forms that are offered, the decree's first.
 FORMS = (FORM, "{number}-{kind}/{union}", "{number}/{year}/{kind}-{union}", "{number}/{union}")
 LETTER_FORMS = (LETTER_FORM, "{number}/CV-{union}", "{number}-CV/{union}", "{number}/{union}")
+# Control and format characters, halves, what has no meaning, marks without a letter, separators of lines; and blanks.
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "Mc", "Zl", "Zp")
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 # As the database keeps them.
 MOST_FORM, MOST_SYMBOL = 60, 60
 # The widest that a number becomes within a year.
@@ -48,6 +52,18 @@ class Style:
         return symbol(number, kind, union, unit, form=self.form_of(kind), year=year)
 
 
+def _unseen(form: str) -> str | None:
+    """The first sign of ``form`` that shows nothing, turns the direction of writing or sits on the sign before it."""
+    composed = unicodedata.normalize("NFC", form)
+    return next((sign for sign in composed if sign in _FILLERS or unicodedata.category(sign) in _UNSEEN), None)
+
+
+def _runs_on(form: str) -> bool:
+    """Whether what stands beside the number could be read as part of it: "10", "2026" or the letter of "12a"."""
+    before, after = form.split("{number}")
+    return before[-1:] == "}" or before[-1:].isnumeric() or after[:1] == "{" or after[:1].isalnum()
+
+
 def style_problems(style: Style, union: str, unit: str) -> list[Problem]:
     """Why numbers cannot be kept so; ``where`` is ``form`` or ``letter_form``."""
     return list(_problems(style, union, unit))
@@ -61,8 +77,29 @@ def _problems(style: Style, union: str, unit: str) -> Iterator[Problem]:
             yield Problem(problem.code, problem.message, problem.values, where)
         elif len(form) > MOST_FORM or len(style.written(WIDEST, kind, union, unit, 2000)) > MOST_SYMBOL:
             yield Problem("symbol_long", gettext_noop("This form is too long to be printed."), {}, where)
-        elif form.startswith("{number}{"):
-            yield Problem("number_runs_on", gettext_noop("Write a sign after {number}, as in {number}/."), {}, where)
+        elif (sign := _unseen(form)) is not None:
+            yield Problem(
+                "unseen_sign", gettext_noop("There is a sign that nobody sees (U+%(sign)s). Type the form anew."),
+                {"sign": f"{ord(sign):04X}"}, where,
+            )  # fmt: skip
+        elif _runs_on(form):
+            yield Problem(
+                "number_runs_on",
+                gettext_noop(
+                    "A figure, a letter or a placeholder beside {number} reads as part of the number. Put a sign such as / "
+                    "or - between them."
+                ),
+                {}, where,
+            )  # fmt: skip
+    if not style.together and any(
+        style.written(1, LETTER, union, unit, 2000) == style.written(1, kind, union, unit, 2000)
+        for kind in NUMBERED if kind != LETTER
+    ):  # fmt: skip
+        yield Problem(
+            "letter_like_others",
+            gettext_noop("With a series of its own, a letter could bear the number and symbol of another document."),
+            {}, "letter_form",
+        )  # fmt: skip
     if "{kind}" in style.letter_form:
         yield Problem(
             "letter_with_kind", gettext_noop("A letter has no abbreviation: leave {kind} out."), {}, "letter_form"

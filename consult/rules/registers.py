@@ -28,17 +28,30 @@ def recipients_and_copy(lines: Iterable[str]) -> tuple[str, str]:
     return "; ".join(receive), keep
 
 
-def late_entry_problem(number: int, last: int, day: date, today: date, last_day: date | None) -> Problem | None:
+def late_entry_problem(
+    number: int, last: int, day: date, today: date, last_day: date | None, left: tuple[int, date] | None = None
+) -> Problem | None:
     """Why a number given by hand cannot be entered, or None.
 
     It has to be the next of its series, since none may be skipped silently and none given twice; its day lies in the
-    series' year, not in the future and not before the day of the number before it.
+    series' year, not in the future and not before the day of the number before it. ``left`` says of a series that
+    another took the place of up to which number that one left numbers alone, and its first day.
     """
     if number <= last:
         return Problem(
             "number_given",
             gettext_noop("Number %(number)s has already been given; see the register."),
             {"number": number},
+        )
+    if left is not None and number > left[0]:
+        return Problem(
+            "series_left",
+            gettext_noop(
+                "The series was changed on %(day)s, and the new one numbers from %(first)s on. A document of before "
+                "cannot bear number %(number)s; give it a number with a letter."
+            ),
+            {"day": f"{left[1]:%d/%m/%Y}", "first": left[0] + 1, "number": number},
+            where="number",
         )
     if number > last + 1:
         return Problem(

@@ -9,13 +9,13 @@ from consult.actions.registers import (
     enter_late,
     next_number,
     reserve_number,
-    series_of,
     void_number,
 )
 from consult.commands import steps
 from consult.documents import DEFINITIONS
 from consult.models import DocumentKind, NumberedKind, Register, RegisterEntry
 from consult.queries.history import register_faults
+from consult.queries.number_series import series_on
 from consult.queries.registers import OUTGOING_HEAD, incoming_table, outgoing_table
 from tests.refusals import refused
 
@@ -270,7 +270,7 @@ def test_the_next_series_goes_on_as_the_one_before(office):
     NumberedKind.objects.create(register=old, document="refusal")
     with clock.at(datetime(2027, 1, 1, 0, 3, tzinfo=VIETNAM)):
         entry = give(office, "QĐ")
-        assert series_of(office.union, "refusal", clock.today()) == "QĐ"
+        assert series_on(office.union, "TB", clock.today(), "refusal") == "QĐ"
     new = entry.register
     assert (new.pk != old.pk, entry.number, entry.symbol) == (True, 1, "01/2027/QĐ-LHH")
     assert (new.first_day, new.last_day) == (date(2027, 1, 1), date(2027, 12, 31))

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 
 import pytest
+from django.db import connection, transaction
+from django.db.models import Max
 from django.test import Client
 from django.urls import reverse
 
-from consult import tasks
+from consult import clock, tasks
 from consult.actions.actor import record_of_union
-from consult.actions.registers import next_number
+from consult.actions.number_series import save_style
+from consult.actions.registers import enter_late, next_number, reserve_number
 from consult.commands import documents, dossiers, reviewers, steps
 from consult.models import Event, Job, Person, RegisterEntry
-from consult.queries.history import union_faults
-from consult.refusals import Refusal
-from tests.services.conftest import together
+from consult.queries.history import register_faults, union_faults
+from consult.refusals import ActionError, Refusal
+from consult.rules.number_series import TOGETHER, Style
+from tests.services.conftest import together, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,6 +114,68 @@ def test_two_hundred_numbers_given_at_once_have_no_gap_and_no_double(office):
     assert [result for result in results if isinstance(result, Exception)] == []
     assert sorted(chain.from_iterable(results)) == list(range(1, 201))
     assert RegisterEntry.objects.count() == 200
+
+
+def test_whoever_waits_while_the_series_change_numbers_in_the_new_one(office):
+    """By hand, late, and in a kind whose series nobody had opened yet."""
+    clerk, today = office.clerk, clock.today()
+
+    def by_hand(kind="QĐ"):
+        return reserve_number(union=office.union, kind=kind, subject="Thử", by=clerk)
+
+    def late():
+        following = RegisterEntry.objects.aggregate(last=Max("number"))["last"] + 1
+        with suppress(ActionError):
+            enter_late(union=office.union, kind="QĐ", number=following, day=today, subject="Thử", by=clerk)
+
+    def change(together):
+        save_style(union=office.union, by=clerk, style=Style(together))
+
+    by_hand(), by_hand()
+    changed, given = threading.Event(), []
+
+    def first():
+        with transaction.atomic():
+            change(True)
+            changed.set()
+            if connection.vendor == "postgresql":
+                until(lambda: waiting() >= 4)
+
+    def waiting():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()[0]
+
+    def after(act):
+        changed.wait(20)
+        given.append(act())
+
+    results = together(
+        first, *(partial(after, act) for act in (by_hand, late, partial(by_hand, "GM"), partial(by_hand, "")))
+    )
+    assert [one for one in results if isinstance(one, Exception)] == []
+    assert {one.register.kind for one in given if one is not None} == {TOGETHER}
+    assert by_hand().register.kind == TOGETHER
+    assert list(register_faults()) == []
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_numbers_and_changes_of_series_at_the_same_moment(office, opened):
+    clerk = office.clerk
+
+    def by_hand(kind):
+        return [reserve_number(union=office.union, kind=kind, subject="Thử", by=clerk).number for _ in range(5)]
+
+    def change(to):
+        with suppress(ActionError):
+            save_style(union=office.union, by=clerk, style=Style(to))
+
+    if opened:
+        by_hand("QĐ")
+    calls = [partial(by_hand, kind) for kind in ("QĐ", "GM", "", "BC", "QĐ")]
+    results = together(*calls, *(partial(change, to) for to in (True, False, True)))
+    assert [one for one in results if isinstance(one, Exception)] == []
+    assert list(register_faults()) == []
 
 
 def test_a_job_claimed_by_many_is_done_by_one(walk):

@@ -32,6 +32,7 @@ SAYS_OF_SERIES = {
     "missing": "{places} missing",
     "beyond": "{places} beyond the last one given",
     "no_dossier": "{places} a dossier's that is not there",
+    "twice": "{places} given under a symbol that was given before",
 }
 
 
