@@ -222,6 +222,9 @@ def _changes(
     if "until" in days and entry.role == ADMINISTRATOR:
         message = gettext_noop("An administrator’s last day is changed on the person’s page.")
         problems.append(Problem("administrators_last_day", message, where="until"))
+    if "since" in days and entry.role == ADMINISTRATOR and new.since is not None and new.since > today:
+        message = gettext_noop("An administrator’s first day to come is set on the person’s page.")
+        problems.append(Problem("administrators_first_day", message, where="since"))
     return changes | days, problems
 
 
