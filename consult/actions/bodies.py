@@ -47,7 +47,7 @@ def _require_no_circle(body: Organisation, union: Organisation) -> None:
         if above.pk == body.pk:
             raise ActionError("circle", _("That body is under this one, or is this one."), where="parent")
         seen.add(above.pk)
-        above = Organisation.objects.filter(pk=above.parent_id).first()
+        above = above.parent
 
 
 @transaction.atomic

@@ -148,8 +148,10 @@ def _locked(row: ChangeProposal) -> Person | Organisation:
     if row.person_id is not None:
         row.person = Person.objects.select_for_update(of=("self",)).select_related("keeper").get(pk=row.person_id)
         return row.person
-    row.body = Organisation.objects.select_for_update(of=("self",)).select_related("keeper").get(pk=row.body_id)
-    return row.body
+    row.body = body = (
+        Organisation.objects.select_for_update(of=("self",)).select_related("keeper").get(pk=row.body_id or 0)
+    )
+    return body
 
 
 def _require_seen(row: ChangeProposal, seen: str) -> None:

@@ -14,6 +14,7 @@ from .text import normal, normalise_for_search
 COLUMNS = ("name", "email", "phone", "organisation", "role", "since", "until")
 MOST = {"name": 150, "email": 254, "phone": 30, "organisation": 300}
 ADMINISTRATOR, PROPOSER = "administrator", "proposer"
+HANDLING = ("officer", "leader")
 
 
 @dataclass(frozen=True)
@@ -121,12 +122,8 @@ def _role_of(text: Mapping[str, str], known: PeopleVocabulary, problems: list[Pr
         role = PROPOSER
     if body and not role and not text["role"]:
         problems.append(Problem("role_missing", gettext_noop("Say which role this is."), where="role"))
-    if body and role and (role == PROPOSER) == (body in known.unions):
-        message = (
-            gettext_noop("Proposers belong to a body that is not a union.")
-            if body in known.unions
-            else gettext_noop("People of a body that is not a union are proposers.")
-        )
+    if body and role not in ("", PROPOSER) and body not in known.unions:
+        message = gettext_noop("People of a body that is not a union are proposers.")
         problems.append(Problem("no_such_role", message, where="role"))
     return body, role
 
@@ -178,6 +175,7 @@ def _plan_row(plan: RowPlan, old: KnownPerson | None, known: PeopleVocabulary, t
         if not entry.role and not any(problem.where in ("role", "organisation") for problem in problems):
             message = gettext_noop("Somebody new needs a body and a role; they are invited by it.")
             problems.append(Problem("role_missing", message, where="role"))
+        problems += _outside_office(entry, {}, known, today)
         changes = {c: ("", known.shown(entry, c)) for c in COLUMNS if known.shown(entry, c)}
     elif old.hidden is not None:
         problems.append(old.hidden)
@@ -210,6 +208,7 @@ def _changes(
     if held is None or (held.until is not None and held.until < today and _days(entry) != held):
         changes |= {c: ("", known.shown(entry, c)) for c in ("organisation", "role", "since", "until")
                     if known.shown(entry, c)}  # fmt: skip
+        problems += _outside_office(entry, old.roles, known, today)
         if old.closed:
             message = gettext_noop("This account is closed. Open it again first.")
             problems.append(Problem("account_closed", message, where="role"))
@@ -226,6 +225,19 @@ def _changes(
         message = gettext_noop("An administrator’s first day to come is set on the person’s page.")
         problems.append(Problem("administrators_first_day", message, where="since"))
     return changes | days, problems
+
+
+def _outside_office(
+    entry: PersonEntry, roles: Mapping[tuple[str, str], KnownRole], known: PeopleVocabulary, today: date
+) -> list[Problem]:
+    """That somebody would submit on behalf of a union in which they neither handle nor lead."""
+    if entry.role != PROPOSER or entry.organisation not in known.unions:
+        return []
+    held = [roles[entry.organisation, role] for role in HANDLING if (entry.organisation, role) in roles]
+    if any((one.since or today) <= today <= (one.until or today) for one in held):
+        return []
+    message = gettext_noop("Only officers and leaders of the union submit on its behalf. Give that role first.")
+    return [Problem("not_of_office", message, where="role")]
 
 
 def _days(entry: PersonEntry) -> KnownRole:

@@ -135,7 +135,7 @@ def test_somebody_known_is_corrected_and_given_a_role_and_an_empty_cell_changes_
         (["A B", "a@b.vn", "", "U", ""], [("role_missing", "role")]),
         (["A B", "a@b.vn", "", "", "Văn thư"], [("body_missing", "organisation")]),
         (["A B", "a@b.vn", "", "U", "Vua"], [("no_such_role", "role")]),
-        (["A B", "a@b.vn", "", "U", "Đơn vị trình"], [("no_such_role", "role")]),
+        (["A B", "a@b.vn", "", "U", "Đơn vị trình"], [("not_of_office", "role")]),
         (["A B", "a@b.vn", "", "U", "Văn thư", "2/1/2026", "2026-01-01 00:00:00"], [("last_before_first", "until")]),
         (["A B", "a@b.vn", "1" * 31, "U", "Văn thư"], [("too_long", "phone")]),
     ],
