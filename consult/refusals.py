@@ -62,6 +62,12 @@ def gone() -> ActionError:
     return ActionError("gone", _("This no longer exists: somebody has removed it in the meantime."))
 
 
+def changed_meanwhile(what: Iterable[str]) -> ActionError:
+    """Somebody changed, between the look at the page and the act, what the act would overwrite."""
+    said = _("Changed in the meantime: %(what)s. Look at it as it is now, then decide again.")
+    return ActionError("changed_meanwhile", said % {"what": ", ".join(what)})
+
+
 @contextmanager
 def told_by(form: Any, otherwise: str | None = None) -> Iterator[None]:
     """Show an ``ActionError`` of the block at the field that it is about, at ``otherwise``, or above the form."""

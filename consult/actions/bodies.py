@@ -27,11 +27,27 @@ def save_body(*, body: Organisation, union: Organisation, by: Person) -> Organis
     body.name = normal(body.name)
     if same_names(body.name, administered(by), body.pk).exists():
         raise ActionError("body_exists", _("Your union knows a body of this name already."), where="name")
+    _require_no_circle(body, union)
     if body.pk is None:
         body.keeper = union
     body.save()
     _record(body, "body_changed", actor)
     return body
+
+
+def _require_no_circle(body: Organisation, union: Organisation) -> None:
+    """Raises ``ActionError`` where the body would be under itself, through however many others."""
+    above = body.parent
+    if body.pk is None or above is None:
+        return
+    # Two who put two bodies under each other at the same moment wait for each other here.
+    Organisation.objects.select_for_update().get(pk=union.pk)
+    seen: set[int] = set()
+    while above is not None and above.pk not in seen:
+        if above.pk == body.pk:
+            raise ActionError("circle", _("That body is under this one, or is this one."), where="parent")
+        seen.add(above.pk)
+        above = above.parent
 
 
 @transaction.atomic

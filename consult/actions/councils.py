@@ -123,6 +123,8 @@ def council_problems(dossier: Dossier, seats: Sequence[tuple[Person, str]]) -> l
     problems += [
         Problem("seated_twice", twice, {"name": person.name}) for person, _kind in seats if people.count(person.pk) > 1
     ][:1]
+    closed = gettext_noop("The account of %(name)s is closed.")
+    problems += [Problem("account_closed", closed, {"name": one.name}) for one, _kind in seats if not one.is_active]
     if dossier.procedure.rules.leading.firm:
         problems += leading_of(dossier, seats)
     found = objections_to([person for person, _kind in seats], dossier)

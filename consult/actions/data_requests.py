@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,8 @@ from .actor import Actor, record_of_union
 REMIND_AT_MOST = 500
 # Open ones of one person at one union.
 MOST_OPEN = 10
+# An answer is given in days; a day further back is mistyped.
+LONGEST_AGO = timedelta(days=3653)
 
 
 @transaction.atomic
@@ -71,6 +73,8 @@ def enter(
     actor = Actor.allowed(by, require(check_union(by, "people.keep", union.pk)))
     if asked_on > clock.today():
         raise ActionError("in_future", _("This day is still to come."), where="asked_on")
+    if asked_on < clock.today() - LONGEST_AGO:
+        raise ActionError("too_long_ago", _("This day is more than ten years ago. Check the year."), where="asked_on")
     person = Person.objects.filter(email=normal_address(contact), erased_at=None).first()
     if person is not None and not check_account(by, person):
         person = None

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import require
+from consult.access import check_facts, require
 from consult.access.keeping import check_person
 from consult.models import Dossier, Expert, Membership, Person, Seat
 from consult.refusals import ActionError
@@ -31,8 +31,8 @@ def join_accounts(*, remaining: Person, other: Person, by: Person, reason: str) 
     """Join ``other`` into ``remaining``; ``other`` is closed and its address opens nothing. The person is told.
 
     Histories go on naming the account by which something was done. Raises ``ActionError`` for one's own account, where the
-    two would meet in one council or in one dossier, or hold a role at different times; ``NotAllowed`` where one of them takes
-    part in another union's work.
+    two would meet in one council or in one dossier, hold a role at different times, or are two experts of whom another union
+    keeps one; ``NotAllowed`` where one of them takes part in another union's work.
     """
     if by.pk in (remaining.pk, other.pk):
         raise ActionError("oneself", _("Your own accounts are joined by another administrator."))
@@ -51,7 +51,7 @@ def join_accounts(*, remaining: Person, other: Person, by: Person, reason: str) 
         )
     _require_apart(remaining, other)
     _join_roles(remaining, other)
-    _join_experts(remaining, other)
+    _join_experts(remaining, other, by)
     _move_rows(remaining, other)
     address = other.email
     _close(remaining, other)
@@ -115,7 +115,21 @@ def _after(until: date | None) -> date:
     return date.max if until is None or until == date.max else until + DAY
 
 
-def _join_experts(remaining: Person, other: Person) -> None:
+def _require_own_facts(by: Person, *experts: Expert) -> None:
+    """Facts that another union keeps are neither dropped nor added to. Whoever signs in keeps their own, in either account."""
+    for expert in experts:
+        decision = check_facts(by, expert)
+        if not decision and decision.code != "keeps_own_data":
+            raise ActionError(
+                "another_unions_data",
+                _(
+                    "Both accounts are in the registry of experts, and another union manages the data of one of them. It has "
+                    "to hand them over first."
+                ),
+            )
+
+
+def _join_experts(remaining: Person, other: Person, by: Person) -> None:
     """One profile: what the remaining one lacks comes from the other; who withdrew with either account has withdrawn."""
     theirs = Expert.objects.filter(person=other).first()
     if theirs is None:
@@ -125,6 +139,7 @@ def _join_experts(remaining: Person, other: Person) -> None:
         theirs.person = remaining
         theirs.save()
         return
+    _require_own_facts(by, mine, theirs)
     for name in ("degree", "employer", "employer_organisation", "place", "association", "biography", "keeper",
                  "consented_at", "withdrawn_at"):  # fmt: skip
         if not getattr(mine, name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult.access import check_union, require
@@ -29,13 +29,21 @@ def save_channel(*, channel: Channel, secret: str, by: Person) -> Channel:
         raise ActionError("secret_missing", _("Give the secret."), where="secret")
     try:
         require_allowed(KINDS[channel.kind](channel.address, secret) if secret else way_of(channel))
-    except ActionError as refusal:
-        raise ActionError(refusal.code, refusal.reason, where="address") from refusal
     except ChannelFaultError as fault:
-        raise ActionError("channel_fault", str(fault), where="secret") from fault
+        raise ActionError(
+            "channel_fault",
+            _("This kind of channel cannot use this secret: %(fault)s.") % {"fault": fault},
+            where="secret",
+        ) from fault
     if secret:
         save_secret(channel, secret)
-    channel.save()
+    try:
+        with transaction.atomic():
+            channel.save()
+    except IntegrityError as fault:
+        raise ActionError(
+            "channel_twice", _("Your union has a channel of this kind with this address already."), where="address"
+        ) from fault
     record_of_union(channel.union, "channel_changed", actor, kind=channel.kind)
     return channel
 

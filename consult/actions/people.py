@@ -14,7 +14,7 @@ from consult.access import OFFICE_ROLES, check_union, require
 from consult.access.keeping import administered, belongs_elsewhere, check_person, check_role
 from consult.actions.notifications.notices import ask_mail, notify_separately
 from consult.models import Division, Dossier, Membership, Notification, Organisation, Person, Stage
-from consult.models.organisation import in_force
+from consult.models.organisation import HANDLING, in_force
 from consult.models.person import normal_address
 from consult.refusals import ActionError
 from consult.rules.text import normal
@@ -60,7 +60,7 @@ def _require_of_office(person: Person, organisation: Organisation, role: str) ->
     """Raises ``ActionError`` where somebody from outside its office would submit on behalf of a union."""
     if not _is_union(organisation) or role != Role.PROPOSER:
         return
-    held = person.memberships.in_force().filter(organisation=organisation, role__in=(Role.OFFICER, Role.LEADER))
+    held = person.memberships.in_force().filter(organisation=organisation, role__in=HANDLING)
     if not held.exists():
         raise ActionError(
             "not_of_office",
@@ -149,7 +149,7 @@ def set_days(*, membership: Membership, since: date | None, until: date | None, 
     _require_order(since, until)
     if (membership.since, membership.until) == (since, until):
         return
-    if until is not None:
+    if until is not None or (since is not None and since > clock.today()):
         _require_another_administrator(membership)
     membership.since, membership.until = since, until
     membership.save(update_fields=["since", "until"])
@@ -186,7 +186,7 @@ def _require_order(since: date | None, until: date | None) -> None:
 
 
 def _require_another_administrator(membership: Membership) -> None:
-    """A union always has an administrator: nobody else could give it one."""
+    """A union always has an administrator today whose role has no end: nobody else could give it one."""
     if membership.role != Role.ADMINISTRATOR or membership.organisation.kind != Organisation.Kind.UNION:
         return
     # Two administrators who end each other's role at the same moment wait for each other here.

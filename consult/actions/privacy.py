@@ -35,6 +35,7 @@ from consult.models import (
     SignerCertificate,
     SigningKey,
     Stage,
+    StandingMember,
 )
 from consult.models.person import normal_address
 from consult.queries.privacy import has_open_work, is_in_archives
@@ -47,6 +48,7 @@ from .actor import Actor, record_of_union
 from .data_requests import forget_person
 from .intake import discard_draft
 from .people import union_of
+from .standing import leave_standing
 from .storing import forget_files
 
 NOWHERE = "@erased.invalid"
@@ -104,6 +106,7 @@ def erase(*, person: Person, by: Person) -> bool:
     forget_person(person, by)
     for second in person.joined.all():
         _erase_second(second)
+    leave_standing(person, by)
     PayeeDetails.objects.filter(person=person).delete()
     SeenPreview.objects.filter(person=person).delete()
     # Why somebody did not come may be an illness.
@@ -129,6 +132,7 @@ def erase(*, person: Person, by: Person) -> bool:
 
 def _erase_second(second: Person) -> None:
     """An account that was joined with this one goes, unless a history names it: then its name stays, as theirs does."""
+    StandingMember.objects.filter(person=second).delete()
     Signatory.objects.filter(person=second).delete()
     SigningKey.objects.filter(person=second).delete()
     PayeeDetails.objects.filter(person=second).delete()

@@ -14,7 +14,8 @@ from consult.access.keeping import NOT_YOURS, administered, check_account, check
 from consult.actions.notifications.notices import notify_separately
 from consult.models import ChangeProposal, Expert, Organisation, Person
 from consult.queries.bodies import same_names
-from consult.refusals import ActionError, gone
+from consult.refusals import ActionError, changed_meanwhile, gone
+from consult.rules.marks import changed_since
 from consult.rules.text import normal
 
 from .actor import Actor, record_of_union
@@ -109,18 +110,28 @@ def check_decision(by: Person, row: ChangeProposal) -> Decision:
     return Decision(False, "not_yours", NOT_YOURS)
 
 
+def now_of(proposal: ChangeProposal) -> dict[str, str]:
+    """What stands now where a proposal would change something."""
+    about = proposal.person or proposal.body
+    return {name: getattr(about, name) for name in proposal.changes}
+
+
 @transaction.atomic
-def decide(*, proposal: ChangeProposal, by: Person, accept: bool) -> None:
-    """Accept a proposal, which makes the change, or refuse it; whoever proposed it is told. Raises ``ActionError``."""
+def decide(*, proposal: ChangeProposal, by: Person, accept: bool, seen: str = "") -> None:
+    """Accept a proposal, which makes the change, or refuse it; whoever proposed it is told.
+
+    ``seen`` are the marks of what stood on the page (``now_of``): nothing is overwritten that nobody looked at. Raises
+    ``ActionError``.
+    """
     decision = require(check_decision(by, proposal), known=False)
     row = ChangeProposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
     if row is None:
         raise gone()
     if row.decided_at is not None:
         raise ActionError("decided_already", _("This proposal has been decided already."))
-    about = row.person or row.body
-    assert about is not None
+    about = _locked(row)
     if accept:
+        _require_seen(row, seen)
         _change(about, row.changes)
     row.accepted, row.decided_at, row.decided_by = accept, clock.now(), by
     row.save(update_fields=["accepted", "decided_at", "decided_by"])
@@ -131,6 +142,23 @@ def decide(*, proposal: ChangeProposal, by: Person, accept: bool) -> None:
         record_of_union(about.keeper, kind, actor, body=str(about.uid))
     if row.proposed_by is not None:
         notify_separately([row.proposed_by], kind, key=f"p{row.pk}", union_id=row.union_id, about=about.name)
+
+
+def _locked(row: ChangeProposal) -> Person | Organisation:
+    if row.person_id is not None:
+        row.person = Person.objects.select_for_update(of=("self",)).select_related("keeper").get(pk=row.person_id)
+        return row.person
+    row.body = body = (
+        Organisation.objects.select_for_update(of=("self",)).select_related("keeper").get(pk=row.body_id or 0)
+    )
+    return body
+
+
+def _require_seen(row: ChangeProposal, seen: str) -> None:
+    model = Person if row.person_id is not None else Organisation
+    changed = [str(model._meta.get_field(name).verbose_name) for name in changed_since(seen, now_of(row))]  # type: ignore[union-attr]
+    if changed:
+        raise changed_meanwhile(changed)
 
 
 def _change(about: Person | Organisation, changes: Mapping[str, str]) -> None:

@@ -16,8 +16,9 @@ from consult import clock
 from consult.access import Capacity, check_expert, check_facts, check_union, members_of, require
 from consult.actions.notifications.notices import notify_separately
 from consult.models import Expert, ExpertProposal, Organisation, Person, UnionJudgement
-from consult.queries.registry import FACTS, REFERENCES, facts_of, open_proposals
-from consult.refusals import ActionError
+from consult.queries.registry import FACTS, REFERENCES, facts_of, now_of, open_proposals
+from consult.refusals import ActionError, changed_meanwhile
+from consult.rules.marks import changed_since
 from consult.rules.text import normal
 
 from .deadlines import calendar_of
@@ -113,14 +114,20 @@ def propose_change(*, expert: Expert, union: Organisation, by: Person, **data: A
 
 
 @transaction.atomic
-def decide_proposal(*, proposal: ExpertProposal, by: Person, accept: bool) -> None:
-    """Whoever keeps the facts accepts a proposed change or refuses it. Raises ``ActionError``, too when it has lapsed."""
+def decide_proposal(*, proposal: ExpertProposal, by: Person, accept: bool, seen: str = "") -> None:
+    """Whoever keeps the facts accepts a proposed change or refuses it.
+
+    ``seen`` are the marks of what stood on the page (``now_of``). Raises ``ActionError``, too when it has lapsed.
+    """
     expert = Expert.objects.select_for_update().select_related("person").get(pk=proposal.expert_id)
     require(check_facts(by, expert))
     found = open_proposals(expert).filter(pk=proposal.pk).first()
     if found is None:
         raise ActionError("proposal_decided", _("This proposal has already been decided, or has lapsed."))
     if accept:
+        changed = changed_since(seen, now_of(found, facts_of(expert)))
+        if changed:
+            raise changed_meanwhile(str(FACTS[fact]) for fact in changed)
         fill(expert, _from_plain(found.changes))
         notify_changed(expert, by, found.union)
     found.decided_by, found.decided_at, found.accepted = by, clock.now(), accept

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import check_union, require
 from consult.models import Dossier, Organisation, Person, StandingCouncil, StandingMember
-from consult.queries.candidates import pool_of
+from consult.queries.standing import who_may_sit
 from consult.refusals import ActionError
 from consult.rules.problem import Problem, gettext_noop
 from consult.rules.text import normal
@@ -45,7 +45,7 @@ def add_member(*, council: StandingCouncil, person: Person, kind: str, by: Perso
     """Put somebody into a standing council, or on another seat of it. Raises ``ActionError``."""
     actor = _actor(council.union, by)
     council = StandingCouncil.objects.select_for_update().get(pk=council.pk)
-    if not pool_of(council.union_id, [person.pk]).people:
+    if not who_may_sit(council.union_id, [person.pk]):
         raise ActionError("not_to_choose", _("This person cannot be chosen."), where="person")
     if council.members.count() >= MOST_MEMBERS:
         raise ActionError("too_many", _("A standing council has at most %(most)s people.") % {"most": MOST_MEMBERS})
@@ -65,6 +65,16 @@ def remove_member(*, member: StandingMember, by: Person) -> None:
     council, uid = member.council, str(member.person.uid)
     member.delete()
     record_of_union(council.union, "standing_member_removed", actor, person=uid, name=council.name)
+
+
+def leave_standing(person: Person, by: Person) -> None:
+    """Where a person's data are erased: they sit in no standing council any more."""
+    for member in StandingMember.objects.filter(person=person).select_related("council__union").order_by("pk"):
+        council = member.council
+        member.delete()
+        # Who erases themselves is not named as the actor: nothing that stays would let their account go.
+        actor = None if by.pk == person.pk else Actor(by)
+        record_of_union(council.union, "standing_member_removed", actor, person=str(person.uid), name=council.name)
 
 
 def standing_problems(dossier: Dossier, standing: StandingCouncil, people: Sequence[Person]) -> list[Problem]:

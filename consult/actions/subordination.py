@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity, check_union, members_of, require
-from consult.models import Membership, Organisation, Person, Subordination
+from consult.models import Membership, Notification, Organisation, Person, Subordination
 from consult.refusals import ActionError, gone
 from consult.rules.text import normalise_for_search
 
 from .actor import Actor, record_of_union
 from .notifications.notices import notify_separately
+
+# Who is told by a stranger's hand is not told without end: requests of one union to another.
+A_DAY = 5
 
 
 @transaction.atomic
@@ -27,12 +33,23 @@ def ask_upper(*, union: Organisation, name: str, by: Person) -> Subordination:
     if Subordination.objects.filter(lower=union).exists():
         raise ActionError("has_upper", _("This union is under another, or has asked, already."), where="name")
     _require_no_circle(union, upper)
+    leaders = _leaders(upper)
+    _require_not_told_enough(union, leaders)
     row = Subordination.objects.create(lower=union, upper=upper, asked_by=by)
     record_of_union(union, "upper_asked", actor, body=str(upper.uid))
     notify_separately(
-        _leaders(upper), "lower_asked", key=f"{row.pk}:{row.asked_at.timestamp()}", union_id=upper.pk, union=union.name
-    )
+        leaders, "lower_asked", key=f"{row.pk}:{row.asked_at.timestamp()}", union_id=upper.pk, union=union.name,
+        lower=union.pk,
+    )  # fmt: skip
     return row
+
+
+def _require_not_told_enough(lower: Organisation, leaders: list[Person]) -> None:
+    told = Notification.objects.filter(
+        person__in=leaders, kind="lower_asked", data__lower=lower.pk, created_at__gt=clock.now() - timedelta(days=1)
+    )
+    if any(row["times"] >= A_DAY for row in told.values("person").order_by().annotate(times=Count("pk"))):
+        raise ActionError("asked_enough", _("Your union has asked this one often enough for today."), where="name")
 
 
 @transaction.atomic

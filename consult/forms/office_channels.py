@@ -5,9 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Channel
+from consult.models import Address, Channel
 
 from .base import StyledForm, StyledMixin
+
+MOST_ADDRESS = Address._meta.get_field("address").max_length
 
 
 class ChannelForm(StyledMixin, forms.ModelForm):
@@ -33,6 +35,6 @@ class ChannelAddressForm(StyledForm):
 
     email = forms.EmailField(label=_("Person's e-mail address"), max_length=254)
     address = forms.CharField(
-        label=_("Their address on this channel"), max_length=200,
+        label=_("Their address on this channel"), max_length=MOST_ADDRESS,
         help_text=_("For Zalo: the number among the account's followers."),
     )  # fmt: skip

@@ -14,6 +14,9 @@ from consult.rules.text import normalise_for_search
 from .fields import CharField, CodeField, TextField
 from .named import Named
 
+# The roles of a union's own people who may also submit on its behalf.
+HANDLING = ("officer", "leader")
+
 
 class EmulationCluster(models.Model):
     """Cụm thi đua: unions that report and are compared together."""
@@ -149,7 +152,7 @@ class Division(models.Model):
 
 
 def in_force(through: str = "", day: date | None = None) -> models.Q:
-    """The condition for a role that counts on ``day``, or today: one that has begun and has not ended.
+    """The condition for a role whose days cover ``day``, or today: one that has begun and has not ended.
 
     ``through`` is the way to the row, as in ``memberships__``; asked in the same ``filter`` as what else the row must be.
     """
@@ -160,10 +163,20 @@ def in_force(through: str = "", day: date | None = None) -> models.Q:
 
 
 class Memberships(models.QuerySet["Membership"]):
-    """Roles, also those that have ended or have not begun; only ``in_force`` gives anybody a right."""
+    """Roles, also those that have ended or have not begun; only those of the method ``in_force`` give anybody a right."""
 
     def in_force(self) -> Memberships:
-        return self.filter(in_force())
+        """Those that count today. Whoever submits on behalf of a union does so while they handle or lead in it."""
+        handling = Membership.objects.filter(
+            in_force(),
+            person=models.OuterRef("person"),
+            organisation=models.OuterRef("organisation"),
+            role__in=HANDLING,
+        )
+        elsewhere = ~models.Q(organisation__kind=Organisation.Kind.UNION)
+        return self.filter(in_force()).filter(
+            ~models.Q(role=Membership.Role.PROPOSER) | elsewhere | models.Exists(handling)
+        )
 
 
 class Membership(models.Model):
@@ -215,7 +228,7 @@ class Membership(models.Model):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts today, without another query: ``in_force`` of one row."""
+        """Whether its days cover today, without another query."""
         today = clock.today()
         return (self.since is None or self.since <= today) and (self.until is None or self.until >= today)
 

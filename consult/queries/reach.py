@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from consult.access import OFFICE_ROLES, SEATED, Capacity, organisations_as
+from consult.access import OFFICE_ROLES, SEATED, Capacity, members_of, organisations_as
 from consult.models import Dossier, Membership, Person, Review, Seat, Stage
-from consult.models.organisation import in_force
 
 from .responsible import responsible_of
 
@@ -38,9 +37,4 @@ def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> 
     if actor == Capacity.OFFICER and (responsible := responsible_of(dossier)) is not None:
         return [responsible]
     organisation = dossier.proposer_id if actor == Capacity.PROPOSER else dossier.union_id
-    return Person.objects.filter(
-        in_force("memberships__"),
-        memberships__organisation_id=organisation,
-        memberships__role=actor,
-        is_active=True,
-    ).distinct()
+    return Person.objects.filter(pk__in=members_of(organisation, actor))

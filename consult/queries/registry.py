@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.models import Expert, ExpertProposal, Organisation, Person, SubjectArea, Tie, UnionJudgement
+from consult.rules.marks import marks_of
 
 # The facts that are shared by all unions, in the order in which they are shown.
 FACTS: dict[str, Any] = {
@@ -37,6 +38,11 @@ def facts_of(expert: Expert) -> dict[str, Any]:
     }
 
 
+def now_of(proposal: ExpertProposal, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the ``facts`` as they are now, those that a proposal would change."""
+    return {fact: facts[fact] for fact in proposal.changes if fact in facts}
+
+
 def open_proposals(expert: Expert) -> QuerySet[ExpertProposal]:
     """What is proposed and neither decided nor lapsed; a proposal's last day ends at midnight in Việt Nam."""
     return expert.proposals.filter(decided_at=None, lapses_on__gte=clock.today()).select_related("union", "proposed_by")
@@ -45,8 +51,11 @@ def open_proposals(expert: Expert) -> QuerySet[ExpertProposal]:
 Line = tuple[Any, str, str]
 
 
-def compared(expert: Expert, proposals: Collection[ExpertProposal]) -> list[tuple[ExpertProposal, list[Line]]]:
-    """What each proposal would change: the fact, what stands there now, and what would. Three queries for any number."""
+def compared(expert: Expert, proposals: Collection[ExpertProposal]) -> list[tuple[ExpertProposal, list[Line], str]]:
+    """What each proposal would change: the fact, what stands there now, and what would; and the marks of what stands there.
+
+    Three queries for any number.
+    """
     if not proposals:
         return []
     now = facts_of(expert)
@@ -68,7 +77,7 @@ def compared(expert: Expert, proposals: Collection[ExpertProposal]) -> list[tupl
             if fact in changes
         ]
 
-    return [(proposal, lines(proposal.changes)) for proposal in proposals]
+    return [(proposal, lines(proposal.changes), marks_of(now_of(proposal, now))) for proposal in proposals]
 
 
 def _names(model: type[SubjectArea] | type[Organisation], keys: Collection[int]) -> dict[int, str]:

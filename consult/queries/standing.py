@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from consult import clock
 from consult.access import Capacity
 from consult.models import Dossier, Membership, Organisation, Person, StandingCouncil, StandingMember
 
-from .candidates import active_experts
+from .candidates import active_experts, pool_of
 
 
 def standing_councils(union: Organisation) -> QuerySet[StandingCouncil]:
@@ -23,11 +25,20 @@ def offered_for(dossier: Dossier) -> QuerySet[StandingCouncil]:
     return found.prefetch_related(Prefetch("members", members))
 
 
+def who_may_sit(union: int, people: Collection[int]) -> dict[int, Person]:
+    """Of ``people`` those who can be put on a seat of the union's councils now: no closed account, no consent withdrawn."""
+    found = pool_of(union, people).people
+    return {
+        pk: person for pk, person in found.items() if not getattr(getattr(person, "expert", None), "withdrawn_at", None)
+    }
+
+
 def who_may_stand(union: Organisation) -> QuerySet[Person]:
-    """The experts whom the union invites, and its own people, by name."""
+    """The experts whom the union invites, and its own people, by name; nobody who withdrew their consent."""
     staff = Membership.objects.in_force().filter(
         organisation=union, role__in=[Capacity.OFFICER, Capacity.LEADER, Capacity.CLERK]
     )
     experts = active_experts(union.pk).order_by().prefetch_related(None).select_related(None)
     may = Q(pk__in=experts.values("person")) | Q(pk__in=staff.values("person"))
-    return Person.objects.filter(may, is_active=True).select_related("expert").order_by("sort_key", "pk")
+    found = Person.objects.filter(may, is_active=True).exclude(expert__withdrawn_at__isnull=False)
+    return found.select_related("expert").order_by("sort_key", "pk")

@@ -71,6 +71,7 @@ def plan_bodies(
     for key, body in bodies.items():
         by_name.setdefault(normalise_for_search(body.name), []).append(key)
     parents = dict(known.parents)
+    above = {normalise_for_search(body.name): normalise_for_search(body.parent) for body in bodies.values()}
     met: set[str] = set()
     plans = []
     for number, cells in enumerate(rows, start=1):
@@ -80,6 +81,9 @@ def plan_bodies(
             problems.append(Problem("row_twice", gettext_noop("This name stands in the sheet twice."), where="name"))
         met.add(folded)
         entry = _under(entry, parents, problems)
+        if _comes_back(folded, entry.parent, above):
+            message = gettext_noop("“%(name)s” is under this body already, itself or through others.")
+            problems.append(Problem("circle", message, {"name": entry.parent[:80]}, "parent"))
         keys = by_name.get(folded, [])
         if len(keys) > 1:
             message = gettext_noop("Several bodies have this name; change them on their pages.")
@@ -88,6 +92,8 @@ def plan_bodies(
             RowPlan(number, ADD, entry, keys[0] if keys else None, {}, tuple(problems)), bodies, known, refused
         )
         plans.append(plan)
+        if plan.action != FAULT and entry.parent:
+            above[folded] = normalise_for_search(entry.parent)
         if plan.action == ADD:
             bodies[-number] = entry
             by_name.setdefault(folded, []).append(-number)
@@ -106,6 +112,21 @@ def _under(entry: BodyEntry, parents: Mapping[str, str], problems: list[Problem]
         message = gettext_noop("Your union has no body called “%(name)s”. Let it stand in a row above.")
         problems.append(Problem("no_such_body", message, {"name": entry.parent[:80]}, "parent"))
     return replace(entry, parent=parents.get(folded, entry.parent))
+
+
+def _comes_back(name: str, parent: str, above: Mapping[str, str]) -> bool:
+    """Whether a new ``parent`` of ``name`` leads up to it again; a parent of the same name is said elsewhere."""
+    first = normalise_for_search(parent)
+    if first == above.get(name, ""):
+        # It is so already, however it came about.
+        return False
+    place, seen = above.get(first, ""), {""}
+    while place not in seen:
+        if place == name:
+            return True
+        seen.add(place)
+        place = above.get(place, "")
+    return False
 
 
 def merged(old: BodyEntry, new: BodyEntry) -> BodyEntry:

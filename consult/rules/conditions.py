@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from .problem import Problem, gettext_noop
 from .questions import BEST_RATING, CHOICE, Answer, ChecklistItem, Question, Section, answers_of
+from .text import normal
 
 # Problems of lines that hang on others: what is wrong may have been done to the other.
 BROKEN = ("condition_not_above", "condition_no_answer")
@@ -69,6 +71,8 @@ def line_problems(
                     {},
                     f"{name}.{place}.options",
                 )
+            for field in ("options", "scale"):
+                yield from _answer_problems(getattr(line, field, ()), f"{name}.{place}.{field}")
     for place, section in enumerate(form):
         if not section.kind:
             asks = gettext_noop("A section asks for text, a rating, or both.")
@@ -83,6 +87,21 @@ def line_problems(
     for place, section in enumerate(form):
         yield from _condition_problems(section, known, f"review_form.{place}.asked_if")
         known.setdefault(section.code, answers_of(section))
+
+
+def _answer_problems(answers: Sequence[str], where: str) -> Iterator[Problem]:
+    """Answers are kept, sent and compared as one plain line each: what is not would be another one by then."""
+    met: set[str] = set()
+    for answer in answers:
+        plain = normal(answer)
+        if not plain or plain != unicodedata.normalize("NFC", answer):
+            message = gettext_noop("An answer is one line without spaces around it: “%(answer)s”.")
+            yield Problem("answer_not_plain", message, {"answer": plain}, where)
+        elif plain in met:
+            yield Problem(
+                "answer_twice", gettext_noop("The answer “%(answer)s” stands there twice."), {"answer": plain}, where
+            )
+        met.add(plain)
 
 
 def _condition_problems(

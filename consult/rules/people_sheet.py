@@ -14,8 +14,7 @@ from .text import normal, normalise_for_search
 COLUMNS = ("name", "email", "phone", "organisation", "role", "since", "until")
 MOST = {"name": 150, "email": 254, "phone": 30, "organisation": 300}
 ADMINISTRATOR, PROPOSER = "administrator", "proposer"
-# Who of a union may submit on its behalf, too.
-SUBMITTING = ("officer", "leader")
+HANDLING = ("officer", "leader")
 
 
 @dataclass(frozen=True)
@@ -170,15 +169,13 @@ def _plan_row(plan: RowPlan, old: KnownPerson | None, known: PeopleVocabulary, t
     entry: PersonEntry = plan.entry
     problems = list(plan.problems)
     changes: dict[str, tuple[str, str]] = {}
-    if entry.role == PROPOSER and entry.organisation in known.unions and not _of_office(entry, old, today):
-        message = gettext_noop("Only officers and leaders of the union submit on its behalf. Give that role first.")
-        problems.append(Problem("not_of_office", message, where="role"))
     if old is None:
         if not entry.name:
             problems.append(Problem("name_missing", gettext_noop("The name is missing."), where="name"))
         if not entry.role and not any(problem.where in ("role", "organisation") for problem in problems):
             message = gettext_noop("Somebody new needs a body and a role; they are invited by it.")
             problems.append(Problem("role_missing", message, where="role"))
+        problems += _outside_office(entry, {}, known, today)
         changes = {c: ("", known.shown(entry, c)) for c in COLUMNS if known.shown(entry, c)}
     elif old.hidden is not None:
         problems.append(old.hidden)
@@ -191,12 +188,6 @@ def _plan_row(plan: RowPlan, old: KnownPerson | None, known: PeopleVocabulary, t
     if old is None:
         return replace(plan, action=ADD, changes=changes)
     return replace(plan, action=CHANGE if changes else SAME, target=old.key, changes=changes)
-
-
-def _of_office(entry: PersonEntry, old: KnownPerson | None, today: date) -> bool:
-    """Whether somebody has a role by which a union's people may submit on its behalf, by what there is or an earlier row."""
-    held = [old.roles.get((entry.organisation, role)) for role in SUBMITTING] if old is not None else []
-    return any(days is not None and (days.since or today) <= today <= (days.until or today) for days in held)
 
 
 def _changes(
@@ -217,6 +208,7 @@ def _changes(
     if held is None or (held.until is not None and held.until < today and _days(entry) != held):
         changes |= {c: ("", known.shown(entry, c)) for c in ("organisation", "role", "since", "until")
                     if known.shown(entry, c)}  # fmt: skip
+        problems += _outside_office(entry, old.roles, known, today)
         if old.closed:
             message = gettext_noop("This account is closed. Open it again first.")
             problems.append(Problem("account_closed", message, where="role"))
@@ -229,7 +221,23 @@ def _changes(
     if "until" in days and entry.role == ADMINISTRATOR:
         message = gettext_noop("An administrator’s last day is changed on the person’s page.")
         problems.append(Problem("administrators_last_day", message, where="until"))
+    if "since" in days and entry.role == ADMINISTRATOR and new.since is not None and new.since > today:
+        message = gettext_noop("An administrator’s first day to come is set on the person’s page.")
+        problems.append(Problem("administrators_first_day", message, where="since"))
     return changes | days, problems
+
+
+def _outside_office(
+    entry: PersonEntry, roles: Mapping[tuple[str, str], KnownRole], known: PeopleVocabulary, today: date
+) -> list[Problem]:
+    """That somebody would submit on behalf of a union in which they neither handle nor lead."""
+    if entry.role != PROPOSER or entry.organisation not in known.unions:
+        return []
+    held = [roles[entry.organisation, role] for role in HANDLING if (entry.organisation, role) in roles]
+    if any((one.since or today) <= today <= (one.until or today) for one in held):
+        return []
+    message = gettext_noop("Only officers and leaders of the union submit on its behalf. Give that role first.")
+    return [Problem("not_of_office", message, where="role")]
 
 
 def _days(entry: PersonEntry) -> KnownRole:

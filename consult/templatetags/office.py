@@ -61,6 +61,12 @@ GROUPS: tuple[tuple[Any, tuple[Tab, ...]], ...] = (
 )  # fmt: skip
 
 
+@register.simple_tag(takes_context=True)
+def office_start(context: Context) -> str:
+    """The address of the first page under Office that somebody may open; empty where there is none."""
+    return next((reverse(tab.url) for _label, tabs in GROUPS for tab in tabs if context.get(tab.flag)), "")
+
+
 @register.inclusion_tag("parts/office_tabs.html", takes_context=True)
 def office_tabs(context: Context) -> dict[str, Any]:
     """The groups of which somebody may open a page, and the pages of the group in which they are.

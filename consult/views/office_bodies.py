@@ -20,6 +20,7 @@ from consult.forms.office_bodies import BodyFilterForm, BodyForm, ProposeForm
 from consult.models import ChangeProposal, Organisation, Person
 from consult.queries.bodies import PAGE_SIZE, BodyFilters, body_list, members_of_body
 from consult.refusals import NotAllowed, told_by
+from consult.rules.marks import marks_of
 
 from .methods import changes, reads, reads_and_changes
 from .office import office_page
@@ -171,7 +172,7 @@ def change_proposal(request: HttpRequest, pk: int) -> HttpResponse:
         act = request.POST.get("act", "")
         if act not in ("accept", "refuse"):
             raise Http404
-        proposals.decide(proposal=proposal, by=by, accept=act == "accept")
+        proposals.decide(proposal=proposal, by=by, accept=act == "accept", seen=request.POST.get("seen", ""))
         messages.success(
             request, _("Changed as proposed.") if act == "accept" else _("Refused; the data stay as they are.")
         )
@@ -180,4 +181,6 @@ def change_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     assert about is not None
     labels = ProposeForm(about=about, columns=proposals.columns_of(about)).fields
     changes = [(labels[name].label, getattr(about, name), value) for name, value in proposal.changes.items()]
-    return render(request, "pages/change_proposal.html", {"proposal": proposal, "about": about, "changes": changes})
+    seen = marks_of(proposals.now_of(proposal))
+    context = {"proposal": proposal, "about": about, "changes": changes, "seen": seen}
+    return render(request, "pages/change_proposal.html", context)

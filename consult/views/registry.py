@@ -37,7 +37,7 @@ def decide(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Accept a proposed change, or refuse it."""
     found = get_object_or_404(ExpertProposal, pk=proposal, expert=seen(request, pk))
     accept = request.POST.get("decision") == "accept"
-    actions.decide_proposal(proposal=found, by=person_of(request), accept=accept)
+    actions.decide_proposal(proposal=found, by=person_of(request), accept=accept, seen=request.POST.get("seen", ""))
     messages.success(request, _("Recorded."))
     return redirect("expert", pk=pk)
 

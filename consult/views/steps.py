@@ -33,7 +33,7 @@ from consult.models import DocumentKind, DocumentVersion, Dossier, Task
 from consult.queries import progress
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
-from consult.queries.standing import offered_for
+from consult.queries.standing import offered_for, who_may_sit
 from consult.refusals import told_by
 from consult.rules.text import whole_number
 
@@ -88,12 +88,18 @@ def seat_rules(task: Task) -> dict[str, Any]:
 
 
 def _of_standing(task: Task, request: HttpRequest) -> dict[str, Any]:
-    """Everybody of a standing council that is asked for, on the seat that they usually have."""
+    """Everybody of a standing council that is asked for, on the seat that they usually have; who cannot sit is named."""
     asked = whole_number(request.GET.get("standing", ""))
     council = next((one for one in offered_for(task.dossier) if one.pk == asked), None)
     if council is None:
         return {}
-    return {"standing": council.pk, "seats": [(member.person_id, member.kind) for member in council.members.all()]}
+    members = list(council.members.all())
+    may = who_may_sit(council.union_id, [member.person_id for member in members])
+    return {
+        "standing": council.pk,
+        "seats": [(member.person_id, member.kind) for member in members if member.person_id in may],
+        "left_out": [member.person.titled_name for member in members if member.person_id not in may],
+    }
 
 
 def _seats(task: Task) -> dict[str, Any]:

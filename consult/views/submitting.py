@@ -122,7 +122,8 @@ def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     return _row(request, pk, item, error)
 
 
-def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpResponse:
+def _row(request: HttpRequest, pk: int, item: str, error: str = "", *, gone: bool = False) -> HttpResponse:
+    """The row of an attachment anew. ``gone`` says that its last file may have gone, and the row with it."""
     access = open_dossier(request, pk)
     if not request.htmx:  # type: ignore[attr-defined]
         if error:
@@ -130,6 +131,8 @@ def _row(request: HttpRequest, pk: int, item: str, error: str = "") -> HttpRespo
         back = "attachments" if access.may("dossier.edit") else "dossier"
         return redirect(back, pk=pk)
     rows = {row.item.code: row for row in progress.checklist_rows(access.dossier, samples=True)}
+    if item not in rows and gone:
+        return render(request, "parts/checklist_gone.html")
     if item not in rows:
         raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
     status = 422 if error else 200
@@ -149,7 +152,7 @@ def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
     _editable(request, pk)
     item = get_object_or_404(Attachment, pk=attachment, dossier=pk).item
     uploads.remove_draft_file(dossier_id=pk, attachment_id=attachment, by=person_of(request))
-    return _row(request, pk, item)
+    return _row(request, pk, item, gone=True)
 
 
 @login_required

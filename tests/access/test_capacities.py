@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import update_last_login
 from django.http import Http404
@@ -21,7 +23,7 @@ from consult.access import (
     require_on,
     roles,
 )
-from consult.models import Dossier, Membership, Person, Review, Seat
+from consult.models import Dossier, Membership, Organisation, Person, Review, Seat
 from tests.refusals import refused
 
 from . import why_not
@@ -259,3 +261,22 @@ def test_a_decision_that_refuses_is_raised_or_hidden():
         require(no)
     with pytest.raises(Http404):
         require(no, known=False)
+
+
+def test_who_no_longer_handles_or_leads_submits_for_the_union_no_more(office, any_hour):
+    person = new_person("c@nha.test", (office.union, "officer"), (office.union, "proposer"), keeper=office.union)
+    outside = new_person("d@nha.test", (office.investor, "proposer"))
+    assert organisations_as(anew(person), "proposer") == [office.union.pk]
+    assert person.pk in members_of(office.union.pk, "proposer")
+    # By an end that nobody presses a button for.
+    Membership.objects.filter(person=person, role="officer").update(until=clock.today() - timedelta(days=1))
+    assert organisations_as(anew(person), "proposer") == []
+    assert person.pk not in members_of(office.union.pk, "proposer")
+    assert organisations_as(anew(outside), "proposer") == [office.investor.pk]
+    Membership.objects.create(person=person, organisation=office.union, role="leader")
+    assert organisations_as(anew(person), "proposer") == [office.union.pk]
+    # The same role elsewhere does not stand in for it.
+    Membership.objects.filter(person=person, role="leader").delete()
+    other = Organisation.objects.create(kind="union", name="Liên hiệp Hội tỉnh Khác", symbol="K")
+    Membership.objects.create(person=person, organisation=other, role="officer")
+    assert organisations_as(anew(person), "proposer") == []

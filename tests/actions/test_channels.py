@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django import forms
 from django.core import mail
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,9 +21,32 @@ from consult import clock, tasks
 from consult.actions.notifications import channels
 from consult.actions.notifications.digest import ask_digests
 from consult.actions.notifications.notices import notify
+from consult.forms.access_requests import AskAccessForm
+from consult.forms.data_requests import EnterForm
+from consult.forms.office_bodies import BodyForm
+from consult.forms.office_channels import ChannelAddressForm
+from consult.forms.office_people import AddPersonForm, ColleagueForm, EditPersonForm
+from consult.forms.people import CorrectForm
+from consult.forms.responsible import DivisionFormSet
+from consult.forms.standing import StandingCouncilForm
+from consult.forms.subordination import AskUpperForm
 from consult.libraries.channels import ChannelFaultError, Webhook, ZaloOfficialAccount, base
 from consult.libraries.channels.webhook import signature_of
-from consult.models import Address, Channel, Delivery, Dossier, Event, Job, Membership, Person
+from consult.models import (
+    AccessRequest,
+    Address,
+    Channel,
+    DataRequest,
+    Delivery,
+    Division,
+    Dossier,
+    Event,
+    Job,
+    Membership,
+    Organisation,
+    Person,
+    StandingCouncil,
+)
 from tests.refusals import refused
 from tests.servers import silent_server
 
@@ -299,3 +324,53 @@ def test_the_days_message_tells_one_unions_channel_nothing_of_another_union(walk
     assert foreign.dossier.title not in told["text"]
     tasks.run_job(Job.objects.get(kind="mail", notification__kind="waiting").pk)
     assert foreign.dossier.title in mail.outbox[-1].body
+
+
+GOOD = {"kind": "webhook", "address": "https://a.test/x", "active": "on", "secret": "s"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, "address"),
+        ({"kind": "zalo", "secret": "5"}, "secret"),
+        ({"kind": "zalo", "secret": '["a"]'}, "secret"),
+        ({"kind": "zalo", "secret": '{"oauth": 5}'}, "secret"),
+        ({"kind": "zalo", "secret": '{"oauth": "https://[x"}'}, "secret"),
+        ({"kind": "zalo", "secret": '{"oauth": "https://khac.test"}'}, "secret"),
+        ({"address": "https://khac.test/x"}, "address"),
+    ],
+)
+def test_what_makes_no_channel_is_said_at_its_field(office, as_person, settings, changes, field):
+    settings.CHANNEL_HOSTS = ["a.test"]
+    client = as_person(office.administrator)
+    assert client.post(reverse("add_channel"), GOOD).status_code == 302
+    page = client.post(reverse("add_channel"), GOOD | changes)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    assert Channel.objects.count() == 1
+
+
+def test_an_address_longer_than_is_kept_is_refused(office, as_person, settings):
+    settings.CHANNEL_HOSTS = ["a.test"]
+    client = as_person(office.administrator)
+    client.post(reverse("add_channel"), GOOD)
+    people = reverse("channel_people", args=[Channel.objects.get().pk])
+    assert client.post(people, {"email": office.officer.email, "address": "x" * 150}).status_code == 422
+    assert client.post(people, {"email": office.officer.email, "address": "x" * 100}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("form", "model"),
+    [
+        (ChannelAddressForm, Address), (EnterForm, DataRequest), (AskAccessForm, AccessRequest), (AddPersonForm, Person),
+        (ColleagueForm, Person), (EditPersonForm, Person), (CorrectForm, Person), (BodyForm, Organisation),
+        (StandingCouncilForm, StandingCouncil), (DivisionFormSet.form, Division), (AskUpperForm, Organisation),
+    ],
+)  # fmt: skip
+def test_no_form_takes_more_than_its_column_keeps(form, model):
+    columns = {one.name: one.max_length for one in model._meta.concrete_fields if isinstance(one, models.CharField)}
+    fields = {name: getattr(field, "max_length", None) for name, field in form.base_fields.items()}
+    typed = {name for name, field in form.base_fields.items() if isinstance(field, forms.CharField)}
+    shared = typed & columns.keys()
+    assert shared
+    assert [name for name in shared if fields[name] is None or fields[name] > columns[name]] == []

@@ -188,3 +188,23 @@ def test_what_a_person_asked_is_among_their_data_and_goes_with_them(office):
     row.refresh_from_db()
     assert (row.person, row.name, row.contact, row.text, row.outcome) == (None, "", "", "", "done")
     assert row.closed_by == office.administrator
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1026-11-27"])
+def test_a_day_that_cannot_be_meant_is_refused_at_its_field(office, as_person, day):
+    sent = {"name": "A", "contact": "b", "kind": "copy", "text": "t", "asked_on": day}
+    page = as_person(office.administrator).post(reverse("enter_data_request"), sent)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["asked_on"])
+    assert not DataRequest.objects.exists()
+
+
+def test_what_waits_for_an_answer_stands_in_my_work(office, as_person):
+    second = new_person("qt3@nha.test", (office.union, "administrator"), keeper=office.union)
+    client, link = as_person(office.administrator), f"{reverse('data_requests')}?state=open"
+    assert link not in client.get(reverse("my_work")).content.decode()
+    row = entered(office)
+    assert link in client.get(reverse("my_work")).content.decode()
+    assert link not in as_person(office.officer).get(reverse("my_work")).content.decode()
+    actions.assign(asked=row, handler=second, by=office.administrator)
+    assert link not in client.get(reverse("my_work")).content.decode(), "somebody else handles it"
+    assert link in as_person(second).get(reverse("my_work")).content.decode()

@@ -200,3 +200,20 @@ def test_the_page_shows_both_and_joins_them(office, as_person):
     assert answer.status_code == 302
     assert anew(remaining).memberships.get().role == "clerk"
     assert Task.objects.filter(assignee=other).count() == 0
+
+
+def test_facts_that_another_union_keeps_are_neither_dropped_nor_added_to(office):
+    union = Organisation.objects.create(kind="union", name="Liên hiệp Hội tỉnh Khác", symbol="K")
+    gone = second(office, (office.union, "officer"))
+    stays = new_person("ba@nha.test", (office.union, "clerk"), keeper=office.union)
+    theirs = Expert.objects.create(person=gone, keeper=union, degree="TS.", biography="Của tỉnh Hai")
+    mine = Expert.objects.create(person=stays, keeper=office.union, degree="GS.")
+    for remaining, other in ((stays, gone), (gone, stays)):
+        with refused("another_unions_data"):
+            join(office, remaining, other)
+    assert set(Expert.objects.filter(pk__in=[theirs.pk, mine.pk])) == {theirs, mine}
+    # Who signs in keeps their own data; with one profile nothing is dropped, and its keeper stays.
+    mine.delete()
+    join(office, anew(stays), anew(gone))
+    theirs.refresh_from_db()
+    assert (theirs.person, theirs.keeper, theirs.biography) == (stays, union, "Của tỉnh Hai")

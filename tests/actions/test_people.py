@@ -157,9 +157,11 @@ def test_a_union_is_never_left_without_an_administrator(office):
     for act in (
         lambda: end_role(membership=row, by=office.administrator),
         lambda: set_days(membership=row, since=None, until=date(2099, 1, 1), by=office.administrator),
+        lambda: set_days(membership=row, since=clock.today() + DAY, until=None, by=office.administrator),
     ):
         with refused("last_administrator"):
             act()
+    set_days(membership=row, since=clock.today(), until=None, by=office.administrator)
     # Somebody whose own role ends, or has not begun, is not enough.
     second = new_person("hai@x.test", keeper=office.union)
     other = Membership.objects.create(

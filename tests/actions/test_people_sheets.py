@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from consult import tasks
 from consult.actions import body_import, people_import
+from consult.actions.bodies import save_body
 from consult.actions.sheet_imports import digest_of, save_import
 from consult.exports.people_table import BODY_HEADS, PEOPLE_HEADS, read_bodies, read_people
 from consult.files import FileFaultError
@@ -174,6 +175,8 @@ def test_whose_a_row_is_holds_as_on_the_pages(office, as_person):
         ["", office.administrator.email, "", office.union.name, "administrator", "", "1/1/2031"],
         ["Mới", "moi@x.vn", "", other.name, "Văn thư"],
     )
+    begins_later = planned(office, ["", office.administrator.email, "", office.union.name, "administrator", "1/1/2090"])
+    assert seen(begins_later) == [("fault", [("administrators_first_day", "since")])]
     assert seen(plans) == [
         ("fault", [("kept_elsewhere", "email")]),
         ("fault", [("another_unions_person", "name")]),
@@ -307,3 +310,21 @@ def test_faults_of_bodies_name_their_cell(office):
 def test_the_list_of_people_is_what_is_exported(office):
     found = people_list(PeopleFilters(role="clerk"), [office.union.pk])
     assert {entry.email for entry in people_import.entries_of(found, office.administrator)} == {office.clerk.email}
+
+
+def test_two_bodies_are_not_put_under_each_other(office):
+    take(office, "bodies", ["Một", "department"], ["Hai", "department", "", "Một"], ["Ba", "department", "", "Hai"])
+    for above in ("Hai", "BA"):
+        table = table_of(office, "bodies", ["Một", "", "", above])
+        assert seen(body_import.plan_of(table, office.administrator)) == [("fault", [("circle", "parent")])]
+    # Within one sheet, too.
+    plans = body_import.plan_of(
+        table_of(office, "bodies", ["A", "department"], ["B", "department", "", "A"], ["Một", "", "", "B"],
+                 ["Hai", "", "", "A"]),
+        office.administrator,
+    )  # fmt: skip
+    assert [plan.action for plan in plans] == ["add", "add", "change", "change"]
+    first = Organisation.objects.get(name="Một")
+    first.parent = Organisation.objects.get(name="Ba")
+    with refused("circle"):
+        save_body(body=first, union=office.union, by=office.administrator)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from consult import clock
 from consult.actions.notifications.mails import notice_path
 from consult.actions.privacy import erase
-from consult.actions.proposals import decide, propose_change
+from consult.actions.proposals import decide, now_of, propose_change
 from consult.models import ChangeProposal, Dossier, Event, Expert, Membership, Notification, Organisation, Person
 from consult.queries.privacy import personal_data
+from consult.rules.marks import marks_of
 from tests.access.people import anew, new_person
 from tests.refusals import refused
 
@@ -61,7 +62,18 @@ def test_a_body_is_changed_by_a_click_of_its_keeper(office, other, known, as_per
     for who in (office.administrator, office.officer, office.investor_person):
         assert as_person(who).get(page).status_code == 404, who
         assert as_person(who).post(page, {"act": "accept"}).status_code == 404, who
-    assert keeper.post(page, {"act": "accept"}).status_code == 302
+    looked_at = {"act": "accept", "seen": keeper.get(page).context["seen"]}
+    # What has changed since the page was made is looked at again.
+    Organisation.objects.filter(pk=known.pk).update(address="2 Lê Lợi")
+    for sent in (looked_at, {"act": "accept"}, {"act": "accept", "seen": "[1"}):
+        assert keeper.post(page, sent).status_code == 302
+        known.refresh_from_db()
+        assert known.address == "2 Lê Lợi"
+    with refused("changed_meanwhile"):
+        decide(proposal=row, by=other, accept=True, seen=looked_at["seen"])
+    assert "2 Lê Lợi" in keeper.get(page).content.decode()
+    looked_at["seen"] = keeper.get(page).context["seen"]
+    assert keeper.post(page, looked_at).status_code == 302
     known.refresh_from_db()
     assert (known.address, known.place) == ("1 Lê Lợi", "Buôn Ma Thuột")
     event = Event.objects.filter(union=other.keeper, dossier=None).latest("position")
@@ -87,7 +99,8 @@ def test_a_person_accepts_or_refuses_what_is_proposed_of_them(office, other, as_
     with pytest.raises(Http404):
         decide(proposal=row, by=office.administrator, accept=True)
     client = as_person(person)
-    client.post(reverse("change_proposal", args=[row.pk]), {"act": "accept"})
+    address = reverse("change_proposal", args=[row.pk])
+    client.post(address, {"act": "accept", "seen": client.get(address).context["seen"]})
     person = anew(person)
     assert (person.name, "ten dung" in Expert.objects.get(person=person).search_text) == ("Tên Đúng", True)
     event = Event.objects.filter(verb="change_accepted").latest("pk")
@@ -113,7 +126,7 @@ def test_a_name_that_the_keeper_knows_already_is_not_given_twice(office, other, 
         about=known, union=office.union, by=office.administrator, text="", changes={"name": "TÊN ĐÃ CÓ"}
     )
     with refused("body_exists"):
-        decide(proposal=row, by=other, accept=True)
+        decide(proposal=row, by=other, accept=True, seen=marks_of(now_of(row)))
 
 
 def test_proposals_go_with_the_persons_data(office):

@@ -8,10 +8,22 @@ import pytest
 from django.urls import reverse
 
 from consult import clock
+from consult.actions.experts import withdraw
+from consult.actions.privacy import erase
 from consult.actions.standing import add_member, remove_member, save_standing
 from consult.commands.reviewers import replace_reviewer
-from consult.models import Document, DocumentKind, Event, Organisation, Person, RegisterEntry, StandingCouncil
-from consult.queries.standing import offered_for
+from consult.models import (
+    Document,
+    DocumentKind,
+    Event,
+    Membership,
+    Organisation,
+    Person,
+    RegisterEntry,
+    StandingCouncil,
+)
+from consult.queries.standing import offered_for, who_may_stand
+from tests.access.people import anew
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +213,40 @@ def test_pages_of_the_office_keep_it(office, as_person):
         assert as_person(stranger).post(reverse(name, args=[pk]), said).status_code == 404
     assert client.post(reverse("remove_standing_member", args=[member.pk])).status_code == 302
     assert not council.members.exists()
+
+
+# ---------------------------------------------------------------- who cannot sit any more
+def test_who_is_erased_leaves_standing_councils_and_the_history_says_so(office):
+    person = office.experts[3]
+    council = standing(office, [(person, "member"), (office.experts[4], "chair")])
+    erase(person=person, by=person)
+    assert [one.person for one in council.members.all()] == [office.experts[4]]
+    event = Event.objects.filter(union=office.union, verb="standing_member_removed").latest("pk")
+    assert (event.person, event.data["person"]) == (None, str(person.uid))
+
+
+def test_who_withdrew_their_consent_is_put_into_none(office):
+    expert = office.experts[3].expert
+    withdraw(expert=expert, by=expert.person)
+    council = standing(office)
+    Membership.objects.create(person=expert.person, organisation=office.union, role="officer")
+    with refused("not_to_choose"):
+        add_member(council=council, person=expert.person, kind="member", by=office.officer)
+    assert expert.person not in who_may_stand(office.union)
+
+
+def test_the_step_names_whom_it_leaves_out_and_the_act_refuses_closed_accounts(in_council, as_person):
+    office = in_council.office
+    closed, away = office.experts[7], office.experts[8]
+    council = standing(office, [*in_council.seats(), (closed, "member"), (away, "member")])
+    Person.objects.filter(pk=closed.pk).update(is_active=False)
+    withdraw(expert=away.expert, by=away)
+    page = as_person(office.officer).get(
+        reverse("task", args=[in_council.task("propose_council").pk]), {"standing": council.pk}
+    )
+    assert page.context["form"].initial["left_out"] == [closed.titled_name, away.titled_name]
+    assert 'id="left-out"' in page.content.decode()
+    assert len(page.context["form"].rows) == len(in_council.seats())
+    seats = [*in_council.seats()[:-1], (anew(closed), in_council.seats()[-1][1])]
+    with refused("account_closed"):
+        in_council.do("propose_council", office.officer, seats=seats, standing=council)

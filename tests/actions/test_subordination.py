@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consult import clock
-from consult.actions.subordination import ask_upper, confirm_lower, drop_lower, leave_upper, set_shows
+from consult.actions.notifications.mails import notice_path
+from consult.actions.subordination import A_DAY, ask_upper, confirm_lower, drop_lower, leave_upper, set_shows
 from consult.demo.walk import Walk
-from consult.models import Dossier, Event, Notification, Organisation, Person, Subordination
+from consult.models import Dossier, Event, Membership, Notification, Organisation, Person, Subordination
 from consult.queries.subordination import figures_of, lower_unions, shown_dossiers
 from tests.access.people import anew
 from tests.refusals import refused
@@ -266,3 +267,37 @@ def test_pages_ask_confirm_set_and_leave(pair, as_person):
     assert (row.shows, row.confirmed_by) == ("figures", upper.leader)
     assert low.post(reverse("leave_upper")).status_code == 302
     assert not Subordination.objects.exists()
+
+
+def test_a_union_is_not_asked_without_end_and_the_notice_opens_where_it_is_decided(pair, as_person):
+    upper, lower = pair
+    for _ in range(A_DAY):
+        ask_upper(union=lower.union, name=upper.union.name, by=lower.administrator)
+        leave_upper(union=lower.union, by=lower.administrator)
+    with refused("asked_enough"):
+        ask_upper(union=lower.union, name=upper.union.name, by=lower.administrator)
+    assert Notification.objects.filter(kind="lower_asked", person=upper.leader).count() == A_DAY
+    with clock.at(clock.now() + timedelta(days=1, minutes=1)):
+        row = ask_upper(union=lower.union, name=upper.union.name, by=lower.administrator)
+    notice = Notification.objects.filter(kind="lower_asked", person=upper.leader).latest("pk")
+    assert notice_path(notice) == reverse("lower_unions")
+    client = as_person(upper.leader)
+    assert reverse("confirm_lower", args=[row.pk]) in client.get(notice_path(notice)).content.decode()
+    confirm_lower(row=row, by=upper.leader)
+    answer = Notification.objects.get(kind="upper_confirmed", person=lower.leader)
+    assert notice_path(answer) == reverse("upper_union")
+    Membership.objects.filter(person=upper.leader).delete()
+    notice.person = anew(upper.leader)
+    assert notice_path(notice) == "", "nowhere for who has left"
+
+
+def test_whoever_has_a_page_under_office_has_it_in_the_menu(office, as_person):
+    for who, start in (
+        (office.clerk, "office"), (office.administrator, "office"), (office.leader, "divisions"),
+        (office.officer, "office_hours"),
+    ):  # fmt: skip
+        page = as_person(who).get(reverse("my_work")).content.decode()
+        assert f'<a class="nav-link" href="{reverse(start)}">' in page
+        assert as_person(who).get(reverse(start)).status_code == 200
+    outside = as_person(office.investor_person).get(reverse("my_work")).content.decode()
+    assert 'href="/office/' not in outside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -238,3 +239,21 @@ def test_a_no_is_explained_and_every_kind_asks_for_its_answer():
         "o": {"yes_no": "no", "text": "vì"},
     }  # fmt: skip
     assert [(one.code, one.where) for one in review_problems(form, whole, "approve")] == [("no_unexplained", "text_y")]
+
+
+@pytest.mark.parametrize("place", ["questions", "review_form"])
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (["Có", "Không\nrõ"], "answer_not_plain"),
+        (["Có", "Kh\0ông"], "answer_not_plain"),
+        (["Có", " "], "answer_not_plain"),
+        (["Có", "Không "], "answer_not_plain"),
+        (["Có thể", unicodedata.normalize("NFD", "Có thể")], "answer_twice"),
+        (["Có", "Không", unicodedata.normalize("NFD", "Chưa rõ")], None),
+    ],
+)
+def test_answers_are_plain_lines_each_another(place, options, code):
+    data = {**stored(Rules()), place: [{"code": "x", "title": "X", "kind": "choice", "options": options}]}
+    found = [one for one in procedure_problems(data) if one.where.startswith(place)]
+    assert [(one.code, one.where) for one in found] == ([(code, f"{place}.0.options")] if code else [])

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from consult import clock
 from consult.actions import procedures
+from consult.actions.describing import describe_dossier
 from consult.actions.intake import draft_dossier
+from consult.actions.uploads import add_file
 from consult.demo.dossiers import settle_inline
 from consult.demo.walk import Walk
-from consult.models import Dossier, Procedure, Review
+from consult.models import Attachment, Dossier, Procedure, Review
 from tests.actions.test_conditions import CHECKLIST, FORM, HIGH, QUESTIONS
+from tests.actions.test_uploads import pdf_bytes
 from tests.web.test_procedures import rows
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +245,21 @@ def test_the_reviewed_page_shows_each_answer_in_words(office, writing, as_person
         for said in ("2/5 (Kém)", "12,5 m", "Cao", "Thiếu giấy tờ."):
             assert said in page
     assert HIGH["risk"] == {"choice": "Cao"}
+
+
+def test_the_last_file_of_what_is_not_asked_for_any_more_is_removed_and_said(office, in_force, as_person):
+    begun = draft_dossier(procedure=in_force, proposer=office.investor, by=office.investor_person)
+    describe_dossier(dossier=begun, by=office.investor_person, answers={"rice": "yes"})
+    add_file(
+        dossier_id=begun.pk,
+        item_code="plan",
+        upload=SimpleUploadedFile("a.pdf", pdf_bytes()),
+        by=office.investor_person,
+    )
+    describe_dossier(dossier=begun, by=office.investor_person, answers={"rice": "no"})
+    address = reverse("remove_file", args=[begun.pk, Attachment.objects.get(item="plan").pk])
+    answered = as_person(office.investor_person).post(address, headers={"HX-Request": "true"})
+    assert answered.status_code == 200
+    assert 'role="status"' in answered.content.decode()
+    assert not Attachment.objects.exists()
+    assert list(get_messages(answered.wsgi_request)) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -29,7 +31,8 @@ from consult.models import (
 )
 from consult.queries.candidates import active_experts, pool_of
 from consult.queries.privacy import personal_data
-from consult.queries.registry import open_proposals
+from consult.queries.registry import facts_of, now_of, open_proposals
+from consult.rules.marks import marks_of
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +171,15 @@ def test_another_union_proposes_and_the_keeper_accepts_or_refuses(office, expert
     decide = reverse("decide_proposal", args=[expert.pk, proposal.pk])
     as_person(other).post(decide, {"decision": "accept"})
     assert facts(expert) == before
-    officer.post(decide, {"decision": "accept"})
+    seen = re.search(r'name="seen" value="([^"]*)"', shown)
+    assert seen is not None
+    looked_at = {"decision": "accept", "seen": html.unescape(seen[1])}
+    # What has changed since the page was made is looked at again.
+    Expert.objects.filter(pk=expert.pk).update(place="Vinh")
+    officer.post(decide, looked_at)
+    assert facts(expert)[2] == "Vinh"
+    Expert.objects.filter(pk=expert.pk).update(place=before[2])
+    officer.post(decide, looked_at)
     assert facts(expert) == (before[0], before[1], "Huế")
     assert list(expert.subject_areas.all()) == [environment]
     assert told(other) == ["expert_accepted"]
@@ -190,7 +201,8 @@ def test_who_signs_in_decides_on_what_any_union_proposes(office, expert, other, 
         propose(Expert.objects.get(pk=expert.pk), by, place=place)
     assert told(expert.person) == ["expert_proposed", "expert_proposed"]
     first = ExpertProposal.objects.get(union=office.union)
-    client.post(reverse("decide_proposal", args=[expert.pk, first.pk]), {"decision": "accept"})
+    seen = marks_of(now_of(first, facts_of(Expert.objects.get(pk=expert.pk))))
+    client.post(reverse("decide_proposal", args=[expert.pk, first.pk]), {"decision": "accept", "seen": seen})
     assert facts(expert)[2] == "Huế"
     # One's own doing is not told to oneself.
     assert "expert_changed" not in told(expert.person)

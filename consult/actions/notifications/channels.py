@@ -33,16 +33,22 @@ def save_secret(channel: Channel, secret: str) -> None:
 
 
 def require_allowed(way: Way) -> None:
-    """Raises ``ActionError`` unless the operator allows every host that the channel calls, by ``CHANNEL_HOSTS``."""
+    """Raises ``ActionError`` unless the operator allows every host that the channel calls, by ``CHANNEL_HOSTS``.
+
+    What a channel calls besides its address comes from its secret.
+    """
     for address in way.addresses():
-        parts = urlsplit(address)
+        where = "address" if address == way.address else "secret"
+        try:
+            parts = urlsplit(address)
+        except ValueError as fault:
+            unread = _("This address cannot be read: %(address)s") % {"address": address}
+            raise ActionError("address_unreadable", unread, where=where) from fault
         if parts.netloc not in settings.CHANNEL_HOSTS:
-            raise ActionError(
-                "host_not_allowed",
-                _("%(host)s is not among the hosts that the operator allows (CHANNEL_HOSTS).") % {"host": parts.netloc},
-            )
+            said = _("%(host)s is not among the hosts that the operator allows (CHANNEL_HOSTS).")
+            raise ActionError("host_not_allowed", said % {"host": parts.netloc}, where=where)
         if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
-            raise ActionError("address_not_https", _("The address must begin with https."))
+            raise ActionError("address_not_https", _("The address must begin with https."), where=where)
 
 
 def ask_deliveries(notification: Notification, union_id: int, told_at: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils import translation
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import check, check_expert, check_task
+from consult.access import UNION_TABLE, check, check_expert, check_task, organisations_as
 from consult.access.keeping import administered
 from consult.actions import jobs
 from consult.actions.accounts import MAIL_TO
@@ -47,6 +47,15 @@ ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended", "deadline_moved
 # Notices about a step that is no longer open are not sent any more.
 NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation", "deadline_moved"}
 
+# The pages of an office on which something that is about no dossier is decided, and who opens them.
+DECIDED_ON = {
+    "access_asked": ("access_requests", "people.keep"),
+    "lower_asked": ("lower_unions", "lower.decide"),
+    "lower_left": ("lower_unions", "lower.view"),
+    "upper_confirmed": ("upper_union", "upper.edit"),
+    "upper_dropped": ("upper_union", "upper.edit"),
+}
+
 
 def first_password(person: Person) -> str | None:
     """The link for whoever has no password yet."""
@@ -70,6 +79,9 @@ def notice_path(notification: Notification) -> str:
     asked = DataRequest.objects.filter(pk=notification.data.get("request")).first()
     if asked is not None and asked.union_id in administered(person):
         return reverse("data_request", args=[asked.pk])
+    page, action = DECIDED_ON.get(notification.kind, ("", ""))
+    if page and organisations_as(person, *UNION_TABLE[action]):
+        return reverse(page)
     expert = Expert.objects.filter(pk=notification.data.get("expert")).select_related("person").first()
     if expert is not None and check_expert(person, expert.person, "expert.view"):
         return reverse("expert", args=[expert.pk])

@@ -28,9 +28,12 @@ class ZaloOfficialAccount(Channel):
     def __init__(self, address: str, secret: str) -> None:
         super().__init__(address, secret)
         try:
-            self.keys: dict[str, str] = dict(json.loads(secret))
-        except (ValueError, TypeError) as fault:
+            keys = json.loads(secret)
+        except (ValueError, RecursionError) as fault:
             raise ChannelFaultError("the secret is not JSON", for_good=True) from fault
+        if not isinstance(keys, dict) or not all(isinstance(value, str) for value in keys.values()):
+            raise ChannelFaultError("the secret is not a JSON object of texts", for_good=True)
+        self.keys: dict[str, str] = keys
 
     def addresses(self) -> list[str]:
         return [self.address, self.keys.get("oauth", OAUTH)]
