@@ -97,7 +97,7 @@ def belonging(row: models.Model) -> FileOwner:
     """Where the file of a row belongs."""
     if isinstance(row, Attachment):
         dossier = row.dossier
-        title = dossier.file_titles().get(row.pk, row.name)
+        title = dossier.file_titles().get(row.pk) or row.name
         return FileOwner(dossier, dossier.union, title, f"{row.uploaded_by.name} ({dossier.proposer.name})")
     if isinstance(row, ReadingCopy):
         return FileOwner(row.attachment.dossier, row.attachment.dossier.union, row.attachment.name, "")
