@@ -84,15 +84,18 @@ def begin_series(union: Organisation, kind: str, day: date, last: int) -> Regist
 
 def settled_series(union: Organisation, kind: str, day: date, document: str = "") -> Register:
     """The series of ``series_on`` with its row held: an office that changes its series waits, or has changed them already."""
-    held: Register | None = None
+    series = series_on(union, kind, day, document)
+    found = _covering(union, series, day)
     while True:
-        series = series_on(union, kind, day, document)
-        if held is not None and held == _covering(union, series, day):
-            return held
-        if _covering(union, series, day) is None:
+        if found is None:
             hold_series(union)
             series = series_on(union, kind, day, document)
-        held = locked_register(union, series, day)
+            found = _covering(union, series, day) or _open(union, series, day)
+        held = Register.objects.select_for_update().get(pk=found.pk)
+        series = series_on(union, kind, day, document)
+        found = _covering(union, series, day)
+        if found == held:
+            return held
 
 
 def _advance(register: Register) -> int:
