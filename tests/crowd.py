@@ -194,7 +194,7 @@ def more_in_office(walk: Walk, times: int) -> None:
         write(copies_of(entered, times))
     channel = Channel.objects.first()
     if channel:
-        write(copies_of(channel, times))
+        write(copies_of(channel, times, address=lambda n: f"https://kenh.test/{already + n}"))
         write(Address(channel=channel, person=one, address="1") for one in people)
     asked = AccessRequest.objects.first()
     if asked:

@@ -14,7 +14,17 @@ from consult.demo.walk import Walk
 from consult.models import Task
 from consult.urls import addresses
 from tests.crowd import more_attachments, more_dossiers, more_experts, more_in_dossier, more_in_office
-from tests.web.test_access_urls import EXPECTED, World, proof_of, question_of, request_of, slot_of, tie_of, world
+from tests.web.test_access_urls import (
+    EXPECTED,
+    World,
+    channel_person_of,
+    proof_of,
+    question_of,
+    request_of,
+    slot_of,
+    tie_of,
+    world,
+)
 
 __all__ = ["world"]
 
@@ -73,7 +83,7 @@ def taken(method: str) -> list[str]:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_address_asks_more_where_there_is_more(world, method):
-    for made in (tie_of, proof_of, slot_of, question_of, request_of):
+    for made in (tie_of, proof_of, slot_of, question_of, request_of, channel_person_of):
         made(world)
     grow(world, FEW)
     arguments = {name: EXPECTED[name].arguments(world) for name in taken(method)}
