@@ -54,7 +54,7 @@ def second_device(reviewer: Visitor, address: str) -> Page:
 
 
 def boxes(page: Page):
-    return page.locator("fieldset textarea[name^=text_]")
+    return page.locator("fieldset textarea[name^=text_]:visible")
 
 
 def test_remarks_are_made_at_a_passage_and_stay_with_the_review(writing, reviewing):
@@ -222,8 +222,8 @@ def hand_in(reviewer: Visitor) -> None:
     page = reviewer.page
     for box in boxes(page).all():
         box.fill("Nội dung đạt yêu cầu.")
-    for group in page.get_by_role("radiogroup").all():
-        group.get_by_text("4", exact=True).click()
+    for mark in page.get_by_role("radiogroup").get_by_text("4", exact=True).all():
+        mark.click()
     page.get_by_label("Thông qua, có chỉnh sửa").check()
     reviewer.press("Nộp phiếu")
     expect(page.get_by_text("Đã nộp phiếu nhận xét.")).to_be_visible()
@@ -311,8 +311,8 @@ def test_handing_in_over_another_devices_text_asks_first(writing):
     page.route("**/save/", lambda route: route.abort())
     for box in boxes(page).all():
         box.fill(HERE)
-    for group in page.get_by_role("radiogroup").all():
-        group.get_by_text("4", exact=True).click()
+    for mark in page.get_by_role("radiogroup").get_by_text("4", exact=True).all():
+        mark.click()
     page.get_by_label("Thông qua, có chỉnh sửa").check()
     page.get_by_role("button", name="Nộp phiếu").click()
     expect(page.locator("[data-choose]")).to_contain_text(THERE)

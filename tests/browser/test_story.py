@@ -170,7 +170,7 @@ def reviews(office: Office, visit: Visit) -> None:
 def write(reviewer: Visitor, *, offline: bool) -> None:
     page = reviewer.work("Viết phiếu nhận xét")
     status = page.locator("[data-status]")
-    boxes = page.locator("form[data-autosave] textarea")
+    boxes = page.locator("form[data-autosave] textarea:visible")
     boxes.first.fill("Vị trí phù hợp với quy hoạch.")
     expect(status).to_have_text("Đã lưu")
     if offline:
@@ -185,8 +185,9 @@ def write(reviewer: Visitor, *, offline: bool) -> None:
         expect(boxes.nth(1)).to_have_value("Cần bổ sung làn giảm tốc.")
     for number in range(boxes.count()):
         boxes.nth(number).fill("Nội dung đạt yêu cầu, có góp ý kèm theo.")
-    for group in page.get_by_role("radiogroup").all():
-        group.get_by_text("4", exact=True).click()
+    # What is rated; a choice has other words.
+    for mark in page.get_by_role("radiogroup").get_by_text("4", exact=True).all():
+        mark.click()
     page.get_by_label("Thông qua, có chỉnh sửa").check()
     reviewer.picture("write-review")
     reviewer.press("Nộp phiếu")
