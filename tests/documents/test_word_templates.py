@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -292,6 +293,12 @@ def test_a_document_that_its_template_cannot_hold_is_made_in_the_form_now_in_use
     work_off()
     version = DocumentVersion.objects.get(document=job.version.document)
     assert (version.template, version.source) == (None, "signed")
+
+
+def test_what_the_tests_save_is_the_same_at_any_time():
+    """Else a file made twice would be two, where a clock ticks in between."""
+    with zipfile.ZipFile(io.BytesIO(own_template())) as archive:
+        assert {part.date_time for part in archive.infolist()} == {zipfile.ZipInfo().date_time}
 
 
 @pytest.mark.django_db
