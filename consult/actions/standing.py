@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import check_union, require
-from consult.models import Dossier, Organisation, Person, StandingCouncil, StandingMember
+from consult.models import Dossier, Organisation, Person, Seat, StandingCouncil, StandingMember
 from consult.queries.standing import who_may_sit
 from consult.refusals import ActionError
 from consult.rules.problem import Problem, gettext_noop
@@ -19,6 +19,8 @@ from .actor import Actor, record_of_union
 
 # On one page; no body of this kind is larger.
 MOST_MEMBERS = 60
+# As in every council that is formed of its people.
+OF_ONE = (Seat.Kind.CHAIR, Seat.Kind.SECRETARY)
 
 
 def _actor(union: Organisation, by: Person) -> Actor:
@@ -42,13 +44,16 @@ def save_standing(*, council: StandingCouncil, union: Organisation, by: Person) 
 
 @transaction.atomic
 def add_member(*, council: StandingCouncil, person: Person, kind: str, by: Person) -> StandingMember:
-    """Put somebody into a standing council, or on another seat of it. Raises ``ActionError``."""
+    """Put somebody into a standing council, on a seat that is free. Raises ``ActionError``."""
     actor = _actor(council.union, by)
     council = StandingCouncil.objects.select_for_update().get(pk=council.pk)
     if not who_may_sit(council.union_id, [person.pk]):
         raise ActionError("not_to_choose", _("This person cannot be chosen."), where="person")
     if council.members.count() >= MOST_MEMBERS:
         raise ActionError("too_many", _("A standing council has at most %(most)s people.") % {"most": MOST_MEMBERS})
+    if kind in OF_ONE and council.members.filter(kind=kind).exists():
+        taken = _("This seat is taken already; a council has one of its kind.")
+        raise ActionError("seat_taken", taken, where="kind")
     try:
         with transaction.atomic():
             member = StandingMember.objects.create(council=council, person=person, kind=kind)

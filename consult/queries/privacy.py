@@ -92,7 +92,12 @@ def kept_data(person: Person) -> dict[str, Any]:
             {"dossier": code}
             for code in Review.objects.filter(seat__person=person).values_list("dossier__code", flat=True)
         ],
+        "standing_councils": [
+            {"council": row.council.name, "seat": row.get_kind_display()}
+            for row in person.standing_seats.select_related("council")
+        ],
         "submitted": list(_submitted(person).values_list("code", flat=True)),
+        "responsible": list(person.responsible_dossiers.values_list("code", flat=True)),
         "channels": [
             {"channel": row.channel.get_kind_display(), "address": row.address}
             for row in Address.objects.filter(person=person).select_related("channel")
@@ -226,10 +231,11 @@ def _profile(expert: Expert) -> dict[str, Any]:
 
 
 def confidential_dossiers(person: Person) -> QuerySet[Dossier]:
-    """The confidential dossiers that what is kept about ``person`` tells of: they sit in the council, or submitted it."""
+    """The confidential dossiers that what is kept about ``person`` tells of: they sit in the council, submitted it
+    or answer for it in the office."""
     seats = _seats(person)
     return Dossier.objects.filter(confidential=True).filter(
-        Q(council__in=seats.values("council")) | Q(pk__in=_submitted(person).values("pk"))
+        Q(council__in=seats.values("council")) | Q(pk__in=_submitted(person).values("pk")) | Q(responsible=person)
     )
 
 

@@ -235,6 +235,17 @@ def test_who_withdrew_their_consent_is_put_into_none(office):
     assert expert.person not in who_may_stand(office.union)
 
 
+@pytest.mark.parametrize("kind", ["chair", "secretary"])
+def test_it_has_one_chair_and_one_secretary_as_every_council(office, kind):
+    first, second, third = office.experts[:3]
+    council = standing(office, [(first, kind), (second, "member")])
+    with refused("seat_taken"):
+        add_member(council=council, person=third, kind=kind, by=office.officer)
+    remove_member(member=council.members.get(person=first), by=office.officer)
+    add_member(council=council, person=third, kind=kind, by=office.officer)
+    assert set(council.members.values_list("person", "kind")) == {(second.pk, "member"), (third.pk, kind)}
+
+
 def test_the_step_names_whom_it_leaves_out_and_the_act_refuses_closed_accounts(in_council, as_person):
     office = in_council.office
     closed, away = office.experts[7], office.experts[8]

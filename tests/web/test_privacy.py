@@ -27,10 +27,12 @@ from consult.models import (
     Retention,
     SigningKey,
     Stage,
+    StandingCouncil,
 )  # fmt: skip
 from consult.queries.history import history_faults
-from consult.queries.privacy import personal_data
+from consult.queries.privacy import confidential_dossiers, personal_data
 from consult.texts import event_text
+from consult.views.people_sections import SECTIONS
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +70,28 @@ def test_votes_notes_and_answers_of_the_council_are_taken_along(reviewed, as_per
     assert [(one["secret"], one["vote"]) for one in kept["motions"]] == [(True, ""), (False, "Tán thành")]
     assert [one["answer"] for one in kept["availability"]] == ["yes"]
     assert "giếng quan trắc" in kept["said"][0]["text"]
+
+
+def test_what_somebody_answers_for_and_where_they_stand_ready_is_kept(walk, as_person):
+    office = walk.office
+    council = StandingCouncil.objects.create(
+        union=office.union,
+        name="Hội đồng thường trực",
+        decision="15/QĐ-LHH",
+        since=clock.today(),
+        decided_on=clock.today(),
+    )
+    council.members.create(person=office.officer, kind="secretary")
+    Dossier.objects.filter(pk=walk.dossier.pk).update(responsible=office.officer, confidential=True)
+    kept = json.loads(as_person(office.officer).get(reverse("export_personal_data", args=[office.officer.pk])).content)
+    assert kept["responsible"] == [walk.dossier.code]
+    assert [one["council"] for one in kept["standing_councils"]] == [council.name]
+    assert list(confidential_dossiers(office.officer)) == [walk.dossier]
+    # Fees have a table of their own on the page.
+    assert set(kept) - {"fees"} <= set(SECTIONS)
+    page = page_of(office.officer, as_person(office.officer))
+    assert walk.dossier.code in page
+    assert council.name in page
 
 
 def test_another_persons_secrets_are_not_in_it(reviewed, as_person):

@@ -113,7 +113,7 @@ def test_an_administrator_reads_no_reviews_notes_motions_votes_or_reasons(review
     kept = json.loads(file)
     assert set(kept) == {
         "account", "expert", "roles", "signs_as", "signing_keys", "certificates", "seats", "reviews", "submitted", "channels",
-        "second_factors",
+        "second_factors", "standing_councils", "responsible",
     }  # fmt: skip
     assert kept["reviews"] == [{"dossier": dossier.code}]
     mine = json.loads(shown(as_person(reviewer), reviewer)[1])
