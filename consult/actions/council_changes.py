@@ -95,6 +95,13 @@ def _seats(dossier: Dossier) -> list[Seat]:
     return list(dossier.council.seats.filter(released_at=None).select_related("person").order_by("position", "pk"))
 
 
+def seats_after(dossier: Dossier, lines: Sequence[SeatChange]) -> list[tuple[Person, str]]:
+    """Who would sit on what, once ``lines`` are made."""
+    left = {line.leaves_id for line in lines}
+    stay = [(seat.person, seat.key) for seat in _seats(dossier) if seat.pk not in left]
+    return [*stay, *((line.comes, line.key) for line in lines if line.comes is not None)]
+
+
 def waiting_change(dossier: Dossier) -> CouncilChange | None:
     """The change of the dossier's council that waits for the leader, or None."""
     return CouncilChange.objects.filter(council__dossier=dossier, state=State.PROPOSED).first()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from consult import clock
 from consult.access import OFFICE_ROLES, Capacity, check, refusal
+from consult.actions.council_changes import waiting_change
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
@@ -116,6 +117,9 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "dues": progress.review_tasks(dossier) if access.may("council.view") else {},
         "reads_declarations": bool(access.may("declaration.read")),
         "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
+        "may_change_council": access.may("council.change"),
+        "change_to_decide": access.may("council.change_decide") and waiting_change(dossier) is not None,
+        "reviewers_by_decision": dossier.procedure.rules.reviewers_by_decision,
         "called": progress.called_meeting(dossier) if access.may("council.view") else None,
         "arrivals": not_arrived(dossier) if access.may("job.retry") else {},
         "may_find_date": access.may("date.ask") or (access.may("date.answer") and dossier.council.slots.exists()),

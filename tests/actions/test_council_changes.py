@@ -123,7 +123,7 @@ def test_who_proposed_does_not_decide_unless_nobody_else_could(drafted):
         with refused(code):
             command.decide_change(dossier_id=drafted.dossier.pk, by=who, decision="approve")
     office.union.memberships.filter(role="leader").exclude(person=office.officer).delete()
-    office.union.signatories.create(person=office.officer, title="Phó Chủ tịch")
+    office.union.signatories.filter(person=office.officer).update(authority="", principal="", title="Phó Chủ tịch")
     command.decide_change(dossier_id=drafted.dossier.pk, by=anew(office.officer), decision="approve")
     assert drafted.dossier.events.get(verb="change_approved").self_approved
 

@@ -390,6 +390,11 @@ EXPECTED: dict[str, Case] = {
     "remove_standing_member": Case(OWN_CALLERS, standing_member_of, post={}, knows=EVERYBODY - CALLERS),
     "divisions": Case(DIVIDERS, knows=EVERYBODY),
     "naming": Case(DIVIDERS, knows=EVERYBODY),
+    # Nothing is proposed here: the leader's page says so.
+    "change_council": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
+    "take_council_change_back": Case({"officer"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "decide_council_change": Case({"leader"}, dossier_of, knows=KNOWS_DOSSIER),
+    "preview_council_change": Case({"leader"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
     "take_dossier": Case({"officer"}, lambda w: [*naming(w), w.walk.dossier.pk], post={}, knows=KNOWS_DOSSIER),
     "name_responsible": Case({"officer", "leader"}, lambda w: [*naming(w), w.walk.dossier.pk], knows=KNOWS_DOSSIER),
     "hand_over": Case({"officer", "leader"}, naming, knows=EVERYBODY),
