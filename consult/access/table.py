@@ -269,6 +269,8 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "upper.edit": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
     "lower.view": frozenset({Capacity.LEADER, Capacity.OFFICER}),
     "lower.decide": frozenset({Capacity.LEADER}),
+    # Who acts for somebody who is away and has named nobody; everybody names their own.
+    "stand_in.name": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
     # Many dossiers at once; which of them, asks ``responsible.name`` of each.
     "responsible.hand_over": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # Accounts, roles and bodies; whose they are says ``keeping``.

@@ -13,6 +13,7 @@ from .council import Seat
 from .fields import CharField, CodeField, TextField
 from .office import Signatory
 from .organisation import Membership
+from .person import Person
 
 
 class StandIns(models.QuerySet["StandIn"]):
@@ -77,9 +78,16 @@ class StandIn(models.Model):
         return f"{self.person} · {self.holder}"
 
     @property
-    def holder(self):
+    def held(self) -> Membership | Seat:
+        """The role or the seat in which somebody acts."""
+        held = self.membership or self.seat
+        assert held is not None
+        return held
+
+    @property
+    def holder(self) -> Person:
         """For whom somebody stands in."""
-        return (self.membership or self.seat).person
+        return self.held.person
 
     @property
     def counts(self) -> bool:
