@@ -40,6 +40,7 @@ from consult.models import (
     SampleFile,
     SheetImport,
     Slot,
+    StandIn,
     StandingCouncil,
     SubjectArea,
     Subordination,
@@ -97,6 +98,16 @@ class World:
 
     def document(self, kind: str) -> Any:
         return self.walk.dossier.documents.get(kind=kind).versions.get()
+
+
+def stand_in_of(world: World) -> list[Any]:
+    office, today = world.walk.office, clock.today()
+    clerk = Membership.objects.get(organisation=office.union, person=office.clerk, role="clerk")
+    row, _new = StandIn.objects.get_or_create(
+        membership=clerk, person=office.experts[9],
+        defaults={"since": today, "until": today, "reason": "Ốm", "named_by": office.clerk},
+    )  # fmt: skip
+    return [row.pk]
 
 
 def certificate_of(world: World) -> list[Any]:
@@ -692,6 +703,9 @@ EXPECTED: dict[str, Case] = {
     "own_bodies": Case({"proposer", "other_proposer"}, knows=EVERYBODY),
     "colleagues": Case({"proposer"}, lambda w: [w.walk.office.investor.pk]),
     "retire_colleague": Case({"proposer"}, colleague_of, post={}),
+    # Everybody sees who stands in for them or for whom they do; of others, who leads or administers their union.
+    "stand_ins": Case(EVERYBODY),
+    "end_stand_in": Case({"clerk", "leader", "administrator"}, stand_in_of, post={}),
     "quiet_hours": Case(EVERYBODY, post={}),
     "open_notice": Case({"officer"}, lambda w: [w.people["officer"].notifications.first().pk], post={}),
     "account_login": Case(PUBLIC),
