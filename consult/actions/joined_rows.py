@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Taken over by the account that remains: what waits for the person, what is theirs, and what rules ask about who did it.
 MOVED = (
-    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.ChangeProposal.decided_by",
+    "consult.Absence.person", "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.ChangeProposal.decided_by",
     "consult.ChangeProposal.person", "consult.ChangeProposal.proposed_by", "consult.Council.approved_by", "consult.Council.approved_for",
     "consult.Council.proposed_by", "consult.CouncilChange.decided_by", "consult.CouncilChange.proposed_by",
     "consult.CouncilPlan.asked_by", "consult.DataRequest.closed_by",

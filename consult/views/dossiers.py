@@ -23,6 +23,7 @@ from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
 from consult.queries import progress
+from consult.queries.absences import away_in
 from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
@@ -117,6 +118,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "dues": progress.review_tasks(dossier) if access.may("council.view") else {},
         "reads_declarations": bool(access.may("declaration.read")),
         "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
+        "away": away_in(dossier) if access.may("timeline.full") and hasattr(dossier, "council") else {},
         "may_change_council": access.may("council.change"),
         "change_to_decide": access.may("council.change_decide") and waiting_change(dossier) is not None,
         "reviewers_by_decision": dossier.procedure.rules.reviewers_by_decision,

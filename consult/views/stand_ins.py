@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from consult import clock
+from consult.actions import absences
 from consult.actions import stand_ins as actions
+from consult.forms.experts import AbsenceForm
 from consult.forms.stand_ins import StandInForm
 from consult.queries.stand_ins import stand_ins_of
 from consult.refusals import told_by
@@ -30,8 +33,43 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
             actions.name_stand_in(by=person, **form.arguments)
             messages.success(request, _("Saved; both have been told."))
             return redirect("stand_ins")
-    context = {"form": form, "rows": stand_ins_of(person)}
-    return render(request, "pages/stand_ins.html", context, status=422 if form.errors else 200)
+    return _show(request, form, AbsenceForm())
+
+
+def _show(request: HttpRequest, form: StandInForm, absence_form: AbsenceForm) -> HttpResponse:
+    person = person_of(request)
+    context = {
+        "form": form,
+        "absence_form": absence_form,
+        "rows": stand_ins_of(person),
+        "absences": person.absences.filter(last_day__gte=clock.today()),
+    }
+    failed = form.errors or absence_form.errors
+    return render(request, "pages/stand_ins.html", context, status=422 if failed else 200)
+
+
+@login_required
+@changes
+def add_absence(request: HttpRequest) -> HttpResponse:
+    """Be away oneself."""
+    person = person_of(request)
+    form = AbsenceForm(request.POST)
+    if form.is_valid():
+        with told_by(form):
+            absences.add_absence(person=person, **form.cleaned_data)
+            messages.success(request, _("Saved. Name somebody who stands in, if steps may wait for you meanwhile."))
+            return redirect("stand_ins")
+    return _show(request, StandInForm(by=person), form)
+
+
+@login_required
+@changes
+def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back an absence of one's own; others' do not exist here."""
+    row = get_object_or_404(person_of(request).absences, pk=pk)
+    absences.remove_absence(absence=row, by=person_of(request))
+    messages.success(request, _("Removed."))
+    return redirect("stand_ins")
 
 
 @login_required

@@ -110,6 +110,11 @@ def stand_in_of(world: World) -> list[Any]:
     return [row.pk]
 
 
+def absence_of(world: World) -> list[Any]:
+    first = clock.today()
+    return [world.people["member"].absences.get_or_create(first_day=first, last_day=first)[0].pk]
+
+
 def certificate_of(world: World) -> list[Any]:
     office = world.walk.office
     said = {"subject": "x", "issuer": "x", "serial": "1", "not_after": clock.now(), "added_by": office.clerk}
@@ -705,6 +710,8 @@ EXPECTED: dict[str, Case] = {
     "retire_colleague": Case({"proposer"}, colleague_of, post={}),
     # Everybody sees who stands in for them or for whom they do; of others, who leads or administers their union.
     "stand_ins": Case(EVERYBODY),
+    "add_absence": Case(EVERYBODY, post={"first_day": "2200-01-01", "last_day": "2200-01-02"}),
+    "remove_absence": Case({"member"}, absence_of, post={}),
     "end_stand_in": Case({"clerk", "leader", "administrator"}, stand_in_of, post={}),
     "quiet_hours": Case(EVERYBODY, post={}),
     "open_notice": Case({"officer"}, lambda w: [w.people["officer"].notifications.first().pk], post={}),
