@@ -140,6 +140,14 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "council.change_decide": (
         Grant(frozenset({Capacity.LEADER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),
     ),
+    # The deputy acts for a chair who is late; by how much, and whether at all, says the procedure.
+    "deputy.agree": (
+        Grant(
+            frozenset({Capacity.LEADER}),
+            frozenset({Stage.REVIEW, Stage.OPINION}),
+            frozenset({"sign_minutes", "approve_opinion"}),
+        ),
+    ),
     "meeting.move": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW}), MEETING),),
     # The day of the meeting: whoever runs the session, and everybody with a seat.
     "meeting.run": (

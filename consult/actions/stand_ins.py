@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,12 +17,16 @@ from consult.rules.text import normal
 
 from .actor import Actor, chain_events, record, record_of_union
 from .councils import conflict_of
+from .deadlines import calendar_of
 from .notifications.notices import notify, notify_separately
 
 # For whom somebody can be named: whoever administers or audits does not act in dossiers.
 ROLES = (Capacity.OFFICER, Capacity.CLERK, Capacity.LEADER)
 SEATS = (Seat.Kind.CHAIR, Seat.Kind.SECRETARY)
 Held = Membership | Seat
+# The steps that wait for the chair alone, and how long a deputy acts where a leader agrees.
+CHAIRS_STEPS = ("sign_minutes", "approve_opinion")
+DEPUTYS_TIME = timedelta(days=30)
 
 
 def union_of(held: Held) -> Organisation:
@@ -126,6 +130,34 @@ def _others(held: Held, person: Person) -> list[Span]:
         ended_at=None, until__gte=clock.today(),
     ).select_related("membership", "seat")  # fmt: skip
     return [_span(one.held, one.person, one.since, one.until) for one in named]
+
+
+def late_chair(dossier: Dossier) -> tuple[Seat, Seat] | None:
+    """The seats of a chair who is late with the dossier's step, by as much as the procedure says, and of who could act; or None."""
+    after = dossier.procedure.rules.deputy_after
+    if not after or dossier.step not in CHAIRS_STEPS or dossier.due_on is None:
+        return None
+    if calendar_of(dossier.union_id).between(dossier.due_on, clock.today()) < after:
+        return None
+    seats = list(dossier.council.seats.filter(released_at=None).select_related("person", "council__dossier__union"))
+    chair = next((seat for seat in seats if seat.kind == Seat.Kind.CHAIR), None)
+    deputy = next((seat for seat in seats if seat.kind == Seat.Kind.DEPUTY and seat.person.is_active), None)
+    if chair is None or deputy is None or chair.stand_ins.in_force().exists():
+        return None
+    return chair, deputy
+
+
+def let_deputy_act(*, dossier: Dossier, by: Actor) -> StandIn:
+    """A leader agrees that the deputy acts for a chair who is late. Raises ``ActionError``."""
+    found = late_chair(dossier)
+    if found is None:
+        raise ActionError("chair_not_late", _("The chair is not so late that the deputy acts, or there is no deputy."))
+    chair, deputy = found
+    today = clock.today()
+    return name_stand_in(
+        held=chair, person=deputy.person, by=by.person, since=today, until=today + DEPUTYS_TIME,
+        reason=str(_("The chair is late.")),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import transaction
 from viewflow.workflow import STATUS
 
 from consult.access import check, require
-from consult.actions import council_changes
+from consult.actions import council_changes, stand_ins
 from consult.actions.actor import Actor, chain_events
 from consult.actions.council_changes import Wanted
 from consult.actions.notifications.notices import notify_actors
@@ -65,6 +65,13 @@ def decide_change(*, dossier_id: int, by: Person, decision: str, remarks: str = 
         hand_over_steps(dossier, key=f"c{change.pk}")
     chain_events(dossier)
     return change
+
+
+@transaction.atomic
+def let_deputy_act(*, dossier_id: int, by: Person) -> None:
+    """Let the deputy act for a chair who is late. Raises ``ActionError``."""
+    dossier = lock(dossier_id)
+    stand_ins.let_deputy_act(dossier=dossier, by=decide(by, "deputy.agree", dossier))
 
 
 def _stop_reviews(dossier: Dossier) -> None:

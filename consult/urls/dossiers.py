@@ -51,6 +51,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/council/", council_changes.change_council, name="change_council"),
     path("dossiers/<int:pk>/council/back/", council_changes.take_change_back, name="take_council_change_back"),
     path("dossiers/<int:pk>/council/decide/", council_changes.decide_council_change, name="decide_council_change"),
+    path("dossiers/<int:pk>/council/deputy/", council_changes.let_deputy_act, name="let_deputy_act"),
     path("dossiers/<int:pk>/council/preview/", previews.preview_council_change, name="preview_council_change"),
     path("dossiers/<int:pk>/confidential/", letters.classify, name="classify"),
     path("dossiers/<int:pk>/access-log/", dossiers.access_log, name="access_log"),

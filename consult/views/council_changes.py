@@ -82,3 +82,13 @@ def decide_council_change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "pages/decide_council_change.html", {**context, "form": form}, status=422 if form.errors else 200
     )
+
+
+@login_required
+@changes
+def let_deputy_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """The leader agrees that the deputy acts for a chair who is late."""
+    open_dossier(request, pk)
+    command.let_deputy_act(dossier_id=pk, by=person_of(request))
+    messages.success(request, _("The deputy acts for the chair now; both have been told."))
+    return redirect("dossier", pk=pk)

@@ -19,6 +19,7 @@ from consult.actions.council_changes import waiting_change
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
+from consult.actions.stand_ins import late_chair
 from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
@@ -119,6 +120,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "reads_declarations": bool(access.may("declaration.read")),
         "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
         "away": away_in(dossier) if access.may("timeline.full") and hasattr(dossier, "council") else {},
+        "late_chair": late_chair(dossier) if access.may("deputy.agree") else None,
         "may_change_council": access.may("council.change"),
         "change_to_decide": access.may("council.change_decide") and waiting_change(dossier) is not None,
         "reviewers_by_decision": dossier.procedure.rules.reviewers_by_decision,

@@ -410,6 +410,7 @@ EXPECTED: dict[str, Case] = {
     "change_council": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
     "take_council_change_back": Case({"officer"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
     "decide_council_change": Case({"leader"}, dossier_of, knows=KNOWS_DOSSIER),
+    "let_deputy_act": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     "preview_council_change": Case({"leader"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
     "take_dossier": Case({"officer"}, lambda w: [*naming(w), w.walk.dossier.pk], post={}, knows=KNOWS_DOSSIER),
     "name_responsible": Case({"officer", "leader"}, lambda w: [*naming(w), w.walk.dossier.pk], knows=KNOWS_DOSSIER),
