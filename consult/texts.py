@@ -25,6 +25,11 @@ EVENTS: dict[str, str] = {
     "council_sent_back": gettext_noop("Sent the proposed council back"),
     "council_approved": gettext_noop("Approved the council"),
     "council_of_standing": gettext_noop("The council is formed of “%(name)s”, founded by decision %(symbol)s"),
+    "change_proposed": gettext_noop("Proposed a change of the council"),
+    "change_taken_back": gettext_noop("Took the proposed change of the council back"),
+    "change_sent_back": gettext_noop("Sent the proposed change of the council back"),
+    "change_approved": gettext_noop("Approved a change of the council: %(left)s leaves, %(come)s comes"),
+    "change_numbered": gettext_noop("Decision on a change of the council numbered %(symbol)s"),
     "decision_numbered": gettext_noop("Council decision numbered %(symbol)s"),
     "reviewer_invited": gettext_noop("%(name)s was invited to review"),
     "review_accepted": gettext_noop("%(name)s accepted to review"),
@@ -73,6 +78,8 @@ EVENTS: dict[str, str] = {
     "payment_corrected": gettext_noop(
         "Corrected what was recorded as paid: %(day)s, voucher %(voucher)s, %(lines)s lines"
     ),
+    "seat_stand_in_named": gettext_noop("%(name)s stands in for %(holder)s"),
+    "seat_stand_in_ended": gettext_noop("%(name)s no longer stands in for %(holder)s"),
     "responsible_taken": gettext_noop("Took the dossier: responsible officer from now on"),
     "responsible_named": gettext_noop("Responsible officer: %(name)s"),
     "responsible_released": gettext_noop("No responsible officer any more; the dossier waits for all officers"),
@@ -139,6 +146,8 @@ UNION_EVENTS: dict[str, str] = {
     "number_voided": gettext_noop("Voided the number %(symbol)s"),
     "role_given": gettext_noop("%(person)s: role given – %(role)s (%(body)s)"),
     "role_days_changed": gettext_noop("%(person)s: days of a role changed – %(role)s (%(body)s)"),
+    "stand_in_named": gettext_noop("%(stand_in)s stands in for %(person)s – %(role)s"),
+    "stand_in_ended": gettext_noop("%(stand_in)s no longer stands in for %(person)s – %(role)s"),
     "role_taken": gettext_noop("%(person)s: role ended – %(role)s (%(body)s)"),
     "person_changed": gettext_noop("Entered or changed an account: %(person)s"),
     "address_changed": gettext_noop("Corrected the address of %(person)s"),
@@ -214,6 +223,13 @@ NOTICES: dict[str, str] = {
     "accepted": gettext_noop("The dossier is complete and has been accepted: %(title)s"),
     "refused": gettext_noop("The dossier was refused: %(title)s"),
     "appointed": gettext_noop("You have a seat in the council on: %(title)s"),
+    "council_change_proposed": gettext_noop("A change of the council waits for your decision: %(title)s"),
+    "council_change_sent_back": gettext_noop("Your proposed change of the council was sent back: %(title)s"),
+    "seat_stand_in_named": gettext_noop("%(name)s stands in for %(holder)s from %(first)s to %(last)s: %(title)s"),
+    "seat_stand_in_ended": gettext_noop("%(name)s no longer stands in for %(holder)s: %(title)s"),
+    "stand_in_named": gettext_noop("%(name)s stands in for %(holder)s from %(first)s to %(last)s"),
+    "stand_in_ended": gettext_noop("%(name)s no longer stands in for %(holder)s"),
+    "seat_ended": gettext_noop("You no longer have a seat in the council on: %(title)s"),
     "excused": gettext_noop("Your review is no longer needed: %(title)s"),
     "deadline_moved": gettext_noop("Because of days off, you have until %(due_on)s: %(title)s"),
     "extended": gettext_noop("You have until %(due_on)s to review: %(title)s"),
@@ -367,6 +383,9 @@ def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
         values["starts_at"] = date_format(moment, "DATETIME_FORMAT")
     if "due_on" in values:
         values["due_on"] = date_format(date.fromisoformat(values["due_on"]), "DATE_FORMAT")
+    for key in ("first", "last"):
+        if key in values:
+            values[key] = date_format(date.fromisoformat(values[key]), "DATE_FORMAT")
     return values
 
 
@@ -376,10 +395,20 @@ def event_text(event: Event) -> str:
     return gettext(words) % _readable(event.data)
 
 
+def acted_by(event: Event, names: Mapping[str, str]) -> str:
+    """Who did it, in the reader's language, and for whom where a stand-in did; ``names`` of people by their ``uid``."""
+    if event.person is None:
+        return ""
+    if "stood_in_for" not in event.data:
+        return event.person.name
+    holder = names.get(event.data["stood_in_for"]) or gettext("(no longer kept)")
+    return gettext("%(name)s for %(holder)s") % {"name": event.person.name, "holder": holder}
+
+
 def union_event_text(event: Event, names: Mapping[str, str]) -> str:
     """An event of a union's own history in the reader's language; ``names`` of people and bodies by their ``uid``."""
     values = dict(event.data)
-    for key in ("person", "body"):
+    for key in ("person", "stand_in", "body"):
         if key in values:
             values[key] = names.get(values[key]) or gettext("(no longer kept)")
     if "role" in values:

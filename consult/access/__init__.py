@@ -5,14 +5,16 @@ Whoever has no capacity at all in a dossier is not told that it exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Dossier, Expert, Membership, Organisation, Person, Review, Seat, Task
+from consult.models import Dossier, Expert, Membership, Organisation, Person, Review, Seat, StandIn, Task
+from consult.models.organisation import in_force
 from consult.refusals import ActionError, NotAllowed, Refusal
 from consult.rules.council import may_approve, may_draft
 
@@ -36,9 +38,12 @@ __all__ = [
     "SECOND_FACTOR_ROLES",
     "TABLE",
     "UNION_TABLE",
+    "Capacities",
     "Capacity",
     "Decision",
     "Grant",
+    "acting_as",
+    "approved_by_another",
     "capacities_of",
     "check",
     "check_expert",
@@ -60,25 +65,49 @@ NOT_NOW = {"not_now", "closed", "done_already"}
 
 @dataclass(frozen=True)
 class Decision:
-    """The table's answer. ``capacity`` is the one in which the person acts; ``self_approved`` goes into the record."""
+    """The table's answer. ``capacity`` is the one in which the person acts; ``self_approved`` goes into the record.
+
+    ``stands_in_for`` is whose capacity that is, where it is another's.
+    """
 
     allowed: bool
     code: str = ""
     reason: str | Promise = ""
     capacity: str = ""
     self_approved: bool = False
+    stands_in_for: Person | None = None
 
     def __bool__(self) -> bool:
         return self.allowed
 
 
+class Capacities(frozenset[Capacity]):
+    """Capacities in which a person meets a dossier. ``standing`` says whose those are that they have as a stand-in alone."""
+
+    standing: Mapping[Capacity, Person]
+
+    def __new__(cls, own: Iterable[Capacity] = (), standing: Mapping[Capacity, Person] | None = None) -> Capacities:
+        own = frozenset(own)
+        others = {capacity: holder for capacity, holder in (standing or {}).items() if capacity not in own}
+        made = super().__new__(cls, own | others.keys())
+        made.standing = others
+        return made
+
+
 def roles(person: Person) -> dict[tuple[int, str], Membership]:
-    """The person's memberships in force by organisation and role, read once for each request's person."""
+    """The memberships in force by organisation and role in which the person acts, read once for each request's person.
+
+    Their own, and those of people for whom they stand in today where they do not hold the same role themselves.
+    """
     cached = getattr(person, "_roles", None)
     if cached is None:
         if not person.is_authenticated or not person.is_active:
             return {}
-        held = person.memberships.in_force().select_related("organisation")
+        counting = Membership.objects.in_force().select_related("organisation", "person")
+        stood = StandIn.objects.in_force().filter(person=person, membership__isnull=False).values("membership")
+        held = list(counting.filter(person=person).union(counting.filter(pk__in=stood, person__is_active=True)))
+        # Their own come last and so take the place of another's.
+        held.sort(key=lambda row: (row.person_id == person.pk, row.pk))
         cached = {(m.organisation_id, m.role): m for m in held}
         person._roles = cached  # type: ignore[attr-defined]
     return cached
@@ -94,7 +123,8 @@ def _seat_capacity(seat: Seat, state: str | None) -> Capacity | None:
         return Capacity(seat.kind)
     if state == Review.State.INVITED:
         return Capacity.INVITED
-    if state in (Review.State.WRITING, Review.State.HANDED_IN):
+    # Who came when the reviews were in sits and votes, and is asked for none.
+    if state in (None, Review.State.WRITING, Review.State.HANDED_IN):
         return Capacity.REVIEWER
     return None
 
@@ -103,25 +133,39 @@ def capacities_of(person: Person, dossier: Dossier) -> frozenset[Capacity]:
     """All capacities in which ``person`` meets ``dossier``."""
     if not person.is_authenticated or not person.is_active:
         return frozenset()
-    capacities = {Capacity(role) for org, role in roles(person) if org == dossier.union_id and role in OFFICE}
+    capacities: set[Capacity] = set()
+    standing: dict[Capacity, Person] = {}
+    for (organisation, role), row in roles(person).items():
+        if organisation == dossier.union_id and role in OFFICE:
+            if row.person_id == person.pk:
+                capacities.add(Capacity(role))
+            else:
+                standing[Capacity(role)] = row.person
     if (dossier.proposer_id, Membership.Role.PROPOSER) in roles(person):
         capacities.add(Capacity.PROPOSER)
     if dossier.stage in SEATED:
         newest = Review.objects.filter(seat=OuterRef("pk")).order_by("-round").values("state")[:1]
-        seats = Seat.objects.filter(
-            council__dossier_id=dossier.pk, council__approved_at__isnull=False, person=person, released_at=None
-        ).annotate(review_state=Subquery(newest))
+        stood = StandIn.objects.in_force().filter(person=person, seat__isnull=False).values("seat")
+        seats = (
+            Seat.objects.filter(Q(person=person) | Q(pk__in=stood, person__is_active=True))
+            .filter(council__dossier_id=dossier.pk, council__approved_at__isnull=False, released_at=None)
+            .select_related("person")
+            .annotate(review_state=Subquery(newest))
+        )
         for seat in seats:
+            if seat.person_id != person.pk:
+                standing[Capacity(seat.kind)] = seat.person
+                continue
             capacity = _seat_capacity(seat, seat.review_state)
             if capacity:
                 capacities.add(capacity)
             if seat.review_state == Review.State.HANDED_IN:
                 capacities.add(Capacity.REPORTED)
-    return frozenset(capacities)
+    return Capacities(capacities, standing)
 
 
-def _allowed(*capacity: Capacity | str) -> Decision:
-    return Decision(True, capacity=str(capacity[0]) if capacity else "")
+def _allowed(*capacity: Capacity | str, stands_in_for: Person | None = None) -> Decision:
+    return Decision(True, capacity=str(capacity[0]) if capacity else "", stands_in_for=stands_in_for)
 
 
 def check(person: Person, action: str, dossier: Dossier, capacities: frozenset[Capacity] | None = None) -> Decision:
@@ -135,7 +179,10 @@ def check(person: Person, action: str, dossier: Dossier, capacities: frozenset[C
         return Decision(False, "role", _("Your role in this dossier does not allow this."))
     for grant, shared in mine:
         if grant.covers_moment(dossier):
-            return _allowed(*sorted(shared, key=list(Capacity).index))
+            # A right of one's own goes before somebody else's.
+            standing = getattr(capacities, "standing", {})
+            chosen = min(shared, key=lambda one: (one in standing, list(Capacity).index(one)))
+            return _allowed(chosen, stands_in_for=standing.get(chosen))
     if dossier.outcome:
         return Decision(False, "closed", _("This dossier is closed."))
     return Decision(False, "not_now", _("This is not possible at the present step of the dossier."))
@@ -149,7 +196,10 @@ def check_task(person: Person, task: Task, capacities: frozenset[Capacity] | Non
     if not decision:
         return decision
     if task.assignee_id and task.assignee_id != person.pk and Capacity(task.actor) not in (Capacity.SECRETARY,):
-        return Decision(False, "somebody_elses", _("This step is waiting for somebody else."))
+        mine = {one: who for one, who in getattr(capacities, "standing", {}).items() if who.pk == task.assignee_id}
+        decision = check(person, f"task.{task.node}", dossier, Capacities((), mine)) if mine else Decision(False)
+        if not decision:
+            return Decision(False, "somebody_elses", _("This step is waiting for somebody else."))
     return _separation(person, task, decision)
 
 
@@ -166,13 +216,40 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
     drafter = None
     if task.node == "approve_council":
         drafter = dossier.council.proposed_by_id
-    elif task.node == "sign_opinion":
+    elif task.node == "sign_opinion" or (task.node == "approve_opinion" and decision.stands_in_for):
         drafter = dossier.opinions.latest("version").drafted_by_id
+    elif task.node == "sign_minutes" and decision.stands_in_for:
+        drafter = dossier.council.meetings.latest("sequence").minuted_by_id
     if drafter is None:
         return decision
-    if not may_approve(drafter, person.pk, members_of(dossier.union_id, Capacity.LEADER)):
-        return Decision(False, "own_draft", _("You drafted this; another leader has to approve it."))
-    return Decision(True, capacity=decision.capacity, self_approved=drafter == person.pk)
+    # Only leaders could take a leader's place; a chair is one person.
+    leads = decision.capacity == Capacity.LEADER
+    return approved_by_another(person, drafter, decision, members_of(dossier.union_id, Capacity.LEADER) if leads else ())
+
+
+def approved_by_another(person: Person, drafter: int, decision: Decision, approvers: Collection[int]) -> Decision:
+    """``decision`` on what ``drafter`` drafted, unless it would be their own; ``approvers`` are who else holds the right.
+
+    A stand-in never approves what they drafted themselves, and may not do what whom they stand in for may not.
+    """
+    own = Decision(False, "own_draft", _("You drafted this; another leader has to approve it."))
+    holder = decision.stands_in_for
+    if holder is None:
+        allowed = may_approve(drafter, person.pk, approvers)
+        return replace(decision, self_approved=drafter == person.pk) if allowed else own
+    return decision if drafter != person.pk and may_approve(drafter, holder.pk, approvers) else own
+
+
+def acting_as(organisation_id: int, role: str) -> set[int]:
+    """The active people who hold ``role`` in an organisation today, and their stand-ins: whom a step waits for."""
+    stood = StandIn.objects.in_force().filter(
+        in_force("membership__"),
+        membership__organisation=organisation_id,
+        membership__role=role,
+        membership__person__is_active=True,
+        person__is_active=True,
+    )
+    return members_of(organisation_id, role) | set(stood.values_list("person", flat=True))
 
 
 def members_of(organisation_id: int, role: str) -> set[int]:
@@ -186,9 +263,9 @@ def members_of(organisation_id: int, role: str) -> set[int]:
 
 def check_union(person: Person, action: str, union_id: int) -> Decision:
     """Ask the union's table."""
-    for role in UNION_TABLE[action]:
-        if (union_id, role) in roles(person):
-            return _allowed(role)
+    held = [(role, roles(person)[union_id, role]) for role in UNION_TABLE[action] if (union_id, role) in roles(person)]
+    for role, row in sorted(held, key=lambda one: one[1].person_id != person.pk):
+        return _allowed(role, stands_in_for=row.person if row.person_id != person.pk else None)
     return Decision(False, "role", _("Your role in this organisation does not allow this."))
 
 

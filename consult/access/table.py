@@ -135,6 +135,19 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "job.retry": (Grant(HANDLERS | {Capacity.CLERK, Capacity.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    # Who sits, once the council is approved: proposed by the office, decided by its leader.
+    "council.change": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),),
+    "council.change_decide": (
+        Grant(frozenset({Capacity.LEADER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),
+    ),
+    # The deputy acts for a chair who is late; by how much, and whether at all, says the procedure.
+    "deputy.agree": (
+        Grant(
+            frozenset({Capacity.LEADER}),
+            frozenset({Stage.REVIEW, Stage.OPINION}),
+            frozenset({"sign_minutes", "approve_opinion"}),
+        ),
+    ),
     "meeting.move": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW}), MEETING),),
     # The day of the meeting: whoever runs the session, and everybody with a seat.
     "meeting.run": (
@@ -186,6 +199,7 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "document.supplement_request": (Grant(OFFICE | PROPOSER, SUBMITTED),),
     "document.refusal": (Grant(OFFICE | PROPOSER, SUBMITTED),),
     "document.council_decision": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
+    "document.council_change": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     "document.meeting_invitation": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     # It names its author, and documents of earlier years hold what they declared of themselves: not the proposer's to read.
     "document.review": (Grant(OFFICE | COUNCIL, SEATED),),
@@ -263,6 +277,8 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "upper.edit": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
     "lower.view": frozenset({Capacity.LEADER, Capacity.OFFICER}),
     "lower.decide": frozenset({Capacity.LEADER}),
+    # Who acts for somebody who is away and has named nobody; everybody names their own.
+    "stand_in.name": frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR}),
     # Many dossiers at once; which of them, asks ``responsible.name`` of each.
     "responsible.hand_over": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # Accounts, roles and bodies; whose they are says ``keeping``.

@@ -20,15 +20,21 @@ NAMED = ("union", "dossier", "person")
 
 @dataclass(frozen=True)
 class Actor:
-    """A person acting in one capacity, as the access table allowed it."""
+    """A person acting in one capacity, as the access table allowed it; for ``stands_in_for``, where it is another's."""
 
     person: Person
     capacity: str = ""
     self_approved: bool = False
+    stands_in_for: Person | None = None
 
     @classmethod
     def allowed(cls, person: Person, decision: Decision) -> Actor:
-        return cls(person, decision.capacity, decision.self_approved)
+        return cls(person, decision.capacity, decision.self_approved, decision.stands_in_for)
+
+    @property
+    def facets(self) -> dict[str, str]:
+        """What every event of theirs keeps beside its own data: people by their ``uid``, never by name."""
+        return {"stood_in_for": str(self.stands_in_for.uid)} if self.stands_in_for else {}
 
 
 def record(
@@ -57,7 +63,7 @@ def record(
         from_state=from_state or dossier.step,
         to_state=to_state,
         reason=reason,
-        data=data,
+        data={**data, **(by.facets if by else {})},
     )
 
 
@@ -91,7 +97,7 @@ def record_of_union(union: Organisation, verb: str, by: Actor | None, *, reason:
             person=by.person if by else None,
             capacity=by.capacity if by else "",
             reason=reason,
-            data=data,
+            data={**data, **(by.facets if by else {})},
         )
         _seal(head, [event])
     return event

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from consult.models import Dossier, Person, SubjectArea
 from consult.problem_text import problem_text
+from consult.queries.absences import away_text
 from consult.queries.candidates import Pool, pool_of
 from consult.rules.conflict import barring
 from consult.rules.council import MEMBER
@@ -50,7 +51,7 @@ def choices_for(dossier: Dossier) -> list[Choice]:
         problem = barring(against[pk])
         group = _group(pool, pk, wanted, most)
         about = _about(pool, pk, group, names, most)
-        label = " — ".join(part for part in (person.titled_name, *about) if part)
+        label = " — ".join(part for part in (person.titled_name, *about, away_text(pool.absences.get(pk, ()))) if part)
         made.append(Choice(person, group, label, problem_text(problem) if problem else ""))
     order = list(GROUPS)
     held = {pk: facts.open_seats for pk, facts in pool.facts.items()}

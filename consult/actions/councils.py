@@ -176,7 +176,7 @@ def approve_council(*, dossier: Dossier, by: Actor, decision: str, remarks: str 
         problems += standing_problems(dossier, standing, [seat.person for seat in seats])
     if problems:
         raise ActionError.of(problems)
-    dossier.council.approved_by = by.person
+    dossier.council.approved_by, dossier.council.approved_for = by.person, by.stands_in_for
     dossier.council.approved_at = clock.now()
     dossier.council.save()
     record(dossier, "council_approved", by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -120,15 +121,27 @@ def make_document(
 
 
 def person_willing(kind: str, signer: Will | None) -> Person | None:
-    """Who signs a document of this kind: nobody's signature, by key or by name, stands below what was not their act."""
-    if signer is None or isinstance(signer, Actor):
-        return signer.person if signer else None
+    """Who signs a document of this kind: nobody's signature, by key or by name, stands below what was not their act.
+
+    Whoever signs as a stand-in knows for whom (``Person.signs_for_holder``).
+    """
+    if signer is None:
+        return None
+    if isinstance(signer, Actor):
+        return _for(signer.person, signer.stands_in_for)
     if kind not in APPROVES.get(type(signer), set()):
         raise ValueError(f"{kind} is not what this {type(signer).__name__.lower()} says that somebody approved")
     approved = signer.approved_by if isinstance(signer, Council) else signer.signed_by
     if approved is None:
         raise ValueError(f"{kind}: nobody has approved it")
-    return approved
+    return _for(approved, signer.approved_for if isinstance(signer, Council) else signer.signed_for)
+
+
+def _for(person: Person, holder: Person | None) -> Person:
+    """The person as they sign this document: for themselves, or for whom they stand in."""
+    signing = copy(person)
+    signing.signs_for_holder = holder
+    return signing
 
 
 def make_numbered(kind: DocumentKind, dossier: Dossier, *, by: Person, **extra: Any) -> Document:

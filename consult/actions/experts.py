@@ -161,7 +161,7 @@ def add_absence(*, expert: Expert, by: Person, first_day: date, last_day: date, 
     _may_keep(by, expert)
     if last_day < first_day:
         raise ActionError("last_before_first", _("The last day is before the first."), where="last_day")
-    return Absence.objects.create(expert=expert, first_day=first_day, last_day=last_day, reason=normal(reason))
+    return Absence.objects.create(person=expert.person, first_day=first_day, last_day=last_day, reason=normal(reason))
 
 
 def add_proof(*, expert: Expert, by: Person, kind: str, upload: File[Any]) -> ExpertFile:
@@ -204,6 +204,8 @@ def remove_row(*, row: Tie | Absence | ExpertFile, by: Person) -> None:
         seen = ties_for(row.expert, by, mine, bool(check_facts(by, row.expert)))
         if not any(known.tie.pk == row.pk and known.may_remove for known in seen):
             raise NotAllowed("somebody_elses", _("Somebody else recorded this; ask them to change it."))
+    elif isinstance(row, Absence):
+        _may_keep(by, row.person.expert)
     else:
         _may_keep(by, row.expert)
     forget_files(row)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 # Taken over by the account that remains: what waits for the person, what is theirs, and what rules ask about who did it.
 MOVED = (
-    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.ChangeProposal.decided_by",
-    "consult.ChangeProposal.person", "consult.ChangeProposal.proposed_by", "consult.Council.approved_by",
-    "consult.Council.proposed_by", "consult.CouncilPlan.asked_by", "consult.DataRequest.closed_by",
+    "consult.Absence.person", "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.ChangeProposal.decided_by",
+    "consult.ChangeProposal.person", "consult.ChangeProposal.proposed_by", "consult.Council.approved_by", "consult.Council.approved_for",
+    "consult.Council.proposed_by", "consult.CouncilChange.decided_by", "consult.CouncilChange.proposed_by",
+    "consult.CouncilPlan.asked_by", "consult.DataRequest.closed_by",
     "consult.DataRequest.entered_by", "consult.DataRequest.handler", "consult.DataRequest.person",
     "consult.DepartmentRequest.recorded_by", "consult.Document.addressee", "consult.Document.revoked_by",
     "consult.Document.signer", "consult.DocumentSignature.person", "consult.DocumentTemplate.uploaded_by",
@@ -18,10 +19,12 @@ MOVED = (
     "consult.ExpertProposal.proposed_by", "consult.ExtraWork.entered_by", "consult.ExtraWork.person",
     "consult.GroupReport.saved_by", "consult.Meeting.minuted_by", "consult.Meeting.signed_by",
     "consult.Notification.person", "consult.Opinion.approved_by", "consult.Opinion.drafted_by", "consult.Opinion.signed_by",
+    "consult.Opinion.signed_for",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
-    "consult.SheetImport.read_by", "consult.SignerCertificate.added_by", "consult.SignerCertificate.person",
-    "consult.SigningKey.added_by", "consult.StepReturn.by", "consult.Subordination.asked_by",
+    "consult.SeatChange.comes", "consult.SheetImport.read_by", "consult.SignerCertificate.added_by", "consult.SignerCertificate.person",
+    "consult.SigningKey.added_by", "consult.StandIn.ended_by", "consult.StandIn.named_by",
+    "consult.StandIn.person", "consult.StepReturn.by", "consult.Subordination.asked_by",
     "consult.Subordination.confirmed_by", "consult.SupplementRequest.answered_by", "consult.SupplementRequest.asked_by",
     "consult.Task.assignee", "consult.Task.owner", "consult.Tie.declared_by", "consult.TrustedRoot.added_by",
 )  # fmt: skip

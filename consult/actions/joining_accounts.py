@@ -150,7 +150,6 @@ def _join_experts(remaining: Person, other: Person, by: Person) -> None:
         if (tie.kind, tie.body, tie.union_id) not in known:
             tie.expert = mine
             tie.save(update_fields=["expert"])
-    theirs.absences.update(expert=mine)
     theirs.files.update(expert=mine)
     theirs.proposals.update(expert=mine)
     _join_judgements(mine, theirs)

@@ -79,7 +79,7 @@ def sign_opinion(*, dossier: Dossier, by: Actor, decision: str, remarks: str = "
     opinion = current_opinion(dossier)
     if one_of(decision, *APPROVAL) == StepDecision.SEND_BACK:
         return send_back(dossier, by, "signature_refused", remarks)
-    opinion.signed_by, opinion.signed_at = by.person, clock.now()
+    opinion.signed_by, opinion.signed_at, opinion.signed_for = by.person, clock.now(), by.stands_in_for
     opinion.save()
     record(dossier, "opinion_signed", by, version=opinion.version)
     return StepDecision.APPROVE

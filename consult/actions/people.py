@@ -180,6 +180,28 @@ def end_role_for(membership: Membership, actor: Actor) -> None:
     record_role("role_taken", membership, actor)
 
 
+@transaction.atomic
+def name_administrator(*, union: Organisation, email: str, name: str) -> Person:
+    """Give ``union`` an administrator, by whoever runs the machine: where the only one is gone, nobody in it could.
+
+    Raises ``ActionError`` where an administrator is there, who names others, or the account is closed.
+    """
+    held = Membership.objects.in_force().filter(organisation=union, role=Role.ADMINISTRATOR, person__is_active=True)
+    if held.exists():
+        raise ActionError("administrator_there", _("The union has an administrator, who names others."))
+    address = normal_address(email)
+    person = Person.objects.filter(email=address).first()
+    if person is None:
+        person = Person.objects.create_user(address, None, name=normal(name), keeper=union)
+    if not person.is_active:
+        raise ActionError("account_closed", _("This account is closed. Open it again first."))
+    row, _new = Membership.objects.get_or_create(person=person, organisation=union, role=Role.ADMINISTRATOR)
+    row.since, row.until = None, None
+    row.save(update_fields=["since", "until"])
+    record_role("role_given", row, None)
+    return person
+
+
 def _require_order(since: date | None, until: date | None) -> None:
     if since is not None and until is not None and until < since:
         raise ActionError("last_before_first", _("The last day is before the first."), where="until")
@@ -204,7 +226,7 @@ def _days(row: Membership) -> dict[str, str]:
     return {name: day.isoformat() for name, day in (("since", row.since), ("until", row.until)) if day is not None}
 
 
-def record_role(verb: str, row: Membership, actor: Actor) -> None:
+def record_role(verb: str, row: Membership, actor: Actor | None) -> None:
     """Write into the history of whose role it is, from when until when."""
     union = union_of_role(row.organisation)
     if union is not None:

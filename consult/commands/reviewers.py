@@ -10,6 +10,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.actions.actor import Actor, chain_events
+from consult.actions.council_changes import require_by_hand
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications import notices
 from consult.actions.reviews import invitation
@@ -49,6 +50,7 @@ def replace_reviewer(*, review_id: int, by: Person, person: Person, reason: str)
     """Put another person on a reviewer's seat and invite them."""
     dossier, actor, review = _managed(review_id, by)
     _require_collecting(dossier)
+    require_by_hand(dossier)
     seat = invitation.seat_replacement(dossier=dossier, by=actor, review=review, person=person, reason=reason)
     stop(review.process, dossier)
     replacement = invitation.invite(seat=seat, by=actor)

@@ -80,6 +80,12 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
     presider = names.get(Seat.Kind.CHAIR) or names.get(Seat.Kind.DEPUTY, "")
     title = "CHỦ TỊCH HỘI ĐỒNG" if Seat.Kind.CHAIR in names else "PHÓ CHỦ TỊCH HỘI ĐỒNG"
     secretary = names.get(Seat.Kind.SECRETARY, "")
+    signs = presider
+    if meeting.signed_by is not None and meeting.signed_by.titled_name != presider:
+        # Whoever presided has left the council, or somebody stands in for the chair.
+        chair = dossier.council.seats.filter(kind=Seat.Kind.CHAIR, released_at=None, person=meeting.signed_by)
+        signs = meeting.signed_by.titled_name
+        title = "CHỦ TỊCH HỘI ĐỒNG" if chair.exists() else "TUQ. CHỦ TỊCH HỘI ĐỒNG"
     return f"Biên bản họp hội đồng {dossier.code}", {
         "time": written_time(meeting.opened_at or meeting.starts_at),
         "ended": _ended(meeting.closed_at),
@@ -105,8 +111,8 @@ def freeze(dossier: Dossier, *, day: date, meeting: Meeting) -> Frozen:
         },
         "signature": {
             "lines": [title],
-            "name": presider,
-            "confirmed": _confirmed(meeting.signed_by, meeting.signed_at, presider),
+            "name": signs,
+            "confirmed": _confirmed(meeting.signed_by, meeting.signed_at, signs),
         },
     }
 

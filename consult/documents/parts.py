@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from consult import clock
 from consult.models import (
     Attachment,
     Dossier,
@@ -17,6 +18,7 @@ from consult.models import (
     RegisterEntry,
     Seat,
     Signatory,
+    StandIn,
     files_that_stand,
 )
 from consult.rules.authority import Authority, may_decide
@@ -56,14 +58,30 @@ def heading(issuer: Organisation, entry: RegisterEntry | None, day: date) -> dic
 def signature(signer: Person, union: Organisation, *, decides: bool = False) -> dict[str, Any]:
     """Authority and title in capitals, then the name; a degree before it only where the union's papers carry them.
 
+    Whoever signs as a stand-in signs by the authority with which they were named, for the office of whom they stand in for.
     Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7. Raises ``NoTitleError``; for a decision ``MayNotDecideError``.
     """
-    signatory = Signatory.objects.filter(person=signer, union=union).first()
+    signatory = _signatory_for(signer, union) or Signatory.objects.filter(person=signer, union=union).first()
     if signatory is None:
         raise NoTitleError(signer)
     if decides and not may_decide(Authority(signatory.authority)):
         raise MayNotDecideError(signer)
     return {"lines": signatory.lines, "name": signer.titled_name if union.degrees_before_names else signer.name}
+
+
+def _signatory_for(signer: Person, union: Organisation) -> Signatory | None:
+    """How somebody signs for whom they stand in, or None: by what they were named with, else as the union's signers say."""
+    holder = signer.signs_for_holder
+    if holder is None:
+        return None
+    named = StandIn.objects.filter(membership__organisation=union, membership__person=holder, person=signer)
+    stands = named.filter(since__lte=clock.today()).first()
+    principal = Signatory.objects.filter(person=holder, union=union).first()
+    if stands is None or not stands.title or principal is None:
+        return None
+    return Signatory(
+        union=union, person=signer, authority=stands.authority, principal=principal.title, title=stands.title
+    )
 
 
 def office_held(person: Person | None, union: Organisation) -> str:

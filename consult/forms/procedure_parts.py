@@ -125,6 +125,7 @@ class CouncilForm(PartForm):
         "per_employer": "seats.per_employer", "most_open": "seats.most_open", "bars": "conflicts.bars",
         "former_years": "conflicts.former_years", "reviews_among": "reviews_among",
         "reviews_to_proposer": "reviews_to_proposer", "reviewers_named": "reviewers_named",
+        "reviewers_by_decision": "reviewers_by_decision", "deputy_after": "deputy_after",
     }  # fmt: skip
 
     least = number(_("Smallest council"), SEATS, _("A smaller council cannot be proposed."), 3, 60)
@@ -172,6 +173,14 @@ class CouncilForm(PartForm):
         help_text=_("Once the opinion is issued."),
     )  # fmt: skip
     reviewers_named = yes(_("The opinion names which reviewer said what"))
+    reviewers_by_decision = yes(
+        _("A reviewer is replaced by a decision of the leader"),
+        _("Otherwise the officer replaces reviewers while the reviews are collected."),
+    )
+    deputy_after = number(
+        _("The deputy may act for a chair who is late by"), WORKING_DAYS,
+        _("If a leader agrees. 0: only when the chair has asked for it."), 0, MOST_REMINDED,
+    )  # fmt: skip
 
 
 class MeetingForm(PartForm):

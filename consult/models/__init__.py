@@ -4,6 +4,7 @@ from .access_request import AccessRequest
 from .backup import Backup
 from .change_proposal import ChangeProposal
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
+from .council_change import CouncilChange, SeatChange
 from .data_request import DataProtection, DataRequest
 from .department import DepartmentRequest
 from .document import (
@@ -38,6 +39,7 @@ from .registry import ExpertProposal, UnionJudgement
 from .setup import OfficeSetup
 from .sheet_import import SheetImport
 from .signatures import DocumentSignature, SignerCertificate
+from .stand_in import StandIn
 from .standing import StandingCouncil, StandingMember
 from .stored import LostFile, StoreWalk
 from .subordination import Subordination
@@ -57,6 +59,7 @@ __all__ = [
     "CompletenessCheck",
     "ConfidentialAccess",
     "Council",
+    "CouncilChange",
     "CouncilPlan",
     "DataProtection",
     "DataRequest",
@@ -119,6 +122,7 @@ __all__ = [
     "SampleFile",
     "Seal",
     "Seat",
+    "SeatChange",
     "SeenPreview",
     "SheetImport",
     "Signatory",
@@ -126,6 +130,7 @@ __all__ = [
     "SigningKey",
     "Slot",
     "Stage",
+    "StandIn",
     "StandingCouncil",
     "StandingMember",
     "StepReturn",

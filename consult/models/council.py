@@ -24,6 +24,10 @@ class Council(models.Model):
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    # For whom that was done, where a stand-in did it.
+    approved_for = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved for")
+    )
     # Formed of its people, without a decision of its own.
     standing = models.ForeignKey(
         "StandingCouncil",
@@ -60,6 +64,8 @@ class Seat(models.Model):
         "SubjectArea", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("thematic group")
     )
     position = models.PositiveIntegerField(_("order"), default=0)
+    # Of whoever came after the council was approved.
+    seated_at = models.DateTimeField(_("seated"), null=True, blank=True, editable=False)
     released_at = models.DateTimeField(_("given up"), null=True, blank=True)
     release_reason = TextField(_("reason"), blank=True)
     released_by = models.ForeignKey(

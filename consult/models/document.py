@@ -20,6 +20,7 @@ class DocumentKind(models.TextChoices):
     SUPPLEMENT_REQUEST = "supplement_request", _("Request for supplement")
     REFUSAL = "refusal", _("Notice of refusal")
     COUNCIL_DECISION = "council_decision", _("Council decision")
+    COUNCIL_CHANGE = "council_change", _("Decision on a change of the council")
     REVIEWER_INVITATION = "reviewer_invitation", _("Invitation of a reviewer")
     DEPARTMENT_LETTER = "department_letter", _("Letter to a department")
     REVIEW = "review", _("Review")

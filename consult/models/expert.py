@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,11 @@ class Expert(models.Model):
         ordering = ["person__sort_key"]
         indexes = [models.Index(fields=["name_key"], name="expert_by_name")]
 
+    @property
+    def absences(self) -> Any:
+        """The person's absences, as they keep them for everything that they do."""
+        return self.person.absences
+
     def __str__(self) -> str:
         return self.person.titled_name
 
@@ -163,9 +169,9 @@ class Tie(models.Model):
 
 
 class Absence(models.Model):
-    """Days, both included, on which an expert takes no seat."""
+    """Days, both included, on which somebody is away: takes no seat, and does no step."""
 
-    expert = models.ForeignKey(Expert, models.CASCADE, related_name="absences", verbose_name=_("expert"))
+    person = models.ForeignKey("Person", models.CASCADE, related_name="absences", verbose_name=_("person"))
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("to"))
     reason = CharField(_("reason"), max_length=200, blank=True)

@@ -27,6 +27,10 @@ class Opinion(models.Model):
     signed_by = models.ForeignKey(
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
     )
+    # For whom that was done, where a stand-in did it.
+    signed_for = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed for")
+    )
     signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
     entry = models.OneToOneField(

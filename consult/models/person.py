@@ -84,6 +84,9 @@ class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
     )  # fmt: skip
     search_text = CharField(max_length=500, editable=False, default="")
 
+    # Set for one document: for whom they sign it as a stand-in.
+    signs_for_holder: Person | None = None
+
     objects = PersonManager()
 
     USERNAME_FIELD = "email"

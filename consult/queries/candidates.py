@@ -25,6 +25,7 @@ from consult.rules.leading import Leading, Leads, may_lead
 from consult.rules.problem import Problem
 from consult.rules.text import normalise_for_search
 
+from .absences import absences_of
 from .registry import not_invited
 
 YEAR = timedelta(days=365)
@@ -194,8 +195,7 @@ def pool_of(union: int, only: Collection[int] | None = None) -> Pool:
     records = records_of(pool.people, [union])
     for person in pool.people.values():
         pool.facts[person.pk] = _facts(person, union, records[person.pk], invited)
-    for absence in Absence.objects.filter(expert__in=experts, last_day__gte=clock.today()).select_related("expert"):
-        pool.absences.setdefault(absence.expert.person_id, []).append(absence)
+    pool.absences = absences_of(pool.people)
     return pool
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult.access import OFFICE_ROLES, Capacity, organisations_as, roles
-from consult.models import Notification, Person, Task
+from consult.models import Notification, Person, StandIn, Task
 
 from .responsible import answered_for, division_colleagues, naming_unions
 
@@ -21,6 +21,9 @@ def tasks_for(person: Person, whose: str = MINE) -> QuerySet[Task]:
     of the person's division and nothing else.
     """
     mine = Q(assignee=person)
+    stood = StandIn.objects.in_force().filter(person=person, seat__released_at=None, seat__person__is_active=True)
+    for holder, dossier in stood.values_list("seat__person", "seat__council__dossier"):
+        mine |= Q(assignee=holder, dossier=dossier, process__review=None)
     for role in OFFICE_ROLES:
         organisations = organisations_as(person, role)
         if organisations:
@@ -44,7 +47,8 @@ def _whose(person: Person, whose: str) -> Q:
     answered = Q(assignee=None, actor=Capacity.OFFICER, dossier__union__in=naming) & answered_for("dossier__")
     if whose == DIVISION:
         return answered & Q(dossier__responsible__in=division_colleagues(person).values("person"))
-    return ~answered | Q(dossier__responsible=person)
+    stood = {row.person_id for (_union, role), row in roles(person).items() if role == Capacity.OFFICER}
+    return ~answered | Q(dossier__responsible__in={person.pk, *stood})
 
 
 def views_of(person: Person) -> list[str]:

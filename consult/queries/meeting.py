@@ -60,21 +60,38 @@ class Table:
 
 
 def attendance_of(meeting: Meeting) -> list[Attendance]:
-    """A row for every seat that is asked to a meeting, absent until it came."""
+    """A row for every seat that is asked to a meeting, absent until it came.
+
+    Who left the council meanwhile is there where they took part or left after its end; who came after its end is not, nor
+    after the opening of a written round.
+    """
     rows = {row.seat_id: row for row in meeting.attendances.all()}
     found = []
-    for seat in meeting.council.seats.filter(released_at=None).select_related("person__expert"):
+    for seat in meeting.council.seats.select_related("person__expert"):
+        if not _is_asked(meeting, seat, took_part=seat.pk in rows):
+            continue
         row = rows.get(seat.pk) or Attendance(meeting=meeting, seat=seat, mode=Attendance.Mode.ABSENT)
         row.seat = seat
         found.append(row)
     return found
 
 
+def _is_asked(meeting: Meeting, seat: Seat, *, took_part: bool) -> bool:
+    written = meeting.form == Meeting.Form.ROUND
+    end = None if meeting.is_live else meeting.closed_at
+    last = meeting.opened_at if written else end
+    if seat.seated_at is not None and last is not None and seat.seated_at > last:
+        return False
+    left = seat.released_at
+    return left is None or took_part or (end is not None and left > end)
+
+
 def lacking(meeting: Meeting, rows: Sequence[Attendance] | None = None) -> list[Problem]:
     """Who or what still lacks for a quorum. ``rows`` spare a second look at who is present."""
     rows = attendance_of(meeting) if rows is None else rows
     rule = meeting.council.dossier.procedure.rules.quorum
-    presences = [Presence(row.seat.kind, row.is_present) for row in rows]
+    counted = [row for row in rows if row.seat.released_at is None or row.is_present]
+    presences = [Presence(row.seat.kind, row.is_present) for row in counted]
     return quorum_problems(presences, rule, deputy_presides=meeting.deputy_presides)
 
 
@@ -87,7 +104,7 @@ def presider_of(meeting: Meeting, rows: Sequence[Attendance] | None = None) -> S
 
 def table_of(meeting: Meeting) -> Table:
     """The meeting as it stands now, in a fixed number of queries."""
-    rows = attendance_of(meeting)
+    rows = [row for row in attendance_of(meeting) if row.seat.released_at is None or row.is_present]
     motions = list(meeting.motions.all())
     running = next((one for one in motions if one.state in (Motion.State.OPEN, Motion.State.TIED)), None)
     ballots = dict(running.ballots.values_list("seat_id", "choice")) if running else {}

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from consult.access import CAPACITY_LABELS
 from consult.models import Event, Organisation, Person
-from consult.texts import union_event_text
+from consult.texts import acted_by, union_event_text
 
 A_PAGE = 50
+# What an event names by its ``uid``.
+NAMED = ("person", "stand_in", "stood_in_for", "body")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def office_history(union: Organisation, before: int | None = None) -> HistoryPag
         {
             "event": event,
             "text": union_event_text(event, names),
-            "who": event.person.name if event.person else "",
+            "who": acted_by(event, names),
             "capacity": CAPACITY_LABELS.get(event.capacity, ""),
         }
         for event in shown
@@ -41,7 +43,7 @@ def office_history(union: Organisation, before: int | None = None) -> HistoryPag
 
 def _names(events: list[Event]) -> dict[str, str]:
     """The names of people and bodies that events name, by their ``uid``; of those that are still kept."""
-    named = {str(event.data[key]) for event in events for key in ("person", "body") if key in event.data}
+    named = {str(event.data[key]) for event in events for key in NAMED if key in event.data}
     found: dict[str, str] = {}
     for model in (Person, Organisation):
         found |= {str(uid): name for uid, name in model.objects.filter(uid__in=named).values_list("uid", "name")}

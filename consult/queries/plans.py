@@ -35,7 +35,7 @@ def fingerprint(union: int, dossiers: Sequence[Dossier]) -> str:
         experts.order_by("pk").values_list("pk", "degree", "employer", "employer_organisation", "search_text"),
         Expert.subject_areas.through.objects.order_by("pk").values_list("expert", "subjectarea"),
         Tie.objects.order_by("pk").values_list("expert", "kind", "body", "organisation", "until"),
-        Absence.objects.order_by("pk").values_list("expert", "first_day", "last_day"),
+        Absence.objects.order_by("pk").values_list("person", "first_day", "last_day"),
         not_invited([union]).order_by("pk").values_list("pk"),
         Membership.objects.in_force()
         .filter(organisation=union, person__is_active=True)

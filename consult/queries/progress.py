@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +27,7 @@ from consult.models import (
     files_that_stand,
 )
 from consult.rules.questions import ChecklistItem
-from consult.texts import OPEN_VERBS, event_text
+from consult.texts import OPEN_VERBS, acted_by, event_text
 
 from .responsible import responsible_of
 from .reviews import may_read_review
@@ -190,21 +191,25 @@ def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) 
     if not full:
         events = events.filter(verb__in=OPEN_VERBS)
     reads_declarations = bool(check(person, "declaration.read", dossier, capacities))
+    events = list(events)
+    stood = {event.data["stood_in_for"] for event in events if "stood_in_for" in event.data}
+    found = Person.objects.filter(uid__in=stood).values_list("uid", "name") if stood else ()
+    names = {str(uid): name for uid, name in found}
     return [
         {
             "event": event,
             "text": event_text(event),
             "reason": event.reason if reads_declarations or event.verb not in DECLARED_VERBS else "",
-            **_by(event, full),
+            **_by(event, full, names),
         }
         for event in events
     ]
 
 
-def _by(event: Event, full: bool) -> dict[str, str]:
+def _by(event: Event, full: bool, names: Mapping[str, str]) -> dict[str, str]:
     capacity = str(CAPACITY_LABELS.get(event.capacity, ""))
     named = full or event.capacity == Capacity.PROPOSER
-    return {"who": event.person.name if event.person and named else "", "capacity": capacity}
+    return {"who": acted_by(event, names) if named else "", "capacity": capacity}
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,9 @@ class Rules:
     """All that differs from place to place.
 
     ``meeting_forms`` are the ways in which a council may come to its vote: together, in a workshop with guests, in writing.
-    ``reviewers_named`` says whether the opinion names who said what. ``reviews_among`` says when the council reads its
+    ``reviewers_named`` says whether the opinion names who said what, ``reviewers_by_decision`` whether a reviewer is replaced
+    by a change of the council that the leader decides on. ``deputy_after`` is by how many working days the chair has to be late
+    before a leader may let the deputy act in their place; 0: never. ``reviews_among`` says when the council reads its
     reviewers' reviews while they come in: only when all are in (``blind``), who has handed in their own (``own_in``), or each
     as it comes (``open``); office, chair and secretary read each as it comes. ``reviews_to_proposer`` says what the proposer
     reads of them once the opinion is issued: nothing, their text without names, or all. ``documents`` are those of
@@ -142,6 +144,8 @@ class Rules:
     checklist: tuple[ChecklistItem, ...] = ()
     review_form: tuple[Section, ...] = ()
     reviewers_named: bool = False
+    reviewers_by_decision: bool = False
+    deputy_after: int = 0
     reviews_among: str = "blind"
     reviews_to_proposer: str = "none"
     unit: str = "TVPB"
@@ -171,6 +175,8 @@ class Rules:
                 checklist=tuple(read_item(one) for one in data.get("checklist", [])),
                 review_form=tuple(read_section(one) for one in data.get("review_form", [])),
                 reviewers_named=bool(data.get("reviewers_named", False)),
+                reviewers_by_decision=bool(data.get("reviewers_by_decision", False)),
+                deputy_after=int(data.get("deputy_after", 0)),
                 reviews_among=str(data.get("reviews_among", "blind")),
                 reviews_to_proposer=str(data.get("reviews_to_proposer", "none")),
                 unit=str(data.get("unit", "TVPB")),

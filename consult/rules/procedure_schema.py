@@ -123,6 +123,8 @@ RULES = _object(
         ),
     },
     reviewers_named=YES_OR_NO,
+    reviewers_by_decision=YES_OR_NO,
+    deputy_after=_whole(0, MOST_REMINDED),
     reviews_among={"enum": ["blind", "own_in", "open"]},
     reviews_to_proposer={"enum": ["none", "anonymous", "named"]},
     unit=_text("unit", 1),

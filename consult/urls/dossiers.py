@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from consult.views import (
+    council_changes,
     dates,
     dossiers,
     fees,
@@ -47,6 +48,11 @@ urlpatterns = [
     path("dossiers/<int:pk>/fees/", fees.fees, name="fees"),
     path("dossiers/<int:pk>/fees/table/", fees.fees_table, name="fees_table"),
     path("dossiers/<int:pk>/fees/work/<int:row>/remove/", fees.remove_extra_work, name="remove_extra_work"),
+    path("dossiers/<int:pk>/council/", council_changes.change_council, name="change_council"),
+    path("dossiers/<int:pk>/council/back/", council_changes.take_change_back, name="take_council_change_back"),
+    path("dossiers/<int:pk>/council/decide/", council_changes.decide_council_change, name="decide_council_change"),
+    path("dossiers/<int:pk>/council/deputy/", council_changes.let_deputy_act, name="let_deputy_act"),
+    path("dossiers/<int:pk>/council/preview/", previews.preview_council_change, name="preview_council_change"),
     path("dossiers/<int:pk>/confidential/", letters.classify, name="classify"),
     path("dossiers/<int:pk>/access-log/", dossiers.access_log, name="access_log"),
     path("dossiers/<int:pk>/versions/<slug:kind>/", texts.versions, name="versions"),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import access_requests, accounts, colleagues, data_requests, fees, notices, office_bodies, people
+from consult.views import (
+    access_requests,
+    accounts,
+    colleagues,
+    data_requests,
+    fees,
+    notices,
+    office_bodies,
+    people,
+    stand_ins,
+)
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -21,5 +31,9 @@ urlpatterns = [
     path("people/<int:pk>/data/", people.data, name="personal_data"),
     path("people/<int:pk>/data/file/", people.export, name="export_personal_data"),
     path("people/<int:pk>/data/erase/", people.erase, name="erase_personal_data"),
+    path("stand-ins/", stand_ins.stand_ins, name="stand_ins"),
+    path("absences/", stand_ins.add_absence, name="add_absence"),
+    path("absences/<int:pk>/remove/", stand_ins.remove_absence, name="remove_absence"),
+    path("stand-ins/<int:pk>/end/", stand_ins.end_stand_in, name="end_stand_in"),
     path("language/", accounts.set_language, name="set_language"),
 ]

@@ -15,13 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from consult import clock
 from consult.access import OFFICE_ROLES, Capacity, check, refusal
+from consult.actions.council_changes import waiting_change
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
+from consult.actions.stand_ins import late_chair
 from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
 from consult.queries import progress
+from consult.queries.absences import away_in
 from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
@@ -116,6 +119,11 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "dues": progress.review_tasks(dossier) if access.may("council.view") else {},
         "reads_declarations": bool(access.may("declaration.read")),
         "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
+        "away": away_in(dossier) if access.may("timeline.full") and hasattr(dossier, "council") else {},
+        "late_chair": late_chair(dossier) if access.may("deputy.agree") else None,
+        "may_change_council": access.may("council.change"),
+        "change_to_decide": access.may("council.change_decide") and waiting_change(dossier) is not None,
+        "reviewers_by_decision": dossier.procedure.rules.reviewers_by_decision,
         "called": progress.called_meeting(dossier) if access.may("council.view") else None,
         "arrivals": not_arrived(dossier) if access.may("job.retry") else {},
         "may_find_date": access.may("date.ask") or (access.may("date.answer") and dossier.council.slots.exists()),

@@ -153,8 +153,9 @@ def remove_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespon
     found = seen(request, pk)
     if kind not in ROW_MODELS:
         raise Http404
-    rows = ROW_MODELS[kind]._default_manager.select_related("expert__person")
-    wanted = cast("Tie | Absence | ExpertFile", get_object_or_404(rows, pk=row, expert=found))
+    rows = ROW_MODELS[kind]._default_manager.all()
+    of = {"person": found.person_id} if kind == "absence" else {"expert": found}
+    wanted = cast("Tie | Absence | ExpertFile", get_object_or_404(rows, pk=row, **of))
     actions.remove_row(row=wanted, by=person_of(request))
     messages.success(request, _("Removed."))
     return redirect("expert", pk=pk)

@@ -25,7 +25,8 @@ from consult.actions.groups import group_named
 from consult.actions.previews import Preview, documents_of, kept, look, preview
 from consult.actions.requestable import REQUESTABLE
 from consult.actions.trials import Rehearsed
-from consult.commands import documents, groups, meetings, reviewers, steps
+from consult.actions.decisions import StepDecision
+from consult.commands import council_changes, documents, groups, meetings, reviewers, steps
 from consult.forms.documents import DepartmentForm, GroupReportForm
 from consult.forms.reviewers import ReplaceForm
 from consult.forms.steps.meeting import MoveForm
@@ -94,6 +95,7 @@ MAY_DO: dict[str, Callable[..., object]] = {
     "letter": _letter,
     "department": partial(_on_dossier, asks="department.ask"),
     "move_meeting": partial(_on_dossier, asks="meeting.move"),
+    "council_change": partial(_on_dossier, asks="council.change_decide"),
     "group_report": _group_report,
     "replace_reviewer": managed_review,
     "request": _requested,
@@ -228,6 +230,15 @@ def preview_replacement(request: HttpRequest, pk: int) -> HttpResponse:
         reviewers.replace_reviewer(review_id=pk, by=person_of(request), **form.cleaned_data)
 
     return _previewed(request, ("replace_reviewer", (pk,)), review.dossier, lambda: documents_of(act), form=form)
+
+
+@login_required
+@changes
+def preview_council_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decision by which a proposed change of a council is made."""
+    dossier = _on_dossier(request, pk, asks="council.change_decide")
+    act = partial(council_changes.decide_change, dossier_id=pk, by=person_of(request), decision=StepDecision.APPROVE)
+    return _previewed(request, ("council_change", (pk,)), dossier, lambda: documents_of(act), stored=True)
 
 
 @login_required

@@ -60,6 +60,7 @@ PART_OF = {
     "reading_copy": "attachment",
     "meeting_live": "meeting",
     "meeting_act": "meeting",
+    "preview_council_change": "decide_council_change",
     "preview_department": "ask_department",
     "preview_file": "task",
     "preview_group_report": "group",

@@ -31,6 +31,7 @@ from consult.forms.dossier import answered
 from consult.forms.steps.review import saved_fields
 from consult.models import DocumentKind, DocumentVersion, Dossier, Task
 from consult.queries import progress
+from consult.queries.absences import away_in
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
 from consult.queries.standing import offered_for, who_may_sit
@@ -113,7 +114,14 @@ def _proposed(task: Task) -> dict[str, Any]:
 
 def _meetings(task: Task) -> dict[str, Any]:
     council = task.dossier.council
-    return {"meetings": council.meetings.all(), "reviews": reviews_in(task.dossier)}
+    return {"meetings": council.meetings.all(), "reviews": reviews_in(task.dossier), "away": _away(task)}
+
+
+def _away(task: Task) -> list[tuple[str, str]]:
+    """Who of the council is away, and when."""
+    found = away_in(task.dossier)
+    seats = task.dossier.council.seats.filter(released_at=None, person__in=found).select_related("person__expert")
+    return [(seat.person.titled_name, found[seat.person_id]) for seat in seats]
 
 
 def _opinion(task: Task) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from consult.access import Capacity, organisations_as
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage, Task
 from consult.queries.arrival import documents_not_made, unreached_by
-from consult.queries.asked import asked_of
+from consult.queries.asked import asked_of, changes_to_decide
 from consult.queries.inbox import ALL, DIVISION, MINE, tasks_for, views_of
 from consult.queries.responsible import naming_unions, officers_of
 from consult.queries.setup import left_of, union_exists
@@ -74,6 +74,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
             "late": late,
             "left_to_do": left_of(person),
             "asked": asked_of(person),
+            "changes": changes_to_decide(person),
         },
     )
 

@@ -44,7 +44,8 @@ def test_a_procedure_that_says_nothing_takes_these_defaults():
             "bars": ("submitter", "employer", "family", "business", "paid", "author"), "former_years": 5,
         },
         "least_reviews": 2, "meeting": True, "meeting_forms": ("meeting", "workshop", "round"),
-        "questions": (), "checklist": (), "review_form": (), "reviewers_named": False, "reviews_among": "blind",
+        "questions": (), "checklist": (), "review_form": (), "reviewers_named": False, "reviewers_by_decision": False, "deputy_after": 0,
+        "reviews_among": "blind",
         "reviews_to_proposer": "none", "unit": "TVPB",
         "leading": {"degree": "doctor", "leaders": True, "firm": False},
         "documents": (
@@ -91,7 +92,7 @@ GOOD: list[dict[str, Any]] = [
     {"least_reviews": 1, "seats": {"least_reviewers": 1}},
     {"quorum": {"share": "1", "least_reviewers": 2}, "vote": {"share": "1/1000"}},
     {"quorum": {"least_reviewers": 0}},
-    {"meeting": False, "reviewers_named": True, "unit": "P.TV"},
+    {"meeting": False, "reviewers_named": True, "reviewers_by_decision": True, "deputy_after": 2, "unit": "P.TV"},
     {"leading": {"degree": "professor", "leaders": False, "firm": True}},
     {"leading": {"degree": "none"}},
     {"documents": [], "chair_approves": False},

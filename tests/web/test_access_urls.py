@@ -40,6 +40,7 @@ from consult.models import (
     SampleFile,
     SheetImport,
     Slot,
+    StandIn,
     StandingCouncil,
     SubjectArea,
     Subordination,
@@ -97,6 +98,21 @@ class World:
 
     def document(self, kind: str) -> Any:
         return self.walk.dossier.documents.get(kind=kind).versions.get()
+
+
+def stand_in_of(world: World) -> list[Any]:
+    office, today = world.walk.office, clock.today()
+    clerk = Membership.objects.get(organisation=office.union, person=office.clerk, role="clerk")
+    row, _new = StandIn.objects.get_or_create(
+        membership=clerk, person=office.experts[9],
+        defaults={"since": today, "until": today, "reason": "Ốm", "named_by": office.clerk},
+    )  # fmt: skip
+    return [row.pk]
+
+
+def absence_of(world: World) -> list[Any]:
+    first = clock.today()
+    return [world.people["member"].absences.get_or_create(first_day=first, last_day=first)[0].pk]
 
 
 def certificate_of(world: World) -> list[Any]:
@@ -390,6 +406,12 @@ EXPECTED: dict[str, Case] = {
     "remove_standing_member": Case(OWN_CALLERS, standing_member_of, post={}, knows=EVERYBODY - CALLERS),
     "divisions": Case(DIVIDERS, knows=EVERYBODY),
     "naming": Case(DIVIDERS, knows=EVERYBODY),
+    # Nothing is proposed here: the leader's page says so.
+    "change_council": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
+    "take_council_change_back": Case({"officer"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "decide_council_change": Case({"leader"}, dossier_of, knows=KNOWS_DOSSIER),
+    "let_deputy_act": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
+    "preview_council_change": Case({"leader"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
     "take_dossier": Case({"officer"}, lambda w: [*naming(w), w.walk.dossier.pk], post={}, knows=KNOWS_DOSSIER),
     "name_responsible": Case({"officer", "leader"}, lambda w: [*naming(w), w.walk.dossier.pk], knows=KNOWS_DOSSIER),
     "hand_over": Case({"officer", "leader"}, naming, knows=EVERYBODY),
@@ -687,6 +709,11 @@ EXPECTED: dict[str, Case] = {
     "own_bodies": Case({"proposer", "other_proposer"}, knows=EVERYBODY),
     "colleagues": Case({"proposer"}, lambda w: [w.walk.office.investor.pk]),
     "retire_colleague": Case({"proposer"}, colleague_of, post={}),
+    # Everybody sees who stands in for them or for whom they do; of others, who leads or administers their union.
+    "stand_ins": Case(EVERYBODY),
+    "add_absence": Case(EVERYBODY, post={"first_day": "2200-01-01", "last_day": "2200-01-02"}),
+    "remove_absence": Case({"member"}, absence_of, post={}),
+    "end_stand_in": Case({"clerk", "leader", "administrator"}, stand_in_of, post={}),
     "quiet_hours": Case(EVERYBODY, post={}),
     "open_notice": Case({"officer"}, lambda w: [w.people["officer"].notifications.first().pk], post={}),
     "account_login": Case(PUBLIC),

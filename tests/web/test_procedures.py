@@ -64,6 +64,7 @@ SETTINGS = [
     ("council", "former_years", 3, "conflicts.former_years"), ("council", "reviews_among", "open", "reviews_among"),
     ("council", "reviews_to_proposer", "named", "reviews_to_proposer"),
     ("council", "reviewers_named", True, "reviewers_named"),
+    ("council", "reviewers_by_decision", True, "reviewers_by_decision"), ("council", "deputy_after", 3, "deputy_after"),
     ("leading", "degree", "master", "leading.degree"), ("leading", "leaders", False, "leading.leaders"),
     ("leading", "firm", True, "leading.firm"),
     ("papers", "documents", ["council_decision", "ballot"], "documents"),

@@ -23,7 +23,9 @@ from consult.actions.documents import number_for
 from consult.actions.notifications import reminders
 from consult.actions.suggesting import check_council, propose_for
 from consult.commands import dossiers
+from consult.commands.council_changes import let_deputy_act
 from consult.commands.meetings import move_meeting
+from consult.commands.reviewers import replace_reviewer
 from consult.demo.walk import Walk
 from consult.models import DocumentKind, Expert, Meeting, Notification, Person, Reminder, SigningKey, Task, Tie
 from consult.queries.drafts import first_draft
@@ -464,6 +466,32 @@ def test_a_decision_cites_the_grounds_that_are_set(in_council):
     issue(in_council)
     cited = in_council.dossier.documents.get(kind="opinion").versions.get().data["grounds"]
     assert [one.rstrip(";.") for one in cited[: len(office) + 1]] == [*office, own]
+
+
+@shows("reviewers_by_decision")
+def test_reviewers_are_replaced_by_a_decision_where_that_is_set(reviewing):
+    setting(reviewing, reviewers_by_decision=True)
+    review = reviewing.dossier.reviews.first()
+    with refused("by_decision"):
+        replace_reviewer(review_id=review.pk, by=reviewing.office.officer, person=reviewing.office.experts[10], reason="Bận")
+
+
+@shows("deputy_after")
+@pytest.mark.usefixtures("any_hour")
+def test_the_deputy_acts_for_a_chair_who_is_as_late_as_is_set(drafted):
+    deputy = drafted.dossier.council.seats.get(kind="deputy").person
+    setting(drafted, deputy_after=3)
+    task, calendar = drafted.task("approve_opinion"), calendar_of(drafted.office.union.pk)
+    for late in (2, 3):
+        with on(calendar.add(task.due_on, late)):
+            if late < 3:
+                with refused("chair_not_late"):
+                    let_deputy_act(dossier_id=drafted.dossier.pk, by=drafted.office.leader)
+                continue
+            let_deputy_act(dossier_id=drafted.dossier.pk, by=drafted.office.leader)
+            drafted.do("approve_opinion", Person.objects.get(pk=deputy.pk), decision="approve")
+    event = drafted.dossier.events.get(verb="opinion_approved")
+    assert event.data["stood_in_for"] == str(drafted.seat("chair").uid)
 
 
 @shows("chair_approves")

@@ -111,7 +111,7 @@ def _require_text(minutes: str) -> None:
 def signer_of(dossier: Dossier) -> Person:
     """Who signs the minutes besides the secretary: whoever presided, else the chair."""
     presider = presider_of(dossier.council.meetings.latest("sequence"))
-    if presider is not None:
+    if presider is not None and presider.released_at is None:
         return presider.person
     return dossier.council.seats.select_related("person").get(kind=Seat.Kind.CHAIR, released_at=None).person
 

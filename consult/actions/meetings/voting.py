@@ -116,6 +116,10 @@ def _cast(meeting: Meeting, motion: Motion, seat_id: int, choice: str) -> None:
     if meeting.form == Meeting.Form.ROUND:
         if clock.now() > meeting.starts_at:
             raise ActionError("time_over", _("The time for voting is over."))
+        if seat_id not in {row.seat_id for row in attendance_of(meeting)}:
+            raise NotAllowed(
+                "seated_after_opening", _("You joined the council after this vote was opened and have no vote in it.")
+            )
         Attendance.objects.update_or_create(meeting=meeting, seat_id=seat_id, defaults={"mode": Mode.WRITTEN})
     elif not meeting.attendances.filter(seat_id=seat_id).exclude(mode=Mode.ABSENT).exists():
         raise ActionError("not_checked_in", _("Check in first; then you can vote."))
@@ -168,7 +172,7 @@ def close_motion(
 
 def _all_answered(meeting: Meeting, present: list[Attendance]) -> bool:
     """Whether every seat has answered a written round."""
-    return len(present) == meeting.council.seats.filter(released_at=None).count()
+    return len(present) == len(attendance_of(meeting))
 
 
 def _count_open(meeting: Meeting, motion: Motion, rows: list[Attendance]) -> Tally:

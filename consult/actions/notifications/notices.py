@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from consult import clock
-from consult.access import Capacity, members_of
+from consult.access import Capacity, acting_as, members_of
 from consult.actions import jobs
 from consult.actions.notifications.channels import ask_deliveries
 from consult.actions.timing import hours_of_id, told_at
 from consult.models import Dossier, Job, Meeting, Membership, Notification, Organisation, Person, Seat, Task
-from consult.queries.reach import people_who
+from consult.queries.reach import people_who, stand_ins_of_officer
 from consult.queries.responsible import responsible_of
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.office_hours import OfficeHours
@@ -105,8 +105,8 @@ def notify_actors(task: Task, kind: str = "task", besides: Person | None = None,
 def office(dossier: Dossier, role: Capacity | str) -> list[Person]:
     """The people who hold ``role`` in the owning union; of officers the responsible one alone, where one is named."""
     if role == Capacity.OFFICER and (responsible := responsible_of(dossier)) is not None:
-        return [responsible]
-    return list(Person.objects.filter(pk__in=members_of(dossier.union_id, role)))
+        return [responsible, *stand_ins_of_officer(responsible, dossier)]
+    return list(Person.objects.filter(pk__in=acting_as(dossier.union_id, role)))
 
 
 def proposers(dossier: Dossier) -> list[Person]:
@@ -122,11 +122,16 @@ def seated(dossier: Dossier) -> list[Person]:
 
 
 def notify_seated(meeting: Meeting, kind: str, **data: Any) -> None:
-    """Tell everybody with a seat when and where; by mail with a calendar file, which is why the meeting is named."""
+    """Tell everybody with a seat when and where."""
+    notify_of_meeting(seated(meeting.council.dossier), meeting, kind, **data)
+
+
+def notify_of_meeting(people: Iterable[Person], meeting: Meeting, kind: str, **data: Any) -> None:
+    """Tell ``people`` when and where; by mail with a calendar file, which is why the meeting is named."""
     dossier = meeting.council.dossier
     starts_at = meeting.resumes_at or meeting.starts_at
     notify(
-        seated(dossier),
+        people,
         kind,
         dossier=dossier,
         key=f"m{meeting.pk}:{meeting.revision}",
