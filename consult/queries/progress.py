@@ -16,7 +16,9 @@ from consult.models import (
     DocumentVersion,
     Dossier,
     Event,
+    IncomingLetter,
     Meeting,
+    Organisation,
     Outcome,
     Person,
     SampleFile,
@@ -26,7 +28,7 @@ from consult.models import (
     files_that_stand,
 )
 from consult.rules.questions import ChecklistItem
-from consult.texts import OPEN_VERBS, event_text
+from consult.texts import OPEN_VERBS, entered_text, event_text
 
 from .responsible import responsible_of
 from .reviews import may_read_review
@@ -190,15 +192,30 @@ def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) 
     if not full:
         events = events.filter(verb__in=OPEN_VERBS)
     reads_declarations = bool(check(person, "declaration.read", dossier, capacities))
+    events = list(events)
+    papers, names = _entered(events)
     return [
         {
             "event": event,
             "text": event_text(event),
+            "entered": entered_text(event, papers, names if full else {}),
             "reason": event.reason if reads_declarations or event.verb not in DECLARED_VERBS else "",
             **_by(event, full),
         }
         for event in events
     ]
+
+
+def _entered(events: list[Event]) -> tuple[dict[str, IncomingLetter], dict[str, str]]:
+    """The papers from which events were entered, and the people and bodies for whom, by ``uid``. No query without any."""
+    papers = {event.data["paper"] for event in events if "paper" in event.data}
+    if not papers:
+        return {}, {}
+    letters = IncomingLetter.objects.filter(uid__in=papers).prefetch_related("corrections")
+    whose = {event.data["entered_for"] for event in events if "entered_for" in event.data}
+    people = Person.objects.filter(uid__in=whose).values_list("uid", "name")
+    bodies = Organisation.objects.filter(uid__in=whose).values_list("uid", "name")
+    return {str(one.uid): one for one in letters}, {str(uid): name for uid, name in [*people, *bodies]}
 
 
 def _by(event: Event, full: bool) -> dict[str, str]:

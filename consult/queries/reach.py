@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from consult.access import OFFICE_ROLES, SEATED, Capacity, members_of, organisations_as
+from consult.access.table import ENTERERS
 from consult.models import Dossier, Membership, Person, Review, Seat, Stage
 
 from .responsible import responsible_of
@@ -15,6 +16,7 @@ from .responsible import responsible_of
 def visible_dossiers(person: Person) -> Q:
     """The condition under which a dossier may appear in this person's lists: ``dossier.view`` as a query."""
     office = organisations_as(person, *OFFICE_ROLES)
+    entering = organisations_as(person, *ENTERERS)
     proposing = organisations_as(person, Membership.Role.PROPOSER)
     seats = Seat.objects.filter(person_id=person.pk, released_at=None, council__approved_at__isnull=False).exclude(
         kind=Seat.Kind.REVIEWER
@@ -26,7 +28,10 @@ def visible_dossiers(person: Person) -> Q:
     )
     seated = Q(council__in=seats.values("council_id")) | Q(pk__in=reviewing.values("dossier_id"))
     return (
-        (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT)) | Q(proposer_id__in=proposing) | (Q(stage__in=SEATED) & seated)
+        (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT))
+        | (Q(proposer_id__in=proposing) & ~Q(stage=Stage.DRAFT, entered_from__isnull=False))
+        | Q(union_id__in=entering, stage=Stage.DRAFT, entered_from__isnull=False)
+        | (Q(stage__in=SEATED) & seated)
     )
 
 
