@@ -150,7 +150,11 @@ def test_a_body_is_found_by_a_name_without_accents_or_entered_in_place(office, a
     answer = clerk.post(page, {**sent, "name": "Công ty Mới Toanh"})
     draft = Dossier.objects.get(entered_from=letter)
     assert answer.url == reverse("describe", args=[draft.pk])
-    assert (draft.proposer.name, draft.proposer.keeper, draft.title) == ("Công ty Mới Toanh", office.union, "Đề nghị tư vấn")
+    assert (draft.proposer.name, draft.proposer.keeper, draft.title) == (
+        "Công ty Mới Toanh",
+        office.union,
+        "Đề nghị tư vấn",
+    )
     assert "Đề nghị tư vấn" in text_of(as_person(office.officer).get(reverse("my_work")))
 
 
@@ -234,7 +238,8 @@ def test_what_is_told_by_letter_is_seen_and_ticked(office, as_person):
     body = Organisation.objects.create(kind="investor", name="Hộ Ông Cả", keeper=office.union)
     clerk = as_person(office.clerk)
     clerk.post(
-        reverse("open_from_letter", args=[letter.pk]) + "?body=Hộ", {"procedure": office.investment.pk, "proposer": body.pk}
+        reverse("open_from_letter", args=[letter.pk]) + "?body=Hộ",
+        {"procedure": office.investment.pk, "proposer": body.pk},
     )
     draft = Dossier.objects.get(entered_from=letter)
     for item in draft.asked_items():
