@@ -61,6 +61,7 @@ EVENTS: dict[str, str] = {
     "minutes_sent_back": gettext_noop("Sent the minutes of meeting %(sequence)s back"),
     "dates_asked": gettext_noop("Asked the council when it can meet"),
     "dates_answered": gettext_noop("%(name)s said when they can meet"),
+    "vote_entered": gettext_noop("%(name)s voted in writing"),
     "supplement_reopened": gettext_noop("The supplement came after all: its step is open again"),
     "response_reopened": gettext_noop("The response came after all: its step is open again"),
     "letter_filed": gettext_noop("Filed an incoming letter with the dossier"),

@@ -36,6 +36,7 @@ __all__ = [
     "SECOND_FACTOR_ROLES",
     "TABLE",
     "UNION_TABLE",
+    "WEIGHING",
     "Capacity",
     "Decision",
     "Grant",

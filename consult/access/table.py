@@ -204,6 +204,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "enter.answer_invitation": (Grant(ENTERERS, frozenset({Stage.REVIEW})),),
     "enter.write_review": (Grant(ENTERERS, frozenset({Stage.REVIEW})),),
     "enter.date_answer": (Grant(ENTERERS, frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),),
+    # Of a vote that runs in writing; in a meeting everybody votes themselves.
+    "enter.vote": (Grant(ENTERERS, frozenset({Stage.REVIEW}), MEETING),),
     "enter.withdraw": (Grant(ENTERERS, RUNNING, except_steps=NUMBERED),),
     "paper.file": (Grant(ENTERERS, SUBMITTED),),
     "paper.read": (Grant(OFFICE, SUBMITTED),),

@@ -8,16 +8,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from consult.access import check_entering, require
+from consult.access import WEIGHING, capacities_of, check_entering, require
 from consult.actions import closing, entering
 from consult.actions.actor import Actor, chain_events, record
 from consult.actions.incoming import require_valid
-from consult.actions.meetings import scheduling
+from consult.actions.meetings import scheduling, voting
 from consult.actions.trials import require_fit
 from consult.actions.uploads import from_letter
-from consult.models import IncomingLetter, Outcome, PaperEntry, Person, Task
+from consult.models import IncomingLetter, Meeting, Outcome, PaperEntry, Person, Task
 from consult.queries.letters import letters_in
-from consult.refusals import ActionError
+from consult.refusals import ActionError, NotAllowed
 from workflows.nodes import HumanTask
 
 from . import dossiers, steps
@@ -69,6 +69,22 @@ def answer_dates(*, dossier_id: int, by: Person, letter_id: int, person: Person,
     for slot, answer in answers.items():
         scheduling.answer_date(dossier=dossier, by=actor, slot=slot, answer=answer)
     record(dossier, "dates_answered", actor, name=person.name)
+    chain_events(dossier)
+
+
+@transaction.atomic
+def vote(*, meeting_id: int, by: Person, letter_id: int, person: Person, choice: str) -> None:
+    """Somebody with a seat voted by a letter in a written round. Raises ``ActionError``."""
+    dossier = lock(Meeting.objects.values_list("council__dossier", flat=True).get(pk=meeting_id))
+    meeting, letter = Meeting.objects.select_related("council").get(pk=meeting_id), _letter(letter_id)
+    actor = decide(by, "enter.vote", dossier).entering(letter, person)
+    if capacities_of(by, dossier) & WEIGHING:
+        raise NotAllowed("weighs_reviews", _("You have a seat in this council; somebody else has to enter it."))
+    entering.note_entry(dossier=dossier, by=actor, act=PaperEntry.Act.VOTE, person=person)
+    voting.cast_by_letter(meeting, actor, choice=choice)
+    record(dossier, "vote_entered", actor, name=person.name)
+    meeting.version += 1
+    meeting.save(update_fields=["version"])
     chain_events(dossier)
 
 

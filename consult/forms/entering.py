@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.models import Availability, Dossier, IncomingLetter, Person, Slot
+from consult.models import Attendance, Availability, Dossier, IncomingLetter, Person, Slot
 from consult.queries.letters import seated_people
 
 from .base import LocalDateInput, StyledForm
@@ -68,6 +68,25 @@ class DatesForm(StyledForm):
         """The answers that were given, by the number of the time."""
         said = {pk: self.cleaned_data.get(f"slot_{pk}", "") for pk in self.slots}
         return {pk: answer for pk, answer in said.items() if answer}
+
+
+class VoteForm(StyledForm):
+    """Who of the council voted, and how."""
+
+    person = forms.ChoiceField(label=_("Whose vote"))
+    choice = forms.ChoiceField(
+        label=_("Vote"), widget=forms.RadioSelect, choices=Attendance.Vote.choices,
+        error_messages={"required": _("Choose for, against or abstention.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people: dict[str, Person] = {str(one.pk): one for one in seated_people(dossier)}
+        self.fields["person"].choices = [(pk, one.titled_name) for pk, one in self.people.items()]  # type: ignore[attr-defined]
+
+    @property
+    def person_chosen(self) -> Person:
+        return self.people[self.cleaned_data["person"]]
 
 
 class SentForm(StyledForm):

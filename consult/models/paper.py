@@ -98,6 +98,7 @@ class PaperEntry(models.Model):
         ANSWER = "answer_invitation", _("Answered the invitation")
         REVIEW = "write_review", _("Handed in the review")
         DATES = "date_answer", _("Said when they can meet")
+        VOTE = "vote", _("Voted in writing")
         WITHDRAWAL = "withdraw", _("Withdrew the dossier")
         DEPARTMENT = "department", _("Gave the department's view")
         FILED = "filed", _("Filed with the dossier")

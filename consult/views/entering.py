@@ -18,10 +18,10 @@ from consult.actions.entering import note_sent
 from consult.actions.uploads import take_from_letter
 from consult.commands import entering
 from consult.forms.dossier import ReasonForm
-from consult.forms.entering import DatesForm, ItemsForm, SentForm
+from consult.forms.entering import DatesForm, ItemsForm, SentForm, VoteForm
 from consult.forms.incoming import ChooseLetterForm
 from consult.forms.steps import StepForm
-from consult.models import Dossier, IncomingLetter, PostalNotice, Review, Task
+from consult.models import Dossier, IncomingLetter, Meeting, PostalNotice, Review, Task
 from consult.queries.letters import to_choose
 from consult.queries.meeting import slot_rows
 from consult.refusals import ActionError, told_by
@@ -144,6 +144,26 @@ def dates_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Entered from the letter."))
             return redirect("dates", pk=pk)
     return _page(request, access, _("When they can meet"), chosen, form if chosen[1] else None)
+
+
+@login_required
+@reads_and_changes
+def vote_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody with a seat voted by a letter in a written round."""
+    meeting = get_object_or_404(Meeting.objects.select_related("council"), pk=pk)
+    access = open_dossier(request, meeting.council.dossier_id)
+    require_on(access.person, "enter.vote", access.dossier)
+    chosen = _chosen(request, access.dossier)
+    form = VoteForm(post_data(request), dossier=access.dossier)
+    if request.method == "POST" and form.is_valid() and chosen[1] is not None:
+        with told_by(form):
+            entering.vote(
+                meeting_id=pk, by=access.person, letter_id=chosen[1].pk, person=form.person_chosen,
+                choice=form.cleaned_data["choice"],
+            )  # fmt: skip
+            messages.success(request, _("Entered from the letter."))
+            return redirect("meeting", pk=pk)
+    return _page(request, access, _("Vote in writing"), chosen, form if chosen[1] else None)
 
 
 @login_required

@@ -546,6 +546,8 @@ EXPECTED: dict[str, Case] = {
     "enter_step": Case({"officer", "clerk"}, lambda w: [w.task("answer_invitation", "invited")], knows=KNOWS_DOSSIER),
     "withdraw_by_letter": Case({"officer", "clerk"}, dossier_of, knows=KNOWS_DOSSIER),
     "dates_by_letter": Case({"officer", "clerk"}, dossier_of, knows=KNOWS_DOSSIER),
+    # No vote runs while reviews are still written.
+    "vote_by_letter": Case(set(), meeting_of, knows=OFFICE | COUNCIL),
     # Only of a draft that is entered from a letter.
     "take_letter_files": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     # Nothing was recorded as missing, nothing is to be sent by letter, and no review was entered from one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +12,11 @@ from PIL import Image
 
 from consult import clock
 from consult.actions.incoming import correct_letter, give_letter, register_letter, void_letter
+from consult.commands import documents
 from consult.demo.walk import usual_answers
 from consult.models import (
     Availability,
+    Ballot,
     Dossier,
     Event,
     IncomingFile,
@@ -281,3 +284,34 @@ def test_letters_and_their_scans_are_their_own_unions(office, as_person):
         for name, pk in (("incoming_letter", letter.pk), ("letter_file", letter.files.get().pk)):
             assert client.get(reverse(name, args=[pk])).status_code == 404, (who, name)
         assert client.post(reverse("add_letter_files", args=[letter.pk]), {"files": pdf()}).status_code == 404
+
+
+def test_a_departments_view_is_recorded_from_its_letter(reviewing, as_person):
+    office, dossier = reviewing.office, reviewing.dossier
+    documents.ask_department(
+        dossier_id=dossier.pk, by=office.officer, department="Sở Y tế", questions="Ý kiến?",
+        answer_by=clock.today() + timedelta(days=5),
+    )  # fmt: skip
+    asked = dossier.department_requests.get()
+    letter = letter_of(office, pdf("y-kien"), symbol="77/SYT")
+    sent = {"answered_by": "Ông A, Phó Giám đốc", "answer": "Thống nhất", "letter": letter.pk, "seen": ""}
+    officer, page = as_person(office.officer), reverse("record_answer", args=[asked.pk])
+    assert "77/SYT" not in text_of(officer.get(reverse("dossier", args=[dossier.pk])))
+    assert officer.post(page, sent).status_code == 302
+    assert dossier.paper_entries.get().act == "department"
+    assert "77/SYT" in text_of(officer.get(reverse("dossier", args=[dossier.pk])))
+
+
+def test_a_vote_in_a_written_round_is_entered_from_a_letter(reviewed, as_person):
+    office = reviewed.office
+    reviewed.do("call_meeting", office.officer, form="round", starts_at=clock.now() + timedelta(days=3))
+    meeting = reviewed.dossier.council.meetings.get()
+    seat = reviewed.dossier.council.seats.filter(kind="member").first()
+    letter = letter_of(office, pdf("phieu-bieu-quyet"))
+    clerk, page = as_person(office.clerk), reverse("vote_by_letter", args=[meeting.pk])
+    assert page in text_of(clerk.get(reverse("meeting", args=[meeting.pk])))
+    page += f"?letter={letter.pk}"
+    assert clerk.post(page, {"person": seat.person_id}).status_code == 422
+    assert clerk.post(page, {"person": seat.person_id, "choice": "against"}).status_code == 302
+    assert Ballot.objects.get(motion__meeting=meeting, seat=seat).choice == "against"
+    assert reviewed.dossier.paper_entries.get().act == "vote"
