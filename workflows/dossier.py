@@ -47,7 +47,6 @@ class DossierFlow(flow.Flow):
     completeness_checked = (
         Choice(title=_("Complete?"), otherwise=StepDecision.ACCEPT.label)
         .Case(this.supply_supplement, decided(StepDecision.SUPPLEMENT))
-        .Case(this.supply_supplement, decided(closing.REOPENED, _("The supplement came after all")))
         .Case(this.close_refused, decided(StepDecision.REFUSE))
         .Default(this.propose_council)
     )

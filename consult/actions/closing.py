@@ -15,9 +15,10 @@ from consult.refusals import ActionError
 from consult.rules.contents import with_places
 
 from .actor import Actor, record
+from .decisions import StepDecision
 from .documents import make_document
 
-# What a step decides that lets the proposer's answer come after all.
+# What is decided where the response comes after all.
 REOPENED = "reopened"
 
 
@@ -54,8 +55,12 @@ def reopen_answer(*, dossier: Dossier, by: Actor) -> str:
     """Take back that no supplement or no response came: the step opens again. Raises ``ActionError`` where one came."""
     if not is_waived(dossier):
         raise ActionError("nothing_waived", _("Nothing was recorded as missing here."))
-    record(dossier, "response_reopened" if dossier.step == "archive_dossier" else "supplement_reopened", by)
-    return REOPENED
+    if dossier.step == "archive_dossier":
+        record(dossier, "response_reopened", by)
+        return REOPENED
+    record(dossier, "supplement_reopened", by)
+    # The same way as when it was first asked for.
+    return StepDecision.SUPPLEMENT
 
 
 def is_waived(dossier: Dossier) -> bool:

@@ -83,7 +83,7 @@ def add_files(*, letter: IncomingLetter, by: Person, files: Sequence[File[Any]],
     """Keep more files with a letter. Returns how many. Raises as ``register_letter`` does."""
     actor = Actor.allowed(by, require(check_union(by, "letter.enter", letter.register.union_id)))
     if not files:
-        raise ActionError("file_missing", _("Choose a file."), where="files")
+        raise ActionError("file_missing", _("Choose a file."), where="scans")
     with _in_store(files, as_pages, by) as rows, transaction.atomic():
         IncomingLetter.objects.select_for_update(no_key=True).get(pk=letter.pk)
         _add(letter, rows)

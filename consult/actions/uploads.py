@@ -66,7 +66,7 @@ def from_letter(
     rows: list[Attachment] = []
     with ExitStack() as opened:
         for file in letter.files.filter(pk__in=items):
-            stream = opened.enter_context(file.file.storage.open(file.file.name, "rb"))
+            stream = opened.enter_context(file.file.storage.open(str(file.file.name), "rb"))
             try:
                 rows.append(examined(dossier, items[file.pk], File(stream.file, name=file.name), by))
             except FileFaultError as fault:

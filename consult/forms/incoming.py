@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -18,13 +19,13 @@ from .uploads import FilesField
 
 AS_PAGES = _("Join the photographs to one file, as its pages in this order")
 # Who asks for advice and has no account: any body but a union.
-BODY_KINDS = [(kind.value, kind.label) for kind in Organisation.Kind if kind != Organisation.Kind.UNION]
+BODY_KINDS: list[tuple[str, Any]] = [(kind.value, kind.label) for kind in Organisation.Kind if kind != Organisation.Kind.UNION]
 NEW = "new"
 
 
 def people_choices(union: Organisation) -> list[tuple[str, str]]:
     """Everybody of the office, and nobody."""
-    return [("", _("nobody in particular")), *((str(one.pk), one.titled_name) for one in office_people(union))]
+    return [("", gettext("nobody in particular")), *((str(one.pk), one.titled_name) for one in office_people(union))]
 
 
 class PersonField(forms.TypedChoiceField):
@@ -37,14 +38,14 @@ class PersonField(forms.TypedChoiceField):
 class FilesForm(StyledForm):
     """More files of a letter."""
 
-    files = FilesField(label=_("Scans and files"), error_messages={"required": _("Choose a file.")})
+    scans = FilesField(label=_("Scans and files"), error_messages={"required": _("Choose a file.")})
     as_pages = forms.BooleanField(label=AS_PAGES, required=False)
 
 
 class IncomingForm(StyledForm):
     """A letter that came in."""
 
-    files = FilesField(
+    scans = FilesField(
         label=_("Scans and files"),
         required=False,
         help_text=_("Several at once: PDF, Word, Excel, pictures, ZIP. A phone can photograph the pages."),
@@ -87,6 +88,12 @@ class IncomingForm(StyledForm):
         self.fields["arrived_on"].initial = clock.today
         for name in ("received_by", "given_to"):
             self.fields[name].choices = people_choices(union)  # type: ignore[attr-defined]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What ``register_letter`` is given."""
+        said = dict(self.cleaned_data)
+        return {"files": said.pop("scans"), **said}
 
     def clean_dossier(self) -> Dossier | None:
         code = self.cleaned_data["dossier"].strip().upper()

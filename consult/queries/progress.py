@@ -192,8 +192,8 @@ def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) 
     if not full:
         events = events.filter(verb__in=OPEN_VERBS)
     reads_declarations = bool(check(person, "declaration.read", dossier, capacities))
-    events = list(events)
-    papers, names = _entered(events)
+    found = list(events)
+    papers, names = _entered(found)
     return [
         {
             "event": event,
@@ -202,7 +202,7 @@ def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) 
             "reason": event.reason if reads_declarations or event.verb not in DECLARED_VERBS else "",
             **_by(event, full),
         }
-        for event in events
+        for event in found
     ]
 
 

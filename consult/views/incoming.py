@@ -92,10 +92,13 @@ def add_letter_files(request: HttpRequest, pk: int) -> HttpResponse:
     letter = _letter(request, pk)
     require(check_union(person_of(request), "letter.enter", letter.register.union_id))
     form = FilesForm(request.POST, request.FILES)
-    with told_by(form, otherwise="files"):
+    with told_by(form, otherwise="scans"):
         require_whole(request)
         if form.is_valid():
-            count = incoming.add_files(letter=letter, by=person_of(request), **form.cleaned_data)
+            said = form.cleaned_data
+            count = incoming.add_files(
+                letter=letter, by=person_of(request), files=said["scans"], as_pages=said["as_pages"]
+            )
             messages.success(request, _("Files kept with the letter: %(count)s") % {"count": count})
             return redirect("incoming_letter", pk=pk)
     return _show(request, letter, files_form=form)
@@ -194,7 +197,7 @@ def open_from_letter(request: HttpRequest, pk: int) -> HttpResponse:
     letter = _letter(request, pk)
     union, person = letter.register.union, person_of(request)
     require(check_union(person, "letter.enter", union.pk))
-    text = request.GET.get("body", letter.said.sender)
+    text = str(request.GET.get("body", letter.said.sender))
     found = _bodies(text, union) or _bodies("", union)
     procedures = Procedure.objects.offered(clock.today()).filter(kind__union=union, kind__offered=True)
     procedures = procedures.order_by("kind__position", "kind")

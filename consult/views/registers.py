@@ -103,7 +103,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             with told_by(form):
                 require_whole(request)
-                letter = register_letter(union=union, by=person, **form.cleaned_data)
+                letter = register_letter(union=union, by=person, **form.arguments)
                 messages.success(request, _("Entered under arrival number %(number)s.") % {"number": letter.written})
                 return redirect(_after_entering(request, letter))
     page = Paginator(queries.incoming_of([union.pk], frame["year"]), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -61,9 +61,9 @@ def test_a_letter_is_entered_with_several_files_and_goes_to_somebody(office, as_
     clerk = as_person(office.clerk)
     page = text_of(clerk.get(reverse("incoming")))
     assert "Tuyệt mật" in page
-    assert page.index("Tuyệt mật") < page.index('name="files"')
+    assert page.index("Tuyệt mật") < page.index('name="scans"')
     sent = {
-        "arrived_on": clock.today().isoformat(), "sender": "Sở Xây dựng", "subject": "Về chợ", "files": [pdf("a"), pdf("b")],
+        "arrived_on": clock.today().isoformat(), "sender": "Sở Xây dựng", "subject": "Về chợ", "scans": [pdf("a"), pdf("b")],
         "given_to": office.officer.pk, "due_on": clock.today().isoformat(),
     }  # fmt: skip
     answer = clerk.post(reverse("incoming"), sent)
@@ -80,7 +80,7 @@ def test_a_letter_is_entered_with_several_files_and_goes_to_somebody(office, as_
 
 def test_photographs_become_one_file_in_their_order(office, as_person):
     letter = letter_of(office)
-    sent = {"files": [photo("1"), pdf("kem"), photo("2", (600, 400))], "as_pages": "on"}
+    sent = {"scans": [photo("1"), pdf("kem"), photo("2", (600, 400))], "as_pages": "on"}
     assert as_person(office.officer).post(reverse("add_letter_files", args=[letter.pk]), sent).status_code == 302
     joined, beside = letter.files.all()
     assert (joined.name, joined.media_type, joined.pages) == ("1.pdf", "application/pdf", 2)
@@ -91,7 +91,7 @@ def test_photographs_become_one_file_in_their_order(office, as_person):
 def test_a_bad_file_registers_nothing_and_keeps_what_was_typed(office, as_person):
     sent = {
         "arrived_on": clock.today().isoformat(), "sender": "Sở Xây dựng", "subject": "Về chợ",
-        "files": [SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 400)],
+        "scans": [SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 400)],
     }  # fmt: skip
     answer = as_person(office.clerk).post(reverse("incoming"), sent)
     assert answer.status_code == 422
@@ -283,7 +283,7 @@ def test_letters_and_their_scans_are_their_own_unions(office, as_person):
         client = as_person(who)
         for name, pk in (("incoming_letter", letter.pk), ("letter_file", letter.files.get().pk)):
             assert client.get(reverse(name, args=[pk])).status_code == 404, (who, name)
-        assert client.post(reverse("add_letter_files", args=[letter.pk]), {"files": pdf()}).status_code == 404
+        assert client.post(reverse("add_letter_files", args=[letter.pk]), {"scans": pdf()}).status_code == 404
 
 
 def test_a_departments_view_is_recorded_from_its_letter(reviewing, as_person):
