@@ -10,7 +10,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from consult.models import DataRequest, DocumentKind, Event, Job, Membership, Notification, Subordination
+from consult.models import (
+    DataRequest,
+    DocumentKind,
+    Event,
+    IncomingLetter,
+    Job,
+    Membership,
+    Notification,
+    Subordination,
+)
 from consult.rules.mail import refuses_address
 
 # What the history says of each verb.
@@ -56,6 +65,11 @@ EVENTS: dict[str, str] = {
     "minutes_written": gettext_noop("Wrote the minutes of meeting %(sequence)s"),
     "minutes_sent_back": gettext_noop("Sent the minutes of meeting %(sequence)s back"),
     "dates_asked": gettext_noop("Asked the council when it can meet"),
+    "dates_answered": gettext_noop("%(name)s said when they can meet"),
+    "vote_entered": gettext_noop("%(name)s voted in writing"),
+    "supplement_reopened": gettext_noop("The supplement came after all: its step is open again"),
+    "response_reopened": gettext_noop("The response came after all: its step is open again"),
+    "letter_filed": gettext_noop("Filed an incoming letter with the dossier"),
     "department_answered": gettext_noop("%(department)s gave its view"),
     "opinion_drafted": gettext_noop("Drafted the opinion (version %(version)s)"),
     "opinion_sent_back": gettext_noop("Sent the draft opinion back"),
@@ -190,6 +204,9 @@ UNION_EVENTS: dict[str, str] = {
     "procedure_approval_changed": gettext_noop("Changed whether a leader puts procedures in force"),
     "channel_changed": gettext_noop("Entered or changed a channel: %(kind)s"),
     "channel_removed": gettext_noop("Removed a channel: %(kind)s"),
+    "letter_files_added": gettext_noop("Added files to incoming letter %(symbol)s"),
+    "letter_corrected": gettext_noop("Corrected incoming letter %(symbol)s"),
+    "letter_voided": gettext_noop("Voided incoming letter %(symbol)s"),
 }
 
 # The parts of a procedure, each with a page of its own. Older events name none.
@@ -210,7 +227,8 @@ PROCEDURE_PARTS: dict[str, str] = {
 # What proposers and council members read of the history: nothing of councils, reviews and drafts.
 OPEN_VERBS = frozenset(
     {"drafted", "submitted", "accepted", "supplement_asked", "supplemented", "refused", "council_approved",
-     "opinion_issued", "responded", "response_waived", "supplement_waived", "archived", "withdrawn", "cancelled"}
+     "opinion_issued", "responded", "response_waived", "supplement_waived", "response_reopened", "supplement_reopened",
+     "archived", "withdrawn", "cancelled"}
 )  # fmt: skip
 
 NOTICES: dict[str, str] = {
@@ -250,6 +268,10 @@ NOTICES: dict[str, str] = {
     "no_quorum": gettext_noop("The meeting had no quorum; call another: %(title)s"),
     "issued": gettext_noop("The opinion is issued: %(title)s"),
     "responded": gettext_noop("The proposer responded: %(title)s"),
+    "letter_given": gettext_noop("Incoming letter No. %(number)s of %(sender)s is for you: %(subject)s"),
+    "review_entered": gettext_noop(
+        "Your review was entered from your paper (incoming letter No. %(number)s). Please look whether it is right: %(title)s"
+    ),
     "waiting": gettext_noop("What is waiting for you"),
     "office_begun": gettext_noop("You have an account at %(union)s now"),
     "invited": gettext_noop(
@@ -460,6 +482,46 @@ def notice_text(notification: Notification) -> str:
     words = NOTICES.get(notification.kind)
     # A kind that another version of the program wrote, while it was being replaced.
     return gettext(words) % values if words else str(values.get("title") or notification.kind)
+
+
+# What the office sends a proposer by letter who has no account here.
+POSTAL: dict[str, str] = {
+    "received": gettext_noop("That the dossier was received: the receipt"),
+    "accepted": gettext_noop("That the dossier is complete and was accepted"),
+    "supply_supplement": gettext_noop("The request for a supplement"),
+    "refused": gettext_noop("The notice of refusal"),
+    "issued": gettext_noop("The opinion, and until when a response is expected"),
+    "withdrawn": gettext_noop("That the dossier was withdrawn"),
+    "cancelled": gettext_noop("That the dossier was cancelled"),
+}
+
+
+def paper_text(letter: IncomingLetter) -> str:
+    """A letter as histories and lists name it: its arrival number and day, its own number and date."""
+    said = letter.said
+    own = " ".join(
+        part
+        for part in (
+            said.symbol,
+            gettext("of %(day)s") % {"day": date_format(said.dated, "SHORT_DATE_FORMAT")} if said.dated else "",
+        )
+        if part
+    )
+    values = {"number": letter.written, "day": date_format(letter.arrived_on, "SHORT_DATE_FORMAT"), "own": own}
+    if own:
+        return gettext("letter %(own)s, arrival No. %(number)s of %(day)s") % values
+    return gettext("letter with arrival No. %(number)s of %(day)s") % values
+
+
+def entered_text(event: Event, papers: Mapping[str, IncomingLetter], names: Mapping[str, str]) -> str:
+    """From which paper an event was entered, and for whom; "" where it was not. ``papers`` and ``names`` by ``uid``."""
+    letter = papers.get(event.data.get("paper", ""))
+    if letter is None:
+        return ""
+    values = {"paper": paper_text(letter), "name": names.get(event.data.get("entered_for", ""), "")}
+    if values["name"]:
+        return gettext("Entered for %(name)s from %(paper)s") % values
+    return gettext("From %(paper)s") % values
 
 
 # What each rule of ``consult.layout_checks`` looks at, for who reads what a template of theirs does otherwise.

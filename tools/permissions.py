@@ -67,6 +67,10 @@ def _of_dossiers() -> Iterator[str]:
         setting: [Dossier(procedure=Procedure(config=changed), stage=stage, step=step) for stage, step in moments]
         for setting, changed in _settings()
     }
+    procedure = Procedure(config={})
+    dossiers["entered from a letter"] = [
+        Dossier(procedure=procedure, stage=stage, step=step, entered_from_id=1) for stage, step in moments
+    ]
 
     def when(action: str, who: Capacity, setting: str) -> str:
         capacities = frozenset({who})

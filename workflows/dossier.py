@@ -275,7 +275,14 @@ class DossierFlow(flow.Flow):
         title=_("Archive the dossier"),
         documents=[DocumentKind.ARCHIVE_CONTENTS, DocumentKind.ARCHIVE_COVER],
         basis=LegalGround.Key.ARCHIVE,
-    ).Next(this.close_archived)
+    ).Next(this.response_came)
+
+    response_came = (
+        flow.If(decided(closing.REOPENED, _("It came after all")))
+        .Annotation(title=_("Response here after all?"))
+        .Then(this.respond)
+        .Else(this.close_archived)
+    )
 
     close_archived = SystemStep(this.on_archived, stage=Stage.RESPONSE, title=_("Close")).Next(this.archived)
     archived = flow.End().Annotation(title=_("Archived"))

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Dossier, Expert, Membership, Organisation, Person, Review, Seat, StandIn, Task
+from consult.models import Dossier, Expert, Membership, Organisation, PaperEntry, Person, Review, Seat, StandIn, Task
 from consult.models.organisation import in_force
 from consult.refusals import ActionError, NotAllowed, Refusal
 from consult.rules.council import may_approve, may_draft
@@ -38,6 +38,7 @@ __all__ = [
     "SECOND_FACTOR_ROLES",
     "TABLE",
     "UNION_TABLE",
+    "WEIGHING",
     "Capacities",
     "Capacity",
     "Decision",
@@ -46,6 +47,7 @@ __all__ = [
     "approved_by_another",
     "capacities_of",
     "check",
+    "check_entering",
     "check_expert",
     "check_facts",
     "check_task",
@@ -203,8 +205,45 @@ def check_task(person: Person, task: Task, capacities: frozenset[Capacity] | Non
     return _separation(person, task, decision)
 
 
+def check_entering(person: Person, task: Task, capacities: frozenset[Capacity] | None = None) -> Decision:
+    """Whether ``person`` may enter, from a paper, what ``task`` waits for somebody else to do.
+
+    Nobody enters their own act, and nobody who weighs the reviews in the council enters one.
+    """
+    dossier = task.dossier
+    action = f"enter.{task.node}"
+    capacities = capacities_of(person, dossier) if capacities is None else capacities
+    if action not in TABLE:
+        return Decision(False, "by_themselves", _("This step is done by whom it waits for, and by nobody else."))
+    decision = check(person, action, dossier, capacities)
+    if not decision:
+        return decision
+    if task.assignee_id == person.pk or (task.actor == Capacity.PROPOSER and Capacity.PROPOSER in capacities):
+        return Decision(False, "own_step", _("This step is your own: do it yourself, not from a paper."))
+    if task.process.review_id and capacities & WEIGHING:
+        return Decision(False, "weighs_reviews", _("You have a seat in this council; somebody else has to enter it."))
+    return decision
+
+
+# Whose seat in a council keeps them from entering what reviewers said on paper; the secretary writes it up anyway.
+WEIGHING = frozenset(
+    {Capacity.CHAIR, Capacity.DEPUTY, Capacity.HEAD, Capacity.MEMBER, Capacity.REVIEWER, Capacity.INVITED}
+)
+
+
+def _entered_themselves(person: Person, task: Task) -> bool:
+    """Whether ``person`` entered, from a paper, the dossier or the supplement that is checked."""
+    acts = (PaperEntry.Act.SUBMIT, PaperEntry.Act.SUPPLEMENT)
+    newest = PaperEntry.objects.filter(dossier=task.dossier_id, act__in=acts).last()
+    return newest is not None and newest.entered_by_id == person.pk
+
+
 def _separation(person: Person, task: Task, decision: Decision) -> Decision:
     dossier = task.dossier
+    if task.node == "check_completeness" and _entered_themselves(person, task):
+        if not may_approve(person.pk, person.pk, members_of(dossier.union_id, Capacity.OFFICER)):
+            return Decision(False, "own_entry", _("You entered this from paper; another officer has to check it."))
+        return Decision(True, capacity=decision.capacity, self_approved=True)
     if task.node == "propose_council" and not may_draft(
         person.pk, members_of(dossier.union_id, Capacity.OFFICER), members_of(dossier.union_id, Capacity.LEADER)
     ):
@@ -224,7 +263,9 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
         return decision
     # Only leaders could take a leader's place; a chair is one person.
     leads = decision.capacity == Capacity.LEADER
-    return approved_by_another(person, drafter, decision, members_of(dossier.union_id, Capacity.LEADER) if leads else ())
+    return approved_by_another(
+        person, drafter, decision, members_of(dossier.union_id, Capacity.LEADER) if leads else ()
+    )
 
 
 def approved_by_another(person: Person, drafter: int, decision: Decision, approvers: Collection[int]) -> Decision:

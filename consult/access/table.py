@@ -62,6 +62,8 @@ COUNCIL = frozenset(
 REPORTERS = frozenset({Capacity.HEAD, Capacity.SECRETARY, Capacity.OFFICER})
 READS_REVIEWS = frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR, Capacity.CHAIR, Capacity.SECRETARY})
 PROPOSER = frozenset({Capacity.PROPOSER})
+# Who enters what came on paper.
+ENTERERS = frozenset({Capacity.OFFICER, Capacity.CLERK})
 
 RUNNING = frozenset({Stage.INTAKE, Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})
 SUBMITTED = frozenset(set(Stage) - {Stage.DRAFT})
@@ -73,7 +75,8 @@ ISSUED = frozenset({Stage.RESPONSE, Stage.CLOSED})
 class Grant:
     """One row: these capacities, at these stages and, where given, only at these steps or not at those.
 
-    ``setting`` names a setting of the dossier's procedure and the value with which the row holds.
+    ``setting`` names a setting of the dossier's procedure and the value with which the row holds. ``entered`` narrows to
+    dossiers that the office entered from a letter, or to those that it did not.
     """
 
     capacities: frozenset[Capacity]
@@ -81,9 +84,12 @@ class Grant:
     steps: frozenset[str] = frozenset()
     except_steps: frozenset[str] = frozenset()
     setting: tuple[str, str] | None = None
+    entered: bool | None = None
 
     def covers_moment(self, dossier: Dossier) -> bool:
         if dossier.stage not in self.stages or dossier.step in self.except_steps:
+            return False
+        if self.entered is not None and self.entered != (dossier.entered_from_id is not None):
             return False
         if self.setting is not None and getattr(dossier.procedure.rules, self.setting[0]) != self.setting[1]:
             return False
@@ -99,18 +105,24 @@ NUMBERED = frozenset({"opinion_document", "bring_signed"})
 AFTER_REVIEWS = frozenset({"call_meeting", "hold_meeting", "sign_minutes"})
 MEETING = frozenset({"hold_meeting"})
 
+DRAFTING = (
+    Grant(PROPOSER, frozenset({Stage.DRAFT}), entered=False),
+    Grant(ENTERERS, frozenset({Stage.DRAFT}), entered=True),
+)
+
 TABLE: dict[str, tuple[Grant, ...]] = {
     # the dossier
-    "dossier.view": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
-    "dossier.edit": (Grant(PROPOSER, frozenset({Stage.DRAFT})),),
-    "dossier.submit": (Grant(PROPOSER, frozenset({Stage.DRAFT})),),
+    # A draft is whose who writes it: the proposer's, or the office's that enters it from a letter.
+    "dossier.view": (Grant(OFFICE | PROPOSER, SUBMITTED), *DRAFTING, Grant(COUNCIL, SEATED)),
+    "dossier.edit": DRAFTING,
+    "dossier.submit": DRAFTING,
     "dossier.withdraw": (Grant(PROPOSER, RUNNING, except_steps=NUMBERED),),
     "dossier.cancel": (Grant(frozenset({Capacity.LEADER}), RUNNING, except_steps=NUMBERED),),
     "file.add": (
-        Grant(PROPOSER, frozenset({Stage.DRAFT})),
+        *DRAFTING,
         Grant(PROPOSER, frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
     ),
-    "file.read": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
+    "file.read": (Grant(OFFICE | PROPOSER, SUBMITTED), *DRAFTING, Grant(COUNCIL, SEATED)),
     "timeline.full": (Grant(OFFICE, SUBMITTED),),
     # Who of the office answers for it; where the union names nobody, the act refuses.
     "responsible.read": (Grant(OFFICE, SUBMITTED),),
@@ -136,7 +148,9 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     # Who sits, once the council is approved: proposed by the office, decided by its leader.
-    "council.change": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),),
+    "council.change": (
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),
+    ),
     "council.change_decide": (
         Grant(frozenset({Capacity.LEADER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),
     ),
@@ -194,6 +208,24 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
         Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"respond"})),
     ),
+    "answer.reopen": (
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.INTAKE}), frozenset({"check_completeness"})),
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.RESPONSE}), frozenset({"archive_dossier"})),
+    ),
+    # What somebody else did on paper and the office enters for them (decision 61). What leaders, chairs, deputies, secretaries
+    # and the office itself do is in no such row.
+    "enter.supply_supplement": (Grant(ENTERERS, frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),),
+    "enter.respond": (Grant(ENTERERS, frozenset({Stage.RESPONSE}), frozenset({"respond"})),),
+    "enter.answer_invitation": (Grant(ENTERERS, frozenset({Stage.REVIEW})),),
+    "enter.write_review": (Grant(ENTERERS, frozenset({Stage.REVIEW})),),
+    "enter.date_answer": (Grant(ENTERERS, frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),),
+    # Of a vote that runs in writing; in a meeting everybody votes themselves.
+    "enter.vote": (Grant(ENTERERS, frozenset({Stage.REVIEW}), MEETING),),
+    "enter.withdraw": (Grant(ENTERERS, RUNNING, except_steps=NUMBERED),),
+    "paper.file": (Grant(ENTERERS, SUBMITTED),),
+    "paper.read": (Grant(OFFICE, SUBMITTED),),
+    # What the proposer, who has no account here, is told by letter.
+    "postal.send": (Grant(ENTERERS, SUBMITTED),),
     # the documents
     "document.receipt": (Grant(OFFICE | PROPOSER, SUBMITTED),),
     "document.supplement_request": (Grant(OFFICE | PROPOSER, SUBMITTED),),
@@ -257,6 +289,8 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
         {Capacity.CLERK, Capacity.LEADER, Capacity.OFFICER, Capacity.AUDITOR, Capacity.ADMINISTRATOR}
     ),
     "register.void": frozenset({Capacity.CLERK}),
+    # What comes in: entered with its scans, and a dossier opened from it; see ``ENTERERS``.
+    "letter.enter": ENTERERS,
     # The clerk keeps the body's seal, on paper and here; everybody who signs keeps their own key.
     "key.body": frozenset({Capacity.CLERK}),
     # Whose certificate is whose, for documents that come back signed.

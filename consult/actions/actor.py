@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from consult import clock
 from consult.access import Decision
-from consult.models import Dossier, Event, HistoryHead, Organisation, Person
+from consult.models import Dossier, Event, HistoryHead, IncomingLetter, Organisation, Person
 from consult.rules.chain import link_hash
 
 # What an event's hash names beside its own row.
@@ -26,15 +26,28 @@ class Actor:
     capacity: str = ""
     self_approved: bool = False
     stands_in_for: Person | None = None
+    # What somebody else did on paper: ``person`` enters it from ``paper`` for ``entered_for``.
+    paper: IncomingLetter | None = None
+    entered_for: Person | Organisation | None = None
 
     @classmethod
     def allowed(cls, person: Person, decision: Decision) -> Actor:
         return cls(person, decision.capacity, decision.self_approved, decision.stands_in_for)
 
+    def entering(self, paper: IncomingLetter, whose: Person | Organisation) -> Actor:
+        """The same person, entering what ``whose`` did on ``paper``."""
+        return replace(self, paper=paper, entered_for=whose)
+
+    @property
+    def author(self) -> Person:
+        """Whose act it is: the person for whom it is entered, or who acts."""
+        return self.entered_for if isinstance(self.entered_for, Person) else self.person
+
     @property
     def facets(self) -> dict[str, str]:
-        """What every event of theirs keeps beside its own data: people by their ``uid``, never by name."""
-        return {"stood_in_for": str(self.stands_in_for.uid)} if self.stands_in_for else {}
+        """What every event of theirs keeps beside its own data: rows by their ``uid``, never by name."""
+        named = {"stood_in_for": self.stands_in_for, "paper": self.paper, "entered_for": self.entered_for}
+        return {key: str(row.uid) for key, row in named.items() if row is not None}
 
 
 def record(

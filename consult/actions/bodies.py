@@ -26,13 +26,30 @@ def save_body(*, body: Organisation, union: Organisation, by: Person) -> Organis
         raise NotAllowed("no_unions", _("Unions are set up by whoever runs the installation."))
     body.name = normal(body.name)
     if same_names(body.name, administered(by), body.pk).exists():
-        raise ActionError("body_exists", _("Your union knows a body of this name already."), where="name")
+        raise _known_already()
     _require_no_circle(body, union)
     if body.pk is None:
         body.keeper = union
     body.save()
     _record(body, "body_changed", actor)
     return body
+
+
+def keep_body(body: Organisation, union: Organisation, actor: Actor) -> Organisation:
+    """Enter a body whose letter came. Who may do that was asked. Raises ``ActionError`` where the union knows its name."""
+    if body.kind == Organisation.Kind.UNION:
+        raise NotAllowed("no_unions", _("Unions are set up by whoever runs the installation."))
+    body.name = normal(body.name)
+    if same_names(body.name, [union.pk]).exists():
+        raise _known_already()
+    body.keeper = union
+    body.save()
+    _record(body, "body_changed", actor)
+    return body
+
+
+def _known_already() -> ActionError:
+    return ActionError("body_exists", _("Your union knows a body of this name already."), where="name")
 
 
 def _require_no_circle(body: Organisation, union: Organisation) -> None:

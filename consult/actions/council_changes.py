@@ -268,5 +268,6 @@ def require_by_hand(dossier: Dossier) -> None:
     """Raises ``NotAllowed`` where the procedure has reviewers replaced by a decision alone."""
     if dossier.procedure.rules.reviewers_by_decision:
         raise NotAllowed(
-            "by_decision", _("In this procedure the leader decides who replaces a reviewer: propose a change of the council.")
+            "by_decision",
+            _("In this procedure the leader decides who replaces a reviewer: propose a change of the council."),
         )

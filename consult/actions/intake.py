@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import Capacity
-from consult.actions.notifications.notices import notify, proposers
+from consult.actions.notifications.notices import notify_proposer
 from consult.models import (
     CompletenessCheck,
     DocumentKind,
     Dossier,
+    IncomingLetter,
     Organisation,
     Person,
     Procedure,
@@ -41,8 +42,15 @@ def require_submitter(procedure: Procedure, proposer: Organisation) -> None:
 
 
 @transaction.atomic
-def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, title: str = "") -> Dossier:
-    """Begin a dossier; only the proposer's people see it until it is submitted.
+def draft_dossier(
+    *,
+    procedure: Procedure,
+    proposer: Organisation,
+    by: Person,
+    title: str = "",
+    entered_from: IncomingLetter | None = None,
+) -> Dossier:
+    """Begin a dossier; only the proposer's people see it until it is submitted, or, ``entered_from`` a letter, the office.
 
     Raises ``ActionError`` where the procedure is not in force, or the proposer submits no dossiers of this kind.
     """
@@ -55,10 +63,11 @@ def draft_dossier(*, procedure: Procedure, proposer: Organisation, by: Person, t
         union=procedure.union,
         procedure=procedure,
         proposer=proposer,
-        submitter=by,
+        submitter=by if entered_from is None else None,
+        entered_from=entered_from,
         kind=procedure.kind.consultations[0],
         title=normal(title),
-        contact=" · ".join(part for part in (by.name, by.phone) if part),
+        contact=" · ".join(part for part in (by.name, by.phone) if part) if entered_from is None else "",
         created_at=clock.now(),
     )
 
@@ -87,17 +96,17 @@ def submit_dossier(*, dossier: Dossier, by: Actor) -> None:
         raise ActionError("title_missing", _("Give the dossier a title."), where="title")
     _require_complete(dossier)
     # A draft is its proposer's own: its history begins when it is handed over.
-    drafter = Actor(dossier.submitter, Capacity.PROPOSER)
+    drafter = Actor(dossier.submitter, Capacity.PROPOSER) if dossier.submitter else by
     record(dossier, "drafted", drafter, at=dossier.created_at, to_state=Stage.DRAFT)
     entry = number_for(DocumentKind.RECEIPT, dossier, by.person)
     dossier.code = dossier_code(entry.register.year, entry.register.counted_before() + entry.number)
     dossier.submitted_at = clock.now()
-    dossier.submitter = by.person
+    dossier.submitter = by.person if by.paper is None else None
     dossier.stage = Stage.INTAKE
     dossier.save()
     record(dossier, "submitted", by, from_state=Stage.DRAFT)
     make_document(DocumentKind.RECEIPT, dossier, entry=entry)
-    notify(proposers(dossier), "received", dossier=dossier, answered=by.person)
+    notify_proposer(dossier, "received", answered=by.person)
 
 
 def check_completeness(
@@ -127,7 +136,7 @@ def check_completeness(
                 _("Attachments are marked as insufficient: ask for a supplement, or mark them as sufficient."),
             )
         record(dossier, "accepted", by)
-        notify(proposers(dossier), "accepted", dossier=dossier)
+        notify_proposer(dossier, "accepted")
     elif chosen == StepDecision.SUPPLEMENT:
         if not (lacking or reason.strip()):
             raise ActionError(
@@ -157,7 +166,7 @@ def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> No
 def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
     make_numbered(DocumentKind.REFUSAL, dossier, by=by.person, reason=reason, signer=by)
     record(dossier, "refused", by, reason=reason)
-    notify(proposers(dossier), "refused", dossier=dossier, reason=reason)
+    notify_proposer(dossier, "refused", reason=reason)
 
 
 def supply_supplement(*, dossier: Dossier, by: Actor, remark: str = "") -> str:

@@ -20,6 +20,7 @@ MOVED = (
     "consult.GroupReport.saved_by", "consult.Meeting.minuted_by", "consult.Meeting.signed_by",
     "consult.Notification.person", "consult.Opinion.approved_by", "consult.Opinion.drafted_by", "consult.Opinion.signed_by",
     "consult.Opinion.signed_for",
+    "consult.PaperEntry.person", "consult.Passing.given_to",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
     "consult.SeatChange.comes", "consult.SheetImport.read_by", "consult.SignerCertificate.added_by", "consult.SignerCertificate.person",
@@ -43,7 +44,9 @@ JOINED = ("consult.Expert.person", "consult.Membership.person")
 # Sealed, or guarded by the database: they go on naming the account by which it was done.
 KEPT = (
     "admin.LogEntry.user", "consult.ConfidentialAccess.person", "consult.Dispatch.written_by", "consult.Event.person",
-    "consult.IncomingLetter.entered_by", "consult.Passing.written_by", "consult.Payout.recorded_by",
+    "consult.IncomingFile.uploaded_by", "consult.IncomingLetter.entered_by", "consult.IncomingLetter.received_by",
+    "consult.LetterCorrection.corrected_by", "consult.LetterVoid.voided_by", "consult.PaperEntry.entered_by",
+    "consult.PostalNotice.sent_by", "consult.Passing.written_by", "consult.Payout.recorded_by",
     "consult.RegisterEntry.given_by", "consult.RegisterEntry.voided_by",
 )  # fmt: skip
 # What opens the account that is closed: ended with it.

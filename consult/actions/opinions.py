@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import Capacity
 from consult.actions import brought, signing
-from consult.actions.notifications.notices import notify, office, proposers
+from consult.actions.notifications.notices import notify, notify_proposer, office
 from consult.models import Document, DocumentKind, Dossier, Draft, Opinion, Stage, Task
 from consult.queries.signers import likely_signatory
 from consult.refusals import ActionError
@@ -148,5 +148,5 @@ def publish_opinion(*, dossier: Dossier) -> None:
     dossier.save()
     document = _document(dossier)
     record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
-    notify(proposers(dossier), "issued", dossier=dossier)
+    notify_proposer(dossier, "issued")
     notify(office(dossier, Capacity.OFFICER), "issued", dossier=dossier)

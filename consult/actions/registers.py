@@ -256,6 +256,7 @@ def enter_incoming(
     symbol: str = "",
     dated: date | None = None,
     handler: str = "",
+    received_by: Person | None = None,
     dossier: Dossier | None = None,
     number: int | None = None,
     suffix: str = "",
@@ -265,7 +266,7 @@ def enter_incoming(
 
     A late one that carries a ``number`` with a letter, ``suffix``, on paper stands beside that number, for a ``reason``.
     """
-    actor = Actor.allowed(by, require(check_union(by, "register.void", union.pk)))
+    actor = Actor.allowed(by, require(check_union(by, "letter.enter", union.pk)))
     if arrived_on > clock.today():
         raise ActionError("day_future", _("This day is in the future."))
     if dated is not None and dated > arrived_on:
@@ -292,6 +293,7 @@ def enter_incoming(
         dated=dated,
         subject=normal(subject),
         handler=normal(handler),
+        received_by=received_by or by,
         dossier=dossier,
         entered_by=by,
         entered_at=clock.now(),

@@ -106,7 +106,12 @@ def _require_standing(held: Held, person: Person, by: Person, reason: str) -> No
         known = held.role in ROLES and held.counts
     else:
         council = held.council
-        known = held.kind in SEATS and held.released_at is None and bool(council.approved_at) and not council.dossier.outcome
+        known = (
+            held.kind in SEATS
+            and held.released_at is None
+            and bool(council.approved_at)
+            and not council.dossier.outcome
+        )
     if not known or not held.person.is_active:
         raise ActionError("not_held", _("Nobody can be named for this: the role or seat has ended."), where="held")
     if person.pk == by.pk:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,7 +19,7 @@ from consult import clock
 from consult.access import require_on
 from consult.files import MEDIA_TYPES, FileFacts, FileFaultError, identify, sha256_of, with_suffix
 from consult.libraries.confined import ConfinedError, read_confined
-from consult.models import Attachment, Dossier, Person, ReadingCopy
+from consult.models import Attachment, Dossier, IncomingLetter, Person, ReadingCopy
 from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
 from consult.storage import space
@@ -41,16 +42,55 @@ def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) 
     if dossier is None:
         raise gone()
     require_on(by, "file.add", dossier)
-    attachment = _examined(dossier, item_code, upload, by)
+    attachment = examined(dossier, item_code, upload, by)
     rows = [attachment]
     if attachment.media_type == MEDIA_TYPES["heic"]:
         rows.append(_as_jpeg(attachment))
     with upload_in_store(*rows), transaction.atomic():
-        for row in rows:
-            _add_version(row)
-        if needs_copy(attachment):
-            ask_for_copy(attachment)
+        locked = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
+        if locked is None:
+            raise gone()
+        require_on(by, "file.add", locked)
+        add_versions(locked, rows)
     return rows[-1]
+
+
+@contextmanager
+def from_letter(
+    *, dossier: Dossier, letter: IncomingLetter, items: Mapping[int, str], by: Person
+) -> Iterator[list[Attachment]]:
+    """Files of a letter as attachments of a dossier, examined and in the store; ``add_versions`` writes their rows within.
+
+    ``items`` maps files of the letter to the attachments of the checklist that they are. Raises as ``add_file`` does.
+    """
+    rows: list[Attachment] = []
+    with ExitStack() as opened:
+        for file in letter.files.filter(pk__in=items):
+            stream = opened.enter_context(file.file.storage.open(str(file.file.name), "rb"))
+            try:
+                rows.append(examined(dossier, items[file.pk], File(stream.file, name=file.name), by))
+            except FileFaultError as fault:
+                raise FileFaultError(fault.code, f"{file.name}: {fault.reason}") from fault
+            if rows[-1].media_type == MEDIA_TYPES["heic"]:
+                rows.append(_as_jpeg(rows[-1]))
+        with upload_in_store(*rows):
+            yield rows
+
+
+def take_from_letter(*, dossier_id: int, items: Mapping[int, str], by: Person) -> int:
+    """Put files of the letter from which a draft is entered to its attachments. Returns how many.
+
+    Raises as ``add_file`` does.
+    """
+    dossier = Dossier.objects.select_related("procedure", "entered_from").get(pk=dossier_id)
+    require_on(by, "file.add", dossier)
+    if dossier.entered_from is None:
+        raise gone()
+    with from_letter(dossier=dossier, letter=dossier.entered_from, items=items, by=by) as rows, transaction.atomic():
+        locked = Dossier.objects.select_for_update().get(pk=dossier_id)
+        require_on(by, "file.add", locked)
+        add_versions(locked, rows)
+    return len(rows)
 
 
 def _as_jpeg(original: Attachment) -> Attachment:
@@ -70,17 +110,16 @@ def _as_jpeg(original: Attachment) -> Attachment:
     )  # fmt: skip
 
 
-def _add_version(attachment: Attachment) -> None:
-    """Write the row, if it may still be."""
-    dossier = Dossier.objects.select_for_update().filter(pk=attachment.dossier_id).first()
-    if dossier is None:
-        raise gone()
-    require_on(attachment.uploaded_by, "file.add", dossier)
-    _require_room(dossier, attachment.size)
-    newest = dossier.attachments.filter(item=attachment.item).aggregate(version=Max("version"))["version"] or 0
-    attachment.version = newest + 1
-    attachment.uploaded_at = clock.now()
-    attachment.save()
+def add_versions(dossier: Dossier, rows: Sequence[Attachment]) -> None:
+    """Write the rows of files that are in the store; the dossier's row is held, and whoever adds them was asked for."""
+    for attachment in rows:
+        _require_room(dossier, attachment.size)
+        newest = dossier.attachments.filter(item=attachment.item).aggregate(version=Max("version"))["version"] or 0
+        attachment.version = newest + 1
+        attachment.uploaded_at = clock.now()
+        attachment.save()
+        if needs_copy(attachment):
+            ask_for_copy(attachment)
 
 
 def refuse_when_disk_is_low() -> None:
@@ -134,7 +173,8 @@ def examine(upload: File[Any], kinds: Collection[str], most: int = 0) -> tuple[F
     return identified, with_suffix(safe_file_name(upload.name or ""), identified.kind)
 
 
-def _examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -> Attachment:
+def examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -> Attachment:
+    """A file for an attachment of the checklist, with its row not saved yet. Raises as ``add_file`` does."""
     stream = upload.file
     assert stream is not None
     item = dossier.procedure.rules.item(item_code)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 
 from django.core.files.base import File
 from django.db import transaction
 
 from consult.actions import departments
 from consult.actions.actor import Actor, chain_events
+from consult.actions.entering import note_entry
 from consult.actions.storing import upload_in_store
-from consult.models import DepartmentRequest, Dossier, Person
+from consult.models import DepartmentRequest, Dossier, IncomingLetter, PaperEntry, Person
 
 from .locking import decide, lock, require_open
 
@@ -22,13 +23,25 @@ def answer_by_link(*, request_id: int, answered_by: str, answer: str, upload: Fi
 
 
 def record_answer(
-    *, request_id: int, by: Person, answered_by: str, answer: str, upload: File | None, seen: str | None = None
+    *,
+    request_id: int,
+    by: Person,
+    answered_by: str,
+    answer: str,
+    upload: File | None,
+    seen: str | None = None,
+    letter_id: int | None = None,
 ) -> None:
     """The officer records what came on paper or by mail, or corrects what an officer recorded.
 
-    ``seen`` is when what the officer's page showed was recorded. Raises ``ActionError``, ``FileFaultError``.
+    ``seen`` is when what the officer's page showed was recorded; ``letter_id`` the letter with the answer, where it is
+    registered. Raises ``ActionError``, ``FileFaultError``.
     """
-    actor = partial(decide, by, "department.record")
+    letter = IncomingLetter.objects.select_related("register").get(pk=letter_id) if letter_id else None
+
+    def actor(dossier: Dossier) -> Actor:
+        return replace(decide(by, "department.record", dossier), paper=letter)
+
     _save(request_id, actor, answered_by=answered_by, answer=answer, upload=upload, seen=seen)
 
 
@@ -60,5 +73,7 @@ def _save(
         by = actor(request.dossier)
         departments.require_answer(request=request, by=by, upload=upload, **said)
         departments.require_seen(request, seen)
+        if by is not None and by.paper is not None:
+            note_entry(dossier=request.dossier, by=by, act=PaperEntry.Act.DEPARTMENT)
         departments.save_answer(request=request, by=by, **said)
         chain_events(request.dossier)

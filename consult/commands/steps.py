@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from consult.access import Decision, capacities_of, check_task, require
+from consult.access import Decision, capacities_of, check_entering, check_task, require
 from consult.actions import drafts
 from consult.actions.actor import Actor, chain_events
+from consult.actions.entering import ask_author, note_entry
 from consult.actions.previews import documents_of
 from consult.actions.reviews import invitation
 from consult.actions.trials import Rehearsed, require_fit
-from consult.models import Dossier, Draft, Person, Process, Task
+from consult.actions.uploads import add_versions
+from consult.models import Attachment, Dossier, Draft, IncomingLetter, PaperEntry, Person, Process, Review, Task
 from consult.refusals import ActionError
 from workflows.nodes import AwaitReviews, HumanTask
 
@@ -57,22 +60,58 @@ def _rehearse(task_id: int, node: HumanTask, by: Person, data: Mapping[str, Any]
 
 
 def _require_now(by: Person, task: Task) -> Decision:
-    if task.status != STATUS.NEW:
-        require(_closed_decision(by, task))
+    _require_open(by, task)
     return require(check_task(by, task))
 
 
+def _require_open(by: Person, task: Task) -> None:
+    if task.status != STATUS.NEW:
+        require(_closed_decision(by, task))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """By which letter a step is done for somebody else, and its files that are attachments, which lie in the store."""
+
+    letter: IncomingLetter
+    attachments: Sequence[Attachment] = ()
+
+
+def perform_from(task_id: int, by: Person, data: Mapping[str, Any], paper: Paper) -> Task:
+    """Do a human step for whom it waits for. See ``entering.enter_step``, which asks and prepares."""
+    task = Task.objects.select_related("process__review").get(pk=task_id)
+    return _perform(task, task.flow_task, by, data, paper)
+
+
+def _entering(task: Task, by: Person, paper: Paper) -> Actor:
+    """Whoever enters the step from a paper, which is written down with its files."""
+    decision = check_entering(by, task)
+    whose = task.assignee or task.dossier.proposer
+    actor = Actor.allowed(by, require(decision)).entering(paper.letter, whose)
+    note_entry(
+        dossier=task.dossier, by=actor, act=PaperEntry.Act(task.node), person=task.assignee, review=task.process.review
+    )
+    add_versions(task.dossier, paper.attachments)
+    return actor
+
+
 @transaction.atomic
-def _perform(task: Task, node: HumanTask, by: Person, data: Mapping[str, Any]) -> Task:
+def _perform(task: Task, node: HumanTask, by: Person, data: Mapping[str, Any], paper: Paper | None = None) -> Task:
     task.dossier = task.process.dossier = lock(task.dossier_id)
     task.refresh_from_db(fields=["status", "assignee", "owner", "due_on"])
-    actor = Actor.allowed(by, _require_now(by, task))
+    if paper is None:
+        actor = Actor.allowed(by, _require_now(by, task))
+    else:
+        _require_open(by, task)
+        actor = _entering(task, by, paper)
     assert node.act is not None
     review = task.process.review
     extra = {"review": review} if review else {}
     decision = node.act(dossier=task.dossier, by=actor, **extra, **data)
     node.activation_class(task).perform(by, decision)
     if review:
+        if paper is not None and review.state == Review.State.HANDED_IN:
+            ask_author(review.paper_entries.latest("pk"))
         go_on_when_reviewed(task.dossier)
     chain_events(task.dossier)
     return task

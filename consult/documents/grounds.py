@@ -40,16 +40,19 @@ def what_is_considered(dossier: Dossier) -> str:
     if letter is None:
         kind = KIND_NAMES[dossier.kind]
         return f"Xét đề nghị của {dossier.proposer.name} về việc {kind} hồ sơ “{dossier.title}”"
-    number = f" số {letter.symbol}" if letter.symbol else ""
-    dated = f" {written_date(letter.dated)}" if letter.dated else ""
-    return f"Xét Văn bản{number}{dated} của {letter.sender}"
+    said = letter.said
+    number = f" số {said.symbol}" if said.symbol else ""
+    dated = f" {written_date(said.dated)}" if said.dated else ""
+    return f"Xét Văn bản{number}{dated} của {said.sender}"
 
 
 def _first_letter(dossier: Dossier) -> IncomingLetter | None:
     """The first letter of the proposer; else the first that had come when the dossier was handed in, such as a task given."""
-    letters = list(dossier.incoming.order_by("arrived_on", "number"))
+    if dossier.entered_from is not None:
+        return dossier.entered_from
+    letters = list(dossier.incoming.filter(void=None).prefetch_related("corrections").order_by("arrived_on", "number"))
     proposer = normalise_for_search(dossier.proposer.name)
-    theirs = [letter for letter in letters if normalise_for_search(letter.sender) == proposer]
+    theirs = [letter for letter in letters if normalise_for_search(letter.said.sender) == proposer]
     begun = clock.day_of(dossier.submitted_at) if dossier.submitted_at else None
     before = [letter for letter in letters if begun is not None and letter.arrived_on <= begun]
     return next(iter([*theirs, *before]), None)

@@ -12,6 +12,7 @@ from consult.rules.numbering import RECEIPT
 
 from . import samples
 from .definition import DocumentDefinition, Frozen, StandingSentence
+from .papers import written_paper
 from .parts import checklist
 
 
@@ -24,13 +25,15 @@ def signed_by_hand(submitter: str) -> dict[str, Any]:
 
 
 def freeze(dossier: Dossier, *, day: date) -> Frozen:
+    by = dossier.submitter.name if dossier.submitter else ""
     data: dict[str, Any] = {
-        "submitter": dossier.submitter.name,
+        "submitter": by,
+        "paper": written_paper(dossier.entered_from) if dossier.entered_from else "",
         "contact": dossier.contact,
         "procedure": dossier.procedure.name,
         "attachments": [row for row in checklist(dossier) if row["name"]],
         "days": dossier.procedure.rules.days.completeness,
-        **signed_by_hand(dossier.submitter.name),
+        **signed_by_hand(by),
     }
     return f"Phiếu tiếp nhận hồ sơ {dossier.code}", data
 
@@ -55,6 +58,7 @@ DEFINITION = DocumentDefinition(
     sample={
         **samples.COMMON,
         "submitter": "Đinh Trọng Đầu",
+        "paper": "",
         "contact": "0900 000 000",
         "procedure": "Chấp thuận chủ trương đầu tư",
         "attachments": [

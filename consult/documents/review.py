@@ -13,6 +13,7 @@ from consult.rules.questions import Section, spoken
 from . import samples
 from .definition import DocumentDefinition, Frozen
 from .names import RECOMMENDATIONS
+from .papers import paper_of
 from .parts import employer_of, paragraphs, seat_name
 
 
@@ -37,6 +38,7 @@ def freeze(dossier: Dossier, *, day: date, review: Review) -> Frozen:
         "remarks": review.placed_remarks(titles),
         "files": [file.name for file in review.files.all()],
         "recommendation": RECOMMENDATIONS[review.recommendation],
+        "paper": paper_of(review),
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": person.titled_name},
     }
 
@@ -79,6 +81,7 @@ DEFINITION = DocumentDefinition(
         ],
         "files": ["Tính toán khoảng cách an toàn.pdf"],
         "recommendation": "Thông qua, có chỉnh sửa",
+        "paper": "",
         "signature": {"lines": ["NGƯỜI NHẬN XÉT"], "name": "TS. Phạm Thu Diệp"},
     },
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.actions.brought import SIGNED_LIMIT
-from consult.models import DocumentVersion
+from consult.models import DocumentVersion, IncomingLetter
 
 from .base import LocalDateInput, StyledForm
+from .incoming import letter_label
 from .registers import DATE_ERRORS
 from .steps.base import StepForm
 from .uploads import UploadField
@@ -86,7 +90,16 @@ class AnswerForm(StyledForm):
 class RecordedAnswerForm(AnswerForm):
     """What the officer records; ``seen`` tells which answer the page showed."""
 
+    letter = forms.ChoiceField(label=_("By which letter it came"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, letters: Sequence[IncomingLetter] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [("", _("none that is registered")), *((str(one.pk), letter_label(one)) for one in letters)]
+        self.fields["letter"].choices = chosen  # type: ignore[attr-defined]
+
+    def clean_letter(self) -> int | None:
+        return int(self.cleaned_data["letter"]) if self.cleaned_data["letter"] else None
 
 
 class GroupReportForm(StyledForm):

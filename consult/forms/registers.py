@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consult import clock
-from consult.models import Document, Dossier
+from consult.models import Document
 from consult.rules import numbering
 
 from .base import LocalDateInput, StyledForm
@@ -62,48 +61,6 @@ class LateForm(ReserveForm):
         if day.year < FIRST_YEAR:
             raise forms.ValidationError(_("Check the year."), code="year")
         return day
-
-
-class IncomingForm(StyledForm):
-    """A letter that came in."""
-
-    arrived_on = forms.DateField(label=_("Arrived"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
-    sender = forms.CharField(
-        label=_("Sender"), max_length=300, error_messages={"required": _("Enter who sent the letter.")}
-    )
-    symbol = forms.CharField(label=_("Its number and symbol"), max_length=60, required=False)
-    dated = forms.DateField(label=_("Its date"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS)
-    subject = forms.CharField(
-        label=_("Subject"),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Enter the subject of the document.")},
-    )
-    handler = forms.CharField(label=_("Passed to"), max_length=200, required=False)
-    dossier = forms.CharField(
-        label=_("Code of the dossier"), max_length=30, required=False, help_text=_("If it belongs to one.")
-    )
-
-    number = forms.IntegerField(
-        label=_("Number with a letter, on paper"), min_value=1, max_value=999_999, required=False,
-        help_text=_("Only of a late letter that carries 12a, say: 12. Else it gets the next number."),
-    )  # fmt: skip
-    suffix = forms.CharField(label=_("Letter after the number"), max_length=1, required=False)
-    reason = forms.CharField(label=_("Why it has a letter"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, union: int, **kwargs: Any) -> None:
-        self.union = union
-        super().__init__(*args, **kwargs)
-        self.fields["arrived_on"].initial = clock.today
-
-    def clean_dossier(self) -> Dossier | None:
-        code = self.cleaned_data["dossier"].strip().upper()
-        if not code:
-            return None
-        found = Dossier.objects.filter(union=self.union, code=code).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no dossier with this code."))
-        return found
 
 
 class DispatchForm(StyledForm):

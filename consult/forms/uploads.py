@@ -39,6 +39,27 @@ class UploadField(forms.FileField):
         return file
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    """Several files at once, in the order in which they were chosen."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(UploadField):
+    """Any number of files; app.js takes what is dropped on it."""
+
+    widget = SeveralFilesInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "data-drop": ""}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        chosen = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
+        if not chosen:
+            super().clean(None, initial)
+        return [super(FilesField, self).clean(one, initial) for one in chosen]
+
+
 class SampleForm(StyledForm):
     """A sample file of an attachment."""
 

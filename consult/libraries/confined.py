@@ -30,9 +30,9 @@ SECONDS = 15
 MEBIBYTES = 1024
 # Imported once, before any file is there.
 PARSERS = (
-    "consult.libraries.file_parsers", "consult.libraries.heic", "consult.libraries.signing.validate",
-    "consult.libraries.word_text", "consult.libraries.word_reader", "consult.libraries.word_templates",
-    "consult.libraries.pdf_reading", "consult.exports.sheet_reader",
+    "consult.libraries.file_parsers", "consult.libraries.heic", "consult.libraries.picture_pages",
+    "consult.libraries.signing.validate", "consult.libraries.word_text", "consult.libraries.word_reader",
+    "consult.libraries.word_templates", "consult.libraries.pdf_reading", "consult.exports.sheet_reader",
 )  # fmt: skip
 STARTED = b"s"
 # How long the server may take to begin, parsers included; then it hangs, and another one is started.
@@ -41,7 +41,7 @@ START_SECONDS = 30.0
 AT_ONCE = 3
 REQUEST_BYTES = 4096
 # Of one request: the file, those beside it, and the line on which the answer comes.
-DESCRIPTORS = 8
+DESCRIPTORS = 32
 
 
 class ConfinedError(Exception):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0083_unions_under_a_union'),
+        ('consult', '0084_papers_by_letter'),
     ]
 
     operations = [

@@ -28,6 +28,7 @@ from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import DocumentWording, LegalGround, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
 from .opinion import Draft, Opinion, Response
 from .organisation import DayOff, Division, EmulationCluster, Membership, Organisation
+from .paper import IncomingFile, LetterCorrection, LetterVoid, PaperEntry, PostalNotice
 from .payment import ExtraWork, PayeeDetails, PaymentLine, Payout, TaxTerms
 from .person import Person
 from .plan import CouncilPlan
@@ -88,9 +89,12 @@ __all__ = [
     "Guest",
     "Heartbeat",
     "HistoryHead",
+    "IncomingFile",
     "IncomingLetter",
     "Job",
     "LegalGround",
+    "LetterCorrection",
+    "LetterVoid",
     "LostFile",
     "Meeting",
     "Membership",
@@ -101,11 +105,13 @@ __all__ = [
     "Opinion",
     "Organisation",
     "Outcome",
+    "PaperEntry",
     "Passing",
     "PayeeDetails",
     "PaymentLine",
     "Payout",
     "Person",
+    "PostalNotice",
     "Procedure",
     "Process",
     "Rate",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from consult import clock
 from consult.rules.numbering import written_number
 
 from .fields import CharField, CodeField, JSONField, TextField
+
+if TYPE_CHECKING:
+    from .paper import LetterCorrection
 
 
 class DocumentKind(models.TextChoices):
@@ -133,6 +137,8 @@ class RegisterEntry(models.Model):
 class IncomingLetter(models.Model):
     """Sổ công văn đến: a letter that came to the union, under its arrival number."""
 
+    # Stays the same wherever the row is carried: histories name it by this.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     register = models.ForeignKey(Register, models.PROTECT, related_name="incoming", verbose_name=_("register"))
     number = models.PositiveIntegerField(_("arrival number"))
     suffix = CharField(_("letter after the number"), max_length=2, blank=True, default="")
@@ -143,6 +149,9 @@ class IncomingLetter(models.Model):
     dated = models.DateField(_("dated"), null=True, blank=True)
     subject = CharField(_("subject"), max_length=600)
     handler = CharField(_("passed to"), max_length=200, blank=True)
+    received_by = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("received by")
+    )
     dossier = models.ForeignKey(
         "Dossier", models.SET_NULL, null=True, blank=True, related_name="incoming", verbose_name=_("dossier")
     )
@@ -168,6 +177,11 @@ class IncomingLetter(models.Model):
     def written(self) -> str:
         """The arrival number as registers write it: "07", "12a"."""
         return written_number(self.number, self.suffix)
+
+    @property
+    def said(self) -> IncomingLetter | LetterCorrection:
+        """What the letter says of itself: sender, symbol, dated and subject, as last corrected."""
+        return max(self.corrections.all(), key=lambda one: one.pk, default=self)
 
 
 class Dispatch(models.Model):
@@ -197,12 +211,20 @@ class Dispatch(models.Model):
 
 
 class Passing(models.Model):
-    """To whom an incoming letter was passed on, and when: ``handler`` empty is who was named when it came."""
+    """To whom an incoming letter was passed on, and when: ``handler`` empty is who was named when it came.
+
+    ``given_to`` has it among their work until it is settled.
+    """
 
     letter = models.OneToOneField(
         IncomingLetter, models.CASCADE, related_name="passing", verbose_name=_("incoming letter")
     )
     handler = CharField(_("passed to"), max_length=200, blank=True)
+    given_to = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="given_letters", verbose_name=_("goes to")
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     passed_on = models.DateField(_("passed on, day"), null=True, blank=True)
     remark = CharField(_("remark"), max_length=300, blank=True)
     written_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("written by"))
@@ -211,6 +233,9 @@ class Passing(models.Model):
     class Meta:
         verbose_name = _("passing of a letter")
         verbose_name_plural = _("passings of letters")
+        indexes = [
+            models.Index(fields=["given_to", "due_on"], name="passing_of_person", condition=models.Q(settled_at=None))
+        ]
 
     def __str__(self) -> str:
         return str(self.letter_id)

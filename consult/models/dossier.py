@@ -60,8 +60,22 @@ class Dossier(models.Model):
     proposer = models.ForeignKey(
         "Organisation", models.PROTECT, related_name="proposed_dossiers", verbose_name=_("proposer")
     )
+    # Nobody, where the office entered it from a letter for a body that has no account here.
     submitter = models.ForeignKey(
-        "Person", models.PROTECT, related_name="submitted_dossiers", verbose_name=_("submitted by")
+        "Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submitted_dossiers",
+        verbose_name=_("submitted by"),
+    )
+    entered_from = models.ForeignKey(
+        "IncomingLetter",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opened",
+        verbose_name=_("entered from the letter"),
     )
     # Whom steps of the office wait for, where the union names somebody and while they are an officer: see ``responsible_of``.
     responsible = models.ForeignKey(

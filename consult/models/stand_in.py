@@ -38,9 +38,7 @@ class StandIn(models.Model):
     seat = models.ForeignKey(
         Seat, models.CASCADE, null=True, blank=True, related_name="stand_ins", verbose_name=_("seat")
     )
-    person = models.ForeignKey(
-        "Person", models.PROTECT, related_name="stands_in", verbose_name=_("stand-in")
-    )
+    person = models.ForeignKey("Person", models.PROTECT, related_name="stands_in", verbose_name=_("stand-in"))
     since = models.DateField(_("first day"))
     until = models.DateField(_("last day"))
     reason = TextField(_("reason"))

@@ -12,6 +12,8 @@ from consult.documents import DEFINITIONS
 from consult.models import Attachment, Document, DocumentKind, Dossier
 from consult.rules.contents import Piece
 
+from .letters import letters_in
+
 # Pictures that are one sheet each; of other files only a PDF says how many pages it has.
 ONE_PAGE = ("image/",)
 
@@ -56,14 +58,16 @@ def _pages_of(attachment: Attachment) -> int:
 
 
 def _letters(dossier: Dossier) -> Iterator[_Lying]:
-    for letter in dossier.incoming.select_related("register"):
+    for letter in letters_in(dossier):
+        said = letter.said
         yield _Lying(
             letter.entered_at,
             Piece(
-                number=letter.symbol,
-                day=f"{letter.dated or letter.arrived_on:%d/%m/%Y}",
-                title=letter.subject,
-                author=letter.sender,
+                number=said.symbol,
+                day=f"{said.dated or letter.arrived_on:%d/%m/%Y}",
+                title=said.subject,
+                author=said.sender,
+                pages=sum(file.pages or int(file.media_type.startswith(ONE_PAGE)) for file in letter.files.all()),
                 remark=f"Đến số {letter.written}",
             ),
         )

@@ -17,7 +17,9 @@ from consult.models import (
     DocumentVersion,
     Dossier,
     Event,
+    IncomingLetter,
     Meeting,
+    Organisation,
     Outcome,
     Person,
     SampleFile,
@@ -27,7 +29,7 @@ from consult.models import (
     files_that_stand,
 )
 from consult.rules.questions import ChecklistItem
-from consult.texts import OPEN_VERBS, acted_by, event_text
+from consult.texts import OPEN_VERBS, acted_by, entered_text, event_text
 
 from .responsible import responsible_of
 from .reviews import may_read_review
@@ -191,19 +193,32 @@ def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) 
     if not full:
         events = events.filter(verb__in=OPEN_VERBS)
     reads_declarations = bool(check(person, "declaration.read", dossier, capacities))
-    events = list(events)
-    stood = {event.data["stood_in_for"] for event in events if "stood_in_for" in event.data}
-    found = Person.objects.filter(uid__in=stood).values_list("uid", "name") if stood else ()
-    names = {str(uid): name for uid, name in found}
+    found = list(events)
+    papers, names = _named_in(found)
     return [
         {
             "event": event,
             "text": event_text(event),
+            "entered": entered_text(event, papers, names if full else {}),
             "reason": event.reason if reads_declarations or event.verb not in DECLARED_VERBS else "",
             **_by(event, full, names),
         }
-        for event in events
+        for event in found
     ]
+
+
+def _named_in(events: list[Event]) -> tuple[dict[str, IncomingLetter], dict[str, str]]:
+    """The papers from which events were entered, and the people and bodies for whom somebody acted, by ``uid``.
+
+    No query where none did.
+    """
+    papers = {event.data["paper"] for event in events if "paper" in event.data}
+    letters = IncomingLetter.objects.filter(uid__in=papers).prefetch_related("corrections") if papers else ()
+    whose = {event.data[key] for event in events for key in ("entered_for", "stood_in_for") if key in event.data}
+    names: dict[str, str] = {}
+    for rows in (Person, Organisation) if whose else ():
+        names |= {str(uid): name for uid, name in rows.objects.filter(uid__in=whose).values_list("uid", "name")}
+    return {str(one.uid): one for one in letters}, names
 
 
 def _by(event: Event, full: bool, names: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from consult.access import OFFICE_ROLES, SEATED, Capacity, acting_as, organisations_as
+from consult.access.table import ENTERERS
 from consult.models import Dossier, Membership, Person, Review, Seat, Stage, StandIn
 from consult.models.organisation import in_force
 
@@ -16,12 +17,16 @@ from .responsible import responsible_of
 def visible_dossiers(person: Person) -> Q:
     """The condition under which a dossier may appear in this person's lists: ``dossier.view`` as a query."""
     office = organisations_as(person, *OFFICE_ROLES)
+    entering = organisations_as(person, *ENTERERS)
     proposing = organisations_as(person, Membership.Role.PROPOSER)
     held = Seat.objects.filter(person_id=person.pk, released_at=None, council__approved_at__isnull=False)
     # A reviewer whose review was never asked for came when the reviews were in.
     seats = held.exclude(kind=Seat.Kind.REVIEWER, reviews__isnull=False)
     stood = StandIn.objects.in_force().filter(
-        person_id=person.pk, seat__released_at=None, seat__council__approved_at__isnull=False, seat__person__is_active=True
+        person_id=person.pk,
+        seat__released_at=None,
+        seat__council__approved_at__isnull=False,
+        seat__person__is_active=True,
     )
     reviewing = Review.objects.filter(
         seat__person_id=person.pk,
@@ -34,7 +39,10 @@ def visible_dossiers(person: Person) -> Q:
         | Q(pk__in=reviewing.values("dossier_id"))
     )
     return (
-        (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT)) | Q(proposer_id__in=proposing) | (Q(stage__in=SEATED) & seated)
+        (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT))
+        | (Q(proposer_id__in=proposing) & ~Q(stage=Stage.DRAFT, entered_from__isnull=False))
+        | Q(union_id__in=entering, stage=Stage.DRAFT, entered_from__isnull=False)
+        | (Q(stage__in=SEATED) & seated)
     )
 
 
@@ -51,7 +59,9 @@ def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> 
 
 def stand_ins_on_seat(holder: Person, dossier: Dossier) -> Iterable[Person]:
     """Who acts today for ``holder`` on their seat in the council of ``dossier``."""
-    stood = StandIn.objects.in_force().filter(seat__person=holder, seat__council__dossier=dossier, seat__released_at=None)
+    stood = StandIn.objects.in_force().filter(
+        seat__person=holder, seat__council__dossier=dossier, seat__released_at=None
+    )
     return Person.objects.filter(pk__in=stood.values("person"), is_active=True)
 
 

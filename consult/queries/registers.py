@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from consult import clock
 from consult.documents import DEFINITIONS
@@ -84,7 +84,9 @@ def incoming_of(unions: Collection[int], year: int) -> QuerySet[IncomingLetter]:
     """What came in during a year, newest first."""
     return (
         IncomingLetter.objects.filter(register__union__in=unions, register__first_day__year=year)
-        .select_related("register__union", "entered_by", "dossier", "passing")
+        .select_related("register__union", "entered_by", "dossier", "passing__given_to", "void")
+        .prefetch_related("corrections")
+        .annotate(scans=Count("files"))
         .order_by("-register", "-number", "-suffix")
     )
 
@@ -209,15 +211,18 @@ def incoming_table(union: Organisation, year: int) -> RegisterTable:
 
 def incoming_row(letter: IncomingLetter) -> list[Cell]:
     noted = getattr(letter, "passing", None) or Passing()
+    said = letter.said
+    void = getattr(letter, "void", None)
     late = f"Số thêm trên giấy: {letter.suffix_reason}" if letter.suffix else ""
+    late = "; ".join(filter(None, (f"Hủy: {void.reason}" if void else "", late)))
     return [
         letter.arrived_on,
         letter.written,
-        letter.sender,
-        letter.symbol,
-        letter.dated,
-        letter.subject,
-        noted.handler or letter.handler,
+        said.sender,
+        said.symbol,
+        said.dated,
+        said.subject,
+        noted.handler or letter.handler or (noted.given_to.name if noted.given_to else ""),
         noted.passed_on,
         "",
         "; ".join(filter(None, (late, letter.dossier.code if letter.dossier else "", noted.remark))),

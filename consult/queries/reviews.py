@@ -10,11 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from consult.access import Capacity, check
-from consult.models import Dossier, Person, Review, ReviewFile
+from consult.models import Dossier, PaperEntry, Person, Review, ReviewFile
 from consult.rules.assembly import labels
 from consult.rules.conditions import asked_sections
 from consult.rules.questions import spoken
 from consult.rules.remarks import place_on
+from consult.texts import paper_text
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class ReadReview:
     sections: list[dict[str, Any]]
     remarks: list[dict[str, Any]]
     files: list[ReviewFile] = field(default_factory=list)
+    paper: str = ""
 
 
 def may_read_review(review: Review, dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> bool:
@@ -55,7 +57,7 @@ def _handed_in(dossier: Dossier) -> Iterable[Review]:
     return (
         dossier.reviews.filter(state=Review.State.HANDED_IN)
         .select_related("seat__person__expert")
-        .prefetch_related("files", "remarks")
+        .prefetch_related("files", "remarks", "paper_entries__letter__corrections")
         .order_by("pk")
     )
 
@@ -70,9 +72,16 @@ def _read(dossier: Dossier, named: Iterable[tuple[Review, str]], *, files: bool 
             review_sections(review, dossier),
             [{**remark, "place": place_on(remark)} for remark in review.placed_remarks(titles)],
             list(review.files.all()) if files else [],
+            _paper(review) if files else "",
         )
         for review, name in shown
     ]
+
+
+def _paper(review: Review) -> str:
+    """By which letter a review came on paper; "" where its author wrote it here."""
+    papers = [entry for entry in review.paper_entries.all() if entry.act == PaperEntry.Act.REVIEW]
+    return paper_text(papers[-1].letter) if papers else ""
 
 
 def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import previews, reviewers, reviewing
+from consult.views import entering, previews, reviewers, reviewing
 
 urlpatterns = [
+    path("reviews/<int:pk>/looked-at/", entering.confirm_review, name="confirm_review"),
     path("reviews/<int:pk>/replace/", reviewers.replace_reviewer, name="replace_reviewer"),
     path("reviews/<int:pk>/replace/preview/", previews.preview_replacement, name="preview_replacement"),
     path("reviews/<int:pk>/excuse/", reviewers.excuse_reviewer, name="excuse_reviewer"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import councils, letters, previews, reviewing, steps, texts, word_drafts
+from consult.views import councils, entering, letters, previews, reviewing, steps, texts, word_drafts
 
 urlpatterns = [
     path("steps/<int:pk>/letter/", letters.remind_by_letter, name="remind_by_letter"),
     path("steps/<int:pk>/letter/preview/", previews.preview_letter, name="preview_letter"),
     path("steps/<int:pk>/", steps.task, name="task"),
+    path("steps/<int:pk>/from-letter/", entering.enter_step, name="enter_step"),
     path("steps/<int:pk>/preview/", previews.preview_step, name="preview_step"),
     path("steps/<int:pk>/suggest/", councils.suggest_council, name="suggest_council"),
     path("steps/<int:pk>/check/", councils.check_seats, name="check_seats"),

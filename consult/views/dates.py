@@ -60,6 +60,7 @@ def _context(access: DossierAccess, form: AskForm) -> dict[str, Any]:
         ],
         "best": [row for row in rows if row.mark != "no"][:3],
         "asks": asks,
+        "may_enter_dates": access.may("enter.date_answer") and bool(rows),
         "answers": bool(access.may("date.answer")) and mine is not None,
         "calling": calling if asks else None,
         "choices": Availability.Answer.choices,

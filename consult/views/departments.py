@@ -16,6 +16,7 @@ from consult.actions.departments import answer_mark
 from consult.commands import departments
 from consult.forms.documents import AnswerForm, RecordedAnswerForm
 from consult.models import DepartmentRequest
+from consult.queries.letters import to_choose
 from consult.refusals import told_by
 
 from .files import serve
@@ -60,10 +61,11 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     access = open_dossier(request, asked.dossier_id)
     require_on(access.person, "department.record", access.dossier)
     initial = {"answered_by": asked.answered_by, "answer": asked.answer, "seen": answer_mark(asked)}
-    form = RecordedAnswerForm(post_data(request), request.FILES or None, initial=initial)
+    letters = to_choose(access.dossier)
+    form = RecordedAnswerForm(post_data(request), request.FILES or None, initial=initial, letters=letters)
 
-    def save(**data: object) -> None:
-        departments.record_answer(by=person_of(request), **data)  # type: ignore[arg-type]
+    def save(letter: int | None, **data: object) -> None:
+        departments.record_answer(by=person_of(request), letter_id=letter, **data)  # type: ignore[arg-type]
 
     if request.method == "POST" and _kept(form, save, pk):
         messages.success(request, _("Saved."))

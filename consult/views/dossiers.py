@@ -10,11 +10,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import OFFICE_ROLES, Capacity, check, refusal
+from consult.access import OFFICE_ROLES, Capacity, check, check_entering, refusal
+from consult.actions import closing
 from consult.actions.council_changes import waiting_change
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
@@ -22,17 +24,20 @@ from consult.actions.requestable import REQUESTABLE
 from consult.actions.stand_ins import late_chair
 from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm, answered
-from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
+from consult.forms.entering import SentForm
+from consult.models import ConfidentialAccess, Dossier, Organisation, PaperEntry, Stage, Task
 from consult.queries import progress
 from consult.queries.absences import away_in
 from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
 from consult.queries.kinds import kinds_to_filter
+from consult.queries.letters import letters_in, unsent_of
 from consult.queries.reach import visible_dossiers
 from consult.queries.responsible import naming_unions, officers_of, responsible_of
 from consult.queries.reviews import readable_reviews
 from consult.storage import space
+from consult.texts import POSTAL, paper_text
 from workflows.dossier import DossierFlow
 from workflows.viewflow_parts import nodes_of
 
@@ -106,6 +111,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
                 "open": step,
                 "left": calendar.between(today, step.task.due_on) if step.task.due_on else None,
                 "by_letter": step.task.node in WORK and step.task.due_on is not None and step.task.due_on < today,
+                "enters": bool(check_entering(person, step.task, capacities)),
             }
             for step in steps
         ],
@@ -146,8 +152,41 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "may_compare": access.may("draft.compare"),
         "may_write": access.may("letter.remind"),
         **_answering(access),
+        **_on_paper(access),
         "outside": capacities <= {Capacity.PROPOSER},
     }
+
+
+def _on_paper(access: DossierAccess) -> dict[str, Any]:
+    """The letters that lie with the dossier, what is to be sent by letter, and what may be entered from one."""
+    dossier = access.dossier
+    own = PaperEntry.objects.filter(
+        dossier=dossier, act=PaperEntry.Act.REVIEW, person=access.person, seen_at=None
+    ).values_list("review", flat=True)
+    said: dict[str, Any] = {"to_look_at": set(own) if access.capacities - {Capacity.PROPOSER} else set()}
+    answered = (
+        dossier.paper_entries.filter(act=PaperEntry.Act.RESPONSE, round=dossier.round).select_related("letter").last()
+    )
+    if answered is not None:
+        said["response_paper"] = paper_text(answered.letter)
+    if not access.may("paper.read"):
+        return said
+    sends = bool(access.may("postal.send"))
+    reviewing = Task.objects.filter(dossier=dossier, process__review__isnull=False, status=STATUS.NEW)
+    enters = [task for task in reviewing.select_related("process", "assignee") if _enters(access, task)]
+    return said | {
+        "letters": list(letters_in(dossier)),
+        "postal": [(one, gettext(POSTAL[one.kind])) for one in unsent_of(dossier)] if sends else [],
+        "sent_form": SentForm(),
+        "reviewers_on_paper": enters,
+        "may_withdraw_by_letter": access.may("enter.withdraw") and not access.may("dossier.withdraw"),
+        "may_reopen": bool(access.may("answer.reopen")) and closing.is_waived(dossier),
+    }
+
+
+def _enters(access: DossierAccess, task: Task) -> bool:
+    task.dossier = access.dossier
+    return bool(check_entering(access.person, task, access.capacities))
 
 
 def _answering(access: DossierAccess) -> dict[str, Any]:

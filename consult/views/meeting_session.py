@@ -96,6 +96,7 @@ def _page(request: HttpRequest, meeting: Meeting, access: DossierAccess, bound: 
     }
     step = Task.objects.filter(dossier=access.dossier, node="hold_meeting", status=STATUS.NEW).first()
     context = {
+        "may_enter_vote": meeting.form == Meeting.Form.ROUND and meeting.is_live and access.may("enter.vote"),
         **live,
         "forms": forms,
         "reviews": readable_reviews(access.dossier, access.person, access.capacities),

@@ -11,21 +11,25 @@ from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from consult.access import OFFICE_ROLES, check_union, organisations_as, require
+from consult.actions.incoming import register_letter
 from consult.actions.register_notes import note_dispatch, note_passing
-from consult.actions.registers import enter_incoming, enter_late, reserve_number, void_number
+from consult.actions.registers import enter_late, reserve_number, void_number
 from consult.exports import register
 from consult.files import MEDIA_TYPES
 from consult.forms.dossier import ReasonForm
 from consult.forms.filters import ALL_KINDS, RegisterFilters, YearFilters
-from consult.forms.registers import KINDS, DispatchForm, IncomingForm, LateForm, PassingForm, ReserveForm
+from consult.forms.incoming import IncomingForm
+from consult.forms.registers import KINDS, DispatchForm, LateForm, PassingForm, ReserveForm
 from consult.models import IncomingLetter, RegisterEntry
 from consult.queries import registers as queries
 from consult.refusals import told_by
 from consult.rules import numbering
 
+from .incoming import require_whole
 from .methods import reads, reads_and_changes
 from .once import once
 from .shared import filters_asked, person_of, post_data
@@ -92,18 +96,28 @@ def incoming(request: HttpRequest) -> HttpResponse:
     """Letters that came in; the clerk enters one."""
     filters, person = filters_asked(request, YearFilters, *OFFICE_ROLES), person_of(request)
     frame, union = _frame(request, filters), filters.chosen_union
-    form = IncomingForm(post_data(request), union=union.pk)
+    form = IncomingForm(post_data(request), request.FILES or None, union=union)
+    frame["may_register"] = bool(check_union(person, "letter.enter", union.pk))
     if request.method == "POST":
-        require(check_union(person, "register.void", union.pk))
+        require(check_union(person, "letter.enter", union.pk))
         if form.is_valid():
             with told_by(form):
-                letter = enter_incoming(union=union, by=person, **form.cleaned_data)
+                require_whole(request)
+                letter = register_letter(union=union, by=person, **form.arguments)
                 messages.success(request, _("Entered under arrival number %(number)s.") % {"number": letter.written})
-                return redirect(f"{reverse('incoming')}?union={union.pk}&year={letter.register.year}")
+                return redirect(_after_entering(request, letter))
     page = Paginator(queries.incoming_of([union.pk], frame["year"]), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "pages/incoming.html", {**frame, "form": form, "page": page}, status=422 if form.errors else 200
     )
+
+
+def _after_entering(request: HttpRequest, letter: IncomingLetter) -> str:
+    """Where somebody was about to enter something from the letter, or the letter's own page."""
+    back = request.GET.get("back", "")
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return f"{back}?letter={letter.pk}"
+    return reverse("incoming_letter", args=[letter.pk])
 
 
 @login_required

@@ -16,6 +16,7 @@ from consult.actions.conflicts import EditConflict
 from consult.commands import dossiers
 from consult.files import FileFaultError
 from consult.forms.dossier import BeginForm, DescribeForm, answered, differing, saved_fields
+from consult.forms.entering import ItemsForm
 from consult.models import Attachment, Membership
 from consult.problem_text import problem_text
 from consult.queries import progress
@@ -94,12 +95,18 @@ def save_description(request: HttpRequest, pk: int) -> JsonResponse:
 @login_required
 @reads
 def attachments(request: HttpRequest, pk: int) -> HttpResponse:
-    """The checklist with its uploads."""
+    """The checklist with its uploads, and, where the office enters it from a letter, that letter's files."""
     access = _editable(request, pk)
-    rows = progress.checklist_rows(access.dossier, samples=True)
-    return render(
-        request, "pages/attachments.html", {"dossier": access.dossier, "checklist": rows, "wizard": 3, "may_add": True}
-    )
+    dossier = access.dossier
+    letter = dossier.entered_from
+    context = {
+        "dossier": dossier,
+        "checklist": progress.checklist_rows(dossier, samples=True),
+        "items": ItemsForm(letter=letter, dossier=dossier) if letter else None,
+        "wizard": 3,
+        "may_add": True,
+    }
+    return render(request, "pages/attachments.html", context)
 
 
 @login_required

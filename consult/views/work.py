@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from consult import clock
-from consult.access import Capacity, organisations_as
+from consult.access import OFFICE_ROLES, Capacity, organisations_as
+from consult.access.table import ENTERERS
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage, Task
 from consult.queries.arrival import documents_not_made, unreached_by
 from consult.queries.asked import asked_of, changes_to_decide
 from consult.queries.inbox import ALL, DIVISION, MINE, tasks_for, views_of
+from consult.queries.letters import given_letters, to_send
 from consult.queries.responsible import naming_unions, officers_of
 from consult.queries.setup import left_of, union_exists
 from consult.queries.work import reviews_by_dossier
+from consult.texts import POSTAL
 
 from .methods import reads
 from .shared import person_of
@@ -56,7 +60,9 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         for task in page
     ]
     proposing = organisations_as(person, Membership.Role.PROPOSER)
-    drafts = Dossier.objects.filter(proposer__in=proposing, stage=Stage.DRAFT).order_by("-pk")[:10]
+    entering = organisations_as(person, *ENTERERS)
+    own = Q(proposer__in=proposing, entered_from=None) | Q(union__in=entering, entered_from__isnull=False)
+    drafts = Dossier.objects.filter(own, stage=Stage.DRAFT).order_by("-pk")[:10] if proposing or entering else []
     late = sum(task.is_late for task in page)
     return render(
         request,
@@ -68,6 +74,9 @@ def _my_work(request: HttpRequest) -> HttpResponse:
             "query": f"whose={whose}" if views else "",
             "rows": rows,
             "drafts": drafts,
+            "letters": given_letters(person)[:PAGE_SIZE] if entering or organisations_as(person, *OFFICE_ROLES) else [],
+            "to_send": [(one, gettext(POSTAL[one.kind])) for one in to_send(person)[:PAGE_SIZE]] if entering else [],
+            "today": today,
             "not_made": documents_not_made(person),
             "unreached": unreached_by(person),
             "may_submit": bool(proposing),

@@ -17,12 +17,14 @@ from consult import clock, tasks
 from consult.actions.actor import record_of_union
 from consult.actions.bodies import save_body
 from consult.actions.holding import hold_newest
+from consult.actions.incoming import register_letter
 from consult.actions.payees import save_details
 from consult.actions.people import add_person
 from consult.actions.procedures import new_kind
 from consult.actions.registry import propose_change
 from consult.actions.samples import set_sample
 from consult.actions.setting_up import make_code
+from consult.commands import entering
 from consult.models import (
     AccessRequest,
     ChangeProposal,
@@ -337,6 +339,29 @@ def test_files_that_were_lost_are_named_to_their_own_union_alone(secret, as_each
             page = client.get(address).content.decode()
             assert SECRET not in page, (who, address)
             assert file.name not in page, (who, address)
+
+
+def test_incoming_letters_and_their_files_are_read_by_their_own_office(secret, strangers, as_person):
+    office = secret.office
+    upload = SimpleUploadedFile(f"{SECRET}.pdf", pdf_bytes())
+    letter = register_letter(
+        union=office.union, by=office.clerk, arrived_on=clock.today(), sender=SECRET, subject=SECRET, files=[upload]
+    )
+    entering.file_letter(dossier_id=secret.dossier.pk, by=office.clerk, letter_id=letter.pk)
+    pages = [
+        reverse("incoming"), reverse("incoming_letter", args=[letter.pk]), reverse("open_from_letter", args=[letter.pk]),
+        reverse("correct_letter", args=[letter.pk]), reverse("my_work"), reverse("notices"),
+    ]  # fmt: skip
+    file = reverse("letter_file", args=[letter.files.get().pk])
+    for who in (office.investor_person, secret.seat("chair"), *strangers):
+        client = as_person(who)
+        assert client.get(file).status_code == 404, who
+        for page in (*pages[:4], *(pages[4:] if who in strangers else [])):
+            assert SECRET not in readable(client.get(page)), (who, page)
+    clerk = as_person(office.clerk)
+    for page in pages[:4]:
+        assert SECRET in readable(clerk.get(page)), page
+    assert clerk.get(file).status_code == 200
 
 
 def test_error_pages_tell_nothing(secret, as_each, settings):

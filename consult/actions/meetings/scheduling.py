@@ -48,7 +48,7 @@ def drop_date(*, dossier: Dossier, by: Actor, slot: int) -> None:
 
 def answer_date(*, dossier: Dossier, by: Actor, slot: int, answer: str) -> None:
     """Say whether one can come. Raises ``ActionError``."""
-    seat = dossier.council.seats.filter(person=by.person, released_at=None).first()
+    seat = dossier.council.seats.filter(person=by.author, released_at=None).first()
     found = dossier.council.slots.filter(pk=slot).first()
     if seat is None or found is None or answer not in Availability.Answer.values:
         raise ActionError("date_not_asked", _("This time is no longer proposed."))

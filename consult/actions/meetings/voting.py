@@ -98,6 +98,21 @@ def cast_for(meeting: Meeting, by: Actor, *, motion: int, seat: int, choice: str
     _cast(meeting, found, seat_of(meeting, seat, by).pk, choice)
 
 
+def cast_by_letter(meeting: Meeting, by: Actor, *, choice: str) -> None:
+    """Somebody's vote in a written round as they wrote it on paper; an open vote only. Raises ``ActionError``."""
+    if meeting.form != Meeting.Form.ROUND:
+        raise ActionError("not_in_writing", _("Only a vote that runs in writing can be entered from a letter."))
+    found = meeting.motions.filter(is_final=True, state=State.OPEN).first()
+    if found is None:
+        raise ActionError("vote_not_running", _("This vote is no longer open. The page now shows the current state."))
+    if found.secret:
+        raise ActionError("own_vote_only", _("In a secret vote everybody casts their own vote."))
+    seat = meeting.council.seats.filter(person=by.author, released_at=None).first()
+    if seat is None:
+        raise NotAllowed("no_seat", _("You have no seat in this council."))
+    _cast(meeting, found, seat.pk, choice)
+
+
 def all_in_favour(meeting: Meeting, by: Actor, *, motion: int) -> None:
     """The secretary notes that everybody who has not voted yet raises the hand in favour."""
     require_may_preside(meeting, by)

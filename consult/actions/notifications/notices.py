@@ -11,7 +11,18 @@ from consult.access import Capacity, acting_as, members_of
 from consult.actions import jobs
 from consult.actions.notifications.channels import ask_deliveries
 from consult.actions.timing import hours_of_id, told_at
-from consult.models import Dossier, Job, Meeting, Membership, Notification, Organisation, Person, Seat, Task
+from consult.models import (
+    Dossier,
+    Job,
+    Meeting,
+    Membership,
+    Notification,
+    Organisation,
+    Person,
+    PostalNotice,
+    Seat,
+    Task,
+)
 from consult.queries.reach import people_who, stand_ins_of_officer
 from consult.queries.responsible import responsible_of
 from consult.rules.calendar import WorkingCalendar
@@ -98,8 +109,33 @@ def ask_mail(notification: Notification, moment: datetime) -> Job:
 
 def notify_actors(task: Task, kind: str = "task", besides: Person | None = None, key: str = "") -> None:
     """Tell those for whom ``task`` waits."""
-    people = people_who(task.actor, task.dossier, task.assignee)
+    people = list(people_who(task.actor, task.dossier, task.assignee))
+    if not people and task.node in TOLD_BY_LETTER:
+        ask_letter(task.dossier, task.node, key=f"t{task.pk}")
     notify(people, kind, dossier=task.dossier, task=task, besides=besides, key=key)
+
+
+# Steps of a proposer of which the letter about them does not tell already.
+TOLD_BY_LETTER = {"supply_supplement"}
+
+
+def notify_proposer(
+    dossier: Dossier, kind: str, *, answered: Person | None = None, besides: Person | None = None, **data: Any
+) -> None:
+    """Tell the proposer's people; where it has none, the office has to send it by letter."""
+    people = proposers(dossier)
+    if not people:
+        ask_letter(dossier, kind, reason=str(data.get("reason", "")))
+    notify(people, kind, dossier=dossier, answered=answered, besides=besides, **data)
+
+
+def ask_letter(dossier: Dossier, kind: str, *, key: str = "", reason: str = "") -> None:
+    """Write down what the office has to send the proposer by letter, once for each thing."""
+    PostalNotice.objects.get_or_create(
+        dossier=dossier,
+        key=f"{kind}:{key}:{dossier.round}",
+        defaults={"kind": kind, "reason": reason, "asked_at": clock.now()},
+    )
 
 
 def office(dossier: Dossier, role: Capacity | str) -> list[Person]:

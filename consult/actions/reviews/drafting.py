@@ -132,15 +132,15 @@ def hand_in(
     if problems:
         raise ActionError.of(problems)
     if revision not in (None, review.revision) and kept != _written(review, said):
-        raise EditConflict(Review.objects.get(pk=review.pk), saver=by.person, by=by.person)
+        raise EditConflict(Review.objects.get(pk=review.pk), saver=by.author, by=by.person)
     _keep(review, said)
     review.state = Review.State.HANDED_IN
     review.handed_in_at = clock.now()
     review.save()
-    record(dossier, "review_handed_in", by, name=by.person.name)
+    record(dossier, "review_handed_in", by, name=by.author.name)
     if dossier.procedure.rules.makes(DocumentKind.REVIEW):
         make_document(DocumentKind.REVIEW, dossier, review=review)
     notify(
-        office(dossier, Capacity.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.person.name
+        office(dossier, Capacity.OFFICER), "review_handed_in", dossier=dossier, key=f"r{review.pk}", name=by.author.name
     )
     return "handed_in"

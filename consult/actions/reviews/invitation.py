@@ -73,7 +73,7 @@ def answer_invitation(
         raise ActionError("reason_missing", _("Say why, so that the officer can find somebody else."), where="reason")
     if chosen == StepDecision.CONFLICT and not (reason.strip() or interests.strip() or ties):
         raise ActionError("reason_missing", _("Say why, so that the officer can find somebody else."), where="reason")
-    expert = Expert.objects.filter(person=by.person).first()
+    expert = Expert.objects.filter(person=by.author).first()
     if chosen == StepDecision.ACCEPT and expert is not None and expert.withdrawn_at is not None:
         raise ActionError(
             "consent_withdrawn",
@@ -105,10 +105,10 @@ def answer_invitation(
         StepDecision.CONFLICT: "review_conflicted",
     }[chosen]
     # The explanation stays with the review: more people read the history, and the council, than declarations.
-    record(dossier, verb, by, name=by.person.name)
+    record(dossier, verb, by, name=by.author.name)
     if chosen == StepDecision.ACCEPT and review.ties:
         officers = office(dossier, Capacity.OFFICER)
-        notify(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.person.name)
+        notify(officers, "interests_declared", dossier=dossier, key=f"r{review.pk}", name=by.author.name)
     if chosen != StepDecision.ACCEPT:
         release_seat(review.seat, by)
         notify(
@@ -116,7 +116,7 @@ def answer_invitation(
             "review_declined",
             dossier=dossier,
             key=f"r{review.pk}",
-            name=by.person.name,
+            name=by.author.name,
         )
     return chosen
 

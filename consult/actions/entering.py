@@ -1,0 +1,98 @@
+"""What somebody did on paper, entered by the office: a dossier from a letter, and the rows that say what was entered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.access import check, check_union, require
+from consult.actions.notifications.notices import notify
+from consult.models import Dossier, IncomingLetter, Organisation, PaperEntry, Person, PostalNotice, Procedure, Review
+from consult.refusals import ActionError, NotAllowed
+
+from .actor import Actor
+from .bodies import keep_body
+from .incoming import require_valid
+from .intake import draft_dossier
+
+
+@transaction.atomic
+def open_dossier(
+    *,
+    letter: IncomingLetter,
+    by: Person,
+    procedure: Procedure,
+    proposer: Organisation | None = None,
+    body: Organisation | None = None,
+) -> Dossier:
+    """Begin a dossier from a letter, for ``proposer``, or for ``body``, which is new and kept by the union from now on.
+
+    Raises ``ActionError``.
+    """
+    union = letter.register.union
+    actor = Actor.allowed(by, require(check_union(by, "letter.enter", union.pk)))
+    require_valid(letter)
+    if procedure.union.pk != union.pk:
+        raise NotAllowed("not_of_this_union", _("This page is for the people of a union whose work it is."))
+    if proposer is None:
+        if body is None or not body.name.strip():
+            raise ActionError("proposer_missing", _("Choose who asks, or enter a new body."), where="proposer")
+        proposer = keep_body(body, union, actor)
+    return draft_dossier(
+        procedure=procedure, proposer=proposer, by=by, title=letter.said.subject[:500], entered_from=letter
+    )
+
+
+def require_letter_of(dossier: Dossier, letter: IncomingLetter) -> None:
+    """Raises ``ActionError`` unless the letter came to the dossier's union and is not void."""
+    if letter.register.union_id != dossier.union_id:
+        raise ActionError("letter_of_another", _("Choose a letter of this union."), where="letter")
+    require_valid(letter)
+
+
+def note_entry(
+    *, dossier: Dossier, by: Actor, act: PaperEntry.Act, person: Person | None = None, review: Review | None = None
+) -> PaperEntry:
+    """Write down what ``by`` enters from their paper; the letter lies with the dossier from now on."""
+    assert by.paper is not None
+    require_letter_of(dossier, by.paper)
+    return PaperEntry.objects.create(
+        letter=by.paper, dossier=dossier, act=act, round=dossier.round, person=person, review=review,
+        entered_by=by.person, entered_at=clock.now(),
+    )  # fmt: skip
+
+
+def ask_author(entry: PaperEntry) -> None:
+    """Ask the author of a review that was entered to look at it."""
+    assert entry.review is not None
+    assert entry.person is not None
+    if entry.person.is_active:
+        notify([entry.person], "review_entered", dossier=entry.dossier, key=f"p{entry.pk}", number=entry.letter.written)
+
+
+@transaction.atomic
+def confirm_review(*, review: Review, by: Person) -> None:
+    """The author says that their review was entered as they wrote it. Raises ``ActionError``."""
+    entry = PaperEntry.objects.filter(review=review, act=PaperEntry.Act.REVIEW, person=by, seen_at=None).last()
+    if entry is None:
+        raise ActionError("done_already", _("This has already been sent. It is done only once."))
+    entry.seen_at = clock.now()
+    entry.save(update_fields=["seen_at"])
+
+
+@transaction.atomic
+def note_sent(*, notice: PostalNotice, by: Person, sent_on: date) -> None:
+    """Say on which day the proposer was sent what they could not be told here. Raises ``ActionError``."""
+    require(check(by, "postal.send", notice.dossier))
+    notice = PostalNotice.objects.select_for_update().get(pk=notice.pk)
+    if notice.sent_on is not None:
+        raise ActionError("done_already", _("This has already been sent. It is done only once."))
+    if sent_on > clock.today():
+        raise ActionError("day_future", _("This day is in the future."), where="sent_on")
+    if sent_on < clock.day_of(notice.asked_at):
+        raise ActionError("sent_before_asked", _("This day is before there was anything to send."), where="sent_on")
+    notice.sent_on, notice.sent_by = sent_on, by
+    notice.save(update_fields=["sent_on", "sent_by"])
