@@ -76,6 +76,8 @@ EVENTS: dict[str, str] = {
     "responsible_taken": gettext_noop("Took the dossier: responsible officer from now on"),
     "responsible_named": gettext_noop("Responsible officer: %(name)s"),
     "responsible_released": gettext_noop("No responsible officer any more; the dossier waits for all officers"),
+    "giver_said": gettext_noop("Task given by: %(body)s (letter %(symbol)s)"),
+    "recipients_chosen": gettext_noop("The opinion is addressed to: %(to)s; copies: %(copies)s"),
     "made_confidential": gettext_noop("Marked the dossier as confidential: who opens it is recorded"),
     "made_open": gettext_noop("Removed the mark “confidential”: who opens it is no longer recorded"),
     "responded": gettext_noop("Responded to the opinion"),

@@ -22,6 +22,7 @@ from .decisions import APPROVAL, StepDecision, one_of, send_back
 from .documents import make_document, number_for
 from .drafts import require_newest
 from .groups import require_reports
+from .recipients import require_recipients
 from .storing import upload_in_store
 
 
@@ -49,6 +50,7 @@ def draft_opinion(
     if not conclusion.strip():
         raise ActionError("conclusion_missing", _("Write the conclusion."))
     require_reports(dossier)
+    require_recipients(dossier)
     version = dossier.opinions.count() + 1
     Opinion.objects.create(
         dossier=dossier,

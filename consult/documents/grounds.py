@@ -34,20 +34,39 @@ def founding_ground(dossier: Dossier) -> str:
     return f"Căn cứ Quyết định số {standing.decision} {written_date(standing.decided_on)} về việc thành lập {standing.name}"
 
 
+def giving_ground(dossier: Dossier) -> str:
+    """The letter by which the task was given, or who gave it, as a ground; "" where nobody did."""
+    if dossier.given_by is None:
+        return ""
+    letter = dossier.given_letter
+    symbol = letter.symbol if letter else dossier.given_symbol
+    dated = letter.dated if letter else dossier.given_dated
+    if not symbol and not dated:
+        return f"Căn cứ nhiệm vụ do {dossier.given_by.name} giao"
+    return f"Căn cứ {_written_letter(symbol, dated)} của {dossier.given_by.name}"
+
+
+def _written_letter(symbol: str, dated: date | None) -> str:
+    return " ".join(["Văn bản", *([f"số {symbol}"] if symbol else []), *([written_date(dated)] if dated else [])])
+
+
 def what_is_considered(dossier: Dossier) -> str:
     """The letter by which the work began, as a ground; where none was entered, the proposer's request itself."""
     letter = _first_letter(dossier)
     if letter is None:
         kind = KIND_NAMES[dossier.kind]
+        if dossier.own_initiative:
+            return f"Xét sự cần thiết của việc {kind} đối với “{dossier.title}”"
         return f"Xét đề nghị của {dossier.proposer.name} về việc {kind} hồ sơ “{dossier.title}”"
-    number = f" số {letter.symbol}" if letter.symbol else ""
-    dated = f" {written_date(letter.dated)}" if letter.dated else ""
-    return f"Xét Văn bản{number}{dated} của {letter.sender}"
+    return f"Xét {_written_letter(letter.symbol, letter.dated)} của {letter.sender}"
 
 
 def _first_letter(dossier: Dossier) -> IncomingLetter | None:
-    """The first letter of the proposer; else the first that had come when the dossier was handed in, such as a task given."""
-    letters = list(dossier.incoming.order_by("arrived_on", "number"))
+    """The first letter of the proposer; else the first that had come when the dossier was handed in, such as a task given.
+
+    The letter that is a ground of its own (``giving_ground``) is not named twice.
+    """
+    letters = list(dossier.incoming.exclude(pk=dossier.given_letter_id).order_by("arrived_on", "number"))
     proposer = normalise_for_search(dossier.proposer.name)
     theirs = [letter for letter in letters if normalise_for_search(letter.sender) == proposer]
     begun = clock.day_of(dossier.submitted_at) if dossier.submitted_at else None

@@ -54,9 +54,9 @@ def told_recipients(kind: str, data: dict[str, Any]) -> list[str]:
     """The lines of "Nơi nhận" without their hyphens, with the name of whoever is addressed in place of "Như trên"."""
     # In the data that invitations of reviewers and reviews share, only the first are addressed to the reviewer.
     names = [data[key] for key in ADDRESSED if data.get(key) and DEFINITIONS[kind].recipients]
-    first = names[0] if names else data.get("proposer", "")
+    first = data.get("to") or [names[0] if names else data.get("proposer", "")]
     lines = [re.sub(r"^- |[;.]$", "", line) for line in data.get("recipients") or ()]
-    return [first if line == AS_ABOVE else line for line in lines]
+    return [name for line in lines for name in (first if line == AS_ABOVE else [line])]
 
 
 def facts_of(kind: str, data: dict[str, Any]) -> Facts:

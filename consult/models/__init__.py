@@ -6,6 +6,7 @@ from .change_proposal import ChangeProposal
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .data_request import DataProtection, DataRequest
 from .department import DepartmentRequest
+from .dispatch import Recipient, Sending
 from .document import (
     Dispatch,
     Document,
@@ -42,6 +43,7 @@ from .standing import StandingCouncil, StandingMember
 from .stored import LostFile, StoreWalk
 from .subordination import Subordination
 from .template import DocumentTemplate, TemplateRendering
+from .yearly_task import YearlyTask
 
 __all__ = [
     "Absence",
@@ -107,6 +109,7 @@ __all__ = [
     "Process",
     "Rate",
     "ReadingCopy",
+    "Recipient",
     "Register",
     "RegisterEntry",
     "Reminder",
@@ -120,6 +123,7 @@ __all__ = [
     "Seal",
     "Seat",
     "SeenPreview",
+    "Sending",
     "SheetImport",
     "Signatory",
     "SignerCertificate",
@@ -140,4 +144,5 @@ __all__ = [
     "TrustedRoot",
     "UnionJudgement",
     "files_that_stand",
+    "YearlyTask",
 ]

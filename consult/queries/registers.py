@@ -176,7 +176,7 @@ def _said(union: Organisation, year: int) -> dict[int, Said]:
         document__entry__register__union=union, document__entry__register__first_day__year=year
     )
     places = [f"data__{place}__name" for place in reversed(SIGNING)]
-    keys = ["recipients", "proposer", *ADDRESSED]
+    keys = ["recipients", "proposer", "to", *ADDRESSED]
     rows = versions.order_by("version").values_list(
         "document__entry", "document__kind", *places, *(f"data__{key}" for key in keys)
     )

@@ -19,6 +19,7 @@ from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
 from consult.commands import dossiers as command
+from consult.documents.opinion_recipients import recipients_of
 from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
 from consult.queries import progress
@@ -132,6 +133,9 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "requestable": [
             (kind, asked.button) for kind, asked in REQUESTABLE.items() if not asked.own_page and access.may(asked.may)
         ],
+        "may_say_giver": access.may("giver.say"),
+        "recipients": recipients_of(dossier) if access.may("recipients.read") else None,
+        "may_choose": access.may("recipients.choose"),
         "may_see_fees": access.may("payment.read") and hasattr(dossier, "council"),
         "may_see_access_log": bool(access.may("access_log.view")) and access.dossier.confidential,
         "may_classify": access.may("dossier.classify"),
