@@ -20,6 +20,7 @@ MOVED = (
     "consult.Notification.person", "consult.Opinion.approved_by", "consult.Opinion.drafted_by", "consult.Opinion.signed_by",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
+    "consult.Sending.recorded_by", "consult.YearlyTask.entered_by", "consult.YearlyTask.responsible",
     "consult.SheetImport.read_by", "consult.SignerCertificate.added_by", "consult.SignerCertificate.person",
     "consult.SigningKey.added_by", "consult.StepReturn.by", "consult.Subordination.asked_by",
     "consult.Subordination.confirmed_by", "consult.SupplementRequest.answered_by", "consult.SupplementRequest.asked_by",

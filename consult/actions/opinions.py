@@ -19,6 +19,7 @@ from consult.richtext import clean, is_empty
 
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, send_back
+from .dispatch import open_sendings
 from .documents import make_document, number_for
 from .drafts import require_newest
 from .groups import require_reports
@@ -149,6 +150,7 @@ def publish_opinion(*, dossier: Dossier) -> None:
     dossier.stage = Stage.RESPONSE
     dossier.save()
     document = _document(dossier)
+    open_sendings(document)
     record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
     notify(proposers(dossier), "issued", dossier=dossier)
     notify(office(dossier, Capacity.OFFICER), "issued", dossier=dossier)
