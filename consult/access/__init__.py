@@ -51,6 +51,7 @@ __all__ = [
     "require",
     "require_on",
     "roles",
+    "stands_for",
 ]  # fmt: skip
 
 
@@ -89,6 +90,11 @@ def organisations_as(person: Person, *wanted: str) -> list[int]:
     return sorted({organisation for organisation, role in roles(person) if role in wanted})
 
 
+def stands_for(person: Person) -> list[int]:
+    """The organisations for which the person submits: those that they represent, and the unions whose officer they are."""
+    return organisations_as(person, Membership.Role.PROPOSER, Membership.Role.OFFICER)
+
+
 def _seat_capacity(seat: Seat, state: str | None) -> Capacity | None:
     if seat.kind != Seat.Kind.REVIEWER:
         return Capacity(seat.kind)
@@ -105,6 +111,9 @@ def capacities_of(person: Person, dossier: Dossier) -> frozenset[Capacity]:
         return frozenset()
     capacities = {Capacity(role) for org, role in roles(person) if org == dossier.union_id and role in OFFICE}
     if (dossier.proposer_id, Membership.Role.PROPOSER) in roles(person):
+        capacities.add(Capacity.PROPOSER)
+    if dossier.own_initiative and Capacity.OFFICER in capacities:
+        # Nobody outside brought it: its officers act in the proposer's place (decision 62).
         capacities.add(Capacity.PROPOSER)
     if dossier.stage in SEATED:
         newest = Review.objects.filter(seat=OuterRef("pk")).order_by("-round").values("state")[:1]

@@ -272,6 +272,9 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "responsible.hand_over": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # Accounts, roles and bodies; whose they are says ``keeping``.
     "people.keep": frozenset({Capacity.ADMINISTRATOR}),
+    # The year's list of tasks: all of the office look at it.
+    "tasks.view": frozenset(OFFICE),
+    "tasks.keep": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # A body that somebody comes upon in their work, such as the giver of a task.
     "body.add": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # A body's own people: who else stands for it.

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consult.rules.payment import written_amount
 from consult.rules.text import whole_number
 
 _BETWEEN = re.compile(r"[\s.,]|(?:đồng|đ|vnđ|vnd)$", re.IGNORECASE)
@@ -22,7 +23,7 @@ class MoneyField(forms.CharField):
         super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+        return written_amount(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)

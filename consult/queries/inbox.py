@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from viewflow.workflow import STATUS
 
-from consult.access import OFFICE_ROLES, Capacity, organisations_as, roles
+from consult.access import OFFICE_ROLES, Capacity, organisations_as, roles, stands_for
 from consult.models import Notification, Person, Task
 
 from .responsible import answered_for, division_colleagues, naming_unions
@@ -25,7 +25,7 @@ def tasks_for(person: Person, whose: str = MINE) -> QuerySet[Task]:
         organisations = organisations_as(person, role)
         if organisations:
             mine |= Q(assignee=None, actor=role, dossier__union__in=organisations)
-    proposing = organisations_as(person, Capacity.PROPOSER)
+    proposing = stands_for(person)
     if proposing:
         mine |= Q(assignee=None, actor=Capacity.PROPOSER, dossier__proposer__in=proposing)
     return (

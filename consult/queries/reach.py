@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from consult.access import OFFICE_ROLES, SEATED, Capacity, members_of, organisations_as
-from consult.models import Dossier, Membership, Person, Review, Seat, Stage
+from consult.access import OFFICE_ROLES, SEATED, Capacity, members_of, organisations_as, stands_for
+from consult.models import Dossier, Person, Review, Seat, Stage
 
 from .responsible import responsible_of
 
@@ -15,7 +15,7 @@ from .responsible import responsible_of
 def visible_dossiers(person: Person) -> Q:
     """The condition under which a dossier may appear in this person's lists: ``dossier.view`` as a query."""
     office = organisations_as(person, *OFFICE_ROLES)
-    proposing = organisations_as(person, Membership.Role.PROPOSER)
+    proposing = stands_for(person)
     seats = Seat.objects.filter(person_id=person.pk, released_at=None, council__approved_at__isnull=False).exclude(
         kind=Seat.Kind.REVIEWER
     )
@@ -34,6 +34,9 @@ def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> 
     """The people for whom a step waits: the assignee, or all who hold the role; of officers the responsible one."""
     if assignee is not None:
         return [assignee]
+    if actor == Capacity.PROPOSER and dossier.own_initiative:
+        # Its officers act in the proposer's place.
+        actor = Capacity.OFFICER
     if actor == Capacity.OFFICER and (responsible := responsible_of(dossier)) is not None:
         return [responsible]
     organisation = dossier.proposer_id if actor == Capacity.PROPOSER else dossier.union_id

@@ -25,6 +25,7 @@ from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
 from consult.queries import progress
 from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
+from consult.queries.fees import spent_on
 from consult.queries.groups import groups_of
 from consult.queries.kinds import kinds_to_filter
 from consult.queries.reach import visible_dossiers
@@ -133,6 +134,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "requestable": [
             (kind, asked.button) for kind, asked in REQUESTABLE.items() if not asked.own_page and access.may(asked.may)
         ],
+        "spent": spent_on([dossier.pk]).get(dossier.pk) if access.may("payment.read") else None,
         "may_say_giver": access.may("giver.say"),
         "recipients": recipients_of(dossier) if access.may("recipients.read") else None,
         "may_choose": access.may("recipients.choose"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
 from consult import clock
-from consult.access import Capacity, organisations_as
+from consult.access import Capacity, organisations_as, stands_for
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage, Task
 from consult.queries.arrival import documents_not_made, unreached_by
@@ -55,8 +55,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         }
         for task in page
     ]
-    proposing = organisations_as(person, Membership.Role.PROPOSER)
-    drafts = Dossier.objects.filter(proposer__in=proposing, stage=Stage.DRAFT).order_by("-pk")[:10]
+    drafts = Dossier.objects.filter(proposer__in=stands_for(person), stage=Stage.DRAFT).order_by("-pk")[:10]
     late = sum(task.is_late for task in page)
     return render(
         request,
@@ -70,7 +69,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
             "drafts": drafts,
             "not_made": documents_not_made(person),
             "unreached": unreached_by(person),
-            "may_submit": bool(proposing),
+            "may_submit": bool(organisations_as(person, Membership.Role.PROPOSER)),
             "late": late,
             "left_to_do": left_of(person),
             "asked": asked_of(person),
