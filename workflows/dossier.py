@@ -254,7 +254,9 @@ class DossierFlow(flow.Flow):
         basis=LegalGround.Key.OPINION,
     ).Next(this.publish)
 
-    publish = SystemStep(this.on_publish, stage=Stage.OPINION, title=_("Tell the proposer")).Next(this.response_expected)
+    publish = SystemStep(this.on_publish, stage=Stage.OPINION, title=_("Tell the proposer")).Next(
+        this.response_expected
+    )
 
     response_expected = (
         flow.If(this.has_outside_proposer)

@@ -48,9 +48,9 @@ def body_for(name: str, *, union: Organisation, by: Person, kind: str, where: st
         alike = bodies_like(name, [union.pk])
         said = _("No body of this name is known. To enter it as a new one, say what kind it is.")
         if alike:
-            said = _("No body of this name is known; alike: %(names)s. To enter it as a new one, say what kind it is.") % {
-                "names": "; ".join(alike)
-            }
+            said = _(
+                "No body of this name is known; alike: %(names)s. To enter it as a new one, say what kind it is."
+            ) % {"names": "; ".join(alike)}
         raise ActionError("body_unknown", said, where=where)
     actor = Actor.allowed(by, require(check_union(by, "body.add", union.pk)))
     if kind == Organisation.Kind.UNION:

@@ -128,7 +128,7 @@ def _bind(task: YearlyTask, dossier: Dossier | None, actor: Actor) -> None:
 
 @transaction.atomic
 def begin_dossier(*, task: YearlyTask, procedure: Procedure, by: Person) -> Dossier:
-    """Begin the dossier of a task that the union does on its own initiative: a draft of the office's. Raises ``ActionError``."""
+    """Begin the dossier of a task of the union's own initiative: a draft of the office. Raises ``ActionError``."""
     actor = _keeper(by, task.union)
     task = _locked(task)
     if task.source != YearlyTask.Source.OWN:

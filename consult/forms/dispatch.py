@@ -21,9 +21,7 @@ RECORDED = [("", "---------")] + [(how.value, how.label) for how in Sending.How 
 class SentForm(StyledForm):
     """How and when the ticked ones were sent, and who received them."""
 
-    how = forms.ChoiceField(
-        label=_("How"), choices=RECORDED, error_messages={"required": _("Say how it was sent.")}
-    )
+    how = forms.ChoiceField(label=_("How"), choices=RECORDED, error_messages={"required": _("Say how it was sent.")})
     day = forms.DateField(label=_("Sent on"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
     received_by = forms.CharField(
         label=_("Received by"), max_length=200, required=False, help_text=_("Of what was handed over.")

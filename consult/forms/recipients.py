@@ -43,7 +43,9 @@ class GiverForm(StyledForm):
         empty_label=_("not in the register"),
     )
     symbol = forms.CharField(label=_("Or its number and symbol"), max_length=60, required=False)
-    dated = forms.DateField(label=_("And its date"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS)
+    dated = forms.DateField(
+        label=_("And its date"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS
+    )
     granted = MoneyField(label=_("Money granted, in đồng"), required=False)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:

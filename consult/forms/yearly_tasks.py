@@ -22,7 +22,7 @@ STATE_NAMES = {
     OPEN: _("not begun"),
     UNDER_WAY: _("under way"),
     DONE: _("issued"),
-    GIVEN_UP: _("given up"),
+    GIVEN_UP: _("dropped"),
     ENDED: _("ended without an opinion"),
 }
 
@@ -40,9 +40,7 @@ class TaskFilterForm(YearFilters):
 class TaskForm(StyledMixin, forms.ModelForm):
     """One task."""
 
-    quarter = forms.TypedChoiceField(
-        label=_("Quarter"), required=False, coerce=int, empty_value=None, choices=QUARTERS
-    )
+    quarter = forms.TypedChoiceField(label=_("Quarter"), required=False, coerce=int, empty_value=None, choices=QUARTERS)
     money = MoneyField(label=_("Planned money, in đồng"), required=False)
 
     class Meta:

@@ -143,6 +143,6 @@ __all__ = [
     "Tie",
     "TrustedRoot",
     "UnionJudgement",
-    "files_that_stand",
     "YearlyTask",
+    "files_that_stand",
 ]

@@ -23,9 +23,7 @@ class YearlyTask(models.Model):
         OWN = "own", _("own initiative")
 
     union = models.ForeignKey("Organisation", models.PROTECT, related_name="yearly_tasks", verbose_name=_("union"))
-    year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(1990), MaxValueValidator(2200)]
-    )
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1990), MaxValueValidator(2200)])
     title = CharField(_("title"), max_length=500)
     source = CodeField(_("origin"), max_length=10, choices=Source)
     given_by = CharField(_("given or asked for by"), max_length=300, blank=True)

@@ -72,9 +72,11 @@ def years_of(unions: Collection[int]) -> list[int]:
 
 def entries_of(unions: Collection[int], year: int, kind: str | None = None) -> QuerySet[RegisterEntry]:
     """The numbers given in a year, newest first; of one kind of document where it is given."""
-    found = RegisterEntry.objects.filter(register__union__in=unions, register__first_day__year=year).select_related(
-        "register__union", "given_by", "voided_by", "document__dossier", "document__signer", "dispatch"
-    ).prefetch_related("sendings")
+    found = (
+        RegisterEntry.objects.filter(register__union__in=unions, register__first_day__year=year)
+        .select_related("register__union", "given_by", "voided_by", "document__dossier", "document__signer", "dispatch")
+        .prefetch_related("sendings")
+    )
     if kind is not None:
         found = found.filter(register__kind=kind)
     return found.order_by("-given_at", "-pk")

@@ -166,7 +166,12 @@ def _read(request: HttpRequest) -> list[int]:
 
 
 def _complete(
-    request: HttpRequest, row: RegisterEntry | IncomingLetter, form_class: Callable[..., Any], noted: Any, act: Any, back: str
+    request: HttpRequest,
+    row: RegisterEntry | IncomingLetter,
+    form_class: Callable[..., Any],
+    noted: Any,
+    act: Any,
+    back: str,
 ) -> HttpResponse:
     """Complete a row of a register by the clerk."""
     person = person_of(request)

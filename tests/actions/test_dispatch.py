@@ -79,7 +79,7 @@ def test_a_letter_to_a_department_is_to_be_sent_and_a_document_on_paper_gets_its
         dossier_id=reviewing.dossier.pk, by=office.officer, department="Sở Xây dựng", questions="Gì?",
         answer_by=clock.today() + timedelta(days=9),
     )  # fmt: skip
-    assert [row.name for row in rows(reviewing, "department_letter") if not row.sent_on][0] == "Sở Xây dựng"
+    assert next(row.name for row in rows(reviewing, "department_letter") if not row.sent_on) == "Sở Xây dựng"
     entry = reserve_number(union=office.union, kind="", subject="Công văn tay", by=office.clerk)
     assert add_recipients(entry=entry, names=["UBND tỉnh", "ubnd tinh", "Sở Nội vụ"], by=office.clerk) == 2
     assert add_recipients(entry=entry, names=["Sở Nội vụ"], by=office.clerk) == 0

@@ -9,7 +9,8 @@ import pytest
 from consult.rules.yearly_tasks import TaskEntry, TaskVocabulary, is_late, last_day, plan_tasks, state_of
 
 KNOWN = TaskVocabulary(
-    {"duoc giao": "given", "own": "own"}, {"given": "Được giao", "own": "Tự đề xuất"}, {"nguyen mau": 7}, {7: "Nguyễn Mẫu"}, 2026
+    {"duoc giao": "given", "own": "own"}, {"given": "Được giao", "own": "Tự đề xuất"}, {"nguyen mau": 7},
+    {7: "Nguyễn Mẫu"}, 2026,
 )  # fmt: skip
 
 
@@ -30,7 +31,9 @@ def test_where_a_task_stands(stage, outcome, given_up, state):
     assert state_of(stage, outcome, given_up) == state
 
 
-@pytest.mark.parametrize(("quarter", "day"), [(1, (3, 31)), (2, (6, 30)), (3, (9, 30)), (4, (12, 31)), (None, (12, 31))])
+@pytest.mark.parametrize(
+    ("quarter", "day"), [(1, (3, 31)), (2, (6, 30)), (3, (9, 30)), (4, (12, 31)), (None, (12, 31))]
+)
 def test_a_task_is_due_on_the_last_day_of_its_quarter(quarter, day):
     last = date(2026, *day)
     assert last_day(2026, quarter) == last
@@ -44,7 +47,8 @@ def plan(*rows, existing=None):
 
 
 def test_a_row_is_read_as_offices_write_it():
-    row = {"title": "Quy hoạch", "source": "Được giao", "quarter": "Quý II", "money": "150.000.000", "responsible": "nguyễn mẫu"}
+    row = {"title": "Quy hoạch", "source": "Được giao", "quarter": "Quý II", "money": "150.000.000"}
+    row["responsible"] = "nguyễn mẫu"
     [found] = plan(row)
     assert (found.action, found.entry) == (
         "add", TaskEntry(2026, "Quy hoạch", "given", quarter=2, money=150_000_000, responsible=7)

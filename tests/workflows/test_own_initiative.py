@@ -91,7 +91,11 @@ def test_the_opinion_needs_an_addressee_and_no_response_is_waited_for(own):
     with refused("recipients_missing"):
         own.draft()
     choose_recipients(
-        dossier_id=own.dossier.pk, by=office.officer, to=["UBND tỉnh"], copies=[], seen=mark_of(recipients_of(own.dossier))
+        dossier_id=own.dossier.pk,
+        by=office.officer,
+        to=["UBND tỉnh"],
+        copies=[],
+        seen=mark_of(recipients_of(own.dossier)),
     )
     own.draft()
     if own.dossier.step == "approve_opinion":
