@@ -46,12 +46,14 @@ def body_for(name: str, *, union: Organisation, by: Person, kind: str, where: st
         return found
     if not kind:
         alike = bodies_like(name, [union.pk])
-        said = _("No body of this name is known. To enter it as a new one, say what kind it is.")
         if alike:
-            said = _(
-                "No body of this name is known; alike: %(names)s. To enter it as a new one, say what kind it is."
-            ) % {"names": "; ".join(alike)}
-        raise ActionError("body_unknown", said, where=where)
+            said = _("No body of this name is known; alike: %(names)s. To enter it as a new one, say what kind it is.")
+            raise ActionError("body_unknown", said % {"names": "; ".join(alike)}, where=where)
+        raise ActionError(
+            "body_unknown",
+            _("No body of this name is known. To enter it as a new one, say what kind it is."),
+            where=where,
+        )
     actor = Actor.allowed(by, require(check_union(by, "body.add", union.pk)))
     if kind == Organisation.Kind.UNION:
         raise NotAllowed("no_unions", _("Unions are set up by whoever runs the installation."))

@@ -1,4 +1,4 @@
-"""Sheets of experts, people, bodies and tasks of a year: kept when they were read, shown row by row, taken over when that is wanted."""
+"""Sheets of experts, people, bodies, tasks: kept when they were read, shown row by row, taken over when that is wanted."""
 
 from __future__ import annotations
 

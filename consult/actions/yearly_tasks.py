@@ -15,7 +15,7 @@ from consult.access import check_union, require
 from consult.models import Dossier, Organisation, Person, Procedure, SheetImport, Stage, YearlyTask
 from consult.queries.responsible import officers_of
 from consult.refusals import ActionError, changed_meanwhile
-from consult.rules.sheets import ADD, RowPlan
+from consult.rules.sheets import RowPlan
 from consult.rules.text import normal, normalise_for_search
 from consult.rules.yearly_tasks import TaskEntry, TaskVocabulary, plan_tasks
 
@@ -189,8 +189,8 @@ def apply_import(*, table: SheetImport, by: Person, digest: str) -> dict[str, in
     done: list[RowPlan] = []
 
     def do(plan: RowPlan) -> None:
-        new = plan.action == ADD
-        task = YearlyTask(union=table.union) if new else YearlyTask.objects.get(pk=plan.target, union=table.union)
+        kept = YearlyTask.objects.filter(union=table.union)
+        task = YearlyTask(union=table.union) if plan.target is None else kept.get(pk=plan.target)
         for column in FIELDS:
             if column != "responsible":
                 setattr(task, column, getattr(plan.entry, column))

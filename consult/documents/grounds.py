@@ -66,7 +66,8 @@ def _first_letter(dossier: Dossier) -> IncomingLetter | None:
 
     The letter that is a ground of its own (``giving_ground``) is not named twice.
     """
-    letters = list(dossier.incoming.exclude(pk=dossier.given_letter_id).order_by("arrived_on", "number"))
+    found = list(dossier.incoming.order_by("arrived_on", "number"))
+    letters = [letter for letter in found if letter.pk != dossier.given_letter_id]
     proposer = normalise_for_search(dossier.proposer.name)
     theirs = [letter for letter in letters if normalise_for_search(letter.sender) == proposer]
     begun = clock.day_of(dossier.submitted_at) if dossier.submitted_at else None

@@ -557,7 +557,7 @@ EXPECTED: dict[str, Case] = {
     "tasks_file": Case(OFFICE | OTHER_OFFICE, lambda _w: ["sheet"], knows=EVERYBODY),
     "add_task": Case(VIEWERS, knows=EVERYBODY),
     "read_tasks": Case(VIEWERS, knows=EVERYBODY),
-    "task_import": Case({"officer"}, lambda w: table_of(w, "tasks"), knows=EVERYBODY),
+    "task_import": Case({"officer"}, lambda w: table_of(w, "tasks"), knows=EVERYBODY - VIEWERS),
     "yearly_task": Case({"officer", "leader"}, task_of, knows=OFFICE),
     "bind_task": Case({"officer", "leader"}, task_of, post={"code": ""}, knows=OFFICE),
     "give_up_task": Case({"officer", "leader"}, task_of, post=REASON, knows=OFFICE),
@@ -959,7 +959,8 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
-    "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
+    "my_work", "dossiers", "hand_over", "notices", "registers", "dispatch", "register_file", "expert_table", "expert_file",
+    "mails",
     "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
     "data_request_table", "sample_file", "tasks_file",
 }  # fmt: skip
