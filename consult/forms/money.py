@@ -20,7 +20,7 @@ class MoneyField(forms.CharField):
     """An amount in đồng; none where nothing is typed. Points and blanks between thousands are no part of it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 30}), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return written_amount(value) if isinstance(value, int) else value

@@ -382,9 +382,9 @@ def sending_of(world: World) -> list[Any]:
 
 def task_of(world: World) -> list[Any]:
     """A task of the year of the union's own initiative."""
-    said = {"title": "Nhiệm vụ", "source": "own", "entered_by": world.people["officer"]}
+    said = {"source": "own", "entered_by": world.people["officer"], "year": clock.today().year}
     union = world.walk.office.union
-    return [YearlyTask.objects.get_or_create(union=union, year=clock.today().year, defaults=said)[0].pk]
+    return [YearlyTask.objects.get_or_create(union=union, title="Nhiệm vụ của thử nghiệm", defaults=said)[0].pk]
 
 
 def naming(world: World) -> list[Any]:
