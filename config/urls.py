@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 SUBJECTS = (
-    "dossiers", "steps", "reviews", "meetings", "departments", "experts", "documents", "registers", "office", "people",
-    "accounts", "installation",
+    "dossiers", "steps", "reviews", "meetings", "departments", "experts", "documents", "registers", "yearly_tasks", "office",
+    "people", "accounts", "installation",
 )  # fmt: skip
 handler500 = "consult.views.unwritable.fault"
 urlpatterns = [

@@ -35,10 +35,12 @@ from consult.models import (
     RegisterEntry,
     Review,
     Seat,
+    Sending,
     Slot,
     StandingCouncil,
     StandingMember,
     Subordination,
+    YearlyTask,
 )
 from consult.rules.text import normalise_for_search
 
@@ -189,6 +191,18 @@ def more_in_office(walk: Walk, times: int) -> None:
     # Somebody with many roles, of whom a page tells.
     bodies = write(Organisation(kind="department", name=f"Phòng số {already + n}", keeper=union) for n in range(times))
     write(Membership(person=walk.office.officer, organisation=body, role="proposer") for body in bodies)
+    entry = RegisterEntry.objects.filter(register__union=union).order_by("pk").last()
+    if entry:
+        sent = entry.sendings.count()
+        write(Sending(union=union, entry=entry, name=f"Sở nhận số {sent + n}") for n in range(times))
+    planned = union.yearly_tasks.count()
+    write(
+        YearlyTask(
+            union=union, year=clock.today().year, title=f"Nhiệm vụ {planned + n}", source="own",
+            entered_by=walk.office.officer, responsible=one,
+        )
+        for n, one in enumerate(people)
+    )  # fmt: skip
     entered = DataRequest.objects.first()
     if entered:
         write(copies_of(entered, times))

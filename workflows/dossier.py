@@ -254,7 +254,16 @@ class DossierFlow(flow.Flow):
         basis=LegalGround.Key.OPINION,
     ).Next(this.publish)
 
-    publish = SystemStep(this.on_publish, stage=Stage.OPINION, title=_("Tell the proposer")).Next(this.respond)
+    publish = SystemStep(this.on_publish, stage=Stage.OPINION, title=_("Tell the proposer")).Next(
+        this.response_expected
+    )
+
+    response_expected = (
+        flow.If(this.has_outside_proposer)
+        .Annotation(title=_("Proposer outside the union?"))
+        .Then(this.respond)
+        .Else(this.archive_dossier)
+    )
 
     # ------------------------------------------------------------ after: a response, which may never come
     respond = HumanTask(
@@ -297,6 +306,9 @@ class DossierFlow(flow.Flow):
 
     def asks_chair(self, activation: Activation) -> bool:
         return bool(activation.process.dossier.procedure.rules.chair_approves)
+
+    def has_outside_proposer(self, activation: Activation) -> bool:
+        return not activation.process.dossier.own_initiative
 
     def needs_meeting(self, activation: Activation) -> bool:
         return bool(activation.process.dossier.procedure.rules.meeting)

@@ -58,6 +58,7 @@ __all__ = [
     "require",
     "require_on",
     "roles",
+    "stands_for",
 ]  # fmt: skip
 
 
@@ -120,6 +121,11 @@ def organisations_as(person: Person, *wanted: str) -> list[int]:
     return sorted({organisation for organisation, role in roles(person) if role in wanted})
 
 
+def stands_for(person: Person) -> list[int]:
+    """The organisations for which the person submits: those that they represent, and the unions whose officer they are."""
+    return organisations_as(person, Membership.Role.PROPOSER, Membership.Role.OFFICER)
+
+
 def _seat_capacity(seat: Seat, state: str | None) -> Capacity | None:
     if seat.kind != Seat.Kind.REVIEWER:
         return Capacity(seat.kind)
@@ -145,6 +151,12 @@ def capacities_of(person: Person, dossier: Dossier) -> frozenset[Capacity]:
                 standing[Capacity(role)] = row.person
     if (dossier.proposer_id, Membership.Role.PROPOSER) in roles(person):
         capacities.add(Capacity.PROPOSER)
+    if dossier.own_initiative:
+        # Nobody outside brought it: its officers act in the proposer's place (decision 62).
+        if Capacity.OFFICER in capacities:
+            capacities.add(Capacity.PROPOSER)
+        elif Capacity.OFFICER in standing:
+            standing[Capacity.PROPOSER] = standing[Capacity.OFFICER]
     if dossier.stage in SEATED:
         newest = Review.objects.filter(seat=OuterRef("pk")).order_by("-round").values("state")[:1]
         stood = StandIn.objects.in_force().filter(person=person, seat__isnull=False).values("seat")

@@ -102,6 +102,7 @@ def _at(stage: Stage, *who: Capacity) -> tuple[Grant, ...]:
 
 # The opinion has its number and is being made: it is issued, and no longer to be taken back.
 NUMBERED = frozenset({"opinion_document", "bring_signed"})
+SIGNED = NUMBERED | {"issue_opinion"}
 AFTER_REVIEWS = frozenset({"call_meeting", "hold_meeting", "sign_minutes"})
 MEETING = frozenset({"hold_meeting"})
 
@@ -127,6 +128,10 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     # Who of the office answers for it; where the union names nobody, the act refuses.
     "responsible.read": (Grant(OFFICE, SUBMITTED),),
     "responsible.name": (Grant(HANDLERS, RUNNING | {Stage.RESPONSE}),),
+    # The bodies besides the proposer. What the leader has signed goes to whom it named then.
+    "giver.say": (Grant(frozenset({Capacity.OFFICER}), RUNNING | {Stage.RESPONSE}),),
+    "recipients.choose": (Grant(frozenset({Capacity.OFFICER, Capacity.SECRETARY}), RUNNING, except_steps=SIGNED),),
+    "recipients.read": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED), Grant(PROPOSER, ISSUED)),
     "access_log.view": (Grant(frozenset({Capacity.LEADER, Capacity.ADMINISTRATOR, Capacity.AUDITOR}), SUBMITTED),),
     "signed.bring": (Grant(frozenset({Capacity.CLERK}), SUBMITTED),),
     "issued.revoke": (Grant(frozenset({Capacity.CLERK, Capacity.LEADER}), SUBMITTED),),
@@ -317,6 +322,11 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "responsible.hand_over": frozenset({Capacity.OFFICER, Capacity.LEADER}),
     # Accounts, roles and bodies; whose they are says ``keeping``.
     "people.keep": frozenset({Capacity.ADMINISTRATOR}),
+    # The year's list of tasks: all of the office look at it.
+    "tasks.view": frozenset(OFFICE),
+    "tasks.keep": frozenset({Capacity.OFFICER, Capacity.LEADER}),
+    # A body that somebody comes upon in their work, such as the giver of a task.
+    "body.add": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR}),
     # A body's own people: who else stands for it.
     "colleagues.keep": frozenset({Capacity.PROPOSER}),
     # Kinds of dossier and their procedures. Who puts a version in force is asked by ``procedure.begin``, or, where the

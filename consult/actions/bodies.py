@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from consult.access import check_union, require
 from consult.access.keeping import administered, check_body
 from consult.models import Organisation, Person
-from consult.queries.bodies import same_names
+from consult.queries.bodies import bodies_called, bodies_like, same_names
 from consult.refusals import ActionError, NotAllowed
 from consult.rules.text import normal
 
@@ -44,6 +44,33 @@ def keep_body(body: Organisation, union: Organisation, actor: Actor) -> Organisa
         raise _known_already()
     body.keeper = union
     body.save()
+    _record(body, "body_changed", actor)
+    return body
+
+
+def body_for(name: str, *, union: Organisation, by: Person, kind: str, where: str) -> Organisation:
+    """The body that ``name`` means; one that the union does not know is entered where its ``kind`` is said.
+
+    For whoever needs it on the way, such as the giver of a task. Raises ``ActionError`` at the field ``where``.
+    """
+    name = normal(name)
+    found = bodies_called([name], [union.pk]).get(name)
+    if found is not None:
+        return found
+    if not kind:
+        alike = bodies_like(name, [union.pk])
+        if alike:
+            said = _("No body of this name is known; alike: %(names)s. To enter it as a new one, say what kind it is.")
+            raise ActionError("body_unknown", said % {"names": "; ".join(alike)}, where=where)
+        raise ActionError(
+            "body_unknown",
+            _("No body of this name is known. To enter it as a new one, say what kind it is."),
+            where=where,
+        )
+    actor = Actor.allowed(by, require(check_union(by, "body.add", union.pk)))
+    if kind == Organisation.Kind.UNION:
+        raise NotAllowed("no_unions", _("Unions are set up by whoever runs the installation."))
+    body = Organisation.objects.create(name=name, kind=kind, keeper=union)
     _record(body, "body_changed", actor)
     return body
 

@@ -36,6 +36,7 @@ from consult.refusals import ActionError
 from consult.rules import numbering, verification
 
 from .actor import Actor, record
+from .dispatch import SENT_WHEN_MADE, open_sendings
 from .registers import next_number, settled_series
 from .template_renderings import forget_renderings_of
 from .templates import template_in_use
@@ -117,6 +118,8 @@ def make_document(
         made_at=clock.now(),
     )
     _ask_version(document, data, task, template)
+    if kind in SENT_WHEN_MADE:
+        open_sendings(document)
     return document
 
 

@@ -151,6 +151,14 @@ def check_completeness(
 
 
 def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> None:
+    if not dossier.own_initiative:
+        _write_for_supplement(dossier, by, round_, reason)
+    SupplementRequest.objects.create(dossier=dossier, round=round_, remarks=reason.strip(), asked_by=by.person)
+    record(dossier, "supplement_asked", by, reason=reason, round=round_)
+
+
+def _write_for_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> None:
+    """The numbered letter; a union that acts by itself writes none to itself."""
     make_numbered(
         DocumentKind.SUPPLEMENT_REQUEST,
         dossier,
@@ -159,8 +167,6 @@ def _ask_supplement(dossier: Dossier, by: Actor, round_: int, reason: str) -> No
         reason=reason,
         signer=by,
     )
-    SupplementRequest.objects.create(dossier=dossier, round=round_, remarks=reason.strip(), asked_by=by.person)
-    record(dossier, "supplement_asked", by, reason=reason, round=round_)
 
 
 def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:

@@ -23,9 +23,10 @@ MOVED = (
     "consult.PaperEntry.person", "consult.Passing.given_to",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
-    "consult.SeatChange.comes", "consult.SheetImport.read_by", "consult.SignerCertificate.added_by", "consult.SignerCertificate.person",
-    "consult.SigningKey.added_by", "consult.StandIn.ended_by", "consult.StandIn.named_by",
-    "consult.StandIn.person", "consult.StepReturn.by", "consult.Subordination.asked_by",
+    "consult.SeatChange.comes", "consult.Sending.recorded_by", "consult.SheetImport.read_by", "consult.SignerCertificate.added_by",
+    "consult.SignerCertificate.person", "consult.SigningKey.added_by", "consult.StandIn.ended_by", "consult.StandIn.named_by",
+    "consult.StandIn.person", "consult.YearlyTask.entered_by", "consult.YearlyTask.responsible",
+    "consult.StepReturn.by", "consult.Subordination.asked_by",
     "consult.Subordination.confirmed_by", "consult.SupplementRequest.answered_by", "consult.SupplementRequest.asked_by",
     "consult.Task.assignee", "consult.Task.owner", "consult.Tie.declared_by", "consult.TrustedRoot.added_by",
 )  # fmt: skip

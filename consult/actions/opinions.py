@@ -19,9 +19,11 @@ from consult.richtext import clean, is_empty
 
 from .actor import Actor, record
 from .decisions import APPROVAL, StepDecision, one_of, send_back
+from .dispatch import open_sendings
 from .documents import make_document, number_for
 from .drafts import require_newest
 from .groups import require_reports
+from .recipients import require_recipients
 from .storing import upload_in_store
 
 
@@ -49,6 +51,7 @@ def draft_opinion(
     if not conclusion.strip():
         raise ActionError("conclusion_missing", _("Write the conclusion."))
     require_reports(dossier)
+    require_recipients(dossier)
     version = dossier.opinions.count() + 1
     Opinion.objects.create(
         dossier=dossier,
@@ -147,6 +150,7 @@ def publish_opinion(*, dossier: Dossier) -> None:
     dossier.stage = Stage.RESPONSE
     dossier.save()
     document = _document(dossier)
+    open_sendings(document)
     record(dossier, "opinion_issued", None, symbol=document.entry.symbol if document.entry else "")
     notify_proposer(dossier, "issued")
     notify(office(dossier, Capacity.OFFICER), "issued", dossier=dossier)

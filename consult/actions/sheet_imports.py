@@ -1,4 +1,4 @@
-"""Sheets of experts, people and bodies: kept when they were read, shown row by row, taken over when that is wanted."""
+"""Sheets of experts, people, bodies, tasks: kept when they were read, shown row by row, taken over when that is wanted."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ KEEPS = {
     SheetImport.What.EXPERTS: "expert.edit",
     SheetImport.What.PEOPLE: "people.keep",
     SheetImport.What.BODIES: "people.keep",
+    SheetImport.What.TASKS: "tasks.keep",
 }
 
 

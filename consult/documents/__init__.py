@@ -20,7 +20,7 @@ from consult.rules.placeholders import fill
 from consult.rules.procedure import Rules
 
 from .definition import DocumentDefinition, Frozen
-from .grounds import founding_ground, grounds_in_force, punctuated
+from .grounds import founding_ground, giving_ground, grounds_in_force, punctuated
 from .names import KIND_NAMES, name_of_body
 from .parts import BY_HAND, heading, recipients
 from .series import form_within, series_of
@@ -55,8 +55,9 @@ def freeze(
         "proposer": dossier.proposer.name,
         **data,
     }
-    if definition.grounds and (founding := founding_ground(dossier)):
-        data["founded_by"] = founding
+    if definition.grounds:
+        resting = {"given_by": giving_ground(dossier), "founded_by": founding_ground(dossier)}
+        data |= {name: ground for name, ground in resting.items() if ground}
     wording = DocumentWording.objects.filter(union=dossier.union, kind=kind).first()
     return title, {
         **worded(
@@ -98,17 +99,20 @@ def worded(
     if AS_ABOVE in definition.recipients and AS_ABOVE not in lines:
         # Whoever is addressed stands first, whatever an office adds.
         lines.insert(0, AS_ABOVE)
+    lines = [fill(line, values) for line in lines]
+    # What the dossier's own recipients are called is theirs, braces and all.
+    lines[1:1] = data.get("copies") or []
     say = {key: fill(sentences.get(key) or standing.text, values) for key, standing in definition.sentences.items()}
     made = {
         **data,
         "union": union.name,
         "say": say,
-        "recipients": recipients([fill(line, values) for line in lines], "" if own else unit) if lines else [],
+        "recipients": recipients(lines, "" if own else unit) if lines else [],
     }
     if definition.grounds:
         last = [say[key] for key in definition.last_grounds]
-        founded = [data["founded_by"]] if "founded_by" in data else []
-        made["grounds"] = punctuated([*grounds_in_force(union, day, grounds), *founded, data["considered"], *last])
+        resting = [data[name] for name in ("given_by", "founded_by") if name in data]
+        made["grounds"] = punctuated([*grounds_in_force(union, day, grounds), *resting, data["considered"], *last])
     return made
 
 

@@ -34,23 +34,43 @@ def founding_ground(dossier: Dossier) -> str:
     return f"Căn cứ Quyết định số {standing.decision} {written_date(standing.decided_on)} về việc thành lập {standing.name}"
 
 
+def giving_ground(dossier: Dossier) -> str:
+    """The letter by which the task was given, or who gave it, as a ground; "" where nobody did."""
+    if dossier.given_by is None:
+        return ""
+    letter = dossier.given_letter
+    symbol = letter.said.symbol if letter else dossier.given_symbol
+    dated = letter.said.dated if letter else dossier.given_dated
+    if not symbol and not dated:
+        return f"Căn cứ nhiệm vụ do {dossier.given_by.name} giao"
+    return f"Căn cứ {_written_letter(symbol, dated)} của {dossier.given_by.name}"
+
+
+def _written_letter(symbol: str, dated: date | None) -> str:
+    return " ".join(["Văn bản", *([f"số {symbol}"] if symbol else []), *([written_date(dated)] if dated else [])])
+
+
 def what_is_considered(dossier: Dossier) -> str:
     """The letter by which the work began, as a ground; where none was entered, the proposer's request itself."""
     letter = _first_letter(dossier)
     if letter is None:
         kind = KIND_NAMES[dossier.kind]
+        if dossier.own_initiative:
+            return f"Xét sự cần thiết của việc {kind} đối với “{dossier.title}”"
         return f"Xét đề nghị của {dossier.proposer.name} về việc {kind} hồ sơ “{dossier.title}”"
     said = letter.said
-    number = f" số {said.symbol}" if said.symbol else ""
-    dated = f" {written_date(said.dated)}" if said.dated else ""
-    return f"Xét Văn bản{number}{dated} của {said.sender}"
+    return f"Xét {_written_letter(said.symbol, said.dated)} của {said.sender}"
 
 
 def _first_letter(dossier: Dossier) -> IncomingLetter | None:
-    """The first letter of the proposer; else the first that had come when the dossier was handed in, such as a task given."""
-    if dossier.entered_from is not None:
+    """The first letter of the proposer; else the first that had come when the dossier was handed in, such as a task given.
+
+    The letter that is a ground of its own (``giving_ground``) is not named twice.
+    """
+    if dossier.entered_from is not None and dossier.entered_from_id != dossier.given_letter_id:
         return dossier.entered_from
-    letters = list(dossier.incoming.filter(void=None).prefetch_related("corrections").order_by("arrived_on", "number"))
+    found = list(dossier.incoming.filter(void=None).prefetch_related("corrections").order_by("arrived_on", "number"))
+    letters = [letter for letter in found if letter.pk != dossier.given_letter_id]
     proposer = normalise_for_search(dossier.proposer.name)
     theirs = [letter for letter in letters if normalise_for_search(letter.said.sender) == proposer]
     begun = clock.day_of(dossier.submitted_at) if dossier.submitted_at else None

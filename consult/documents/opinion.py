@@ -13,11 +13,16 @@ from . import samples
 from .definition import DocumentDefinition, Frozen, StandingSentence
 from .grounds import what_is_considered
 from .names import KIND_NAMES
+from .opinion_recipients import recipients_of
 from .parts import paragraphs, signature
 
 
 def freeze(dossier: Dossier, *, day: date, opinion: Opinion, signer: Person) -> Frozen:
+    recipients = recipients_of(dossier)
     return f"Báo cáo kết quả {KIND_NAMES[dossier.kind]} {dossier.code}", {
+        "to": recipients.to,
+        "addressees": ", ".join(recipients.to),
+        "copies": recipients.copies,
         "considered": what_is_considered(dossier),
         "body": opinion.body,
         "conclusion": paragraphs(opinion.conclusion),
@@ -33,9 +38,10 @@ DEFINITION = DocumentDefinition(
     sentences={
         "opening": StandingSentence(_("Opening"), "{union} báo cáo kết quả {kind} như sau:"),
         "closing": StandingSentence(
-            _("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {proposer} xem xét./."
+            _("Closing"), "Trên đây là kết quả {kind} của {union}, kính gửi {addressees} xem xét./."
         ),
     },
+    placeholders=("addressees",),
     recipients=("Như trên", "Thường trực Liên hiệp Hội"),
     grounds=True,
     symbol=REPORT,
@@ -44,6 +50,9 @@ DEFINITION = DocumentDefinition(
     sealed=True,
     sample={
         **samples.COMMON,
+        "to": [samples.PROPOSER],
+        "addressees": samples.PROPOSER,
+        "copies": [],
         "considered": samples.CONSIDERED,
         "body": "<h3>1. Sự phù hợp với quy hoạch</h3><p>Vị trí dự án phù hợp với quy hoạch sử dụng đất của xã.</p>"
         "<h3>2. Những điểm cần hoàn thiện</h3><ul><li>Bổ sung giếng quan trắc nước ngầm;</li>"

@@ -50,13 +50,25 @@ def without_codes(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def recipients_apart(kind: str, data: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Who is addressed by a document, and who else is named under "Nơi nhận"; the office's own copy is nobody's."""
+    told = told_recipients(kind, data)
+    received = [line for line in told if not line.startswith("Lưu:")]
+    above = {*_addressed(kind, data)}
+    return [name for name in received if name in above], [name for name in received if name not in above]
+
+
 def told_recipients(kind: str, data: dict[str, Any]) -> list[str]:
     """The lines of "Nơi nhận" without their hyphens, with the name of whoever is addressed in place of "Như trên"."""
+    first = _addressed(kind, data)
+    lines = [re.sub(r"^- |[;.]$", "", line) for line in data.get("recipients") or ()]
+    return [name for line in lines for name in (first if line == AS_ABOVE else [line])]
+
+
+def _addressed(kind: str, data: dict[str, Any]) -> list[str]:
     # In the data that invitations of reviewers and reviews share, only the first are addressed to the reviewer.
     names = [data[key] for key in ADDRESSED if data.get(key) and DEFINITIONS[kind].recipients]
-    first = names[0] if names else data.get("proposer", "")
-    lines = [re.sub(r"^- |[;.]$", "", line) for line in data.get("recipients") or ()]
-    return [first if line == AS_ABOVE else line for line in lines]
+    return data.get("to") or [names[0] if names else data.get("proposer", "")]
 
 
 def facts_of(kind: str, data: dict[str, Any]) -> Facts:

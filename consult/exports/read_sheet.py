@@ -15,9 +15,9 @@ from .sheet_reader import Grid, TooLargeError, find_head, rows_below
 
 
 def read_sheet(
-    stream: IO[bytes], heads: Mapping[str, str], also: Mapping[str, str], most_rows: int
+    stream: IO[bytes], heads: Mapping[str, str], also: Mapping[str, str], most_rows: int, column: str = "name"
 ) -> list[dict[str, str]]:
-    """The rows of the list, by column, as text: of the first sheet that has a head with names in it.
+    """The rows of the list, by column, as text: of the first sheet that has a head with ``column`` in it.
 
     ``heads`` are the columns with the heads that we write, ``also`` other heads, folded. Raises ``FileFaultError`` with
     advice when it cannot be read.
@@ -38,7 +38,7 @@ def read_sheet(
         ) from fault
     known = {normalise_for_search(head): column for column, head in heads.items()} | dict(also)
     for _title, grid in grids:
-        head = find_head(grid, known, "name")
+        head = find_head(grid, known, column)
         if head is None:
             continue
         rows = rows_below(grid, head)
@@ -47,7 +47,7 @@ def read_sheet(
                 "too_many_rows", _("The sheet has more than %(most)s rows. Divide it.") % {"most": most_rows}
             )
         return rows
-    raise FileFaultError("no_heads", _no_heads(grids, heads["name"]))
+    raise FileFaultError("no_heads", _no_heads(grids, heads[column]))
 
 
 def _no_heads(grids: Sequence[tuple[str, Grid]], name: str) -> str:

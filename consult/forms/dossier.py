@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from consult.access import organisations_as
+from consult.access import stands_for
 from consult.actions.describing import description_of
 from consult.actions.intake import require_submitter
-from consult.models import Dossier, Membership, Organisation, Person, Procedure, Stage, SubjectArea
+from consult.models import Dossier, Organisation, Person, Procedure, Stage, SubjectArea
 from consult.queries.kinds import offered_to
 from consult.refusals import told_by
 from consult.rules.questions import NO, YES, YES_NO, Question, Section, answers_of
@@ -45,7 +45,7 @@ class BeginForm(StyledForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Organisation.objects.filter(pk__in=organisations_as(person, Membership.Role.PROPOSER))
+        own = Organisation.objects.filter(pk__in=stands_for(person))
         self.fields["proposer"].queryset = own  # type: ignore[attr-defined]
         procedures = offered_to(own).order_by("kind__union__sort_key", "kind__position", "kind")
         self.fields["procedure"].queryset = procedures.select_related("kind__union")  # type: ignore[attr-defined]

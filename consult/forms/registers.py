@@ -75,6 +75,12 @@ class DispatchForm(StyledForm):
     passed_on = forms.DateField(label=_("Sent on"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS)
     remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
+    def __init__(self, *args: Any, sent_by_rows: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sent_by_rows:
+            # Its recipients have rows of their own, which say who they are and when it was sent to each.
+            del self.fields["recipients"], self.fields["passed_on"]
+
 
 class PassingForm(StyledForm):
     """To whom an incoming letter was passed on, and when."""

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0084_papers_by_letter'),
+        ('consult', '0088_yearly_tasks'),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Sea
 from .council_change import CouncilChange, SeatChange
 from .data_request import DataProtection, DataRequest
 from .department import DepartmentRequest
+from .dispatch import Recipient, Sending
 from .document import (
     Dispatch,
     Document,
@@ -45,6 +46,7 @@ from .standing import StandingCouncil, StandingMember
 from .stored import LostFile, StoreWalk
 from .subordination import Subordination
 from .template import DocumentTemplate, TemplateRendering
+from .yearly_task import YearlyTask
 
 __all__ = [
     "Absence",
@@ -116,6 +118,7 @@ __all__ = [
     "Process",
     "Rate",
     "ReadingCopy",
+    "Recipient",
     "Register",
     "RegisterEntry",
     "Reminder",
@@ -130,6 +133,7 @@ __all__ = [
     "Seat",
     "SeatChange",
     "SeenPreview",
+    "Sending",
     "SheetImport",
     "Signatory",
     "SignerCertificate",
@@ -150,5 +154,6 @@ __all__ = [
     "Tie",
     "TrustedRoot",
     "UnionJudgement",
+    "YearlyTask",
     "files_that_stand",
 ]

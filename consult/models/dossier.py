@@ -86,6 +86,27 @@ class Dossier(models.Model):
         related_name="responsible_dossiers",
         verbose_name=_("responsible officer"),
     )
+    # Who gave the task, by which letter and with what money, where it is not the proposer's own request. The letter is one of
+    # the union's incoming register, or what is typed of it.
+    given_by = models.ForeignKey(
+        "Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="given_dossiers",
+        verbose_name=_("task given by"),
+    )
+    given_letter = models.ForeignKey(
+        "IncomingLetter",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="given_dossiers",
+        verbose_name=_("letter that gave the task"),
+    )
+    given_symbol = CharField(_("number and symbol of the letter"), max_length=60, blank=True)
+    given_dated = models.DateField(_("date of the letter"), null=True, blank=True)
+    granted = models.PositiveBigIntegerField(_("money granted, in đồng"), null=True, blank=True)
     kind = CodeField(_("kind of consultation"), max_length=20, choices=Kind, default=Kind.ADVICE)
     title = CharField(_("title"), max_length=500)
     location = CharField(_("location"), max_length=300, blank=True)
@@ -149,6 +170,11 @@ class Dossier(models.Model):
     def searched(self) -> str:
         """What a search finds the dossier by."""
         return normalise_for_search(f"{self.code} {self.title} {self.location} {self.proposer.name}")
+
+    @property
+    def own_initiative(self) -> bool:
+        """Whether nobody outside brought it: its proposer is the union itself."""
+        return self.proposer_id == self.union_id
 
     @property
     def response(self) -> Response | None:

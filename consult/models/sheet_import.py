@@ -17,6 +17,7 @@ class SheetImport(models.Model):
         EXPERTS = "experts", _("Experts")
         PEOPLE = "people", _("People")
         BODIES = "bodies", _("Bodies")
+        TASKS = "tasks", _("Tasks of a year")
 
     union = models.ForeignKey("Organisation", models.CASCADE, related_name="sheet_imports", verbose_name=_("union"))
     what = CodeField(_("what it lists"), max_length=10, choices=What, default=What.EXPERTS)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from consult.access.keeping import known_bodies, own_bodies, own_people
 from consult.models import AccessRequest, EmulationCluster, Membership, Organisation, Person, SubjectArea
 from consult.models.organisation import in_force
+from consult.rules.bodies import Likeness, likeness
 from consult.rules.text import normalise_for_search, search_words
 
 from .search import as_typed_first
@@ -79,3 +80,27 @@ def same_names(name: str, unions: Collection[int], besides: int | None = None) -
     """Bodies that ``unions`` know under this name, however its letters are written."""
     found = Organisation.objects.filter(known_bodies(unions), search_text=normalise_for_search(name))
     return found.exclude(pk=besides) if besides else found
+
+
+def bodies_called(names: Collection[str], unions: Collection[int]) -> dict[str, Organisation]:
+    """By name, the body that ``unions`` know and that it surely means: written alike, or the only one of the same name.
+
+    Names that mean none, or several, are missing.
+    """
+    wanted = {name: normalise_for_search(name) for name in names}
+    known = Organisation.objects.filter(known_bodies(unions))
+    exact = {body.search_text: body for body in known.filter(search_text__in=wanted.values()).order_by("-pk")}
+    found = {name: exact[folded] for name, folded in wanted.items() if folded in exact}
+    left = [name for name in names if name not in found]
+    every = list(known) if left else []
+    for name in left:
+        same = [body for body in every if likeness(body.name, name) == Likeness.SAME]
+        if len(same) == 1:
+            found[name] = same[0]
+    return found
+
+
+def bodies_like(name: str, unions: Collection[int]) -> list[str]:
+    """Names of bodies that ``unions`` know and that may be meant by ``name``."""
+    names = Organisation.objects.filter(known_bodies(unions)).order_by("sort_key").values_list("name", flat=True)
+    return [one for one in names if likeness(one, name) != Likeness.NO][:5]

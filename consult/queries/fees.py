@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Max, Prefetch, QuerySet, Sum, Value, When
@@ -27,6 +28,14 @@ def own_fees(person: Person) -> list[PaymentLine]:
     """What ``person`` is paid, newest dossier first."""
     mine = _in_force(dossier__council__seats__person=person).filter(person=person)
     return list(mine.select_related("document__dossier").order_by("-document__dossier", "position"))
+
+
+def spent_on(dossiers: Collection[int]) -> dict[int, int]:
+    """What the lists in force of ``dossiers`` come to, in đồng; dossiers without a list are missing."""
+    if not dossiers:
+        return {}
+    sums = _in_force(dossier__in=dossiers).order_by().values("document__dossier").annotate(spent=Sum("amount"))
+    return {row["document__dossier"]: row["spent"] for row in sums}
 
 
 @dataclass(frozen=True)

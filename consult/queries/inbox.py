@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from viewflow.workflow import STATUS
 
-from consult.access import OFFICE_ROLES, Capacity, organisations_as, roles
+from consult.access import OFFICE_ROLES, Capacity, organisations_as, roles, stands_for
 from consult.models import Notification, Person, StandIn, Task
 
+from .reach import proposed_by
 from .responsible import answered_for, division_colleagues, naming_unions
 
 # Whose steps are looked at, where the union names responsible officers.
@@ -28,9 +29,8 @@ def tasks_for(person: Person, whose: str = MINE) -> QuerySet[Task]:
         organisations = organisations_as(person, role)
         if organisations:
             mine |= Q(assignee=None, actor=role, dossier__union__in=organisations)
-    proposing = organisations_as(person, Capacity.PROPOSER)
-    if proposing:
-        mine |= Q(assignee=None, actor=Capacity.PROPOSER, dossier__proposer__in=proposing)
+    if stands_for(person):
+        mine |= Q(assignee=None, actor=Capacity.PROPOSER) & proposed_by(person, "dossier__")
     return (
         Task.objects.filter(mine & _whose(person, whose), status=STATUS.NEW)
         .exclude(node="")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from consult import clock
-from consult.access import OFFICE_ROLES, organisations_as
+from consult.access import OFFICE_ROLES, organisations_as, stands_for
 from consult.models import DossierKind, Membership, Organisation, Person, Procedure
 
 
@@ -24,7 +24,7 @@ def submits(kind: DossierKind, body: Organisation) -> bool:
 
 def submits_as(kind: DossierKind, person: Person) -> bool:
     """Whether ``person`` submits dossiers of ``kind`` for any of their bodies."""
-    bodies = Organisation.objects.filter(pk__in=organisations_as(person, Membership.Role.PROPOSER))
+    bodies = Organisation.objects.filter(pk__in=stands_for(person))
     return _may_submit(kind, bodies)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from consult.access import OFFICE_ROLES, SEATED, Capacity, acting_as, organisations_as
 from consult.access.table import ENTERERS
@@ -18,7 +18,6 @@ def visible_dossiers(person: Person) -> Q:
     """The condition under which a dossier may appear in this person's lists: ``dossier.view`` as a query."""
     office = organisations_as(person, *OFFICE_ROLES)
     entering = organisations_as(person, *ENTERERS)
-    proposing = organisations_as(person, Membership.Role.PROPOSER)
     held = Seat.objects.filter(person_id=person.pk, released_at=None, council__approved_at__isnull=False)
     # A reviewer whose review was never asked for came when the reviews were in.
     seats = held.exclude(kind=Seat.Kind.REVIEWER, reviews__isnull=False)
@@ -40,9 +39,21 @@ def visible_dossiers(person: Person) -> Q:
     )
     return (
         (Q(union_id__in=office) & ~Q(stage=Stage.DRAFT))
-        | (Q(proposer_id__in=proposing) & ~Q(stage=Stage.DRAFT, entered_from__isnull=False))
+        | (proposed_by(person) & ~Q(stage=Stage.DRAFT, entered_from__isnull=False))
         | Q(union_id__in=entering, stage=Stage.DRAFT, entered_from__isnull=False)
         | (Q(stage__in=SEATED) & seated)
+    )
+
+
+def proposed_by(person: Person, through: str = "") -> Q:
+    """The condition under which ``person`` stands for the proposer of a dossier, or is an officer of the union whose own it is.
+
+    ``through`` is the way to the dossier, such as "dossier__".
+    """
+    represented = organisations_as(person, Membership.Role.PROPOSER)
+    handled = organisations_as(person, Membership.Role.OFFICER)
+    return Q(**{f"{through}proposer__in": represented}) | Q(
+        **{f"{through}union__in": handled, f"{through}proposer": F(f"{through}union")}
     )
 
 
@@ -51,6 +62,9 @@ def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> 
     responsible one."""
     if assignee is not None:
         return [assignee, *stand_ins_on_seat(assignee, dossier)]
+    if actor == Capacity.PROPOSER and dossier.own_initiative:
+        # Its officers act in the proposer's place.
+        actor = Capacity.OFFICER
     if actor == Capacity.OFFICER and (responsible := responsible_of(dossier)) is not None:
         return [responsible, *stand_ins_of_officer(responsible, dossier)]
     organisation = dossier.proposer_id if actor == Capacity.PROPOSER else dossier.union_id

@@ -72,8 +72,10 @@ def years_of(unions: Collection[int]) -> list[int]:
 
 def entries_of(unions: Collection[int], year: int, kind: str | None = None) -> QuerySet[RegisterEntry]:
     """The numbers given in a year, newest first; of one kind of document where it is given."""
-    found = RegisterEntry.objects.filter(register__union__in=unions, register__first_day__year=year).select_related(
-        "register__union", "given_by", "voided_by", "document__dossier", "document__signer", "dispatch"
+    found = (
+        RegisterEntry.objects.filter(register__union__in=unions, register__first_day__year=year)
+        .select_related("register__union", "given_by", "voided_by", "document__dossier", "document__signer", "dispatch")
+        .prefetch_related("sendings")
     )
     if kind is not None:
         found = found.filter(register__kind=kind)
@@ -149,16 +151,18 @@ def outgoing_row(entry: RegisterEntry, said: Said) -> list[Cell]:
     noted = getattr(entry, "dispatch", None) or Dispatch()
     signer = document.signer.name if document and document.signer else said.signers
     receive, keep = recipients_and_copy(said.recipients)
+    sent = list(entry.sendings.all())
+    days = [one.sent_on for one in sent if one.sent_on]
     return [
         entry.symbol,
         clock.day_of(entry.given_at),
         named(_kind_name(entry), entry.subject),
         noted.signer or signer,
-        noted.recipients or receive,
+        ("; ".join(one.name for one in sent) if sent and not receive else noted.recipients) or receive,
         noted.copy_keeper or keep,
         noted.copies,
-        noted.passed_on,
-        "",
+        (max(days) if len(days) == len(sent) else None) if sent else noted.passed_on,
+        "; ".join(dict.fromkeys(one.received_by for one in sent if one.received_by)),
         "; ".join(filter(None, (_remark(entry), noted.remark))),
     ]
 
@@ -178,7 +182,7 @@ def _said(union: Organisation, year: int) -> dict[int, Said]:
         document__entry__register__union=union, document__entry__register__first_day__year=year
     )
     places = [f"data__{place}__name" for place in reversed(SIGNING)]
-    keys = ["recipients", "proposer", *ADDRESSED]
+    keys = ["recipients", "proposer", "to", *ADDRESSED]
     rows = versions.order_by("version").values_list(
         "document__entry", "document__kind", *places, *(f"data__{key}" for key in keys)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import incoming, registers
+from consult.views import dispatch, incoming, registers
 
 urlpatterns = [
     path("registers/", registers.registers, name="registers"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("registers/in/<int:pk>/void/", incoming.void_letter, name="void_letter"),
     path("registers/in/<int:pk>/dossier/", incoming.open_from_letter, name="open_from_letter"),
     path("registers/in/scans/<int:pk>/", incoming.letter_file, name="letter_file"),
+    path("registers/dispatch/", dispatch.dispatch, name="dispatch"),
+    path("registers/sendings/<int:pk>/take-back/", dispatch.take_back_sending, name="take_back_sending"),
+    path("registers/<int:pk>/recipients/", dispatch.entry_recipients, name="entry_recipients"),
     path("registers/<int:pk>/", registers.complete_entry, name="complete_entry"),
     path("registers/<int:pk>/void/", registers.void_entry, name="void_entry"),
     path("registers/<slug:direction>/<slug:form>/", registers.register_file, name="register_file"),

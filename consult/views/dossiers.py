@@ -23,6 +23,7 @@ from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
 from consult.actions.stand_ins import late_chair
 from consult.commands import dossiers as command
+from consult.documents.opinion_recipients import recipients_of
 from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.forms.entering import SentForm
 from consult.models import ConfidentialAccess, Dossier, Organisation, PaperEntry, Stage, Task
@@ -30,6 +31,7 @@ from consult.queries import progress
 from consult.queries.absences import away_in
 from consult.queries.arrival import not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
+from consult.queries.fees import spent_on
 from consult.queries.groups import groups_of
 from consult.queries.kinds import kinds_to_filter
 from consult.queries.letters import letters_in, unsent_of
@@ -146,6 +148,10 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "requestable": [
             (kind, asked.button) for kind, asked in REQUESTABLE.items() if not asked.own_page and access.may(asked.may)
         ],
+        "spent": spent_on([dossier.pk]).get(dossier.pk) if access.may("payment.read") else None,
+        "may_say_giver": access.may("giver.say"),
+        "recipients": recipients_of(dossier) if access.may("recipients.read") else None,
+        "may_choose": access.may("recipients.choose"),
         "may_see_fees": access.may("payment.read") and hasattr(dossier, "council"),
         "may_see_access_log": bool(access.may("access_log.view")) and access.dossier.confidential,
         "may_classify": access.may("dossier.classify"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -158,7 +160,8 @@ def complete_entry(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(
         RegisterEntry.objects.select_related("register__union", "dispatch"), pk=pk, register__union__in=_read(request)
     )
-    return _complete(request, entry, DispatchForm, getattr(entry, "dispatch", None), note_dispatch, "registers")
+    form = partial(DispatchForm, sent_by_rows=entry.sendings.exists())
+    return _complete(request, entry, form, getattr(entry, "dispatch", None), note_dispatch, "registers")
 
 
 @login_required
@@ -177,7 +180,12 @@ def _read(request: HttpRequest) -> list[int]:
 
 
 def _complete(
-    request: HttpRequest, row: RegisterEntry | IncomingLetter, form_class: type[Any], noted: Any, act: Any, back: str
+    request: HttpRequest,
+    row: RegisterEntry | IncomingLetter,
+    form_class: Callable[..., Any],
+    noted: Any,
+    act: Any,
+    back: str,
 ) -> HttpResponse:
     """Complete a row of a register by the clerk."""
     person = person_of(request)

@@ -44,7 +44,8 @@ class DossierAccess:
 def open_dossier(request: HttpRequest, pk: int, *, action: str = "dossier.view") -> DossierAccess:
     """The dossier, if this person may know of it. Raises ``Http404`` to everybody else."""
     dossier = get_object_or_404(
-        Dossier.objects.select_related("union", "procedure__kind", "proposer", "council"), pk=pk
+        Dossier.objects.select_related("union", "procedure__kind", "proposer", "council", "given_by", "given_letter"),
+        pk=pk,
     )
     person = person_of(request)
     access = DossierAccess(dossier, person, capacities_of(person, dossier))

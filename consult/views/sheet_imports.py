@@ -1,4 +1,4 @@
-"""Sheets of experts, people and bodies: read, shown row by row, taken over."""
+"""Sheets of experts, people, bodies and tasks of a year: read, shown row by row, taken over."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consult.actions import body_import, expert_import, people_import
+from consult.actions import body_import, expert_import, people_import, yearly_tasks
 from consult.actions import sheet_imports as actions
 from consult.exports.expert_table import HEADS, read_table
 from consult.exports.people_table import BODY_HEADS, PEOPLE_HEADS, read_bodies, read_people
 from consult.exports.sheet_reader import LINE
+from consult.exports.yearly_tasks import HEADS as TASK_HEADS
+from consult.exports.yearly_tasks import read_tasks
 from consult.files import FileFaultError
 from consult.forms.experts import TableForm
 from consult.models import Expert, Organisation, Person, SheetImport
@@ -31,6 +33,7 @@ from .experts import keeping
 from .methods import reads_and_changes
 from .office_people import kept_union
 from .shared import person_of, post_data
+from .yearly_tasks import keeping_tasks
 
 Choices = Mapping[int, int]
 
@@ -86,6 +89,14 @@ SHEETS = {
         "bodies", "read_bodies", "body_import",
         gettext_lazy("Import a sheet of bodies"),
         gettext_lazy("Bodies are recognised by their name, with or without accents."),
+    ),
+    SheetImport.What.TASKS: Sheet(
+        keeping_tasks, TASK_HEADS, read_tasks,
+        lambda table, _by, _choices: yearly_tasks.plan_of(table),
+        yearly_tasks.apply_import,
+        "yearly_tasks", "read_tasks", "task_import",
+        gettext_lazy("Import a sheet of tasks"),
+        gettext_lazy("Tasks are recognised by their year and title. Rows without a year are of this year."),
     ),
 }  # fmt: skip
 

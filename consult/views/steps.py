@@ -24,6 +24,7 @@ from consult.actions.deadlines import calendar_of
 from consult.actions.drafts import WRITTEN_IN, newest_draft
 from consult.actions.suggesting import check_council
 from consult.commands import steps
+from consult.documents.opinion_recipients import recipients_of
 from consult.exports.calendar_file import deadline_file
 from consult.forms import steps as forms
 from consult.forms.documents import SignedStepForm
@@ -145,7 +146,8 @@ def _written(task: Task) -> dict[str, Any]:
 
 
 def _drafting(task: Task) -> dict[str, Any]:
-    return {**_opinion(task), **_written(task)}
+    # Whoever drafts the opinion says to whom it goes (see the table).
+    return {**_opinion(task), **_written(task), "recipients": recipients_of(task.dossier), "may_choose": True}
 
 
 def _minuting(task: Task) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import organisations_as, refusal
+from consult.access import refusal, stands_for
 from consult.actions import intake, uploads
 from consult.actions.conflicts import EditConflict
 from consult.commands import dossiers
 from consult.files import FileFaultError
 from consult.forms.dossier import BeginForm, DescribeForm, answered, differing, saved_fields
 from consult.forms.entering import ItemsForm
-from consult.models import Attachment, Membership
+from consult.models import Attachment
 from consult.problem_text import problem_text
 from consult.queries import progress
 from consult.refusals import ActionError, NotAllowed, told_by
@@ -36,7 +36,7 @@ from .uploading import TOO_LARGE
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose the kind of dossier, and for whom."""
     person = person_of(request)
-    if not organisations_as(person, Membership.Role.PROPOSER):
+    if not stands_for(person):
         raise NotAllowed("not_proposing", _("Only people of a proposing organisation submit dossiers."))
     form = BeginForm(post_data(request), person=person)
     if request.method == "POST" and form.is_valid():

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 
 from consult import clock
-from consult.access import OFFICE_ROLES, Capacity, organisations_as
+from consult.access import OFFICE_ROLES, Capacity, organisations_as, stands_for
 from consult.access.table import ENTERERS
 from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage, Task
@@ -18,6 +18,7 @@ from consult.queries.arrival import documents_not_made, unreached_by
 from consult.queries.asked import asked_of, changes_to_decide
 from consult.queries.inbox import ALL, DIVISION, MINE, tasks_for, views_of
 from consult.queries.letters import given_letters, to_send
+from consult.queries.reach import proposed_by
 from consult.queries.responsible import naming_unions, officers_of
 from consult.queries.setup import left_of, union_exists
 from consult.queries.work import reviews_by_dossier
@@ -59,10 +60,11 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         }
         for task in page
     ]
-    proposing = organisations_as(person, Membership.Role.PROPOSER)
     entering = organisations_as(person, *ENTERERS)
-    own = Q(proposer__in=proposing, entered_from=None) | Q(union__in=entering, entered_from__isnull=False)
-    drafts = Dossier.objects.filter(own, stage=Stage.DRAFT).order_by("-pk")[:10] if proposing or entering else []
+    own = (Q(entered_from=None) & proposed_by(person)) | Q(union__in=entering, entered_from__isnull=False)
+    drafts = (
+        Dossier.objects.filter(own, stage=Stage.DRAFT).order_by("-pk")[:10] if stands_for(person) or entering else []
+    )
     late = sum(task.is_late for task in page)
     return render(
         request,
@@ -79,7 +81,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
             "today": today,
             "not_made": documents_not_made(person),
             "unreached": unreached_by(person),
-            "may_submit": bool(proposing),
+            "may_submit": bool(organisations_as(person, Membership.Role.PROPOSER)),
             "late": late,
             "left_to_do": left_of(person),
             "asked": asked_of(person),

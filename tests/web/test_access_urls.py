@@ -39,6 +39,7 @@ from consult.models import (
     Procedure,
     ReadingCopy,
     SampleFile,
+    Sending,
     SheetImport,
     Slot,
     StandIn,
@@ -47,6 +48,7 @@ from consult.models import (
     Subordination,
     Task,
     TemplateRendering,
+    YearlyTask,
 )
 from consult.urls import addresses
 from consult.views.meeting_session import SALT
@@ -387,6 +389,22 @@ def standing_member_of(world: World) -> list[Any]:
     return [council.members.get_or_create(person=world.people["outsider"])[0].pk]
 
 
+def sending_of(world: World) -> list[Any]:
+    """A recipient to whom a document was sent by hand."""
+    day, said = clock.today(), {"union": world.walk.office.union, "how": "hand"}
+    row, _new = Sending.objects.update_or_create(
+        entry=world.entry, name="Sở A", defaults={**said, "sent_on": day, "recorded_by": world.people["clerk"]}
+    )
+    return [row.pk]
+
+
+def task_of(world: World) -> list[Any]:
+    """A task of the year of the union's own initiative."""
+    said = {"source": "own", "entered_by": world.people["officer"], "year": clock.today().year}
+    union = world.walk.office.union
+    return [YearlyTask.objects.get_or_create(union=union, title="Nhiệm vụ của thử nghiệm", defaults=said)[0].pk]
+
+
 def naming(world: World) -> list[Any]:
     """The union names responsible officers."""
     Organisation.objects.filter(pk=world.walk.office.union.pk).update(names_responsible=True)
@@ -489,7 +507,7 @@ EXPECTED: dict[str, Case] = {
     "robots": Case(PUBLIC),
     "my_work": Case(EVERYBODY),
     "dossiers": Case(EVERYBODY),
-    "begin": Case({"proposer", "other_proposer"}, knows=EVERYBODY),
+    "begin": Case({"proposer", "other_proposer", "officer", "other_officer", "secretary"}, knows=EVERYBODY),
     "dossier": Case(KNOWS_DOSSIER, dossier_of),
     "dossier_documents": Case(KNOWS_DOSSIER, dossier_of),
     "procedure_of": Case(KNOWS_DOSSIER, dossier_of),
@@ -576,6 +594,21 @@ EXPECTED: dict[str, Case] = {
     "reopen_answer": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     "postal_sent": Case(set(), lambda w: [w.walk.dossier.pk, 1], post={}, knows=KNOWS_DOSSIER),
     "confirm_review": Case(set(), lambda w: [w.review("reviewer")], post={}, knows={"reviewer"}),
+    "dispatch": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
+    "entry_recipients": Case(OFFICE, lambda w: [w.entry.pk]),
+    "take_back_sending": Case({"clerk"}, sending_of, post={}, knows=OFFICE),
+    "giver": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
+    "recipients": Case({"officer", "secretary"}, dossier_of, knows=KNOWS_DOSSIER),
+    "yearly_tasks": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
+    "tasks_file": Case(OFFICE | OTHER_OFFICE, lambda _w: ["sheet"], knows=EVERYBODY),
+    "add_task": Case(VIEWERS, knows=EVERYBODY),
+    "read_tasks": Case(VIEWERS, knows=EVERYBODY),
+    "task_import": Case({"officer"}, lambda w: table_of(w, "tasks"), knows=EVERYBODY - VIEWERS),
+    "yearly_task": Case({"officer", "leader"}, task_of, knows=OFFICE),
+    "bind_task": Case({"officer", "leader"}, task_of, post={"code": ""}, knows=OFFICE),
+    "give_up_task": Case({"officer", "leader"}, task_of, post=REASON, knows=OFFICE),
+    "begin_task": Case({"officer", "leader"}, task_of, post={"procedure": "0"}, knows=OFFICE),
+    "remove_task": Case({"officer", "leader"}, task_of, post={}, knows=OFFICE),
     "register_file": Case(OFFICE | OTHER_OFFICE, lambda _w: ["out", "xlsx"], knows=EVERYBODY),
     "office": Case(KEEPERS, knows=EVERYBODY),
     "office_grounds": Case(KEEPERS, knows=EVERYBODY),
@@ -978,9 +1011,10 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
-    "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
+    "my_work", "dossiers", "hand_over", "notices", "registers", "dispatch", "register_file", "expert_table", "expert_file",
+    "mails",
     "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
-    "data_request_table", "sample_file",
+    "data_request_table", "sample_file", "tasks_file",
 }  # fmt: skip
 
 

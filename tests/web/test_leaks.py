@@ -16,14 +16,17 @@ from openpyxl import load_workbook
 from consult import clock, tasks
 from consult.actions.actor import record_of_union
 from consult.actions.bodies import save_body
+from consult.actions.dispatch import add_recipients
 from consult.actions.holding import hold_newest
 from consult.actions.incoming import register_letter
 from consult.actions.payees import save_details
 from consult.actions.people import add_person
 from consult.actions.procedures import new_kind
+from consult.actions.registers import reserve_number
 from consult.actions.registry import propose_change
 from consult.actions.samples import set_sample
 from consult.actions.setting_up import make_code
+from consult.actions.yearly_tasks import save_task
 from consult.commands import entering
 from consult.models import (
     AccessRequest,
@@ -43,6 +46,7 @@ from consult.models import (
     ReadingCopy,
     SheetImport,
     StandingCouncil,
+    YearlyTask,
 )
 from tests.actions.test_uploads import pdf_bytes
 
@@ -100,6 +104,30 @@ def test_registers_and_their_exports_are_of_ones_own_union(secret, as_each, as_p
     own = as_person(secret.office.clerk).get(reverse("register_file", args=["out", "xlsx"]))
     content = b"".join(own) if own.streaming else own.content
     assert SECRET in str(list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)))
+
+
+def test_recipients_and_the_years_tasks_are_read_by_the_unions_own_people(secret, as_each, as_person):
+    office, dossier = secret.office, secret.dossier
+    entry = reserve_number(union=office.union, kind="", subject=SECRET, by=office.clerk)
+    add_recipients(entry=entry, names=[SECRET], by=office.clerk)
+    task = YearlyTask(union=office.union, title=SECRET, source="own", year=clock.today().year)
+    save_task(task=task, by=office.officer)
+    pages = [
+        reverse("dispatch"), reverse("entry_recipients", args=[entry.pk]), reverse("yearly_tasks"),
+        reverse("yearly_task", args=[task.pk]), reverse("giver", args=[dossier.pk]),
+        reverse("recipients", args=[dossier.pk]), reverse("tasks_file", args=["sheet"]),
+    ]  # fmt: skip
+    for who, client in as_each():
+        for address in pages:
+            assert SECRET not in readable(client.get(address)), (who, address)
+    officer = as_person(office.officer)
+    assert [SECRET in readable(officer.get(address)) for address in pages] == [True] * 7
+    # Money is told to those who make, sign and audit the lists.
+    assert as_person(office.clerk).get(reverse("tasks_file", args=["report"])).status_code == 403
+    # Nor do those who have a part in the dossier without being of the office.
+    for one in (office.investor_person, secret.seat("chair")):
+        for address in pages[:5]:
+            assert as_person(one).get(address).status_code in (403, 404), (one, address)
 
 
 def test_what_a_unions_procedure_rests_on_is_shown_to_its_own_people(secret, as_each, as_person):

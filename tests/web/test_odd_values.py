@@ -14,6 +14,8 @@ ODD = ("²", "٣", "9" * 5000, "9" * 30, "-1", "--5", "1e3", "0000", "0001", "²
 OF_NUMBERS = {
     "registers": ("union", "year", "page", "kind"),
     "incoming": ("union", "year", "page"),
+    "dispatch": ("union", "page"),
+    "yearly_tasks": ("union", "year", "source", "state", "quarter", "page"),
     "fees_of_a_year": ("union", "year"),
     "fairness": ("union", "year", "order", "page"),
     "plan": ("union",),

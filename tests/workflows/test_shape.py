@@ -29,7 +29,7 @@ TEMPLATES = words.ROOT / "templates"
 # Templates in the folder of the steps that are no step's own.
 SHARED = {"base", "default", "opinion_decision"}
 # Documents that belong to no dossier, and what documents share.
-NO_DOCUMENTS = {"base", "draft", "register", "demo_attachment"}
+NO_DOCUMENTS = {"base", "draft", "register", "yearly_tasks", "demo_attachment"}
 FROM_VIEWFLOW = {"status"}
 HUMAN = [node for flow in (DossierFlow, ReviewFlow) for node in nodes_of(flow).values() if isinstance(node, HumanTask)]
 

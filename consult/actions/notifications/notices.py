@@ -146,6 +146,9 @@ def office(dossier: Dossier, role: Capacity | str) -> list[Person]:
 
 
 def proposers(dossier: Dossier) -> list[Person]:
+    """The people of the proposer; of the union's own initiative its officers, who act in its place."""
+    if dossier.own_initiative:
+        return office(dossier, Capacity.OFFICER)
     return list(Person.objects.filter(pk__in=members_of(dossier.proposer_id, Membership.Role.PROPOSER)))
 
 

@@ -16,6 +16,7 @@ from consult.demo.experts import add_experts
 from consult.demo.large_council import ask_for_large_councils
 from consult.demo.office import DEMO_PASSWORD, build_office
 from consult.demo.organisation import organise
+from consult.demo.yearly_tasks import list_tasks
 from consult.initial_data import DEMO_HOST
 from consult.models import Dossier, Membership
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                     build_dossiers(office, self.stdout.write)
                     ask_about_data(office)
                     organise(office)
+                    list_tasks(office)
         self.stdout.write(f"demo accounts, all with the password {DEMO_PASSWORD}:")
         for membership in Membership.objects.filter(person__email__endswith=DEMO_HOST).select_related("person"):
             self.stdout.write(f"  {membership.person.email:28s} {membership.get_role_display()}")
