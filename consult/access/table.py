@@ -111,6 +111,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(PROPOSER, frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
     ),
     "file.read": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, frozenset(Stage)), Grant(COUNCIL, SEATED)),
+    # What was asked for and what was answered, in the office's and the proposer's own words.
+    "supplement.read": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER, SUBMITTED)),
     "timeline.full": (Grant(OFFICE, SUBMITTED),),
     # Who of the office answers for it; where the union names nobody, the act refuses.
     "responsible.read": (Grant(OFFICE, SUBMITTED),),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from consult.views import (
+    attaching,
     dates,
     dossiers,
     fees,
@@ -30,9 +31,11 @@ urlpatterns = [
     path("dossiers/<int:pk>/procedure/", procedure.procedure_of, name="procedure_of"),
     path("dossiers/<int:pk>/describe/", submitting.describe, name="describe"),
     path("dossiers/<int:pk>/describe/save/", submitting.save_description, name="save_description"),
-    path("dossiers/<int:pk>/attachments/", submitting.attachments, name="attachments"),
-    path("dossiers/<int:pk>/files/<slug:item>/", submitting.upload, name="upload"),
-    path("dossiers/<int:pk>/remove/<int:attachment>/", submitting.remove_file, name="remove_file"),
+    path("dossiers/<int:pk>/attachments/", attaching.attachments, name="attachments"),
+    path("dossiers/<int:pk>/files/", attaching.upload_many, name="upload_many"),
+    path("dossiers/<int:pk>/files/<slug:item>/", attaching.upload, name="upload"),
+    path("dossiers/<int:pk>/remove/<int:attachment>/", attaching.remove_file, name="remove_file"),
+    path("dossiers/<int:pk>/move/<int:attachment>/", attaching.move_file, name="move_file"),
     path("dossiers/<int:pk>/send/", submitting.send, name="send"),
     path("dossiers/<int:pk>/discard/", submitting.discard, name="discard"),
     path("dossiers/<int:pk>/withdraw/", dossiers.withdraw, name="withdraw"),

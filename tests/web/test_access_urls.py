@@ -473,6 +473,8 @@ EXPECTED: dict[str, Case] = {
     "save_description": Case(PROPOSER, draft_of, post={"kind": "advice"}),
     "attachments": Case(PROPOSER, draft_of),
     "upload": Case(PROPOSER, lambda w: [w.draft.pk, "request"], post={}),
+    "upload_many": Case(PROPOSER, draft_of, post={}),
+    "move_file": Case(PROPOSER, lambda w: [w.draft.pk, w.draft.attachments.first().pk], post={"item": "project"}),
     "remove_file": Case(PROPOSER, lambda w: [w.draft.pk, w.draft.attachments.first().pk], post={}),
     "send": Case(PROPOSER, draft_of),
     "discard": Case(PROPOSER, draft_of, post={}),
