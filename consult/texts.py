@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from consult.models import DataRequest, DocumentKind, Event, Job, Membership, Notification, Subordination
+from consult.models import Call, DataRequest, DocumentKind, Event, Job, Membership, Notification, Subordination
 from consult.rules.mail import refuses_address
 
 # What the history says of each verb.
@@ -26,6 +26,7 @@ EVENTS: dict[str, str] = {
     "council_approved": gettext_noop("Approved the council"),
     "council_of_standing": gettext_noop("The council is formed of “%(name)s”, founded by decision %(symbol)s"),
     "decision_numbered": gettext_noop("Council decision numbered %(symbol)s"),
+    "told_by_hand": gettext_noop("%(name)s, who has no e-mail: %(call_outcome)s"),
     "reviewer_invited": gettext_noop("%(name)s was invited to review"),
     "review_accepted": gettext_noop("%(name)s accepted to review"),
     "review_declined": gettext_noop("%(name)s declined to review"),
@@ -367,6 +368,8 @@ def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
         values["starts_at"] = date_format(moment, "DATETIME_FORMAT")
     if "due_on" in values:
         values["due_on"] = date_format(date.fromisoformat(values["due_on"]), "DATE_FORMAT")
+    if "call_outcome" in values:
+        values["call_outcome"] = dict(Call.Outcome.choices)[values["call_outcome"]]
     return values
 
 

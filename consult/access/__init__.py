@@ -17,6 +17,7 @@ from consult.refusals import ActionError, NotAllowed, Refusal
 from consult.rules.council import may_approve, may_draft
 
 from .table import (
+    CALLERS,
     CAPACITY_LABELS,
     OFFICE,
     OFFICE_ROLES,
@@ -29,6 +30,7 @@ from .table import (
 )
 
 __all__ = [
+    "CALLERS",
     "CAPACITY_LABELS",
     "NOT_NOW",
     "OFFICE_ROLES",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 # Taken over by the account that remains: what waits for the person, what is theirs, and what rules ask about who did it.
 MOVED = (
-    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.ChangeProposal.decided_by",
+    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.Call.closed_by", "consult.ChangeProposal.decided_by",
     "consult.ChangeProposal.person", "consult.ChangeProposal.proposed_by", "consult.Council.approved_by",
     "consult.Council.proposed_by", "consult.CouncilPlan.asked_by", "consult.DataRequest.closed_by",
     "consult.DataRequest.entered_by", "consult.DataRequest.handler", "consult.DataRequest.person",
@@ -16,7 +16,7 @@ MOVED = (
     "consult.DocumentVersion.brought_by", "consult.Dossier.responsible", "consult.Dossier.submitter",
     "consult.Draft.saved_by", "consult.ExpertFile.uploaded_by", "consult.ExpertProposal.decided_by",
     "consult.ExpertProposal.proposed_by", "consult.ExtraWork.entered_by", "consult.ExtraWork.person",
-    "consult.GroupReport.saved_by", "consult.Meeting.minuted_by", "consult.Meeting.signed_by",
+    "consult.GroupReport.saved_by", "consult.HalfSentFile.person", "consult.Meeting.minuted_by", "consult.Meeting.signed_by",
     "consult.Notification.person", "consult.Opinion.approved_by", "consult.Opinion.drafted_by", "consult.Opinion.signed_by",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
@@ -28,6 +28,7 @@ MOVED = (
 # Taken over where the account that remains has none of its own for the same thing; else it stays with the closed account.
 # The columns beside the person that say what the same thing is.
 MOVED_UNLESS_THERE = {
+    "consult.Call.person": ("dossier", "closed_at"),
     "consult.Address.person": ("channel",),
     "consult.PayeeDetails.person": (),
     "consult.SeenPreview.person": ("dossier", "kind", "title"),

@@ -86,7 +86,7 @@ def _add_version(attachment: Attachment, replaces: int | None) -> None:
     if dossier is None:
         raise gone()
     require_on(attachment.uploaded_by, "file.add", dossier)
-    _require_room(dossier, attachment.size)
+    require_room(dossier, attachment.size)
     files = list(dossier.attachments.filter(item=attachment.item))
     _refuse_the_same(attachment, files)
     if replaces is None:
@@ -194,7 +194,7 @@ def _examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -
     assert stream is not None
     kinds = _kinds_taken(dossier, item_code)
     size = upload.size or 0
-    _require_room(dossier, size)
+    require_room(dossier, size)
     identified, name = examine(upload, kinds)
     attachment = Attachment(
         dossier=dossier,
@@ -212,7 +212,8 @@ def _examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -
     return attachment
 
 
-def _require_room(dossier: Dossier, size: int) -> None:
+def require_room(dossier: Dossier, size: int) -> None:
+    """Raises ``FileFaultError`` where the dossier may not hold ``size`` bytes more."""
     total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
     if total + size > settings.UPLOAD_DOSSIER_LIMIT:
         limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE

@@ -18,9 +18,11 @@ from .document import (
     RegisterEntry,
     ReminderLetter,
 )
+from .call import Call
 from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, files_that_stand
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie
+from .half_sent import FilePiece, HalfSentFile
 from .job import Heartbeat, Job
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .notifications import Address, Channel, Delivery, Notification, Reminder
@@ -52,6 +54,7 @@ __all__ = [
     "Availability",
     "Backup",
     "Ballot",
+    "Call",
     "ChangeProposal",
     "Channel",
     "CompletenessCheck",
@@ -81,8 +84,10 @@ __all__ = [
     "ExpertFile",
     "ExpertProposal",
     "ExtraWork",
+    "FilePiece",
     "GroupReport",
     "Guest",
+    "HalfSentFile",
     "Heartbeat",
     "HistoryHead",
     "IncomingLetter",

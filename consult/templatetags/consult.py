@@ -65,6 +65,12 @@ def suffixes(kinds: Iterable[str]) -> str:
 
 
 @register.filter
+def phone_digits(number: str) -> str:
+    """A telephone number as a link dials it."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+@register.filter
 def trouble(job: Job) -> str:
     """Why a job was given up."""
     return job_trouble(job)

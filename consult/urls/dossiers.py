@@ -6,6 +6,7 @@ from django.urls import path
 
 from consult.views import (
     attaching,
+    calls,
     dates,
     dossiers,
     fees,
@@ -15,6 +16,7 @@ from consult.views import (
     previews,
     procedure,
     responsible,
+    resuming,
     reviewing,
     submitting,
     texts,
@@ -23,6 +25,8 @@ from consult.views import (
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:pk>/", calls.close_call, name="close_call"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/new/", submitting.begin, name="begin"),
     path("dossiers/hand-over/", responsible.hand_over, name="hand_over"),
@@ -32,6 +36,8 @@ urlpatterns = [
     path("dossiers/<int:pk>/describe/", submitting.describe, name="describe"),
     path("dossiers/<int:pk>/describe/save/", submitting.save_description, name="save_description"),
     path("dossiers/<int:pk>/attachments/", attaching.attachments, name="attachments"),
+    path("uploads/", resuming.begin_sending, name="begin_sending"),
+    path("uploads/<uuid:key>/", resuming.go_on_sending, name="go_on_sending"),
     path("dossiers/<int:pk>/files/", attaching.upload_many, name="upload_many"),
     path("dossiers/<int:pk>/files/<slug:item>/", attaching.upload, name="upload"),
     path("dossiers/<int:pk>/remove/<int:attachment>/", attaching.remove_file, name="remove_file"),

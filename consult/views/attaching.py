@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
-from consult.actions import uploads
+from consult.actions import half_sent, uploads
+from consult.actions.uploads import MOST_FILES
 from consult.files import FileFaultError
-from consult.models import Attachment, Dossier, Person, Task
+from consult.models import Attachment, Dossier, HalfSentFile, Person, Task
 from consult.queries import progress
 from consult.queries.supplements import asked_remarks
-from consult.refusals import ActionError
+from consult.refusals import ActionError, gone
 from consult.rules.file_names import item_named
 from consult.rules.text import whole_number
 
@@ -53,6 +58,35 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pages/attachments.html", {**bringing_context(access.dossier), "wizard": 3})
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A file that a form brought, in itself or by the key of one sent in pieces; ``add`` keeps it."""
+
+    name: str
+    add: Callable[[Callable[[File[Any]], Attachment]], Attachment]
+
+
+def _brought(request: HttpRequest, pk: int) -> Iterator[Brought]:
+    """The files of the form and those that it names as sent before, by keys that are ``uploaded``."""
+    for file in request.FILES.getlist("file"):
+        yield Brought(file.name or "", lambda keep, file=file: keep(file))
+    for key in request.POST.getlist("uploaded")[:MOST_FILES]:
+        half = half_sent.find(_uuid(key), person_of(request))
+        yield Brought(half.name, partial(_keep_whole, half, person_of(request), pk))
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise gone() from fault
+
+
+def _keep_whole(half: HalfSentFile, by: Person, pk: int, keep: Callable[[File[Any]], Attachment]) -> Attachment:
+    with half_sent.whole(key=half.key, by=by, dossier_id=pk) as file:
+        return keep(file)
+
+
 @login_required
 @changes
 def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
@@ -62,15 +96,15 @@ def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     """
     open_dossier(request, pk)
     replaces = whole_number(request.POST.get("replaces", ""))
-    files = request.FILES.getlist("file")
-    errors = []
+    files, errors = list(_brought(request, pk)), []
     if request.META.get(TOO_LARGE):
         errors.append(str(uploads.too_large().reason))
     elif not files:
         errors.append(_("Choose a file."))
+    add = partial(uploads.add_file, dossier_id=pk, item_code=item, by=person_of(request), replaces=replaces)
     for file in files:
         try:
-            uploads.add_file(dossier_id=pk, item_code=item, upload=file, by=person_of(request), replaces=replaces)
+            file.add(lambda content: add(upload=content))
         except FileFaultError as fault:
             errors.append(f"{file.name}: {fault.reason}" if len(files) > 1 else str(fault.reason))
     return _row(request, pk, item, " ".join(errors))
@@ -81,14 +115,14 @@ def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
 def upload_many(request: HttpRequest, pk: int) -> HttpResponse:
     """Take files for the whole checklist, each put where its name says; what its name does not tell is asked for."""
     access = open_dossier(request, pk)
-    files = request.FILES.getlist("file")
+    files = list(_brought(request, pk))
     if request.META.get(TOO_LARGE):
         messages.error(request, str(uploads.too_large().reason))
     elif not files:
         messages.error(request, _("Choose a file."))
     for file in files:
         try:
-            kept = sort_in(access.dossier, file, access.person)
+            kept = file.add(lambda content: sort_in(access.dossier, content, access.person))
         except FileFaultError as fault:
             messages.error(request, f"{file.name}: {fault.reason}")
         else:
@@ -96,7 +130,7 @@ def upload_many(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request, access)
 
 
-def sort_in(dossier: Dossier, file: UploadedFile, by: Person) -> Attachment:
+def sort_in(dossier: Dossier, file: File[Any], by: Person) -> Attachment:
     """Keep a file under the attachment that its name says, or unsorted where that is not told, or takes no such kind."""
     named = item_named(file.name or "", dossier.asked_items())
     if named is not None:

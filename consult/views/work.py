@@ -14,6 +14,7 @@ from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage, Task
 from consult.queries.arrival import documents_not_made, unreached_by
 from consult.queries.asked import asked_of
+from consult.queries.calls import calls_today
 from consult.queries.inbox import ALL, DIVISION, MINE, tasks_for, views_of
 from consult.queries.responsible import naming_unions, officers_of
 from consult.queries.setup import left_of, union_exists
@@ -74,6 +75,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
             "late": late,
             "left_to_do": left_of(person),
             "asked": asked_of(person),
+            "calls": calls_today(person).count(),
         },
     )
 

@@ -27,6 +27,7 @@ from consult.models import (
     AccessRequest,
     ChangeProposal,
     Channel,
+    Call,
     DataRequest,
     DayOff,
     Division,
@@ -98,6 +99,14 @@ def test_registers_and_their_exports_are_of_ones_own_union(secret, as_each, as_p
     own = as_person(secret.office.clerk).get(reverse("register_file", args=["out", "xlsx"]))
     content = b"".join(own) if own.streaming else own.content
     assert SECRET in str(list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)))
+
+
+def test_the_call_list_is_of_ones_own_union(secret, as_each, as_person):
+    member = secret.dossier.council.seats.filter(kind="member").first().person
+    Call.objects.create(union=secret.dossier.union, dossier=secret.dossier, person=member, due_on=clock.today())
+    for who, client in as_each():
+        assert SECRET not in client.get(reverse("calls")).content.decode(), who
+    assert SECRET in as_person(secret.office.clerk).get(reverse("calls")).content.decode()
 
 
 def test_what_a_unions_procedure_rests_on_is_shown_to_its_own_people(secret, as_each, as_person):

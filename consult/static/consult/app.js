@@ -91,7 +91,9 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("input[type=file][name]") && notTaken(event.target)) return;
     const form = event.target.closest("[data-upload]");
-    if (form && event.target.type === "file" && event.target.files.length) form.requestSubmit();
+    if (!form || event.target.type !== "file" || !event.target.files.length) return;
+    // Where files can be sent in pieces, that comes first (sending.js).
+    if (form.dispatchEvent(new CustomEvent("consult:chosen", { bubbles: true, cancelable: true }))) form.requestSubmit();
   });
 
   document.addEventListener("htmx:xhr:progress", (event) => {
