@@ -62,7 +62,8 @@ def begin(*, dossier_id: int, by: Person, name: str, size: int) -> HalfSentFile:
     promised = mine.aggregate(total=Sum("size"))["total"] or 0
     if mine.count() >= MOST_AT_ONCE or promised + size > settings.UPLOAD_DOSSIER_LIMIT:
         raise FileFaultError(
-            "too_many_half_sent", _("Too many of your files are still on their way. Finish those first, or wait two days.")
+            "too_many_half_sent",
+            _("Too many of your files are still on their way. Finish those first, or wait two days."),
         )
     now = clock.now()
     return HalfSentFile.objects.create(
@@ -123,7 +124,9 @@ def whole(*, key: UUID, by: Person, dossier_id: int) -> Iterator[File[Any]]:
     if half.dossier_id != dossier_id:
         raise gone()
     if half.received != half.size:
-        raise FileFaultError("not_whole", _("“%(name)s” has not arrived in full. Choose it again.") % {"name": half.name})
+        raise FileFaultError(
+            "not_whole", _("“%(name)s” has not arrived in full. Choose it again.") % {"name": half.name}
+        )
     with NamedTemporaryFile() as joined:
         for piece in half.pieces.order_by("offset"):
             with piece.file.open("rb") as source:

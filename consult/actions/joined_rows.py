@@ -7,7 +7,8 @@ from __future__ import annotations
 
 # Taken over by the account that remains: what waits for the person, what is theirs, and what rules ask about who did it.
 MOVED = (
-    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.Call.closed_by", "consult.ChangeProposal.decided_by",
+    "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.Call.closed_by",
+    "consult.ChangeProposal.decided_by",
     "consult.ChangeProposal.person", "consult.ChangeProposal.proposed_by", "consult.Council.approved_by",
     "consult.Council.proposed_by", "consult.CouncilPlan.asked_by", "consult.DataRequest.closed_by",
     "consult.DataRequest.entered_by", "consult.DataRequest.handler", "consult.DataRequest.person",

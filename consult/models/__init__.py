@@ -2,6 +2,7 @@
 
 from .access_request import AccessRequest
 from .backup import Backup
+from .call import Call
 from .change_proposal import ChangeProposal
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .data_request import DataProtection, DataRequest
@@ -18,7 +19,6 @@ from .document import (
     RegisterEntry,
     ReminderLetter,
 )
-from .call import Call
 from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, files_that_stand
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie

@@ -38,15 +38,14 @@ class Call(models.Model):
         verbose_name = _("call")
         verbose_name_plural = _("calls")
         ordering = ["due_on", "id"]
-        indexes = [
-            models.Index(fields=["union", "due_on"], name="call_still_open", condition=models.Q(closed_at=None))
-        ]
+        indexes = [models.Index(fields=["union", "due_on"], name="call_still_open", condition=models.Q(closed_at=None))]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "person"], condition=models.Q(closed_at=None), name="call_one_open_per_person"
             ),
             models.CheckConstraint(
-                condition=models.Q(closed_at=None, outcome="") | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
+                condition=models.Q(closed_at=None, outcome="")
+                | (models.Q(closed_at__isnull=False) & ~models.Q(outcome="")),
                 name="call_closed_with_an_outcome",
             ),
         ]

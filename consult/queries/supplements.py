@@ -19,7 +19,7 @@ class NewFile:
 
 @dataclass(frozen=True)
 class SuppliedItem:
-    """One attachment of the checklist in a supplement. ``remark`` is what was asked, None where nothing was; no files may have come."""
+    """One attachment of the checklist in a supplement: what was asked, None where nothing was, and what came, if anything."""
 
     title: str
     remark: str | None
@@ -28,7 +28,7 @@ class SuppliedItem:
 
 @dataclass(frozen=True)
 class Supplement:
-    """One request for a supplement with what was asked and what came, in the order of the checklist. ``number`` counts from 1."""
+    """One request for a supplement, counted from 1, with what was asked and what came, in the order of the checklist."""
 
     number: int
     request: SupplementRequest
@@ -87,6 +87,4 @@ def _items(
 
 def came_with(found: Iterable[Supplement]) -> dict[int, SupplementRequest]:
     """The files that came with the supplements that have been sent, each with its request."""
-    return {
-        new.file.pk: one.request for one in found if one.answered for item in one.items for new in item.files
-    }
+    return {new.file.pk: one.request for one in found if one.answered for item in one.items for new in item.files}

@@ -6,6 +6,7 @@ Names come from Word, Zalo and scanners: with accents or without, parted by spac
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -40,14 +41,15 @@ def item_named(name: str, checklist: Sequence[ChecklistItem]) -> ChecklistItem |
 def _words(text: str) -> list[str]:
     """The words of a title or a name, folded; "DeXuatDuAn" are four."""
     parted = "".join(
-        f" {sign}" if sign.isupper() and place and text[place - 1].islower() else sign for place, sign in enumerate(text)
+        f" {sign}" if sign.isupper() and place and text[place - 1].islower() else sign
+        for place, sign in enumerate(text)
     )
     return _WORD.findall(normalise_for_search(parted.replace("_", " ")))
 
 
 def _parts(words: Sequence[str]) -> set[str]:
     """Words and pairs of neighbours: a single syllable says little in Vietnamese."""
-    return {*words, *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))}
+    return {*words, *(f"{one} {two}" for one, two in itertools.pairwise(words))}
 
 
 def _score(words: Sequence[str], title: Sequence[str], seen_in: Counter[str], titles: int) -> float:

@@ -48,7 +48,8 @@ class ChecklistItem:
     """One attachment a dossier must or may bring. ``types`` are the names of accepted kinds of file.
 
     ``hint`` is what proposers read below its title. It is asked for where any answer of ``asked_if`` is given, always
-    where there is none. ``sample`` is the name of a sample file that the union from which the procedure was taken over lays out.
+    where there is none. ``sample`` is the name of a sample file that the union from which the procedure was taken over
+    lays out.
     """
 
     code: str

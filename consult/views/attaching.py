@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +21,7 @@ from viewflow.workflow import STATUS
 from consult.actions import half_sent, uploads
 from consult.actions.uploads import MOST_FILES
 from consult.files import FileFaultError
-from consult.models import Attachment, Dossier, HalfSentFile, Person, Task
+from consult.models import Attachment, Dossier, Person, Task
 from consult.queries import progress
 from consult.queries.supplements import asked_remarks
 from consult.refusals import ActionError, gone
@@ -60,19 +61,24 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Brought:
-    """A file that a form brought, in itself or by the key of one sent in pieces; ``add`` keeps it."""
+    """A file that a form brought, in itself or by the key of one sent in pieces; ``content`` opens it once."""
 
     name: str
-    add: Callable[[Callable[[File[Any]], Attachment]], Attachment]
+    content: Callable[[], AbstractContextManager[File[Any]]]
 
 
 def _brought(request: HttpRequest, pk: int) -> Iterator[Brought]:
     """The files of the form and those that it names as sent before, by keys that are ``uploaded``."""
     for file in request.FILES.getlist("file"):
-        yield Brought(file.name or "", lambda keep, file=file: keep(file))
+        yield Brought(file.name or "", partial(_as_it_is, file))
     for key in request.POST.getlist("uploaded")[:MOST_FILES]:
         half = half_sent.find(_uuid(key), person_of(request))
-        yield Brought(half.name, partial(_keep_whole, half, person_of(request), pk))
+        yield Brought(half.name, partial(half_sent.whole, key=half.key, by=person_of(request), dossier_id=pk))
+
+
+@contextmanager
+def _as_it_is(file: File[Any]) -> Iterator[File[Any]]:
+    yield file
 
 
 def _uuid(text: str) -> UUID:
@@ -80,11 +86,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError as fault:
         raise gone() from fault
-
-
-def _keep_whole(half: HalfSentFile, by: Person, pk: int, keep: Callable[[File[Any]], Attachment]) -> Attachment:
-    with half_sent.whole(key=half.key, by=by, dossier_id=pk) as file:
-        return keep(file)
 
 
 @login_required
@@ -104,7 +105,8 @@ def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     add = partial(uploads.add_file, dossier_id=pk, item_code=item, by=person_of(request), replaces=replaces)
     for file in files:
         try:
-            file.add(lambda content: add(upload=content))
+            with file.content() as content:
+                add(upload=content)
         except FileFaultError as fault:
             errors.append(f"{file.name}: {fault.reason}" if len(files) > 1 else str(fault.reason))
     return _row(request, pk, item, " ".join(errors))
@@ -122,7 +124,8 @@ def upload_many(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose a file."))
     for file in files:
         try:
-            kept = file.add(lambda content: sort_in(access.dossier, content, access.person))
+            with file.content() as content:
+                kept = sort_in(access.dossier, content, access.person)
         except FileFaultError as fault:
             messages.error(request, f"{file.name}: {fault.reason}")
         else:

@@ -39,7 +39,8 @@ def test_a_second_file_stands_beside_the_first_and_each_has_its_versions(draft):
     titles = draft.file_titles().values()
     assert len(set(titles)) == 3
     replaced = [piece.title for piece in contents_of(draft) if piece.remark]
-    assert len(replaced) == 1 and "tờ trình.pdf" in replaced[0]
+    assert len(replaced) == 1
+    assert "tờ trình.pdf" in replaced[0]
     assert newer_version(letter).name == "tờ trình sửa.pdf"
     assert newer_version(newer_version(letter)) is None
 

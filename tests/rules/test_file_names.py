@@ -28,7 +28,7 @@ CHECKLIST = [ChecklistItem(code, title) for code, title in TITLES.items()]
         ("DXDA_ban cuoi.docx", "project"),
         ("van ban de nghi.pdf", "request"),
         ("Năng lực tài chính công ty.pdf", "finance"),
-        ("TU CACH PHAP LY.pdf", "legal_status"),
+        ("PHAP LY CUA NHA DAU TU.pdf", "legal_status"),
         ("quyen su dung dat.jpg", "land"),
         ("giai trinh cong nghe an toan.pdf", "technology"),
         ("ban ve tong mat bang.dwg", "drawings"),

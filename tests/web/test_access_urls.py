@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-
 from uuid import uuid4
 
 import pytest
@@ -946,9 +945,9 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
-    "my_work", "dossiers", "calls", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
-    "data_request_table", "sample_file",
+    "my_work", "dossiers", "calls", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file",
+    "mails", "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table",
+    "body_table", "data_request_table", "sample_file",
 }  # fmt: skip
 
 

@@ -25,9 +25,9 @@ from consult.actions.samples import set_sample
 from consult.actions.setting_up import make_code
 from consult.models import (
     AccessRequest,
+    Call,
     ChangeProposal,
     Channel,
-    Call,
     DataRequest,
     DayOff,
     Division,

@@ -52,7 +52,8 @@ def test_a_server_says_what_it_speaks(client):
 def test_a_broken_line_costs_a_piece_and_not_the_file(client, draft):
     content = pdf_bytes(pages=20)
     answer = begin(client, draft, len(content))
-    assert answer.status_code == 201 and answer["Upload-Expires"]
+    assert answer.status_code == 201
+    assert answer["Upload-Expires"]
     address = answer["Location"]
     assert send(client, address, 0, content[:300])["Upload-Offset"] == "300"
     # Whoever comes back asks how far it is.
@@ -68,7 +69,8 @@ def test_a_broken_line_costs_a_piece_and_not_the_file(client, draft):
     assert row.status_code == 200
     kept = Attachment.objects.get()
     assert (kept.name, kept.size, kept.file.read()) == ("tờ trình.pdf", len(content), content)
-    assert not HalfSentFile.objects.exists() and not FilePiece.objects.exists()
+    assert not HalfSentFile.objects.exists()
+    assert not FilePiece.objects.exists()
 
 
 class BreaksOff(io.BytesIO):
@@ -103,11 +105,14 @@ def test_what_is_asked_wrongly_is_refused(client, draft, headers, status):
 
 def test_a_piece_is_refused_that_is_none(client, draft):
     address = begin(client, draft, 10)["Location"]
-    assert client.patch(address, b"x", content_type="text/plain", headers={**TUS, "Upload-Offset": "0"}).status_code == 415
+    assert (
+        client.patch(address, b"x", content_type="text/plain", headers={**TUS, "Upload-Offset": "0"}).status_code == 415
+    )
     assert send(client, address, "x", b"x").status_code == 400
     assert send(client, address, 3, b"x").status_code == 409
     assert send(client, address, 0, b"x" * 11).status_code == 413
-    assert HalfSentFile.objects.get().received == 0 and not FilePiece.objects.exists()
+    assert HalfSentFile.objects.get().received == 0
+    assert not FilePiece.objects.exists()
 
 
 def test_nobody_else_knows_of_it(client, draft, as_person, office):
@@ -119,7 +124,10 @@ def test_nobody_else_knows_of_it(client, draft, as_person, office):
         assert stranger.delete(address, headers=TUS).status_code == 404
         assert begin(stranger, draft, 10).status_code in (403, 404)
         key = HalfSentFile.objects.get().key
-        assert stranger.post(reverse("upload", args=[draft.pk, "request"]), {"uploaded": str(key)}).status_code in (404, 410)
+        assert stranger.post(reverse("upload", args=[draft.pk, "request"]), {"uploaded": str(key)}).status_code in (
+            404,
+            410,
+        )
     client.logout()
     assert client.head(address, headers=TUS).status_code == 401
     assert HalfSentFile.objects.count() == 1
@@ -151,7 +159,8 @@ def test_a_file_that_is_not_whole_is_not_attached(client, draft):
     begin(client, draft, 10)
     key = HalfSentFile.objects.get().key
     row = client.post(reverse("upload", args=[draft.pk, "request"]), {"uploaded": str(key)}, headers=HTMX)
-    assert row.status_code == 422 and not Attachment.objects.exists()
+    assert row.status_code == 422
+    assert not Attachment.objects.exists()
     # It may still be gone on with.
     assert HalfSentFile.objects.exists()
 
@@ -162,7 +171,9 @@ def test_a_file_in_pieces_is_examined_like_any_other(client, draft):
     send(client, address, 0, content)
     key = HalfSentFile.objects.get().key
     row = client.post(reverse("upload", args=[draft.pk, "request"]), {"uploaded": str(key)}, headers=HTMX)
-    assert row.status_code == 422 and not Attachment.objects.exists() and not HalfSentFile.objects.exists()
+    assert row.status_code == 422
+    assert not Attachment.objects.exists()
+    assert not HalfSentFile.objects.exists()
 
 
 def test_many_files_in_pieces_are_put_where_their_names_say(client, draft):

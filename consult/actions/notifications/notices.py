@@ -18,7 +18,6 @@ from consult.queries.responsible import responsible_of
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.office_hours import OfficeHours
 
-
 # The row of a notice whose mail goes to another address than the person's keeps it under this name.
 MAIL_TO = "mail_to"
 
