@@ -40,7 +40,7 @@ def test_many_files_go_where_their_names_say_and_one_is_put_right(visit: Visit, 
     expect(page.locator("#item-finance").get_by_role("link", name=long, exact=True)).to_be_visible()
     visitor.picture("many-files")
     unsorted.get_by_role("combobox").select_option("land")
-    unsorted.locator("form[action*=move] button").click()
+    unsorted.get_by_role("button", name="Xếp vào mục này").click()
     expect(page.locator("#item-land").get_by_role("link", name="z61234_0a1b.pdf", exact=True)).to_be_visible()
     expect(unsorted).to_have_count(0)
     page.locator("#item-land summary").first.click()

@@ -7,6 +7,7 @@
   // A dialog of files is not the only way: they are dragged onto the list.
   const many = () => document.querySelector("#bringing #file-many");
   const offer = () => {
+    if (!window.matchMedia("(hover: hover)").matches) return;
     for (const line of document.querySelectorAll("[data-drop-said]")) line.hidden = false;
   };
   offer();
