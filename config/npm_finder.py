@@ -16,6 +16,7 @@ from django.core.files.storage import FileSystemStorage
 SERVED = {
     "tabler": "@tabler/core/dist/css",
     "inter": "@fontsource-variable/inter/files",
+    "tus": "tus-js-client/dist",
     # For the older browsers in package.json (browserslist).
     "pdfjs": "pdfjs-dist/legacy/build",
     "pdfjs-fonts": "pdfjs-dist/standard_fonts",
@@ -28,6 +29,7 @@ SERVED = {
 ONLY = {
     "pdfjs": ["*.min.mjs"],
     "tabler": ["tabler.min.css"],
+    "tus": ["tus.min.js"],
     "inter": ["inter-latin*-wght-normal.woff2", "inter-vietnamese-wght-normal.woff2"],
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO
@@ -202,6 +203,14 @@ def with_suffix(name: str, kind: str) -> str:
     path = PurePosixPath(name)
     right = SUFFIXES.get(kind, f".{kind}")
     return name if path.suffix.lower() in (right, f".{kind}") else f"{name}{right}"
+
+
+def suffixes_of(kinds: Iterable[str]) -> list[str]:
+    """The endings under which people have files of these kinds; a phone's picture is taken wherever pictures are."""
+    kinds = list(kinds)
+    if "jpeg" in kinds:
+        kinds.append("heic")
+    return [suffix for kind in kinds for suffix in dict.fromkeys((SUFFIXES.get(kind, f".{kind}"), f".{kind}"))]
 
 
 def sha256_of(stream: IO[bytes]) -> str:

@@ -11,6 +11,7 @@ from consult.actions import (
     backups,
     data_requests,
     departments,
+    half_sent,
     holding,
     jobs,
     plans,
@@ -143,7 +144,7 @@ def tidy() -> int:
     """Throw away what has been kept for long enough. Returns how many rows went."""
     if space.is_used_up():
         return 0
-    gone = retention.purge()
+    gone = retention.purge() + half_sent.forget_expired()
     jobs.note_heartbeat(Heartbeat.Name.TIDY)
     return gone
 

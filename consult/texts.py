@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from consult.models import (
+    Call,
     DataRequest,
     DocumentKind,
     Event,
@@ -40,6 +41,7 @@ EVENTS: dict[str, str] = {
     "change_approved": gettext_noop("Approved a change of the council: %(left)s leaves, %(come)s comes"),
     "change_numbered": gettext_noop("Decision on a change of the council numbered %(symbol)s"),
     "decision_numbered": gettext_noop("Council decision numbered %(symbol)s"),
+    "told_by_hand": gettext_noop("%(name)s, who has no e-mail: %(call_outcome)s"),
     "reviewer_invited": gettext_noop("%(name)s was invited to review"),
     "review_accepted": gettext_noop("%(name)s accepted to review"),
     "review_declined": gettext_noop("%(name)s declined to review"),
@@ -419,6 +421,8 @@ def _readable(data: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("first", "last"):
         if key in values:
             values[key] = date_format(date.fromisoformat(values[key]), "DATE_FORMAT")
+    if "call_outcome" in values:
+        values["call_outcome"] = dict(Call.Outcome.choices)[values["call_outcome"]]
     return values
 
 

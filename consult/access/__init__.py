@@ -19,6 +19,7 @@ from consult.refusals import ActionError, NotAllowed, Refusal
 from consult.rules.council import may_approve, may_draft
 
 from .table import (
+    CALLERS,
     CAPACITY_LABELS,
     OFFICE,
     OFFICE_ROLES,
@@ -31,6 +32,7 @@ from .table import (
 )
 
 __all__ = [
+    "CALLERS",
     "CAPACITY_LABELS",
     "NOT_NOW",
     "OFFICE_ROLES",

@@ -55,6 +55,7 @@ CAPACITY_LABELS: dict[str, str | Promise] = {
 SECOND_FACTOR_ROLES = (Capacity.LEADER, Capacity.CLERK, Capacity.ADMINISTRATOR)
 OFFICE_ROLES = (Capacity.OFFICER, Capacity.CLERK, Capacity.LEADER, Capacity.ADMINISTRATOR, Capacity.AUDITOR)
 OFFICE = frozenset(OFFICE_ROLES)
+CALLERS = (Capacity.OFFICER, Capacity.CLERK)
 HANDLERS = frozenset({Capacity.OFFICER, Capacity.LEADER})
 COUNCIL = frozenset(
     {Capacity.CHAIR, Capacity.DEPUTY, Capacity.HEAD, Capacity.MEMBER, Capacity.REVIEWER, Capacity.SECRETARY}
@@ -124,6 +125,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(PROPOSER, frozenset({Stage.INTAKE}), frozenset({"supply_supplement"})),
     ),
     "file.read": (Grant(OFFICE | PROPOSER, SUBMITTED), *DRAFTING, Grant(COUNCIL, SEATED)),
+    # What was asked for and what was answered, in the office's and the proposer's own words.
+    "supplement.read": (Grant(OFFICE | PROPOSER, SUBMITTED),),
     "timeline.full": (Grant(OFFICE, SUBMITTED),),
     # Who of the office answers for it; where the union names nobody, the act refuses.
     "responsible.read": (Grant(OFFICE, SUBMITTED),),
@@ -136,6 +139,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "signed.bring": (Grant(frozenset({Capacity.CLERK}), SUBMITTED),),
     "issued.revoke": (Grant(frozenset({Capacity.CLERK, Capacity.LEADER}), SUBMITTED),),
     "dossier.classify": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER}), SUBMITTED),),
+    # Those whom no mail reaches are told by whoever of the office does so.
+    "call.make": (Grant(frozenset(CALLERS), SUBMITTED),),
     "department.ask": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
     "department.record": (
         Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import require
 from consult.access.keeping import check_person
-from consult.actions.notifications.notices import ask_mail
+from consult.actions.notifications.notices import MAIL_TO, ask_mail
 from consult.models import Expert, Notification, Person
 from consult.models.person import normal_address
 from consult.refusals import ActionError
@@ -18,8 +18,6 @@ from consult.refusals import ActionError
 from .actor import Actor, record_of_union
 from .people import union_of
 
-# The row of a notice whose mail goes to another address than the person's keeps it under this name.
-MAIL_TO = "mail_to"
 LEFT, CHANGED = "address_left", "address_changed"
 
 
@@ -56,7 +54,8 @@ def change_address(*, person: Person, by: Person, email: str) -> None:
     person.save(update_fields=["email", "password"])
     for expert in Expert.objects.filter(person=person):
         expert.save()
-    tell_at_once(person, LEFT, {"address": old, MAIL_TO: old})
+    if old is not None:
+        tell_at_once(person, LEFT, {"address": old, MAIL_TO: old})
     tell_at_once(person, CHANGED, {"address": new})
     union = union_of(by, person)
     if union is not None:

@@ -49,11 +49,15 @@ def _may_keep(by: Person, expert: Expert) -> None:
 def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data: Any) -> Expert:
     """Take somebody into the registry; their account sets a password when they are first invited. Raises ``ActionError``.
 
+    Without an e-mail address they are told by telephone and by letter, and a telephone number has to be given.
+
     What the registry shows and changes of somebody is their account's name and telephone as well: so an account that
     another keeps is not taken in by whoever knows its address.
     """
     require(check_union(by, "expert.edit", union.pk))
-    person = Person.objects.filter(email=email).first()
+    person = Person.objects.filter(email=email).first() if email else None
+    if not email:
+        _require_telephone(normal(name), normal(data.get("phone") or ""))
     if person is not None:
         if Expert.objects.filter(person=person).exists():
             raise ActionError("expert_exists", _("%(name)s is already in the registry.") % {"name": person.name})
@@ -67,6 +71,16 @@ def add_expert(*, union: Organisation, by: Person, email: str, name: str, **data
     expert = Expert(person=person, keeper=union)
     registry.fill(expert, data)
     return expert
+
+
+def _require_telephone(name: str, phone: str) -> None:
+    """Somebody without an address of their own is told apart, and reached, by their telephone. Raises ``ActionError``."""
+    if not phone:
+        raise ActionError(
+            "no_way_to_reach", _("Give an e-mail address, or a telephone number for the call list."), where="phone"
+        )
+    if Expert.objects.filter(person__email=None, person__name=name, person__phone=phone).exists():
+        raise ActionError("expert_exists", _("%(name)s is already in the registry.") % {"name": name})
 
 
 @transaction.atomic

@@ -23,14 +23,14 @@ from consult.models import (
 )
 from consult.queries.kinds import submits
 from consult.refusals import ActionError
-from consult.rules.completeness import missing_items, unanswered
+from consult.rules.completeness import missing_items, unanswered, unsorted
 from consult.rules.numbering import dossier_code
 from consult.rules.text import normal
 
 from .actor import Actor, record
 from .decisions import StepDecision, one_of
 from .documents import make_document, make_numbered, number_for
-from .uploads import forget_attachment
+from .uploads import UNSORTED, forget_attachment
 
 
 def require_submitter(procedure: Procedure, proposer: Organisation) -> None:
@@ -80,9 +80,11 @@ def discard_draft(*, dossier: Dossier) -> None:
 
 
 def _require_complete(dossier: Dossier) -> None:
-    present = set(dossier.attachments.values_list("item", flat=True))
+    brought = list(dossier.attachments.values_list("item", "name"))
+    present = {item for item, _name in brought}
     missing = unanswered(dossier.procedure.rules.questions, dossier.answers)
     missing += missing_items(dossier.asked_items(), present)
+    missing += unsorted([name for item, name in brought if item == UNSORTED])
     if missing:
         raise ActionError.of(missing)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 # Taken over by the account that remains: what waits for the person, what is theirs, and what rules ask about who did it.
 MOVED = (
-    "consult.Absence.person", "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.ChangeProposal.decided_by",
-    "consult.ChangeProposal.person", "consult.ChangeProposal.proposed_by", "consult.Council.approved_by", "consult.Council.approved_for",
-    "consult.Council.proposed_by", "consult.CouncilChange.decided_by", "consult.CouncilChange.proposed_by",
+    "consult.Absence.person", "consult.AccessRequest.decided_by", "consult.Attachment.uploaded_by", "consult.Call.closed_by",
+    "consult.ChangeProposal.decided_by",
+    "consult.ChangeProposal.person", "consult.ChangeProposal.proposed_by", "consult.Council.approved_by",
+    "consult.Council.approved_for", "consult.Council.proposed_by", "consult.CouncilChange.decided_by", "consult.CouncilChange.proposed_by",
     "consult.CouncilPlan.asked_by", "consult.DataRequest.closed_by",
     "consult.DataRequest.entered_by", "consult.DataRequest.handler", "consult.DataRequest.person",
     "consult.DepartmentRequest.recorded_by", "consult.Document.addressee", "consult.Document.revoked_by",
@@ -17,13 +18,14 @@ MOVED = (
     "consult.DocumentVersion.brought_by", "consult.Dossier.responsible", "consult.Dossier.submitter",
     "consult.Draft.saved_by", "consult.ExpertFile.uploaded_by", "consult.ExpertProposal.decided_by",
     "consult.ExpertProposal.proposed_by", "consult.ExtraWork.entered_by", "consult.ExtraWork.person",
-    "consult.GroupReport.saved_by", "consult.Meeting.minuted_by", "consult.Meeting.signed_by",
+    "consult.GroupReport.saved_by", "consult.HalfSentFile.person", "consult.Meeting.minuted_by", "consult.Meeting.signed_by",
     "consult.Notification.person", "consult.Opinion.approved_by", "consult.Opinion.drafted_by", "consult.Opinion.signed_by",
     "consult.Opinion.signed_for",
     "consult.PaperEntry.person", "consult.Passing.given_to",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
-    "consult.SeatChange.comes", "consult.Sending.recorded_by", "consult.SheetImport.read_by", "consult.SignerCertificate.added_by",
+    "consult.SeatChange.comes", "consult.Sending.recorded_by", "consult.SheetImport.read_by",
+    "consult.SignerCertificate.added_by",
     "consult.SignerCertificate.person", "consult.SigningKey.added_by", "consult.StandIn.ended_by", "consult.StandIn.named_by",
     "consult.StandIn.person", "consult.YearlyTask.entered_by", "consult.YearlyTask.responsible",
     "consult.StepReturn.by", "consult.Subordination.asked_by",
@@ -33,6 +35,7 @@ MOVED = (
 # Taken over where the account that remains has none of its own for the same thing; else it stays with the closed account.
 # The columns beside the person that say what the same thing is.
 MOVED_UNLESS_THERE = {
+    "consult.Call.person": ("dossier", "closed_at"),
     "consult.Address.person": ("channel",),
     "consult.PayeeDetails.person": (),
     "consult.SeenPreview.person": ("dossier", "kind", "title"),

@@ -17,9 +17,10 @@ from consult.models import Dossier, Expert, Membership, Person, Seat
 from consult.refusals import ActionError
 from consult.rules.text import normal
 
-from .accounts import MAIL_TO, end_access, tell_at_once
+from .accounts import end_access, tell_at_once
 from .actor import Actor, record_of_union
 from .joined_rows import MOVED, MOVED_UNLESS_THERE
+from .notifications.notices import MAIL_TO
 from .people import union_of
 
 NOWHERE = "@joined.invalid"
@@ -55,7 +56,7 @@ def join_accounts(*, remaining: Person, other: Person, by: Person, reason: str) 
     _move_rows(remaining, other)
     address = other.email
     _close(remaining, other)
-    _tell(remaining, address)
+    _tell(remaining, address, other.name)
     union = union_of(by, remaining)
     if union is not None:
         whom = {"person": str(remaining.uid), "other": str(other.uid)}
@@ -208,7 +209,11 @@ def _close(remaining: Person, other: Person) -> None:
         expert.save()
 
 
-def _tell(remaining: Person, address: str) -> None:
-    """The person is told at both addresses: somebody may have been taken for somebody else."""
-    tell_at_once(remaining, "accounts_joined", {"address": address})
-    tell_at_once(remaining, "address_left", {"address": address, MAIL_TO: address})
+def _tell(remaining: Person, address: str | None, name: str) -> None:
+    """The person is told at both addresses: somebody may have been taken for somebody else.
+
+    An account without an ``address`` is called by its ``name``.
+    """
+    tell_at_once(remaining, "accounts_joined", {"address": address or name})
+    if address is not None:
+        tell_at_once(remaining, "address_left", {"address": address, MAIL_TO: address})

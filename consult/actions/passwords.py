@@ -57,8 +57,8 @@ def find_receiver(job: Job) -> Notification | None:
     Beyond PASSWORD_MAILS_PER_DAY for the installation nothing goes.
     """
     mark = job.key.split(":")[2]
-    people = Person.objects.filter(is_active=True).values_list("pk", "email")
-    found = next((pk for pk, email in people.iterator() if _mark_of(email) == mark), None)
+    people = Person.objects.filter(is_active=True).exclude(email=None).values_list("pk", "email")
+    found = next((pk for pk, email in people.iterator() if email and _mark_of(email) == mark), None)
     if found is None:
         return None
     key = f"{KIND}:{clock.today()}:"

@@ -66,7 +66,7 @@ def _known_people(addresses: Sequence[str], by: Person) -> dict[str, KnownPerson
         own = set(Person.objects.filter(own_people(mine), pk__in=keys, erased_at=None).values_list("pk", flat=True))
         elsewhere = taking_part_elsewhere(sorted(own - {by.pk}), mine)
         for person in there:
-            one = known[person.email] = KnownPerson(person.pk, closed=not person.is_active)
+            one = known[person.email or ""] = KnownPerson(person.pk, closed=not person.is_active)
             if person.pk in own:
                 one.name, one.phone = person.name, person.phone
                 one.refused = REFUSED if person.pk in elsewhere or person.keeper_id not in (None, *mine) else None
@@ -125,7 +125,7 @@ def entries_of(people: Iterable[Person], by: Person) -> Iterator[PersonEntry]:
         rows = [row for row in person.roles_now if row.organisation_id in own]  # type: ignore[attr-defined]
         for row in rows:
             yield PersonEntry(
-                person.name, person.email, person.phone, str(row.organisation_id), row.role, row.since, row.until
+                person.name, person.email or "", person.phone, str(row.organisation_id), row.role, row.since, row.until
             )
         if not rows:
-            yield PersonEntry(person.name, person.email, person.phone)
+            yield PersonEntry(person.name, person.email or "", person.phone)

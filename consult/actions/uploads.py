@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,14 +12,14 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import require_on
 from consult.files import MEDIA_TYPES, FileFacts, FileFaultError, identify, sha256_of, with_suffix
 from consult.libraries.confined import ConfinedError, read_confined
-from consult.models import Attachment, Dossier, IncomingLetter, Person, ReadingCopy
+from consult.models import Attachment, Dossier, IncomingLetter, Person, ReadingCopy, Stage, files_that_stand
 from consult.refusals import ActionError, gone
 from consult.rules.text import safe_file_name
 from consult.storage import space
@@ -32,11 +32,20 @@ from .virus import refuse_virus
 PRINTED = {"tiff", "webp", "odt", "pptx", "docx", "xlsx"}
 
 
-def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) -> Attachment:
-    """Keep a new version of one attachment of the checklist.
+# Files of one attachment; a page lists them all.
+MOST_FILES = 50
+# The item of files of a draft that are not yet sorted under an attachment.
+UNSORTED = ""
 
-    The file is examined and stored before the dossier's row is locked. Raises ``ActionError`` when this person may not add
-    files now, ``FileFaultError`` when the file cannot be taken.
+
+def add_file(
+    *, dossier_id: int, item_code: str, upload: File[Any], by: Person, replaces: int | None = None
+) -> Attachment:
+    """Keep another file of one attachment of the checklist, or a new version of that which ``replaces`` is a version of.
+
+    With the item ``UNSORTED`` it is kept aside until it is moved to an attachment. The file is examined and stored before the
+    dossier's row is locked. Raises ``ActionError`` when this person may not add files now, ``FileFaultError`` when the file
+    cannot be taken, or is there already.
     """
     dossier = Dossier.objects.select_related("procedure").filter(pk=dossier_id).first()
     if dossier is None:
@@ -51,7 +60,7 @@ def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) 
         if locked is None:
             raise gone()
         require_on(by, "file.add", locked)
-        add_versions(locked, rows)
+        add_files(locked, rows, replaces)
     return rows[-1]
 
 
@@ -59,7 +68,7 @@ def add_file(*, dossier_id: int, item_code: str, upload: File[Any], by: Person) 
 def from_letter(
     *, dossier: Dossier, letter: IncomingLetter, items: Mapping[int, str], by: Person
 ) -> Iterator[list[Attachment]]:
-    """Files of a letter as attachments of a dossier, examined and in the store; ``add_versions`` writes their rows within.
+    """Files of a letter as attachments of a dossier, examined and in the store; ``add_files`` writes their rows within.
 
     ``items`` maps files of the letter to the attachments of the checklist that they are. Raises as ``add_file`` does.
     """
@@ -89,7 +98,7 @@ def take_from_letter(*, dossier_id: int, items: Mapping[int, str], by: Person) -
     with from_letter(dossier=dossier, letter=dossier.entered_from, items=items, by=by) as rows, transaction.atomic():
         locked = Dossier.objects.select_for_update().get(pk=dossier_id)
         require_on(by, "file.add", locked)
-        add_versions(locked, rows)
+        add_files(locked, rows)
     return len(rows)
 
 
@@ -110,16 +119,54 @@ def _as_jpeg(original: Attachment) -> Attachment:
     )  # fmt: skip
 
 
-def add_versions(dossier: Dossier, rows: Sequence[Attachment]) -> None:
-    """Write the rows of files that are in the store; the dossier's row is held, and whoever adds them was asked for."""
-    for attachment in rows:
-        _require_room(dossier, attachment.size)
-        newest = dossier.attachments.filter(item=attachment.item).aggregate(version=Max("version"))["version"] or 0
-        attachment.version = newest + 1
-        attachment.uploaded_at = clock.now()
-        attachment.save()
-        if needs_copy(attachment):
-            ask_for_copy(attachment)
+def add_files(dossier: Dossier, rows: Sequence[Attachment], replaces: int | None = None) -> None:
+    """Write the rows of files that are in the store, the first as a version of that which ``replaces`` is a version of.
+
+    The dossier's row is held, and whoever adds them was asked for. Raises ``FileFaultError`` as ``add_file`` does.
+    """
+    for row in rows:
+        _add_version(dossier, row, replaces)
+        # After a phone's picture comes what everybody can see of it.
+        replaces = row.pk if row.media_type == MEDIA_TYPES["heic"] else None
+        if needs_copy(row):
+            ask_for_copy(row)
+
+
+def _add_version(dossier: Dossier, attachment: Attachment, replaces: int | None) -> None:
+    require_room(dossier, attachment.size)
+    files = list(dossier.attachments.filter(item=attachment.item))
+    _refuse_the_same(attachment, files)
+    if replaces is None:
+        _number_anew(attachment, files)
+    else:
+        replaced = next((file for file in files if file.pk == replaces), None)
+        if replaced is None:
+            raise gone()
+        attachment.file_number = replaced.file_number
+        attachment.version = 1 + max(file.version for file in files if file.file_number == replaced.file_number)
+    attachment.uploaded_at = clock.now()
+    attachment.save()
+
+
+def _number_anew(attachment: Attachment, files: Collection[Attachment]) -> None:
+    """Make it another file beside ``files``."""
+    numbers = {file.file_number for file in files}
+    if len(numbers) >= MOST_FILES:
+        raise FileFaultError(
+            "too_many_files",
+            _("There are %(most)s files here already. Put the rest together into one PDF or one archive.")
+            % {"most": MOST_FILES},
+        )
+    attachment.file_number, attachment.version = max(numbers, default=0) + 1, 1
+
+
+def _refuse_the_same(attachment: Attachment, files: Collection[Attachment]) -> None:
+    """The same content twice in one item is one file chosen twice."""
+    there = next((file for file in files_that_stand(files) if file.sha256 == attachment.sha256), None)
+    if there is not None:
+        raise FileFaultError(
+            "same_file", _("This file is there already: “%(name)s”. Nothing was added.") % {"name": there.name}
+        )
 
 
 def refuse_when_disk_is_low() -> None:
@@ -173,21 +220,30 @@ def examine(upload: File[Any], kinds: Collection[str], most: int = 0) -> tuple[F
     return identified, with_suffix(safe_file_name(upload.name or ""), identified.kind)
 
 
-def examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -> Attachment:
-    """A file for an attachment of the checklist, with its row not saved yet. Raises as ``add_file`` does."""
-    stream = upload.file
-    assert stream is not None
+def _kinds_taken(dossier: Dossier, item_code: str) -> Collection[str]:
+    """The kinds of file that an attachment takes. Raises ``ActionError`` where it is not asked for."""
+    asked = dossier.asked_items(dossier.attachments.filter(item=item_code).values_list("item", flat=True))
+    if item_code == UNSORTED:
+        return sorted({kind for item in asked for kind in item.types})
     item = dossier.procedure.rules.item(item_code)
     if item is None:
         raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
-    if item not in dossier.asked_items(dossier.attachments.filter(item=item_code).values_list("item", flat=True)):
+    if item not in asked:
         raise ActionError(
             "item_not_asked",
             _("This attachment is not asked for after your answers. Change them first, or leave it out."),
         )
+    return item.types
+
+
+def examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) -> Attachment:
+    """A file for an attachment of the checklist, with its row not saved yet. Raises as ``add_file`` does."""
+    stream = upload.file
+    assert stream is not None
+    kinds = _kinds_taken(dossier, item_code)
     size = upload.size or 0
-    _require_room(dossier, size)
-    identified, name = examine(upload, item.types)
+    require_room(dossier, size)
+    identified, name = examine(upload, kinds)
     attachment = Attachment(
         dossier=dossier,
         item=item_code,
@@ -204,7 +260,8 @@ def examined(dossier: Dossier, item_code: str, upload: File[Any], by: Person) ->
     return attachment
 
 
-def _require_room(dossier: Dossier, size: int) -> None:
+def require_room(dossier: Dossier, size: int) -> None:
+    """Raises ``FileFaultError`` where the dossier may not hold ``size`` bytes more."""
     total = dossier.attachments.aggregate(total=Sum("size"))["total"] or 0
     if total + size > settings.UPLOAD_DOSSIER_LIMIT:
         limit = settings.UPLOAD_DOSSIER_LIMIT // settings.MEBIBYTE
@@ -221,13 +278,53 @@ def forget_attachment(attachment: Attachment) -> None:
         forget_files(copy)
 
 
-def remove_draft_file(*, dossier_id: int, attachment_id: int, by: Person) -> None:
-    """Take back a file of a draft. Once a dossier is submitted, nothing is removed any more."""
-    with transaction.atomic():
-        dossier = Dossier.objects.select_for_update().get(pk=dossier_id)
-        require_on(by, "dossier.edit", dossier)
-        attachment = dossier.attachments.filter(pk=attachment_id).first()
-        if attachment is None:
-            raise gone()
-        forget_attachment(attachment)
-        attachment.delete()
+def fresh_files(dossier: Dossier, files: Iterable[Attachment]) -> set[int]:
+    """The keys of ``files`` that nobody of the union has been sent yet: of a draft, or of a supplement not yet sent."""
+    if dossier.stage == Stage.DRAFT:
+        return {file.pk for file in files}
+    request = dossier.supplement_requests.last()
+    if request is None or request.answered_at is not None:
+        return set()
+    return {file.pk for file in files if file.uploaded_at >= request.asked_at}
+
+
+def _fresh_file(dossier_id: int, attachment_id: int, by: Person) -> tuple[Dossier, Attachment]:
+    """A file that its proposer may still remove or move, with its dossier locked. Raises ``ActionError``, ``NotAllowed``."""
+    dossier = Dossier.objects.select_for_update().select_related("procedure").filter(pk=dossier_id).first()
+    if dossier is None:
+        raise gone()
+    require_on(by, "file.add", dossier)
+    attachment = dossier.attachments.filter(pk=attachment_id).first()
+    if attachment is None:
+        raise gone()
+    if not fresh_files(dossier, [attachment]):
+        raise ActionError("file_handed_in", _("This file has been handed in and stays. It can be replaced by another."))
+    return dossier, attachment
+
+
+@transaction.atomic
+def remove_file(*, dossier_id: int, attachment_id: int, by: Person) -> None:
+    """Take back a file that nobody of the union has been sent yet. What is handed in is not removed any more."""
+    _dossier, attachment = _fresh_file(dossier_id, attachment_id, by)
+    forget_attachment(attachment)
+    attachment.delete()
+
+
+@transaction.atomic
+def move_file(*, dossier_id: int, attachment_id: int, item_code: str, by: Person) -> None:
+    """Put a file under another attachment of the checklist, as another file of it.
+
+    Versions that stay behind stay where they are. Raises ``ActionError`` as ``add_file`` does.
+    """
+    dossier, attachment = _fresh_file(dossier_id, attachment_id, by)
+    if attachment.item == item_code:
+        return
+    kinds = _kinds_taken(dossier, item_code)
+    kind = next(name for name, media_type in MEDIA_TYPES.items() if media_type == attachment.media_type)
+    if kind not in kinds:
+        raise wrong_kind(kind, kinds)
+    files = list(dossier.attachments.filter(item=item_code))
+    _refuse_the_same(attachment, files)
+    attachment.item = item_code
+    _number_anew(attachment, files)
+    attachment.save(update_fields=["item", "file_number", "version"])

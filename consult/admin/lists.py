@@ -87,7 +87,8 @@ class PersonAdmin(Guarded):
         # An address is corrected by an act of its own: the old one is told and opens nothing any more.
         corrected, person.email = person.email, form.initial["email"]
         super().save_model(request, person, form, change)
-        change_address(person=person, by=person_of(request), email=corrected)
+        if corrected is not None:
+            change_address(person=person, by=person_of(request), email=corrected)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

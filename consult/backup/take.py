@@ -15,7 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from consult.actions.jobs import note_heartbeat
-from consult.models import Attachment, Heartbeat, LostFile, ReadingCopy, Stage, TemplateRendering
+from consult.models import Attachment, FilePiece, Heartbeat, LostFile, ReadingCopy, Stage, TemplateRendering
 from consult.queries import stored
 from consult.queries.history import heads
 from consult.storage import durable
@@ -129,8 +129,10 @@ def _files() -> tuple[dict[str, str], set[str]]:
     copies = ReadingCopy.objects.filter(attachment__dossier__stage=Stage.DRAFT).values_list("file", flat=True)
     # Replaced by the signed file at any moment.
     filled = TemplateRendering.objects.values_list("file", flat=True)
+    # On their way, and gone once they are attached.
+    pieces = FilePiece.objects.values_list("file", flat=True)
     lost = LostFile.objects.values_list("name", flat=True)
-    return dict(sorted(names.items())), {str(name) for name in (*drafts, *copies, *filled, *lost)}
+    return dict(sorted(names.items())), {str(name) for name in (*drafts, *copies, *filled, *pieces, *lost)}
 
 
 def _copy(folder: Path, names: dict[str, str], spared: set[str], say: Say) -> dict[str, dict[str, Any]]:

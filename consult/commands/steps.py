@@ -17,7 +17,7 @@ from consult.actions.entering import ask_author, note_entry
 from consult.actions.previews import documents_of
 from consult.actions.reviews import invitation
 from consult.actions.trials import Rehearsed, require_fit
-from consult.actions.uploads import add_versions
+from consult.actions.uploads import add_files
 from consult.models import Attachment, Dossier, Draft, IncomingLetter, PaperEntry, Person, Process, Review, Task
 from consult.refusals import ActionError
 from workflows.nodes import AwaitReviews, HumanTask
@@ -91,7 +91,7 @@ def _entering(task: Task, by: Person, paper: Paper) -> Actor:
     note_entry(
         dossier=task.dossier, by=actor, act=PaperEntry.Act(task.node), person=task.assignee, review=task.process.review
     )
-    add_versions(task.dossier, paper.attachments)
+    add_files(task.dossier, paper.attachments)
     return actor
 
 

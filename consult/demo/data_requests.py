@@ -30,7 +30,7 @@ def ask_about_data(office: Office) -> None:
     )
     for person, kind, text, days in said:
         row = actions.enter(
-            union=office.union, by=by, name=person.name, contact=person.email, kind=kind, text=text,
+            union=office.union, by=by, name=person.name, contact=person.email or person.phone, kind=kind, text=text,
             asked_on=today - timedelta(days=days),
         )  # fmt: skip
         if kind == DataRequest.Kind.RESTRICTION:

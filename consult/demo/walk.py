@@ -95,10 +95,15 @@ class Walk:
         return self.dossier
 
     def attach(self, code: str, by: Person) -> None:
+        """Bring an attachment; brought again, it is a new version."""
         item = self.dossier.procedure.rules.item(code)
         assert item is not None
-        upload = attachment(item, self.dossier.title, self.dossier.proposer.name)
-        add_file(dossier_id=self.dossier.pk, item_code=code, upload=upload, by=by)
+        before = self.dossier.attachments.filter(item=code).last()
+        subject = f"{self.dossier.title} (bản sửa đổi, bổ sung)" if before else self.dossier.title
+        upload = attachment(item, subject, self.dossier.proposer.name)
+        add_file(
+            dossier_id=self.dossier.pk, item_code=code, upload=upload, by=by, replaces=before.pk if before else None
+        )
 
     def task(self, node: str, person: Person | None = None) -> Task:
         """The open task of a step; of one person where several have it."""

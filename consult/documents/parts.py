@@ -108,14 +108,13 @@ def paragraphs(text: str) -> list[str]:
 def checklist(dossier: Dossier) -> list[dict[str, Any]]:
     """What the dossier brought of what its procedure asks for."""
     files: dict[str, list[Attachment]] = {}
-    for attachment in dossier.attachments.order_by("-version"):
+    for attachment in dossier.attachments.all():
         files.setdefault(attachment.item, []).append(attachment)
     return [
         {
             "title": item.title,
             "required": item.required,
-            "name": "; ".join(file.name for file in files_that_stand(brought, several=item.several)[::-1]),
-            "version": brought[0].version if brought else 0,
+            "name": "; ".join(file.name for file in files_that_stand(brought)),
         }
         for item in dossier.asked_items(files)
         for brought in [files.get(item.code, [])]

@@ -55,10 +55,11 @@ def meeting_file(meeting: Meeting, person: Person, url: str = "") -> tuple[bytes
     organiser = vCalAddress(f"MAILTO:{_address()}")
     organiser.params["cn"] = vText(dossier.union.name)
     event["organizer"] = organiser
-    attendee = vCalAddress(f"MAILTO:{person.email}")
-    attendee.params["cn"] = vText(person.name)
-    attendee.params["rsvp"] = vText("FALSE")
-    event.add("attendee", attendee)
+    if person.email is not None:
+        attendee = vCalAddress(f"MAILTO:{person.email}")
+        attendee.params["cn"] = vText(person.name)
+        attendee.params["rsvp"] = vText("FALSE")
+        event.add("attendee", attendee)
     return _calendar(method, event), method
 
 

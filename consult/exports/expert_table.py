@@ -44,7 +44,7 @@ def entry_of(expert: Expert) -> Entry:
     return Entry(
         name=expert.person.name,
         degree=expert.degree,
-        email=expert.person.email,
+        email=expert.person.email or "",
         phone=expert.person.phone,
         employer=expert.employer,
         place=expert.place,

@@ -107,7 +107,13 @@ class ExpertForm(ProfileForm):
 
     field_order = ["name", "email", "degree", "phone", "employer", "employer_organisation"]
     name = forms.CharField(label=_("Full name"), max_length=150)
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(
+        label=_("E-mail"), required=False,
+        help_text=_(
+            "Of their own. Left empty, also where they share an office's address, letters are printed and they stand on the "
+            "call list."
+        ),
+    )  # fmt: skip
     employer_organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("Employer, if registered here"),

@@ -63,10 +63,6 @@ class ChecklistRow(ConditionalRow):
         label=_("Required: without it the dossier cannot be sent"), required=False, initial=True
     )
     sample = forms.CharField(required=False, max_length=MOST["sample"], widget=forms.HiddenInput)
-    several = forms.BooleanField(
-        label=_("Several files"), required=False,
-        help_text=_("They stand beside each other. Otherwise a newer file replaces the one before it."),
-    )  # fmt: skip
     types = forms.MultipleChoiceField(
         label=_("Kinds of file"), choices=[(one, one.upper()) for one in FILE_TYPES], required=False,
         widget=forms.CheckboxSelectMultiple, initial=["pdf", "docx", "jpeg", "png"],
@@ -78,7 +74,7 @@ class ChecklistRow(ConditionalRow):
 
     @property
     def said(self) -> dict[str, Any]:
-        names = ("code", "title", "hint", "required", "several", "types", "asked_if", "sample")
+        names = ("code", "title", "hint", "required", "types", "asked_if", "sample")
         return {name: self.cleaned_data[name] for name in names}
 
 

@@ -2,6 +2,7 @@
 
 from .access_request import AccessRequest
 from .backup import Backup
+from .call import Call
 from .change_proposal import ChangeProposal
 from .council import Council, GroupReport, Review, ReviewFile, ReviewRemark, Seat
 from .council_change import CouncilChange, SeatChange
@@ -23,6 +24,7 @@ from .document import (
 from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, SupplementRequest, files_that_stand
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie
+from .half_sent import FilePiece, HalfSentFile
 from .job import Heartbeat, Job
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .notifications import Address, Channel, Delivery, Notification, Reminder
@@ -57,6 +59,7 @@ __all__ = [
     "Availability",
     "Backup",
     "Ballot",
+    "Call",
     "ChangeProposal",
     "Channel",
     "CompletenessCheck",
@@ -87,8 +90,10 @@ __all__ = [
     "ExpertFile",
     "ExpertProposal",
     "ExtraWork",
+    "FilePiece",
     "GroupReport",
     "Guest",
+    "HalfSentFile",
     "Heartbeat",
     "HistoryHead",
     "IncomingFile",

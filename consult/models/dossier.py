@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -190,32 +190,33 @@ class Dossier(models.Model):
         return asked_items(self.procedure.rules.checklist, self.answers, present)
 
     def file_titles(self) -> dict[int, str]:
-        """What each file is called in the checklist, in the checklist's order, newest version first."""
-        checklist = self.procedure.rules.checklist
-        items = {item.code: (place, item.title) for place, item in enumerate(checklist)}
-        several = {item.code for item in checklist if item.several}
-        files = self.attachments.order_by("-version").only("dossier", "item", "name", "version")
+        """What each file is called in the checklist, in the checklist's order, of each file the newest version first."""
+        items = {item.code: (place, item.title) for place, item in enumerate(self.procedure.rules.checklist)}
+        files = self.attachments.order_by("file_number", "-version").only("dossier", "item", "file_number", "name")
         beyond = len(items)
         ordered = sorted(files, key=lambda file: items.get(file.item, (beyond, ""))[0])
         titles = {file.pk: items.get(file.item, (beyond, file.name))[1] for file in ordered}
+        several = {file.item for file in ordered if file.file_number > 1}
         # Of files that stand beside each other the name says which is meant.
         return titles | {file.pk: f"{titles[file.pk]} – {file.name}" for file in ordered if file.item in several}
-
-
-PHONE_PICTURE = "image/heic"
 
 
 def attachment_path(attachment: Attachment, filename: str) -> str:
     """Where a file lies in the store: a place of its own, and no name a person chose becomes a path."""
     suffix = PurePosixPath(filename).suffix.lower()
-    return f"dossiers/{attachment.dossier_id}/{attachment.item}/{uuid.uuid4().hex}{suffix}"
+    return f"dossiers/{attachment.dossier_id}/{attachment.item or 'unsorted'}/{uuid.uuid4().hex}{suffix}"
 
 
 class Attachment(models.Model):
-    """One version of one attachment of the checklist, or one of several files of it; older versions stay."""
+    """One version of one file of an attachment of the checklist; older versions stay.
+
+    ``file_number`` tells the files of one attachment apart, and is the same for all versions of a file. A file of a draft
+    that is not yet ``sorted`` under an attachment has the item "".
+    """
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="attachments", verbose_name=_("dossier"))
-    item = CharField(_("checklist item"), max_length=50)
+    item = CharField(_("checklist item"), max_length=50, blank=True)
+    file_number = models.PositiveIntegerField(_("which of the files"), default=1)
     version = models.PositiveIntegerField(_("version"))
     name = CharField(_("file name"), max_length=200)
     file = models.FileField(_("file"), upload_to=attachment_path, max_length=300)
@@ -230,21 +231,29 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
-        ordering = ["item", "-version"]
+        ordering = ["item", "file_number", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "item", "version"], name="attachment_one_per_version")
+            models.UniqueConstraint(
+                fields=["dossier", "item", "file_number", "version"], name="attachment_one_per_version"
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """Its key as text, for names of fields in a page."""
+        return str(self.pk)
 
-def files_that_stand(files: Sequence[Attachment], *, several: bool) -> list[Attachment]:
-    """Of the files of one attachment, newest first, those that count: the newest, or all that stand beside each other.
 
-    A phone's own picture is kept behind the one that everybody can see.
-    """
-    return [file for file in files if file.media_type != PHONE_PICTURE] if several else list(files[:1])
+def files_that_stand(files: Iterable[Attachment]) -> list[Attachment]:
+    """Of the files of one attachment those that count, oldest file first: of each the newest version."""
+    newest: dict[int, Attachment] = {}
+    for file in files:
+        if file.file_number not in newest or newest[file.file_number].version < file.version:
+            newest[file.file_number] = file
+    return [newest[number] for number in sorted(newest)]
 
 
 class CompletenessCheck(models.Model):

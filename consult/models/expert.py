@@ -109,7 +109,7 @@ class Expert(models.Model):
     @property
     def searched(self) -> str:
         """What a search finds the expert by; the fields they know and their association as well."""
-        own = f"{self.degree} {self.person.name} {self.person.email} {self.employer} {self.biography}"
+        own = f"{self.degree} {self.person.name} {self.person.email or ''} {self.employer} {self.biography}"
         fields = " ".join(field.name for field in self.subject_areas.all()) if self.pk else ""
         return normalise_for_search(f"{own} {self.association.name if self.association else ''} {fields}")
 

@@ -29,7 +29,7 @@ class AccountAddressField(models.EmailField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return normal_address(text) if isinstance(text, str) else text
+        return normal_address(text) or None if isinstance(text, str) else text
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
@@ -43,8 +43,8 @@ class AccountAddressField(models.EmailField):
 class PersonManager(BaseUserManager["Person"]):
     """Makes accounts by e-mail."""
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        person = self.model(email=normal_address(email), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=normal_address(email) if email else None, **fields)
         person.set_password(password)
         person.save()
         return person
@@ -58,7 +58,8 @@ class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
 
     # Stays the same wherever the row is carried: histories name it by this.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = AccountAddressField(_("e-mail"), unique=True)
+    # None where somebody has no address of their own: they never sign in, and are told by the call list.
+    email = AccountAddressField(_("e-mail"), unique=True, null=True, blank=True)
     name = CharField(_("full name"), max_length=150)
     phone = CharField(_("telephone"), max_length=30, blank=True)
     language = CharField(_("language"), max_length=5, default="vi")
@@ -108,10 +109,10 @@ class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or ""
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        self.search_text = normalise_for_search(f"{self.name} {self.email} {self.phone}")[:500]
+        self.search_text = normalise_for_search(f"{self.name} {self.email or ''} {self.phone}")[:500]
         if update_fields is not None and {"name", "email", "phone"} & set(update_fields):
             update_fields = {*update_fields, "search_text"}
         super().save(*args, update_fields=update_fields, **kwargs)

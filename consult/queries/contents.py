@@ -37,8 +37,8 @@ def _day(moment: datetime) -> str:
 
 
 def _attachments(dossier: Dossier) -> Iterator[_Lying]:
-    attachments = list(dossier.attachments.order_by("item", "version"))
-    newest = {one.item: one.version for one in attachments}
+    attachments = list(dossier.attachments.order_by("item", "file_number", "version"))
+    newest = {(one.item, one.file_number): one.version for one in attachments}
     for one in attachments:
         item = dossier.procedure.rules.item(one.item)
         yield _Lying(
@@ -48,7 +48,7 @@ def _attachments(dossier: Dossier) -> Iterator[_Lying]:
                 title=f"{item.title if item else one.item} ({one.name})",
                 author=dossier.proposer.name,
                 pages=_pages_of(one),
-                remark="" if one.version == newest[one.item] or (item and item.several) else "Đã thay bằng bản sau",
+                remark="" if one.version == newest[one.item, one.file_number] else "Đã thay bằng bản sau",
             ),
         )
 

@@ -104,8 +104,16 @@ def _who(task: Task, person: Person, capacities: frozenset[Capacity]) -> str:
 
 
 @dataclass(frozen=True)
+class KeptFile:
+    """One file of an attachment: its newest version, and those that it replaced, newest first."""
+
+    newest: Attachment
+    older: list[Attachment]
+
+
+@dataclass(frozen=True)
 class ChecklistRow:
-    """One attachment of the checklist with its files, newest first.
+    """One attachment of the checklist with all versions of its files: file by file, of each the newest first.
 
     It is not ``asked`` for where it was brought before an answer changed. ``only_after`` says on which answers it hangs
     where that is told.
@@ -118,13 +126,17 @@ class ChecklistRow:
     sample: SampleFile | None = None
 
     @property
-    def newest(self) -> Attachment | None:
-        return self.files[0] if self.files else None
+    def standing(self) -> list[Attachment]:
+        """The files that count, in the order in which they were first brought."""
+        return files_that_stand(self.files)
 
     @property
-    def standing(self) -> list[Attachment]:
-        """The files that count, oldest first."""
-        return files_that_stand(self.files, several=self.item.several)[::-1]
+    def kept(self) -> list[KeptFile]:
+        """The files that count, each with what it replaced."""
+        return [
+            KeptFile(newest, [one for one in self.files if one.file_number == newest.file_number and one != newest])
+            for newest in self.standing
+        ]
 
 
 def checklist_rows(dossier: Dossier, *, samples: bool = False) -> list[ChecklistRow]:
@@ -133,7 +145,7 @@ def checklist_rows(dossier: Dossier, *, samples: bool = False) -> list[Checklist
     ``samples`` adds what the office lays out for each.
     """
     files: dict[str, list[Attachment]] = {}
-    for attachment in dossier.attachments.select_related("uploaded_by").order_by("-version"):
+    for attachment in dossier.attachments.select_related("uploaded_by").order_by("file_number", "-version"):
         files.setdefault(attachment.item, []).append(attachment)
     asked = {item.code for item in dossier.asked_items()}
     laid_out = {one.item: one for one in dossier.procedure.kind.samples.all()} if samples else {}
@@ -141,6 +153,20 @@ def checklist_rows(dossier: Dossier, *, samples: bool = False) -> list[Checklist
         ChecklistRow(item, files.get(item.code, []), asked=item.code in asked, sample=laid_out.get(item.code))
         for item in dossier.asked_items(files)
     ]
+
+
+def newer_version(attachment: Attachment) -> Attachment | None:
+    """The newest version of the same file, where ``attachment`` is an earlier one."""
+    same = Attachment.objects.filter(
+        dossier=attachment.dossier_id, item=attachment.item, file_number=attachment.file_number
+    )
+    newest = same.order_by("-version").first()
+    return newest if newest != attachment else None
+
+
+def unsorted_files(dossier: Dossier) -> list[Attachment]:
+    """The files of which nobody has said yet which attachment they are."""
+    return list(dossier.attachments.filter(item="").order_by("file_number"))
 
 
 def documents(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> list[Document]:

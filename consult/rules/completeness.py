@@ -17,6 +17,12 @@ def missing_items(checklist: Sequence[ChecklistItem], present: Collection[str]) 
     ]
 
 
+def unsorted(names: Sequence[str]) -> list[Problem]:
+    """Files of which nobody has said yet which attachment they are, by their names."""
+    said = gettext_noop("Say which attachment “%(name)s” is, or remove it.")
+    return [Problem("file_unsorted", said, {"name": name}) for name in names]
+
+
 def unanswered(questions: Sequence[Question], answers: Mapping[str, str]) -> list[Problem]:
     """The questions to the proposer that must be answered and are not among ``answers``."""
     return [

@@ -107,7 +107,9 @@ RULES = _object(
         "items": _object(
             ("code", "title"),
             code=CODE, title=_text("title", 1), required=YES_OR_NO, types=_some(FILE_TYPES, 1),
-            hint=_text("hint"), several=YES_OR_NO, asked_if=ASKED_IF, sample=_text("sample"),
+            hint=_text("hint"), asked_if=ASKED_IF, sample=_text("sample"),
+            # As written before each could hold many files.
+            several=YES_OR_NO,
         ),
     },
     review_form={

@@ -48,8 +48,8 @@ class ChecklistItem:
     """One attachment a dossier must or may bring. ``types`` are the names of accepted kinds of file.
 
     ``hint`` is what proposers read below its title. It is asked for where any answer of ``asked_if`` is given, always
-    where there is none. ``several`` says whether its files stand beside each other; otherwise the newest replaces the
-    others. ``sample`` is the name of a sample file that the union from which the procedure was taken over lays out.
+    where there is none. ``sample`` is the name of a sample file that the union from which the procedure was taken over
+    lays out.
     """
 
     code: str
@@ -57,7 +57,6 @@ class ChecklistItem:
     required: bool = True
     types: tuple[str, ...] = ("pdf", "docx", "xlsx", "jpeg", "png")
     hint: str = ""
-    several: bool = False
     sample: str = ""
     asked_if: tuple[Answer, ...] = ()
 
@@ -106,9 +105,10 @@ def read_question(data: Mapping[str, Any]) -> Question:
 
 
 def read_item(data: Mapping[str, Any]) -> ChecklistItem:
-    """An attachment in its stored form."""
+    """An attachment in its stored form; before each could hold many files, ``several`` said which did."""
+    values = {name: value for name, value in data.items() if name != "several"}
     types = tuple(data.get("types", ChecklistItem.types))
-    return ChecklistItem(**{**data, "types": types, "asked_if": _read_conditions(data)})
+    return ChecklistItem(**{**values, "types": types, "asked_if": _read_conditions(data)})
 
 
 def read_section(data: Mapping[str, Any]) -> Section:

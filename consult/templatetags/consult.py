@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from js_asset.media import Media
 
 from consult import clock
+from consult.files import suffixes_of
 from consult.forms.steps.review import DECLARED
 from consult.models import Job, Notification, Review
 from consult.rules.payment import written_amount
@@ -54,6 +56,18 @@ def declared(review: Review) -> dict[str, Any]:
         "interests": review.interests,
         "reason": "" if review.reason in (review.interests, review.seat.release_reason) else review.reason,
     }
+
+
+@register.filter
+def suffixes(kinds: Iterable[str]) -> str:
+    """The endings of names of these kinds of file, as a file field takes them: ".pdf,.jpg,.jpeg"."""
+    return ",".join(suffixes_of(kinds))
+
+
+@register.filter
+def phone_digits(number: str) -> str:
+    """A telephone number as a link dials it."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 @register.filter

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from consult.views import (
+    attaching,
+    calls,
     council_changes,
     dates,
     dossiers,
@@ -17,6 +19,7 @@ from consult.views import (
     procedure,
     recipients,
     responsible,
+    resuming,
     reviewing,
     submitting,
     texts,
@@ -25,6 +28,8 @@ from consult.views import (
 
 urlpatterns = [
     path("", work.my_work, name="my_work"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:pk>/", calls.close_call, name="close_call"),
     path("dossiers/", dossiers.dossiers, name="dossiers"),
     path("dossiers/new/", submitting.begin, name="begin"),
     path("dossiers/hand-over/", responsible.hand_over, name="hand_over"),
@@ -33,9 +38,13 @@ urlpatterns = [
     path("dossiers/<int:pk>/procedure/", procedure.procedure_of, name="procedure_of"),
     path("dossiers/<int:pk>/describe/", submitting.describe, name="describe"),
     path("dossiers/<int:pk>/describe/save/", submitting.save_description, name="save_description"),
-    path("dossiers/<int:pk>/attachments/", submitting.attachments, name="attachments"),
-    path("dossiers/<int:pk>/files/<slug:item>/", submitting.upload, name="upload"),
-    path("dossiers/<int:pk>/remove/<int:attachment>/", submitting.remove_file, name="remove_file"),
+    path("dossiers/<int:pk>/attachments/", attaching.attachments, name="attachments"),
+    path("uploads/", resuming.begin_sending, name="begin_sending"),
+    path("uploads/<uuid:key>/", resuming.go_on_sending, name="go_on_sending"),
+    path("dossiers/<int:pk>/files/", attaching.upload_many, name="upload_many"),
+    path("dossiers/<int:pk>/files/<slug:item>/", attaching.upload, name="upload"),
+    path("dossiers/<int:pk>/remove/<int:attachment>/", attaching.remove_file, name="remove_file"),
+    path("dossiers/<int:pk>/move/<int:attachment>/", attaching.move_file, name="move_file"),
     path("dossiers/<int:pk>/send/", submitting.send, name="send"),
     path("dossiers/<int:pk>/discard/", submitting.discard, name="discard"),
     path("dossiers/<int:pk>/withdraw/", dossiers.withdraw, name="withdraw"),

@@ -38,6 +38,7 @@ from consult.queries.letters import letters_in, unsent_of
 from consult.queries.reach import visible_dossiers
 from consult.queries.responsible import naming_unions, officers_of, responsible_of
 from consult.queries.reviews import readable_reviews
+from consult.queries.supplements import came_with, supplements
 from consult.storage import space
 from consult.texts import POSTAL, paper_text
 from workflows.dossier import DossierFlow
@@ -104,6 +105,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
     steps = progress.open_steps(dossier, person, capacities)
     calendar = calendar_of(dossier.union_id)
     today = clock.today()
+    supplied = supplements(dossier)
     return {
         "dossier": dossier,
         "subject_areas": dossier.subject_areas.all(),
@@ -120,6 +122,8 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         **_documents(access),
         "checklist": progress.checklist_rows(dossier),
         "answered": answered(dossier),
+        "came": came_with(supplied),
+        "supplements": supplied if access.may("supplement.read") else [],
         "seats": progress.seats(dossier) if access.may("council.view") and hasattr(dossier, "council") else [],
         "reviews": readable_reviews(dossier, person, capacities),
         "parts": len(dossier.procedure.rules.review_form),

@@ -22,6 +22,7 @@ from consult.files import INLINE
 from consult.models import Attachment, Document, DocumentVersion, Job, ReadingCopy
 from consult.queries import progress
 from consult.queries.arrival import given_up
+from consult.queries.supplements import came_with, supplements
 from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
 
@@ -120,8 +121,14 @@ def read_attachment(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if "heading" in request.GET:
         context["heading"] = "h1"
-    template = "parts/reader.html" if request.htmx else "pages/reader.html"  # type: ignore[attr-defined]
-    return render(request, template, context)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "parts/reader.html", context)
+    context |= {
+        "checklist": progress.checklist_rows(access.dossier),
+        "came": came_with(supplements(access.dossier)),
+        "newer": progress.newer_version(found),
+    }
+    return render(request, "pages/reader.html", context)
 
 
 @login_required

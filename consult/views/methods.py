@@ -32,13 +32,19 @@ changes = _answering("POST")
 reads_and_changes = _answering(*METHODS)
 
 
+# Takes files in pieces, by a protocol that has methods of its own; it stands below an address that the middleware knows.
+resumes = _answering
+RESUMING, RESUMING_METHODS = "/uploads/", (*METHODS, "OPTIONS", "PATCH", "DELETE")
+
+
 class MethodMiddleware:
-    """No address answers OPTIONS, TRACE, PUT and the like, whoever wrote its view: none of them is used here."""
+    """No address but those of files in pieces answers OPTIONS, TRACE, PUT and the like, whoever wrote its view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        methods = RESUMING_METHODS if request.path_info.startswith(RESUMING) else METHODS
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
         return self.get_response(request)

@@ -168,9 +168,8 @@ def _question(question: Question) -> str:
 
 def _item(item: ChecklistItem, questions: Sequence[Question]) -> str:
     return _together(
-        _required(item.required), _("several files") if item.several else "",
-        ", ".join(one.upper() for one in item.types), _hangs_on(item, questions), item.hint,
-    )  # fmt: skip
+        _required(item.required), ", ".join(one.upper() for one in item.types), _hangs_on(item, questions), item.hint
+    )
 
 
 def _section(section: Section, form: Sequence[Section]) -> str:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
+from consult.access import Capacity
 from consult.actions.reviews.drafting import save_draft
 from consult.actions.reviews.files import add_review_file, remove_review_file
 from consult.actions.uploads import too_large
@@ -19,6 +20,7 @@ from consult.forms import steps as forms
 from consult.forms.steps.review import saved_fields
 from consult.models import Review, ReviewFile, Task
 from consult.queries.reviews import answers_by_section, may_read_review, readable_reviews, remarks_by_page
+from consult.queries.supplements import supplements
 
 from .autosaving import autosaved, first_error, refused
 from .files import serve
@@ -41,6 +43,8 @@ def side_by_side(request: HttpRequest, pk: int) -> HttpResponse:
         "reviews": reviews,
         "parts": answers_by_section(reviews),
         "remarks": remarks_by_page(reviews),
+        "outside": access.capacities <= {Capacity.PROPOSER},
+        "supplements": supplements(access.dossier) if access.may("supplement.read") else [],
     }
     return render(request, "pages/reviews.html", context)
 

@@ -36,9 +36,11 @@ from consult.queries.absences import away_in
 from consult.queries.meeting import slot_named
 from consult.queries.reviews import reviews_in
 from consult.queries.standing import offered_for, who_may_sit
+from consult.queries.supplements import came_with, supplements
 from consult.refusals import told_by
 from consult.rules.text import whole_number
 
+from .attaching import bringing_context
 from .methods import reads, reads_and_changes
 from .reading import reader_context
 from .shared import DossierAccess, calendar_answer, log_access, person_of, post_data
@@ -70,18 +72,18 @@ def _decision(context: Callable[[Task], dict[str, Any]]) -> StepPage:
 
 def _checklist(task: Task) -> dict[str, Any]:
     rows = progress.checklist_rows(task.dossier)
-    return {"checklist": {row.item.code: row for row in rows}, "answered": answered(task.dossier)}
+    supplied = supplements(task.dossier)
+    return {
+        "checklist": {row.item.code: row for row in rows},
+        "answered": answered(task.dossier),
+        "supplements": supplied,
+        "came": came_with(supplied),
+    }
 
 
 def _supplement(task: Task) -> dict[str, Any]:
-    newest = task.dossier.checks.order_by("-round").values_list("round", flat=True).first()
     request = task.dossier.supplement_requests.last()
-    return {
-        "rows": progress.checklist_rows(task.dossier, samples=True),
-        "asked": {check.item: check.remark for check in task.dossier.checks.filter(round=newest, sufficient=False)},
-        "reason": request.remarks if request else "",
-        "may_add": True,
-    }
+    return {**bringing_context(task.dossier), "reason": request.remarks if request else ""}
 
 
 def seat_rules(task: Task) -> dict[str, Any]:
@@ -201,6 +203,7 @@ def _writing(task: Task) -> dict[str, Any]:
         "titles": task.dossier.file_titles(),
         "checklist": rows,
         "first": first,
+        "came": came_with(supplements(task.dossier)),
         **(reader_context(first) if first else {}),
     }
 

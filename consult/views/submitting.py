@@ -7,27 +7,23 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from consult.access import refusal, stands_for
-from consult.actions import intake, uploads
+from consult.actions import intake
 from consult.actions.conflicts import EditConflict
 from consult.commands import dossiers
-from consult.files import FileFaultError
 from consult.forms.dossier import BeginForm, DescribeForm, answered, differing, saved_fields
-from consult.forms.entering import ItemsForm
-from consult.models import Attachment
 from consult.problem_text import problem_text
 from consult.queries import progress
-from consult.refusals import ActionError, NotAllowed, told_by
-from consult.rules.completeness import missing_items, unanswered
+from consult.refusals import NotAllowed, told_by
+from consult.rules.completeness import missing_items, unanswered, unsorted
 
 from .autosaving import autosaved, first_error, refused
-from .methods import changes, reads, reads_and_changes
+from .methods import changes, reads_and_changes
 from .once import once
 from .shared import DossierAccess, open_dossier, person_of, post_data
-from .uploading import TOO_LARGE
 
 
 @login_required
@@ -45,7 +41,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/begin.html", {"form": form, "wizard": 1}, status=422 if form.errors else 200)
 
 
-def _editable(request: HttpRequest, pk: int) -> DossierAccess:
+def editable(request: HttpRequest, pk: int) -> DossierAccess:
+    """A draft, to its proposer's people. Raises what ``refusal`` gives."""
     access = open_dossier(request, pk)
     decision = access.may("dossier.edit")
     if not decision:
@@ -57,7 +54,7 @@ def _editable(request: HttpRequest, pk: int) -> DossierAccess:
 @reads_and_changes
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     """What the dossier says of itself."""
-    access = _editable(request, pk)
+    access = editable(request, pk)
     form = DescribeForm(post_data(request), dossier=access.dossier)
     dossier = access.dossier
     theirs: list[tuple[str, str]] = []
@@ -84,7 +81,7 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def save_description(request: HttpRequest, pk: int) -> JsonResponse:
     """Keep a description as it is typed; the title may still be missing."""
-    access = _editable(request, pk)
+    access = editable(request, pk)
     form = DescribeForm(request.POST, dossier=access.dossier, typing=True)
     if not form.is_valid():
         return refused(first_error(form))
@@ -93,84 +90,15 @@ def save_description(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 @login_required
-@reads
-def attachments(request: HttpRequest, pk: int) -> HttpResponse:
-    """The checklist with its uploads, and, where the office enters it from a letter, that letter's files."""
-    access = _editable(request, pk)
-    dossier = access.dossier
-    letter = dossier.entered_from
-    context = {
-        "dossier": dossier,
-        "checklist": progress.checklist_rows(dossier, samples=True),
-        "items": ItemsForm(letter=letter, dossier=dossier) if letter else None,
-        "wizard": 3,
-        "may_add": True,
-    }
-    return render(request, "pages/attachments.html", context)
-
-
-@login_required
-@changes
-def upload(request: HttpRequest, pk: int, item: str) -> HttpResponse:
-    """Take one file; answers with the row of its attachment, an error beside it if it cannot be taken."""
-    open_dossier(request, pk)
-    person = person_of(request)
-    error = ""
-    file = request.FILES.get("file")
-    try:
-        if request.META.get(TOO_LARGE):
-            raise uploads.too_large()
-        if file is None:
-            error = _("Choose a file.")
-        else:
-            uploads.add_file(dossier_id=pk, item_code=item, upload=file, by=person)
-    except FileFaultError as fault:
-        error = str(fault.reason)
-    return _row(request, pk, item, error)
-
-
-def _row(request: HttpRequest, pk: int, item: str, error: str = "", *, gone: bool = False) -> HttpResponse:
-    """The row of an attachment anew. ``gone`` says that its last file may have gone, and the row with it."""
-    access = open_dossier(request, pk)
-    if not request.htmx:  # type: ignore[attr-defined]
-        if error:
-            messages.error(request, error)
-        back = "attachments" if access.may("dossier.edit") else "dossier"
-        return redirect(back, pk=pk)
-    rows = {row.item.code: row for row in progress.checklist_rows(access.dossier, samples=True)}
-    if item not in rows and gone:
-        return render(request, "parts/checklist_gone.html")
-    if item not in rows:
-        raise ActionError("no_such_item", _("The checklist of this dossier has no such attachment."))
-    status = 422 if error else 200
-    return render(
-        request,
-        "parts/checklist_row.html",
-        {"dossier": access.dossier, "row": rows[item], "error": error, "may_add": bool(access.may("file.add")),
-         "may_remove": bool(access.may("dossier.edit"))},
-        status=status,
-    )  # fmt: skip
-
-
-@login_required
-@changes
-def remove_file(request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
-    """Take back a file of a draft."""
-    _editable(request, pk)
-    item = get_object_or_404(Attachment, pk=attachment, dossier=pk).item
-    uploads.remove_draft_file(dossier_id=pk, attachment_id=attachment, by=person_of(request))
-    return _row(request, pk, item, gone=True)
-
-
-@login_required
 @reads_and_changes
 def send(request: HttpRequest, pk: int) -> HttpResponse:
     """Look over everything, and send."""
-    access = _editable(request, pk)
+    access = editable(request, pk)
     dossier = access.dossier
     rows = progress.checklist_rows(dossier)
     lacking = unanswered(dossier.procedure.rules.questions, dossier.answers)
     lacking += missing_items(dossier.asked_items(), {row.item.code for row in rows if row.files})
+    lacking += unsorted([file.name for file in progress.unsorted_files(dossier)])
     missing = [problem_text(problem) for problem in lacking]
     if not dossier.title:
         missing.insert(0, _("Give the dossier a title."))
@@ -190,7 +118,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
-    _editable(request, pk)
+    editable(request, pk)
     dossiers.discard_draft(dossier_id=pk, by=person_of(request))
     messages.success(request, _("The draft has been discarded."))
     return redirect("my_work")

@@ -16,6 +16,7 @@ from consult.actions.deadlines import calendar_of
 from consult.models import Dossier, Membership, Stage, Task
 from consult.queries.arrival import documents_not_made, unreached_by
 from consult.queries.asked import asked_of, changes_to_decide
+from consult.queries.calls import calls_today
 from consult.queries.inbox import ALL, DIVISION, MINE, tasks_for, views_of
 from consult.queries.letters import given_letters, to_send
 from consult.queries.reach import proposed_by
@@ -86,6 +87,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
             "left_to_do": left_of(person),
             "asked": asked_of(person),
             "changes": changes_to_decide(person),
+            "calls": calls_today(person).count(),
         },
     )
 

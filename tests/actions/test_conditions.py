@@ -74,8 +74,9 @@ def answer(draft: Dossier, **answers: str) -> Dossier:
     return describe_dossier(dossier=draft, by=draft.submitter, answers=answers)
 
 
-def bring(draft: Dossier, item: str, name: str = "tep.pdf") -> None:
-    add_file(dossier_id=draft.pk, item_code=item, upload=SimpleUploadedFile(name, pdf_bytes()), by=draft.submitter)
+def bring(draft: Dossier, item: str, name: str = "tep.pdf", pages: int = 1) -> None:
+    upload = SimpleUploadedFile(name, pdf_bytes(pages=pages))
+    add_file(dossier_id=draft.pk, item_code=item, upload=upload, by=draft.submitter)
 
 
 def send(draft: Dossier) -> Dossier:
@@ -120,15 +121,14 @@ def test_what_was_brought_before_an_answer_changed_is_said_to_be_unasked_and_goe
     assert [one["title"] for one in brought] == ["Văn bản đề nghị", "Phương án bảo vệ đất lúa"]
 
 
-def test_several_files_stand_beside_each_other_and_one_replaces_the_other(draft):
+def test_the_receipt_names_all_files_that_stand_beside_each_other(draft):
     answer(draft, rice="no")
-    for name in ("a.pdf", "b.pdf"):
-        bring(draft, "photos", name)
-        bring(draft, "request", name)
+    bring(draft, "request", "a.pdf")
+    bring(draft, "request", "b.pdf", pages=2)
     rows = {row.item.code: [file.name for file in row.standing] for row in checklist_rows(draft)}
-    assert rows == {"request": ["b.pdf"], "photos": ["a.pdf", "b.pdf"]}
+    assert rows == {"request": ["a.pdf", "b.pdf"], "photos": []}
     receipt = Document.objects.get(dossier=send(draft), kind=DocumentKind.RECEIPT)
-    assert [one["name"] for one in receipt.versions.get().data["attachments"]] == ["b.pdf", "a.pdf; b.pdf"]
+    assert [one["name"] for one in receipt.versions.get().data["attachments"]] == ["a.pdf; b.pdf"]
 
 
 # ---------------------------------------------------------------- reviews

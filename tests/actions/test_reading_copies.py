@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from consult.actions import holding, jobs, reading_copies
 from consult.actions.intake import discard_draft, draft_dossier
-from consult.actions.uploads import add_file, remove_draft_file
+from consult.actions.uploads import add_file, remove_file
 from consult.models import Attachment, Job, LostFile, ReadingCopy
 from consult.tasks import run_job, work_off
 from tests.word_files import word_file
@@ -79,7 +79,7 @@ def test_a_copy_goes_with_its_attachment(draft, django_capture_on_commit_callbac
     work_off()
     assert len(kept(draft)) == 1
     with django_capture_on_commit_callbacks(execute=True):
-        remove_draft_file(dossier_id=draft.pk, attachment_id=attachment.pk, by=draft.submitter)
+        remove_file(dossier_id=draft.pk, attachment_id=attachment.pk, by=draft.submitter)
     assert (kept(draft), ReadingCopy.objects.count(), Job.objects.filter(kind="convert").count()) == ([], 0, 0)
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from consult.actions.intake import draft_dossier
-from consult.actions.uploads import add_file, remove_draft_file
+from consult.actions.uploads import add_file, remove_file
 from consult.files import FileFaultError, identify
 from consult.models import Attachment
 from tests.refusals import refused
@@ -99,13 +99,15 @@ def draft(office):
     )
 
 
-def add(draft, content: bytes, name: str = "tệp.pdf", item: str = "request", by=None) -> Attachment:
-    return add_file(dossier_id=draft.pk, item_code=item, upload=ContentFile(content, name), by=by or draft.submitter)
+def add(draft, content: bytes, name: str = "tệp.pdf", item: str = "request", by=None, replaces=None) -> Attachment:
+    upload = ContentFile(content, name)
+    return add_file(dossier_id=draft.pk, item_code=item, upload=upload, by=by or draft.submitter, replaces=replaces)
 
 
 def test_versions_of_an_attachment_are_all_kept(draft):
-    first, second = add(draft, pdf_bytes()), add(draft, pdf_bytes(pages=2))
-    assert [first.version, second.version] == [1, 2]
+    first = add(draft, pdf_bytes())
+    second = add(draft, pdf_bytes(pages=2), replaces=first.pk)
+    assert [(one.file_number, one.version) for one in (first, second)] == [(1, 1), (1, 2)]
     assert default_storage.exists(first.file.name)
     assert first.sha256 != second.sha256
 
@@ -166,4 +168,4 @@ def test_files_of_a_submitted_dossier_stay(walk):
     with refused("not_now"):
         add(walk.dossier, pdf_bytes())
     with refused("not_now"):
-        remove_draft_file(dossier_id=walk.dossier.pk, attachment_id=attachment.pk, by=walk.office.investor_person)
+        remove_file(dossier_id=walk.dossier.pk, attachment_id=attachment.pk, by=walk.office.investor_person)

@@ -61,7 +61,7 @@ def submit(office: Office, visit: Visit, tmp_path: Path) -> None:
     wrong = tmp_path / "bản đồ.pdf"
     wrong.write_bytes(b"MZ this is a program")
     row = page.locator("#item-request")
-    row.locator("input[type=file]").set_input_files(wrong)
+    row.locator("#file-request").set_input_files(wrong)
     expect(row.get_by_text("Không nhận ra loại tệp này")).to_be_visible()
     proposer.picture("attachments-error")
     for item in office.investment.rules.checklist:
@@ -76,12 +76,12 @@ def submit(office: Office, visit: Visit, tmp_path: Path) -> None:
     proposer.picture("dossier-of-the-proposer")
 
 
-def upload(visitor: Visitor, tmp_path: Path, item) -> None:
-    file = attachment(item, FUEL_STATION, "Công ty")
+def upload(visitor: Visitor, tmp_path: Path, item, author: str = "Công ty") -> None:
+    file = attachment(item, FUEL_STATION, author)
     path = tmp_path / f"{item.code}.pdf"
     path.write_bytes(file.read())
     row = visitor.page.locator(f"#item-{item.code}")
-    row.locator("input[type=file]").set_input_files(path)
+    row.locator(f"#file-{item.code}").set_input_files(path)
     expect(row.get_by_role("link", name=f"{item.code}.pdf", exact=True).first).to_be_visible()
 
 
@@ -97,7 +97,7 @@ def intake(office: Office, visit: Visit, tmp_path: Path) -> None:
     expect(page.get_by_text("Thiếu xác nhận số dư")).to_be_visible()
     proposer.press("Nộp bổ sung")
     expect(page.get_by_text("Hãy thêm bản mới")).to_be_visible()
-    upload(proposer, tmp_path, office.investment.rules.item("finance"))
+    upload(proposer, tmp_path, office.investment.rules.item("finance"), "Công ty, bản có xác nhận")
     proposer.picture("supplement")
     proposer.press("Nộp bổ sung")
     page = officer.work("Kiểm tra hồ sơ")

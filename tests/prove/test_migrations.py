@@ -527,3 +527,42 @@ def test_kinds_of_dossier_become_rows_and_what_was_offered_stays_offered(at):
     assert {tuple(sorted(one.config["days"].items())) for one in back} == {
         (("approve", 4), ("issue", 3), ("review", 7))
     }
+
+
+def test_files_that_stood_beside_each_other_become_files_of_their_own(at):
+    before, after = ("consult", "0083_unions_under_a_union"), ("consult", "0090_files_of_an_attachment")
+    old = at(before)
+    union = old.get_model("consult", "Organisation").objects.create(kind="union", name="LHH", symbol="LHH")
+    person = old.get_model("consult", "Person").objects.create(email="a@b.test", name="A")
+    kind = old.get_model("consult", "DossierKind").objects.create(union=union, code="investment", name="Đầu tư")
+    config = {"checklist": [{"code": "request", "title": "Đơn"}, {"code": "photos", "title": "Ảnh", "several": True}]}
+    procedure = old.get_model("consult", "Procedure").objects.create(kind=kind, config=config)
+    dossier = old.get_model("consult", "Dossier").objects.create(
+        union=union, procedure=procedure, proposer=union, submitter=person, title="x"
+    )
+    brought = [
+        ("request", 1, "a.pdf", "application/pdf"), ("request", 2, "b.pdf", "application/pdf"),
+        ("photos", 1, "1.png", "image/png"), ("photos", 2, "IMG_2.HEIC", "image/heic"),
+        ("photos", 3, "IMG_2.jpg", "image/jpeg"), ("photos", 4, "3.png", "image/png"),
+    ]  # fmt: skip
+    for item, version, name, media_type in brought:
+        old.get_model("consult", "Attachment").objects.create(
+            dossier=dossier, item=item, version=version, name=name, media_type=media_type, size=1, uploaded_by=person
+        )
+
+    new = migrate(after).get_model("consult", "Attachment").objects.order_by("pk")
+    assert list(new.values_list("name", "file_number", "version")) == [
+        ("a.pdf", 1, 1), ("b.pdf", 1, 2), ("1.png", 1, 1), ("IMG_2.HEIC", 2, 1), ("IMG_2.jpg", 2, 2), ("3.png", 3, 1),
+    ]  # fmt: skip
+    back = migrate(before).get_model("consult", "Attachment").objects.order_by("pk")
+    assert list(back.values_list("item", "version", "name", "media_type")) == brought
+
+
+def test_whoever_has_no_address_gets_one_that_leads_nowhere_on_the_way_back(at):
+    before = ("consult", "0090_files_of_an_attachment")
+    after = ("consult", "0091_people_without_mail_and_half_sent_files")
+    old = at(after)
+    person = old.get_model("consult", "Person").objects.create(email=None, name="A")
+    back = migrate(before).get_model("consult", "Person").objects.get(pk=person.pk)
+    assert back.email == f"{person.pk}@no-mail.invalid"
+    assert migrate(after).get_model("consult", "Person").objects.get(pk=person.pk).email is None

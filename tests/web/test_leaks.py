@@ -30,6 +30,7 @@ from consult.actions.yearly_tasks import save_task
 from consult.commands import entering
 from consult.models import (
     AccessRequest,
+    Call,
     ChangeProposal,
     Channel,
     DataRequest,
@@ -128,6 +129,14 @@ def test_recipients_and_the_years_tasks_are_read_by_the_unions_own_people(secret
     for one in (office.investor_person, secret.seat("chair")):
         for address in pages[:5]:
             assert as_person(one).get(address).status_code in (403, 404), (one, address)
+
+
+def test_the_call_list_is_of_ones_own_union(secret, as_each, as_person):
+    member = secret.dossier.council.seats.filter(kind="member").first().person
+    Call.objects.create(union=secret.dossier.union, dossier=secret.dossier, person=member, due_on=clock.today())
+    for who, client in as_each():
+        assert SECRET not in client.get(reverse("calls")).content.decode(), who
+    assert SECRET in as_person(secret.office.clerk).get(reverse("calls")).content.decode()
 
 
 def test_what_a_unions_procedure_rests_on_is_shown_to_its_own_people(secret, as_each, as_person):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from consult import clock
 from consult.actions.describing import describe_dossier
 from consult.actions.intake import draft_dossier
-from consult.actions.uploads import add_file, remove_draft_file
+from consult.actions.uploads import add_file, remove_file
 from consult.commands import dossiers, meetings
 from consult.demo.files import sample_pdf
 from consult.models import Attachment, DepartmentRequest, Dossier, IncomingLetter, RegisterEntry
@@ -138,7 +138,7 @@ def test_an_act_on_a_draft_that_is_gone_says_so(office, draft, as_person, page):
     data = {"file": sample_pdf("a")} if page == "upload" else {}
     if page == "send":
         for item in draft.asked_items():
-            add_file(dossier_id=draft.pk, item_code=item.code, upload=sample_pdf("a"), by=office.investor_person)
+            add_file(dossier_id=draft.pk, item_code=item.code, upload=sample_pdf(item.code), by=office.investor_person)
     with before_the_act(Dossier.objects.get(pk=draft.pk).delete):
         answer = client.post(address, data)
     assert answer.status_code == 410
@@ -150,7 +150,7 @@ def test_a_file_that_is_gone_is_told_as_gone(office, draft, as_person):
         answer = as_person(office.investor_person).post(reverse("remove_file", args=[draft.pk, kept.pk]))
     assert answer.status_code in (404, 410)
     with refused("gone"):
-        remove_draft_file(dossier_id=draft.pk, attachment_id=kept.pk, by=office.investor_person)
+        remove_file(dossier_id=draft.pk, attachment_id=kept.pk, by=office.investor_person)
 
 
 def test_the_lock_of_a_dossier_that_is_gone(office, draft):

@@ -79,7 +79,7 @@ def message_for(notification: Notification, channel: Channel, subject: str, text
         text=text,
         url=url,
         name=person.name,
-        email=person.email,
+        email=person.email or "",
         phone=person.phone,
         dossier=notification.dossier.code if notification.dossier else "",
         address=address or "",

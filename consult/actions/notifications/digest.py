@@ -41,6 +41,8 @@ def ask_digests(people: Iterable[Person], day: date, union_id: int) -> None:
     """
     hours = hours_of_id(union_id)
     for person in people:
+        if person.email is None:
+            continue
         notification, created = Notification.objects.get_or_create(
             key=f"{KIND}:{day}:{person.pk}",
             # What it holds stands in the list of notices already.

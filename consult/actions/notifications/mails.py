@@ -17,10 +17,10 @@ from consult import clock
 from consult.access import UNION_TABLE, check, check_expert, check_task, organisations_as
 from consult.access.keeping import administered
 from consult.actions import jobs
-from consult.actions.accounts import MAIL_TO
 from consult.actions.notifications.channels import deliver, message_for
 from consult.actions.notifications.digest import KIND as DIGEST
 from consult.actions.notifications.digest import WaitingTasks, compose_digest, waiting_for
+from consult.actions.notifications.notices import MAIL_TO
 from consult.actions.passwords import KIND as PASSWORD
 from consult.actions.passwords import compose_link, find_receiver, set_password_url
 from consult.actions.proposals import check_decision
@@ -204,7 +204,7 @@ def send_now(job: Job) -> None:
     mail = EmailMessage(
         subject=words.subject,
         body=words.text,
-        to=[notification.data.get(MAIL_TO) or notification.person.email],
+        to=[notification.data.get(MAIL_TO) or notification.person.email or ""],
         headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
     )
     waiting = words.waiting

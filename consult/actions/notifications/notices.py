@@ -9,6 +9,7 @@ from typing import Any
 from consult import clock
 from consult.access import Capacity, acting_as, members_of
 from consult.actions import jobs
+from consult.actions.calls import ask_calls
 from consult.actions.notifications.channels import ask_deliveries
 from consult.actions.timing import hours_of_id, told_at
 from consult.models import (
@@ -27,6 +28,9 @@ from consult.queries.reach import people_who, stand_ins_of_officer
 from consult.queries.responsible import responsible_of
 from consult.rules.calendar import WorkingCalendar
 from consult.rules.office_hours import OfficeHours
+
+# The row of a notice whose mail goes to another address than the person's keeps it under this name.
+MAIL_TO = "mail_to"
 
 
 def notify(
@@ -64,7 +68,9 @@ def notify(
                 "created_at": clock.now(),
             },
         )
-        if created and hours is not None:
+        if created and hours is not None and person.email is None:
+            ask_calls([person], dossier)
+        elif created and hours is not None:
             at_once = answered is not None and person.pk == answered.pk
             moment = clock.now() if at_once else told_at(person, hours, before=before)
             ask_mail(notification, moment)
@@ -96,8 +102,10 @@ def notify_administrators(kind: str, *, key: str, besides: Iterable[int | None] 
         notify_separately(people, kind, key=key, union_id=union.pk, **data)
 
 
-def ask_mail(notification: Notification, moment: datetime) -> Job:
-    """Ask for a notice's mail, to go out at ``moment``."""
+def ask_mail(notification: Notification, moment: datetime) -> Job | None:
+    """Ask for a notice's mail, to go out at ``moment``; None to somebody who has no address."""
+    if notification.person.email is None and MAIL_TO not in notification.data:
+        return None
     return jobs.enqueue(
         Job.Kind.MAIL,
         f"mail:{notification.pk}",

@@ -9,6 +9,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import Capacity
+from consult.actions.calls import ask_calls
 from consult.actions.deadlines import calendar_of
 from consult.actions.notifications.digest import ask_digests
 from consult.actions.notifications.notices import notify, office
@@ -57,6 +58,7 @@ def _remind(task_id: int, today: date, calendars: dict[int, WorkingCalendar]) ->
         people = people_who(task.actor, task.dossier, task.assignee)
         notify(people, "late" if late else "reminder", dossier=task.dossier, task=task, key=key, mailed=False)
         ask_digests(people, today, union)
+        ask_calls(people, task.dossier)
     if escalates(today, task.due_on, calendar, rule) and _first(task, Reminder.Kind.ESCALATION, today):
         leaders = office(task.dossier, Capacity.LEADER)
         notify(leaders, "escalation", dossier=task.dossier, task=task, key=key, mailed=False)

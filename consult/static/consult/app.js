@@ -61,14 +61,21 @@
     menu.querySelector("summary").focus();
   });
 
-  // What is too large is said before it is sent; the rest of the form stays as it is.
-  const tooLarge = (input) => {
+  // What is too large, or of another kind, is said before it is sent; the rest of the form stays as it is.
+  const notTaken = (input) => {
     const { fileLimit, fileLarge } = input.closest("[data-file-limit]").dataset;
-    const large = [...input.files].some((file) => file.size > Number(fileLimit));
+    const faults = [...input.files].map((file) => [file, file.size > Number(fileLimit) ? fileLarge : otherKind(input, file)])
+      .filter(([, fault]) => fault);
     const line = input.closest("[data-upload]")?.querySelector(".upload-error") ?? lineAfter(input);
-    line.textContent = large ? fileLarge : "";
-    if (large) input.value = "";
-    return large;
+    line.textContent = faults.map(([file, fault]) => (input.multiple ? `${file.name}: ${fault}` : fault)).join(" ");
+    if (faults.length) input.value = "";
+    return faults.length > 0;
+  };
+  // The ending tells enough to stop what cannot be taken; what a file really is, the server sees.
+  const otherKind = (input, file) => {
+    const taken = input.dataset.fileKinds && input.accept.split(",");
+    const [ending] = file.name.toLowerCase().match(/\.[a-z0-9]{2,5}$/) ?? [];
+    return taken && ending && !taken.includes(ending) ? input.dataset.fileKinds : "";
   };
   const lineAfter = (input) => {
     const there = input.parentElement.querySelector(".file-large");
@@ -82,9 +89,11 @@
 
   // A file is sent as soon as it is chosen.
   document.addEventListener("change", (event) => {
-    if (event.target.matches("input[type=file][name]") && tooLarge(event.target)) return;
+    if (event.target.matches("input[type=file][name]") && notTaken(event.target)) return;
     const form = event.target.closest("[data-upload]");
-    if (form && event.target.type === "file" && event.target.files.length) form.requestSubmit();
+    if (!form || event.target.type !== "file" || !event.target.files.length) return;
+    // Where files can be sent in pieces, that comes first (sending.js).
+    if (form.dispatchEvent(new CustomEvent("consult:chosen", { bubbles: true, cancelable: true }))) form.requestSubmit();
   });
 
   document.addEventListener("htmx:xhr:progress", (event) => {
