@@ -22,6 +22,7 @@ from .dossier import Attachment, CompletenessCheck, Dossier, Outcome, Stage, Sup
 from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie
 from .job import Heartbeat, Job
+from .mail import Mail, MailWording, OfficeMail
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import DocumentWording, LegalGround, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
@@ -89,11 +90,14 @@ __all__ = [
     "Job",
     "LegalGround",
     "LostFile",
+    "Mail",
+    "MailWording",
     "Meeting",
     "Membership",
     "Motion",
     "Notification",
     "NumberedKind",
+    "OfficeMail",
     "OfficeSetup",
     "Opinion",
     "Organisation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import access_requests, accounts, colleagues, data_requests, fees, notices, office_bodies, people
+from consult.views import access_requests, accounts, answering, colleagues, data_requests, fees, mails, notices, office_bodies, people
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -21,5 +21,9 @@ urlpatterns = [
     path("people/<int:pk>/data/", people.data, name="personal_data"),
     path("people/<int:pk>/data/file/", people.export, name="export_personal_data"),
     path("people/<int:pk>/data/erase/", people.erase, name="erase_personal_data"),
+    path("people/<int:pk>/mails/", mails.person_mails, name="person_mails"),
+    path("mails/<int:pk>/", mails.mail, name="mail"),
+    path("mails/<int:pk>/address/", mails.correct_address, name="correct_address"),
+    path("people/daily-mail/<secret:code>/", answering.end_daily_mail, name="end_daily_mail"),
     path("language/", accounts.set_language, name="set_language"),
 ]

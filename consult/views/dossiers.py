@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consult import clock
-from consult.access import OFFICE_ROLES, Capacity, check, refusal
+from consult.access import OFFICE_ROLES, Capacity, check, members_of, refusal
 from consult.actions.deadlines import calendar_of
 from consult.actions.letters import WORK
 from consult.actions.requestable import REQUESTABLE
 from consult.commands import dossiers as command
 from consult.forms.dossier import FilterForm, ReasonForm, answered
-from consult.models import ConfidentialAccess, Dossier, Organisation, Stage
+from consult.models import ConfidentialAccess, Dossier, Membership, Organisation, Stage
 from consult.queries import progress
-from consult.queries.arrival import not_arrived
+from consult.queries.arrival import mails_of_people, not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.groups import groups_of
 from consult.queries.kinds import kinds_to_filter
@@ -118,6 +118,8 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
         "called": progress.called_meeting(dossier) if access.may("council.view") else None,
         "arrivals": not_arrived(dossier) if access.may("job.retry") else {},
+        "may_correct_address": bool(access.may("address.correct")),
+        **_mails(access),
         "may_find_date": access.may("date.ask") or (access.may("date.answer") and dossier.council.slots.exists()),
         "departments": list(dossier.department_requests.all()) if access.may("department.read") else [],
         "may_record": access.may("department.record"),
@@ -140,6 +142,15 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         **_answering(access),
         "outside": capacities <= {Capacity.PROPOSER},
     }
+
+
+def _mails(access: DossierAccess) -> dict[str, Any]:
+    """What became of the newest mail to each person, and to the proposer's people."""
+    if not access.may("mail.read"):
+        return {}
+    found = mails_of_people(access.dossier)
+    proposers = members_of(access.dossier.proposer_id, Membership.Role.PROPOSER) if found else set()
+    return {"mails": found, "proposer_mails": [found[one] for one in sorted(proposers & set(found))], "may_read_mails": True}
 
 
 def _answering(access: DossierAccess) -> dict[str, Any]:
