@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,9 @@ from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from consult.models import DataRequest, DocumentKind, Event, Job, Membership, Notification, Subordination
 from consult.rules.mail import RETURNED, refuses_address
+
+# What a sentence names.
+_NAMED = re.compile(r"%\(\w+\)s")
 
 # What the history says of each verb.
 EVENTS: dict[str, str] = {
@@ -393,6 +397,9 @@ def union_event_text(event: Event, names: Mapping[str, str]) -> str:
         values["role"] = Membership.Role(values["role"]).label
     if event.verb == "procedure_changed":
         values["part"] = gettext(PROCEDURE_PARTS[values.get("part", "")])
+    if event.verb == "mail_wording_changed":
+        named = _NAMED.sub("…", gettext(NOTICES.get(values["mail"], "")))
+        values["mail"] = named.strip(" :–") or values["mail"]
     if "shows" in values:
         values["shows"] = Subordination.Shows(values["shows"]).label
     if "day" in values:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from email.utils import parseaddr
 
 import pytest
 from django.conf import settings
@@ -13,8 +14,9 @@ from django.urls import reverse
 
 from consult import clock, tasks
 from consult.actions.notifications.mails import begun, mail_words
+from consult.actions.office_mail import save_settings
 from consult.commands import dossiers, mails, reviewers
-from consult.models import Event, Job, Mail, Notification, OfficeMail, Person, Task
+from consult.models import Event, Job, Mail, MailWording, Notification, OfficeMail, Person, Task
 from consult.queries.arrival import mails_of_people
 from tests.refusals import refused
 from tests.servers import mail_server
@@ -84,8 +86,7 @@ def test_what_is_kept_of_a_mail_opens_no_door(reviewing, invited, settings):
     assert kept.sent_at is not None
     assert (kept.address, kept.subject) == (invited.email, message.subject)
     assert reviewing.dossier.title in kept.text
-    for place in ("invitation", "password/set"):
-        assert f"/{place}/…" in kept.text
+    assert "/invitation/…" in kept.text
     assert link_of(message, "invitation").rpartition("/invitation/")[2].strip("/") not in kept.text
 
 
@@ -96,6 +97,45 @@ def test_a_mail_that_was_begun_and_did_not_go_keeps_its_message_id(reviewing, in
     Mail.objects.filter(pk=first.pk).update(sent_at=clock.now())
     again = begun(notice, mail_words(notice))
     assert (again.number, again.message_id == first.message_id) == (2, False)
+
+
+def test_a_unions_own_words_are_what_arrives_and_its_history_says_so(reviewing, invited, as_person):
+    clerk, page = as_person(reviewing.office.clerk), reverse("mail_wording", args=["invitation"])
+    wrong = clerk.post(page, {"subject": "Thư mời {nobody}", "opening": "Đã gõ"})
+    assert wrong.status_code == 422
+    assert "Đã gõ" in wrong.content.decode()
+    typed = {
+        "subject": "{union}: thư mời phản biện {code}",
+        "opening": "Kính mời {name} phản biện hồ sơ {title}.",
+        "closing": "Trân trọng cảm ơn.",
+    }
+    looked = clerk.post(page, {**typed, "look": "yes"})
+    assert "Kính mời Lê Quang Thiệu phản biện" in looked.content.decode()
+    assert not MailWording.objects.exists()
+    assert clerk.post(page, typed).status_code == 302
+    message = sent(invited, "invitation")
+    dossier = reviewing.dossier
+    assert message.subject == f"{reviewing.office.union.name}: thư mời phản biện {dossier.code}"
+    for text in (message.body, html_of(message)):
+        assert f"Kính mời {invited.name} phản biện hồ sơ {dossier.title}." in text
+        assert "Trân trọng cảm ơn." in text
+    assert Event.objects.get(union=reviewing.office.union, verb="mail_wording_changed").data["mail"] == "invitation"
+    assert as_person(reviewing.office.leader).get(reverse("office_history")).status_code == 200
+    clerk.post(page, {})
+    assert not MailWording.objects.exists()
+
+
+def test_a_sender_is_of_the_servers_own_domain(reviewing, invited, as_person):
+    clerk, page = as_person(reviewing.office.clerk), reverse("office_mails")
+    wrong = clerk.post(page, {"sender": "a@noikhac.test", "phone": "0262 111 222"})
+    assert wrong.status_code == 422
+    assert "0262 111 222" in wrong.content.decode()
+    with refused("sender_domain"):
+        save_settings(
+            office=OfficeMail(union=reviewing.office.union, sender="a@noikhac.test"), by=reviewing.office.clerk
+        )
+    assert clerk.post(page, {"sender": "vanphong@localhost", "sender_name": "Văn phòng"}).status_code == 302
+    assert parseaddr(sent(invited, "invitation").from_email)[1] == "vanphong@localhost"
 
 
 # ---------------------------------------------------------------- what became of it
@@ -183,7 +223,7 @@ def test_looking_at_the_link_changes_nothing_and_the_button_accepts(reviewing, i
     review = reviewing.dossier.reviews.get(seat__person=invited)
     assert (review.state, review.ties, review.interests) == ("writing", ["former_employer"], "Từng hợp tác")
     assert Event.objects.get(dossier=reviewing.dossier, verb="review_accepted").person == invited
-    assert mails_of_people(reviewing.dossier)[invited.pk].job.notification.kind == "task"
+    assert mails_of_people(reviewing.dossier)[invited.pk].code == "answered"
     assert Mail.objects.filter(notification__task=task, answered_at__isnull=False).count() == 1
     # It opens nothing any more, and nobody is signed in by it.
     assert "_auth_user_id" not in stranger.session

@@ -18,7 +18,9 @@ from django.urls import reverse
 
 from consult import clock, tasks
 from consult.actions.intake import draft_dossier
+from consult.actions.notifications import digest
 from consult.actions.registers import enter_incoming, reserve_number
+from consult.actions.reviews import by_link
 from consult.commands import documents
 from consult.demo.walk import Walk
 from consult.models import (
@@ -33,6 +35,7 @@ from consult.models import (
     ExpertFile,
     Meeting,
     Membership,
+    Notification,
     Organisation,
     Person,
     Procedure,
@@ -129,7 +132,7 @@ EDITORS = {"officer", "administrator"}
 OTHER_EDITORS = {"other_officer", "other_administrator", "secretary"}
 SIGNERS = {"officer", "clerk", "leader", "other_officer", "other_leader", "secretary"}
 # Pages that tell the subject to whoever holds the mail or the document.
-HELD = {"mails", "verify_code", "answer_department"}
+HELD = {"mails", "verify_code", "answer_department", "answer_by_link"}
 # What somebody was told while they had a part in the dossier stays told.
 TOLD = {("notices", "released")}
 
@@ -375,7 +378,24 @@ def naming(world: World) -> list[Any]:
     return []
 
 
+def invitation_of(world: World) -> Notification:
+    return Notification.objects.get(kind="invitation", person=world.people["invited"])
+
+
+def mail_of(world: World) -> list[Any]:
+    return [invitation_of(world).job.pk]
+
+
 EXPECTED: dict[str, Case] = {
+    "dossier_mails": Case(OFFICE, dossier_of, knows=KNOWS_DOSSIER),
+    "mail": Case(OFFICE, mail_of, knows=KNOWS_DOSSIER),
+    "correct_address": Case({"officer", "administrator"}, mail_of, knows=KNOWS_DOSSIER),
+    "person_mails": Case({"officer", "clerk", "administrator", "auditor"}, reviewer_of),
+    # Whoever holds the link of the mail.
+    "answer_by_link": Case(PUBLIC, lambda w: [signing.dumps(invitation_of(w).pk, salt=by_link.SALT)]),
+    "end_daily_mail": Case(PUBLIC, lambda w: [signing.dumps(w.people["officer"].pk, salt=digest.SALT)]),
+    "office_mails": Case(KEEPERS, knows=EVERYBODY),
+    "mail_wording": Case(KEEPERS, lambda _w: ["invitation"], knows=EVERYBODY),
     # The other union asks to be under this one, or is: see ``lower_of``.
     "upper_union": Case(DIVIDERS, knows=EVERYBODY),
     "leave_upper": Case({"other_leader", "other_administrator"}, lambda w: lower_of(w)[1:], post={}, knows=EVERYBODY),
@@ -927,7 +947,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
+    "answer_department", "answer_by_link", "person_mails", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
     "data_request_table", "sample_file",
 }  # fmt: skip
 
