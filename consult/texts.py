@@ -185,6 +185,7 @@ UNION_EVENTS: dict[str, str] = {
     ),
     "procedure_approval_changed": gettext_noop("Changed whether a leader puts procedures in force"),
     "mail_settings_changed": gettext_noop("Changed in whose name mails go"),
+    "mailbox_changed": gettext_noop("Changed the office's mailbox that is read here"),
     "mail_wording_changed": gettext_noop("Changed the wording of a mail: %(mail)s"),
     "channel_changed": gettext_noop("Entered or changed a channel: %(kind)s"),
     "channel_removed": gettext_noop("Removed a channel: %(kind)s"),

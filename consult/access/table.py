@@ -284,6 +284,9 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "channel.keep": frozenset({Capacity.ADMINISTRATOR}),
     # In whose name mails go, and in which words.
     "mail.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
+    # The office's mailbox with its password; and the letters that came by it.
+    "mailbox.keep": frozenset({Capacity.ADMINISTRATOR}),
+    "received.read": frozenset({Capacity.CLERK, Capacity.OFFICER}),
     # The mails that went out to one person.
     "mail.read": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR, Capacity.AUDITOR}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),

@@ -19,6 +19,7 @@ MOVED = (
     "consult.GroupReport.saved_by", "consult.Meeting.minuted_by", "consult.Meeting.signed_by",
     "consult.Notification.person", "consult.Opinion.approved_by", "consult.Opinion.drafted_by", "consult.Opinion.signed_by",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
+    "consult.ReceivedMail.settled_by",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
     "consult.SheetImport.read_by", "consult.SignerCertificate.added_by", "consult.SignerCertificate.person",
     "consult.SigningKey.added_by", "consult.StepReturn.by", "consult.Subordination.asked_by",

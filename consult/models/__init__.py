@@ -23,6 +23,7 @@ from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie
 from .job import Heartbeat, Job
 from .mail import Mail, MailWording, OfficeMail
+from .mailbox import Mailbox, ReceivedFile, ReceivedMail
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import DocumentWording, LegalGround, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
@@ -92,6 +93,7 @@ __all__ = [
     "LostFile",
     "Mail",
     "MailWording",
+    "Mailbox",
     "Meeting",
     "Membership",
     "Motion",
@@ -111,6 +113,8 @@ __all__ = [
     "Process",
     "Rate",
     "ReadingCopy",
+    "ReceivedFile",
+    "ReceivedMail",
     "Register",
     "RegisterEntry",
     "Reminder",

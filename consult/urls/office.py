@@ -28,6 +28,7 @@ from consult.views import (
     procedure_preview,
     procedure_samples,
     procedures,
+    received,
     setup,
     sheet_imports,
 )
@@ -107,6 +108,7 @@ urlpatterns = [
     path(
         "office/channels/people/<int:pk>/remove/", office_channels.remove_channel_person, name="remove_channel_person"
     ),
+    path("office/mailbox/", received.mailbox, name="mailbox"),
     path("office/mails/", office_mail.office_mails, name="office_mails"),
     path("office/mails/<slug:kind>/", office_mail.mail_wording, name="mail_wording"),
     path("office/lists/", office_lists.lists, name="lists"),

@@ -40,6 +40,8 @@ from consult.models import (
     Person,
     Procedure,
     ReadingCopy,
+    ReceivedFile,
+    ReceivedMail,
     SampleFile,
     SheetImport,
     Slot,
@@ -386,7 +388,23 @@ def mail_of(world: World) -> list[Any]:
     return [invitation_of(world).job.pk]
 
 
+def letter_of(world: World) -> list[Any]:
+    """A letter that came by mail, with a file."""
+    said = {"kind": "letter", "subject": SECRET, "sender": "Sở A <a@so.test>"}
+    mail, new = ReceivedMail.objects.get_or_create(union=world.walk.office.union, sha256="a" * 64, defaults=said)
+    if new:
+        ReceivedFile(mail=mail, name="a.pdf", media_type="application/pdf", size=4).file.save(
+            "a.pdf", ContentFile(b"%PDF")
+        )
+    return [mail.pk]
+
+
 EXPECTED: dict[str, Case] = {
+    "mailbox": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "received": Case({"officer", "clerk", "other_officer", "other_leader", "secretary"}, lambda w: letter_of(w)[1:]),
+    "received_mail": Case({"officer", "clerk"}, letter_of),
+    "received_file": Case({"officer", "clerk"}, lambda w: [ReceivedFile.objects.get(mail=letter_of(w)[0]).pk]),
+    "settle_mail": Case({"officer", "clerk"}, letter_of, post={}),
     "dossier_mails": Case(OFFICE, dossier_of, knows=KNOWS_DOSSIER),
     "mail": Case(OFFICE, mail_of, knows=KNOWS_DOSSIER),
     "correct_address": Case({"officer", "administrator"}, mail_of, knows=KNOWS_DOSSIER),
@@ -947,7 +965,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "answer_by_link", "person_mails", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
+    "answer_department", "answer_by_link", "person_mails", "received", "received_mail", "received_file", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
     "data_request_table", "sample_file",
 }  # fmt: skip
 
