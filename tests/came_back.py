@@ -118,13 +118,17 @@ References: OURS
 
 Tôi đi công tác đến hết ngày 05/12. Tôi đồng ý phản biện thì sẽ trả lời sau.
 """
-AWAY_OUTLOOK = AWAY.replace("Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All\nAuto-Submitted: auto-generated")
+AWAY_OUTLOOK = AWAY.replace(
+    "Auto-Submitted: auto-replied", "X-Auto-Response-Suppress: All\nAuto-Submitted: auto-generated"
+)
 AWAY_OLD = AWAY.replace("Auto-Submitted: auto-replied", "Precedence: bulk\nX-Autoreply: yes")
 # Somebody writes what looks like a report, without a Message-ID that was ever ours.
 FORGED = POSTFIX.replace("OURS\n", "<notice-1.00000000000000000000@localhost>\n")
 
 
-def letter(files: dict[str, bytes] | None = None, *, answers: str = "", subject: str = "V/v đề nghị phản biện") -> bytes:
+def letter(
+    files: dict[str, bytes] | None = None, *, answers: str = "", subject: str = "V/v đề nghị phản biện"
+) -> bytes:
     """A letter of a department with files, by hand."""
     mail = MIMEMultipart()
     mail["From"] = "Sở Xây dựng <vanthu@sxd.test>"

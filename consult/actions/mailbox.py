@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -76,7 +76,9 @@ def save_mailbox(*, mailbox: Mailbox, password: str, by: Person) -> None:
         raise ActionError("secret_missing", _("Give the password."), where="password")
     elif _moved(mailbox):
         # A password goes to the server for which it was given, and to no other.
-        raise ActionError("secret_elsewhere", _("Enter the password again for another server or user."), where="password")
+        raise ActionError(
+            "secret_elsewhere", _("Enter the password again for another server or user."), where="password"
+        )
     if mailbox.active:
         try:
             with imap.opened(place_of(mailbox), settings.EMAIL_TIMEOUT) as box:
@@ -138,7 +140,8 @@ def _take(mailbox: Mailbox, uid: int, content: bytes, *, large: bool) -> bool:
     """
     mark = hashlib.sha256(content).hexdigest()
     known = ReceivedMail.objects.filter(union=mailbox.union, sha256=mark).exists()
-    row, files, arrived = ReceivedMail(union=mailbox.union, sha256=mark), [], Arrived(Kind.LETTER)
+    row, arrived = ReceivedMail(union=mailbox.union, sha256=mark), Arrived(Kind.LETTER)
+    files: list[ReceivedFile] = []
     if not known:
         try:
             row, files, arrived = _written(row, content, large=large)
@@ -166,9 +169,7 @@ def _take(mailbox: Mailbox, uid: int, content: bytes, *, large: bool) -> bool:
     return not known
 
 
-def _written(
-    row: ReceivedMail, content: bytes, *, large: bool
-) -> tuple[ReceivedMail, list[ReceivedFile], Arrived]:
+def _written(row: ReceivedMail, content: bytes, *, large: bool) -> tuple[ReceivedMail, list[ReceivedFile], Arrived]:
     """A mail as rows that are not saved yet, and what it is."""
     message = message_from_bytes(content, policy=policy.default)
     assert isinstance(message, EmailMessage)
@@ -188,7 +189,7 @@ def _written(
     return row, examined(row, message), arrived
 
 
-def _moment(said: str) -> object:
+def _moment(said: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(said)
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

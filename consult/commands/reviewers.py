@@ -98,7 +98,8 @@ def answer_by_link(*, notice: Notification, decision: str, **data: Any) -> None:
 def ask_more_time_by_link(*, notice: Notification, due_on: date, reason: str) -> None:
     """Ask for more time as whoever the invitation was for, while it is open. Raises ``ActionError``."""
     task = notice.task
-    assert task is not None and task.process.review is not None
+    assert task is not None
+    assert task.process.review is not None
     if task.status != STATUS.NEW:
         raise ActionError("done_already", _("This step has already been done."))
     ask_more_time(review_id=task.process.review.pk, by=notice.person, due_on=due_on, reason=reason)

@@ -57,9 +57,7 @@ class ReceivedMail(models.Model):
         TOO_LARGE = "too_large", _("too large: read it in the mail program")
         UNREADABLE = "unreadable", _("cannot be read: look at it in the mail program")
 
-    union = models.ForeignKey(
-        "Organisation", models.CASCADE, related_name="received_mails", verbose_name=_("union")
-    )
+    union = models.ForeignKey("Organisation", models.CASCADE, related_name="received_mails", verbose_name=_("union"))
     sha256 = CharField("SHA-256", max_length=64)
     kind = CodeField(_("kind"), max_length=10, choices=Kind)
     fault = CodeField(_("what is wrong"), max_length=12, choices=Fault, blank=True)

@@ -90,7 +90,9 @@ def mails_of_people(dossier: Dossier) -> dict[int, MailState]:
     return {state.person.pk: state for state in states_of(told)}
 
 
-def mail_log(*, dossier: Dossier | None = None, person: Person | None = None, unions: Iterable[int] = ()) -> QuerySet[Job]:
+def mail_log(
+    *, dossier: Dossier | None = None, person: Person | None = None, unions: Iterable[int] = ()
+) -> QuerySet[Job]:
     """The mails of a dossier, or those that ``unions`` sent to a person, newest first."""
     jobs = Job.objects.filter(kind=Job.Kind.MAIL, notification__isnull=False)
     if dossier is not None:

@@ -124,8 +124,7 @@ def _ids(message: Message) -> Iterator[str]:
         if part is not message and part.get("Message-ID"):
             yield from ID.findall(str(part["Message-ID"]))
         if part.get_content_type() in ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"):
-            for line in re.findall(r"(?im)^message-id:\s*(<[^>\s]+>)", _text_of(part)):
-                yield line
+            yield from re.findall(r"(?im)^message-id:\s*(<[^>\s]+>)", _text_of(part))
     for name in ("X-Original-Message-ID", "Original-Message-ID", "In-Reply-To", "References"):
         yield from ID.findall(str(message.get(name, "")))
     if _is_from_a_daemon(message):

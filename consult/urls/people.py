@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import access_requests, accounts, answering, colleagues, data_requests, fees, mails, notices, office_bodies, people
+from consult.views import (
+    access_requests,
+    accounts,
+    answering,
+    colleagues,
+    data_requests,
+    fees,
+    mails,
+    notices,
+    office_bodies,
+    people,
+)
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),

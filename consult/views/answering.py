@@ -48,7 +48,8 @@ def answer_by_link(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "429.html", status=429)
     if notice is None:
         raise Http404
-    assert notice.task is not None and notice.dossier is not None
+    assert notice.task is not None
+    assert notice.dossier is not None
     with translation.override(notice.person.language):
         open_ = notice.task.status == STATUS.NEW and not notice.dossier.outcome and notice.person.is_active
         # An answer that is not known, or comes when none is waited for, is none.

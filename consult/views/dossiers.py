@@ -153,7 +153,11 @@ def _mails(access: DossierAccess) -> dict[str, Any]:
         return {}
     found = mails_of_people(access.dossier)
     proposers = members_of(access.dossier.proposer_id, Membership.Role.PROPOSER) if found else set()
-    return {"mails": found, "proposer_mails": [found[one] for one in sorted(proposers & set(found))], "may_read_mails": True}
+    return {
+        "mails": found,
+        "proposer_mails": [found[one] for one in sorted(proposers & set(found))],
+        "may_read_mails": True,
+    }
 
 
 def _answering(access: DossierAccess) -> dict[str, Any]:

@@ -33,9 +33,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     form = MailboxForm(post_data(request), instance=kept or Mailbox(union=union))
     if request.method == "POST" and form.is_valid():
         with told_by(form):
-            actions.save_mailbox(
-                mailbox=form.save(commit=False), password=form.cleaned_data["password"], by=by
-            )
+            actions.save_mailbox(mailbox=form.save(commit=False), password=form.cleaned_data["password"], by=by)
             messages.success(request, _("Saved."))
             return redirect("mailbox")
     fault = actions.FAULTS.get(kept.fault, actions.OTHER_FAULT) if kept and kept.fault else ""

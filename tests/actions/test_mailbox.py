@@ -95,7 +95,11 @@ def test_letters_are_kept_with_the_files_that_may_be_and_the_others_are_named(re
     server.put(came_back.letter(files, answers=sent.message_id))
     assert tasks.read_mailboxes() == 1
     kept = ReceivedMail.objects.get()
-    assert (kept.kind, kept.sender, kept.subject) == ("letter", "Sở Xây dựng <vanthu@sxd.test>", "V/v đề nghị phản biện")
+    assert (kept.kind, kept.sender, kept.subject) == (
+        "letter",
+        "Sở Xây dựng <vanthu@sxd.test>",
+        "V/v đề nghị phản biện",
+    )
     assert "Đề nghị xem Công văn đính kèm." in kept.text
     assert kept.about == sent
     assert {file.name: bool(file.file) for file in kept.files.all()} == {

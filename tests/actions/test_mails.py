@@ -56,7 +56,9 @@ def link(reviewing, invited):
 # ---------------------------------------------------------------- what a mail says
 def test_a_mail_names_the_union_who_asks_and_its_telephone_and_threads_by_dossier(reviewing, invited):
     union = reviewing.office.union
-    OfficeMail.objects.create(union=union, sender_name="LHH tỉnh Mẫu", reply_to="vanthu@lhh.test", phone="0262 3855 555")
+    OfficeMail.objects.create(
+        union=union, sender_name="LHH tỉnh Mẫu", reply_to="vanthu@lhh.test", phone="0262 3855 555"
+    )
     message = sent(invited, "invitation")
     assert message.message()["From"].endswith("<consult@localhost>")
     assert message.from_email.startswith("=?utf-8?") or "LHH" in message.from_email

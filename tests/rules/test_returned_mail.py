@@ -50,6 +50,8 @@ def test_a_letter_and_an_answer_to_a_mail_are_letters():
     assert read(message_from_bytes(told)).kind == Kind.LETTER
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"Content-Type: message/delivery-status\n\n", b"From: x\n" * 2000])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff", b"Content-Type: message/delivery-status\n\n", b"From: x\n" * 2000]
+)
 def test_whatever_comes_is_something(content):
     assert read(message_from_bytes(content)).kind in Kind

@@ -965,7 +965,8 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "hand_over", "notices", "registers", "register_file", "expert_table", "expert_file", "mails",
-    "answer_department", "answer_by_link", "person_mails", "received", "received_mail", "received_file", "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
+    "answer_department", "answer_by_link", "person_mails", "received", "received_mail", "received_file",
+    "procedure_bpmn", "template_file", "access_letter", "procedure_file", "people_table", "body_table",
     "data_request_table", "sample_file",
 }  # fmt: skip
 

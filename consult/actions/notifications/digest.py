@@ -88,7 +88,14 @@ def compose_digest(
         late = task.due_on is not None and task.due_on < today
         about = f"{task.dossier.title} ({task.dossier.code})" if task.dossier.code else task.dossier.title
         due = date_format(task.due_on) if task.due_on else ""
-        return {"title": task.title, "about": about, "who": who, "due": due, "late": late, "url": settings.SITE_URL + url}
+        return {
+            "title": task.title,
+            "about": about,
+            "who": who,
+            "due": due,
+            "late": late,
+            "url": settings.SITE_URL + url,
+        }
 
     with translation.override(person.language):
         own = [row(task, reverse("task", args=[task.pk])) for task in waiting.own]

@@ -134,7 +134,9 @@ def compose(notification: Notification, *, by_mail: bool = True) -> Words:
                 links=password_link(first_password(person)) if to_the_account else [],
                 closing=parts.closing,
                 notes=notes,
-                **{key: parts.values[key] for key in ("union", "asker", "phone")},
+                union=parts.values["union"],
+                asker=parts.values["asker"],
+                phone=parts.values["phone"],
             )
         )
     return Words(parts.subject, text, html)
@@ -166,7 +168,9 @@ def mail_words(notification: Notification, channel: Channel | None = None) -> Wo
 def send_by_channel(job: Job) -> None:
     """Send a claimed job's message by its channel. Raises ``ChannelFaultError``, ``ActionError``."""
     delivery = Delivery.objects.select_related("channel").get(job=job)
-    notices = Notification.objects.select_related("person", "dossier__union", "dossier__proposer", "task__dossier", "union")
+    notices = Notification.objects.select_related(
+        "person", "dossier__union", "dossier__proposer", "task__dossier", "union"
+    )
     notification = notices.get(deliveries=delivery)
     words = mail_words(notification, delivery.channel) if delivery.channel.active else None
     if words is None:
@@ -178,7 +182,9 @@ def send_by_channel(job: Job) -> None:
 
 def send_now(job: Job) -> None:
     """Send a claimed job's mail. A notice that time has overtaken is not sent, nor a link to nobody."""
-    notices = Notification.objects.select_related("person", "dossier__union", "dossier__proposer", "task__dossier", "union")
+    notices = Notification.objects.select_related(
+        "person", "dossier__union", "dossier__proposer", "task__dossier", "union"
+    )
     notification = find_receiver(job) if job.notification_id is None else notices.get(job=job)
     words = mail_words(notification) if notification else None
     if notification is None or words is None:
@@ -195,9 +201,7 @@ def send_now(job: Job) -> None:
     message.attach_alternative(words.html, "text/html")
     url = f"{settings.SITE_URL}{path}" if (path := notice_path(notification)) else ""
     waiting = words.waiting
-    entries = (
-        [calendar_file_of(notification, url)] if waiting is None else [deadline_of(task) for task in waiting.own]
-    )
+    entries = [calendar_file_of(notification, url)] if waiting is None else [deadline_of(task) for task in waiting.own]
     for entry in filter(None, entries):
         message.attach(entry)
     message.send()

@@ -32,5 +32,7 @@ def notice_of(code: str) -> Notification | None:
         pk = signing.loads(code, salt=SALT)
     except signing.BadSignature:
         return None
-    told = Notification.objects.select_related("person", "task__process__review__seat", "dossier__union", "dossier__proposer")
+    told = Notification.objects.select_related(
+        "person", "task__process__review__seat", "dossier__union", "dossier__proposer"
+    )
     return told.filter(pk=pk, task__node=NODE, dossier__confidential=False).first()
