@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consult.models import OfficeMail
 from consult.rules.placeholders import misplaced
@@ -41,7 +42,7 @@ class MailWordingForm(StyledForm):
     """Subject, opening and closing of one kind of mail; what is left empty takes its default."""
 
     on_paper = False
-    subject = forms.CharField(label=_("Subject"), required=False, max_length=250)
+    subject = forms.CharField(label=pgettext_lazy("mail", "Subject"), required=False, max_length=250)
     opening = forms.CharField(
         label=_("Opening"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -16,7 +16,7 @@ from consult import clock, tasks
 from consult.actions.notifications.mails import begun, mail_words
 from consult.actions.office_mail import save_settings
 from consult.commands import dossiers, mails, reviewers
-from consult.models import Event, Job, Mail, MailWording, Notification, OfficeMail, Person, Task
+from consult.models import Channel, Event, Job, Mail, MailWording, Notification, OfficeMail, Person, Task
 from consult.queries.arrival import mails_of_people
 from tests.refusals import refused
 from tests.servers import mail_server
@@ -292,6 +292,13 @@ def test_who_opens_a_confidential_dossier_is_noted_so_it_has_no_link(reviewing, 
         review_id=reviewing.dossier.reviews.get(seat__person=invited).pk, by=reviewing.office.officer
     )
     assert "/invitation/" not in sent(invited, "invitation").body
+
+
+def test_other_channels_hear_of_no_link_that_opens_a_door(reviewing, invited):
+    channel = Channel.objects.create(union=reviewing.office.union, kind="webhook", address="https://x.test/a")
+    notice = Notification.objects.get(person=invited, kind="invitation")
+    assert "/invitation/" in mail_words(notice).text
+    assert "/invitation/" not in mail_words(notice, channel).text
 
 
 # ---------------------------------------------------------------- invited again
