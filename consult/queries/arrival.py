@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from viewflow.workflow import STATUS
 
 from consult.access import Capacity, organisations_as
-from consult.models import Dossier, Job, Mail, Person
+from consult.models import Dossier, Job, Mail, Meeting, Person
 
 # So many people stand on "My work"; when they are dealt with, others follow.
 AT_MOST = 20
@@ -77,11 +77,16 @@ def states_of(jobs: Iterable[Job]) -> list[MailState]:
     return [MailState(job, newest.get(job.notification_id or 0)) for job in found]
 
 
-def mails_of_people(dossier: Dossier) -> dict[int, MailState]:
-    """What became of the newest mail of the dossier to each person, by person. Two queries, however many mails."""
+def mails_of_people(dossier: Dossier, meeting: Meeting | None = None) -> dict[int, MailState]:
+    """What became of the newest mail of the dossier to each person, by person; of those about one ``meeting`` alone.
+
+    Two queries, however many mails.
+    """
+    jobs = Job.objects.filter(dossier=dossier, kind=Job.Kind.MAIL, notification__isnull=False)
+    if meeting is not None:
+        jobs = jobs.filter(notification__data__meeting=meeting.pk)
     newest = (
-        Job.objects.filter(dossier=dossier, kind=Job.Kind.MAIL, notification__isnull=False)
-        .exclude(state=Job.State.CANCELLED)
+        jobs.exclude(state=Job.State.CANCELLED)
         .values("notification__person")
         .annotate(newest=Max("pk"))
         .values("newest")

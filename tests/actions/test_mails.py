@@ -195,6 +195,19 @@ def test_an_address_that_is_in_use_is_not_the_officers_to_change(reviewing, invi
     assert Person.objects.get(pk=invited.pk).email == invited.email
 
 
+def test_at_the_meeting_stands_who_has_got_the_invitation(reviewed, as_person):
+    reviewed.call_meeting()
+    tasks.work_off()
+    meeting = reviewed.dossier.council.meetings.get()
+    page = reverse("meeting", args=[meeting.pk])
+    shown = as_person(reviewed.office.officer).get(page).context["mails"]
+    seats = reviewed.dossier.council.seats.filter(released_at=None)
+    assert {state.person.pk for state in shown} == set(seats.values_list("person", flat=True))
+    assert {state.code for state in shown} == {"sent"}
+    assert {state.job.notification.kind for state in shown} == {"meeting"}
+    assert not as_person(reviewed.seat("chair")).get(page).context["mails"]
+
+
 def test_the_log_is_the_offices_alone(reviewing, invited, as_person):
     tasks.work_off()
     job = Job.objects.get(notification__person=invited, notification__kind="invitation")
