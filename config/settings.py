@@ -306,6 +306,8 @@ CELERY_BEAT_SCHEDULE = {
     # Each stamp has a day of its own, years ahead; it is asked for every hour, so that no day goes by on a machine that is off.
     "renew": {"task": "consult.renew", "schedule": crontab(minute=25), "options": {"expires": 3000}},
     "tidy": {"task": "consult.tidy", "schedule": crontab(hour=3, minute=10), "options": {"expires": 3600}},
+    # Whoever was not reached is to be known within minutes.
+    "read_mailboxes": {"task": "consult.read_mailboxes", "schedule": Often(120.0), "options": {"expires": 120.0}},
     "remind": {"task": "consult.remind", "schedule": Often(REMIND_SECONDS), "options": {"expires": REMIND_SECONDS}},
 }
 

@@ -30,6 +30,7 @@ class Purpose(Enum):
 
     SECOND_FACTOR = b"consult second factor"
     CHANNEL = b"consult channels"
+    MAILBOX = b"consult mailboxes"
     BALLOT_BOX = b"consult secret votes"
     SIGNING_KEY = b"consult signing keys"
     PAYEE = b"consult tax codes and accounts"

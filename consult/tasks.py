@@ -14,6 +14,7 @@ from consult.actions import (
     half_sent,
     holding,
     jobs,
+    mailbox,
     plans,
     reading_copies,
     retention,
@@ -137,6 +138,14 @@ def remind() -> int:
     reminded = reminders.send_due() + departments.notify_late() + data_requests.remind_due()
     jobs.note_heartbeat(Heartbeat.Name.REMIND)
     return reminded
+
+
+@shared_task(name="consult.read_mailboxes")
+def read_mailboxes() -> int:
+    """Take what came into the mailboxes of offices. Returns how many mails were taken."""
+    if space.is_used_up():
+        return 0
+    return mailbox.read_all()
 
 
 @shared_task(name="consult.tidy")

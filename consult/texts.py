@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +22,10 @@ from consult.models import (
     Notification,
     Subordination,
 )
-from consult.rules.mail import refuses_address
+from consult.rules.mail import RETURNED, refuses_address
+
+# What a sentence names.
+_NAMED = re.compile(r"%\(\w+\)s")
 
 # What the history says of each verb.
 EVENTS: dict[str, str] = {
@@ -49,6 +53,7 @@ EVENTS: dict[str, str] = {
     "review_handed_in": gettext_noop("%(name)s handed in the review"),
     "reviewer_excused": gettext_noop("%(name)s was excused from reviewing"),
     "reviewer_replaced": gettext_noop("%(name)s was replaced by %(replacement)s"),
+    "invited_again": gettext_noop("%(name)s was invited again, to answer by %(due_on)s"),
     "review_extended": gettext_noop("%(name)s has more time, until %(due_on)s"),
     "deadlines_moved": gettext_noop("Days off changed (%(days)s): %(count)s deadlines moved"),
     "more_time_asked": gettext_noop("%(name)s asked for more time, until %(due_on)s"),
@@ -215,6 +220,9 @@ UNION_EVENTS: dict[str, str] = {
         "Withdrew a procedure, no dossier having begun with it: %(name)s, version %(version)s"
     ),
     "procedure_approval_changed": gettext_noop("Changed whether a leader puts procedures in force"),
+    "mail_settings_changed": gettext_noop("Changed in whose name mails go"),
+    "mailbox_changed": gettext_noop("Changed the office's mailbox that is read here"),
+    "mail_wording_changed": gettext_noop("Changed the wording of a mail: %(mail)s"),
     "channel_changed": gettext_noop("Entered or changed a channel: %(kind)s"),
     "channel_removed": gettext_noop("Removed a channel: %(kind)s"),
     "letter_files_added": gettext_noop("Added files to incoming letter %(symbol)s"),
@@ -319,6 +327,7 @@ NOTICES: dict[str, str] = {
     "address_left": gettext_noop("You can no longer sign in with the address %(address)s"),
     "address_changed": gettext_noop("You now sign in with the address %(address)s"),
     "password": gettext_noop("A link to set a password"),
+    "mail_failed": gettext_noop("A mail to %(name)s did not arrive: %(title)s"),
     "document_failed": gettext_noop("A document could not be made (%(document)s): %(title)s"),
     "document_lost": gettext_noop("A document was lost in the store and is being made again (%(document)s): %(title)s"),
     "file_lost": gettext_noop("A file was lost in the store. Ask %(whom)s to send “%(file)s” again: %(title)s"),
@@ -399,6 +408,9 @@ def job_trouble(job: Job) -> str:
 def mail_trouble(job: Job) -> str:
     """Why a mail did not arrive, with what the mail server answered."""
     name, _colon, answer = job.error.partition(": ")
+    if name == RETURNED:
+        said = gettext("The mail came back: %(answer)s")
+        return said % {"answer": answer}
     if refuses_address(name, answer):
         said = gettext(
             "The address does not accept mail (%(answer)s). Ask the person for the right one; the administrator of the "
@@ -452,6 +464,9 @@ def union_event_text(event: Event, names: Mapping[str, str]) -> str:
         values["role"] = Membership.Role(values["role"]).label
     if event.verb == "procedure_changed":
         values["part"] = gettext(PROCEDURE_PARTS[values.get("part", "")])
+    if event.verb == "mail_wording_changed":
+        named = _NAMED.sub("…", gettext(NOTICES.get(values["mail"], "")))
+        values["mail"] = named.strip(" :–") or values["mail"]
     if "shows" in values:
         values["shows"] = Subordination.Shows(values["shows"]).label
     if "day" in values:
@@ -482,8 +497,8 @@ def span_text(since: str | None, until: str | None) -> str:
     return gettext("until %(last)s") % {"last": last} if last else ""
 
 
-def notice_text(notification: Notification) -> str:
-    """A notice in the reader's language."""
+def notice_values(notification: Notification) -> dict[str, Any]:
+    """What a notice's sentence names, in the reader's language."""
     values = _readable(notification.data)
     if notification.dossier is not None:
         values |= {"title": notification.dossier.title, "code": notification.dossier.code}
@@ -494,6 +509,12 @@ def notice_text(notification: Notification) -> str:
         values["role"] = Membership.Role(values["role"]).label + (f" ({days})" if days else "")
     if notification.kind.startswith("data_request_"):
         values |= _request_words(values.get("what", ""), values.get("outcome", ""))
+    return values
+
+
+def notice_text(notification: Notification) -> str:
+    """A notice in the reader's language."""
+    values = notice_values(notification)
     words = NOTICES.get(notification.kind)
     # A kind that another version of the program wrote, while it was being replaced.
     return gettext(words) % values if words else str(values.get("title") or notification.kind)

@@ -47,7 +47,7 @@ def _converse(connection: socket.socket, server: MailServer) -> None:
 
 
 @contextmanager
-def _listening(serve) -> Iterator[int]:
+def listening(serve) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def accept() -> None:
@@ -66,7 +66,7 @@ def _listening(serve) -> Iterator[int]:
 def mail_server(reply: str = "250 OK") -> Iterator[MailServer]:
     """A mail server that answers as ``reply`` says, which may be changed."""
     server = MailServer(reply)
-    with _listening(lambda connection: _converse(connection, server)) as port:
+    with listening(lambda connection: _converse(connection, server)) as port:
         server.port = port
         yield server
 
@@ -75,7 +75,7 @@ def mail_server(reply: str = "250 OK") -> Iterator[MailServer]:
 def silent_server() -> Iterator[int]:
     """The port of a server that accepts and never answers."""
     held: list[socket.socket] = []
-    with _listening(held.append) as port:
+    with listening(held.append) as port:
         yield port
         for connection in held:
             connection.close()
@@ -92,5 +92,5 @@ def _search(connection: socket.socket, found: Callable[[], str]) -> None:
 @contextmanager
 def virus_scanner(found: Callable[[], str]) -> Iterator[str]:
     """The address of a clamd that speaks INSTREAM. Having heard a file out it answers what ``found`` returns, such as "OK"."""
-    with _listening(lambda connection: _search(connection, found)) as port:
+    with listening(lambda connection: _search(connection, found)) as port:
         yield f"127.0.0.1:{port}"

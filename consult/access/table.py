@@ -154,6 +154,10 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "payment.record": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.OPINION, Stage.RESPONSE, Stage.CLOSED})),),
     # Tax codes and accounts beside the lines: of who makes and who signs the list.
     "payee.read": (Grant(HANDLERS, SUBMITTED),),
+    # What was sent to whom, when, and what became of it.
+    "mail.read": (Grant(OFFICE, SUBMITTED),),
+    # The address of somebody whom a mail did not reach, and whose account is the office's own.
+    "address.correct": (Grant(frozenset({Capacity.OFFICER, Capacity.ADMINISTRATOR}), SUBMITTED),),
     "job.retry": (Grant(HANDLERS | {Capacity.CLERK, Capacity.ADMINISTRATOR}, SUBMITTED),),
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
@@ -187,7 +191,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
         Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),
     ),
     "date.answer": (Grant(COUNCIL, frozenset({Stage.REVIEW}), frozenset({"collect_reviews", "call_meeting"})),),
-    "time.ask": _at(Stage.REVIEW, Capacity.REVIEWER),
+    # Whoever is still invited asks by the link of their mail.
+    "time.ask": _at(Stage.REVIEW, Capacity.REVIEWER, Capacity.INVITED),
     "declaration.read": (Grant(HANDLERS | {Capacity.AUDITOR, Capacity.CHAIR}, SEATED),),
     "review.manage": _at(Stage.REVIEW, Capacity.OFFICER),
     "review.read": (
@@ -342,6 +347,13 @@ UNION_TABLE: dict[str, frozenset[Capacity]] = {
     "procedure.approve": frozenset({Capacity.LEADER}),
     # Other ways than mail, by which people are told.
     "channel.keep": frozenset({Capacity.ADMINISTRATOR}),
+    # In whose name mails go, and in which words.
+    "mail.edit": frozenset({Capacity.CLERK, Capacity.ADMINISTRATOR}),
+    # The office's mailbox with its password; and the letters that came by it.
+    "mailbox.keep": frozenset({Capacity.ADMINISTRATOR}),
+    "received.read": frozenset({Capacity.CLERK, Capacity.OFFICER}),
+    # The mails that went out to one person.
+    "mail.read": frozenset({Capacity.OFFICER, Capacity.CLERK, Capacity.ADMINISTRATOR, Capacity.AUDITOR}),
     "operations.view": frozenset({Capacity.ADMINISTRATOR}),
     "retention.edit": frozenset({Capacity.ADMINISTRATOR}),
     # What is left to do once an office has been set up.

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.access import require
-from consult.access.keeping import check_person
+from consult.access.keeping import belongs_elsewhere, check_person
 from consult.actions.notifications.notices import MAIL_TO, ask_mail
-from consult.models import Expert, Notification, Person
+from consult.models import Expert, Notification, Organisation, Person
 from consult.models.person import normal_address
 from consult.refusals import ActionError
 
@@ -43,10 +43,34 @@ def change_address(*, person: Person, by: Person, email: str) -> None:
     """
     if not by.is_superuser:
         require(check_person(by, person), known=False)
+    if _set_address(person, email):
+        union = union_of(by, person)
+        if union is not None:
+            record_of_union(union, "address_changed", Actor(by), person=str(person.uid))
+
+
+@transaction.atomic
+def correct_address(*, person: Person, by: Actor, union: Organisation, email: str) -> None:
+    """Correct the address of somebody who has never signed in and whom ``union`` entered. Raises ``ActionError``.
+
+    Whoever has signed in has an address that works: only an administrator changes it.
+    """
+    if person.last_login is not None or belongs_elsewhere(person, [union.pk]):
+        raise ActionError(
+            "keeps_own_data",
+            _("This account is in use, or another union manages it. Ask the person, or the administrator."),
+            where="email",
+        )
+    if _set_address(person, email):
+        record_of_union(union, "address_changed", by, person=str(person.uid))
+
+
+def _set_address(person: Person, email: str) -> bool:
+    """Give an account another address, and tell both; whether it is another."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     old, new = person.email, normal_address(email)
     if old == new:
-        return
+        return False
     if Person.objects.filter(email=new).exists():
         raise ActionError("address_taken", _("Another account has this address."), where="email")
     person.email = new
@@ -57,9 +81,7 @@ def change_address(*, person: Person, by: Person, email: str) -> None:
     if old is not None:
         tell_at_once(person, LEFT, {"address": old, MAIL_TO: old})
     tell_at_once(person, CHANGED, {"address": new})
-    union = union_of(by, person)
-    if union is not None:
-        record_of_union(union, "address_changed", Actor(by), person=str(person.uid))
+    return True
 
 
 def tell_at_once(person: Person, kind: str, data: dict[str, str]) -> None:

@@ -156,11 +156,12 @@ def _move_reminder(task: Task, due: date, before: WorkingCalendar, after: Workin
 def _move(task: Task, due: date, calendar: WorkingCalendar) -> None:
     dossier, present = task.dossier, task.due_on
     task.due_on = due
+    task.revision += 1
     # A reminder of today is not passed over.
     task.next_reminder_on = next_reminder(
         clock.today() - timedelta(days=1), due, calendar, dossier.procedure.rules.reminders
     )
-    task.save(update_fields=["due_on", "next_reminder_on", "term"])
+    task.save(update_fields=["due_on", "next_reminder_on", "term", "revision"])
     if task.node == dossier.step and dossier.due_on == present:
         Dossier.objects.filter(pk=dossier.pk).update(due_on=due)
     people = people_who(task.actor, dossier, task.assignee)

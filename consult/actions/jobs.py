@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from consult import clock
 from consult.models import Heartbeat, Job
+from consult.rules.mail import RETURNED
 
 logger = logging.getLogger(__name__)
 
@@ -220,6 +221,12 @@ def fail(job: Job, fault: Exception | str, *, for_good: bool = False, again_at: 
         error=(fault if isinstance(fault, str) else f"{type(fault).__name__}: {fault}")[:2000],
     )
     return given_up and bool(changed)
+
+
+def come_back(job: Job, answer: str) -> bool:
+    """Give up a mail that was sent and came back, into the state that people see; whether it was given up here."""
+    error = f"{RETURNED}: {answer}"[:2000]
+    return bool(Job.objects.filter(pk=job.pk, state=Job.State.DONE).update(state=Job.State.FAILED, error=error))
 
 
 def wait_for_room(job: Job) -> None:

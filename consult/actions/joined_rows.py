@@ -23,6 +23,7 @@ MOVED = (
     "consult.Opinion.signed_for",
     "consult.PaperEntry.person", "consult.Passing.given_to",
     "consult.PayeeDetails.entered_by", "consult.PaymentLine.person", "consult.Person.joined_into",
+    "consult.ReceivedMail.settled_by",
     "consult.Response.written_by", "consult.SampleFile.uploaded_by", "consult.Seat.person", "consult.Seat.released_by",
     "consult.SeatChange.comes", "consult.Sending.recorded_by", "consult.SheetImport.read_by",
     "consult.SignerCertificate.added_by",

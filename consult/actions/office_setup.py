@@ -89,7 +89,7 @@ def _join(union: Organisation, colleague: Colleague, kinds: Collection[str]) -> 
     moment = clock.now()
     notice = Notification.objects.create(
         person=person, kind=INVITED, key=f"{INVITED}:{union.uid}:{person.pk}", data={"union": union.name},
-        created_at=moment,
+        created_at=moment, union=union,
     )  # fmt: skip
     # Whoever sets up an office waits for these: nobody's hours are waited for.
     ask_mail(notice, moment)

@@ -8,13 +8,14 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from consult import clock
 from consult.actions import jobs
+from consult.actions.notifications.wording import Content, Link, Words, greeting, rendered
 from consult.models import Job, Notification, Person
 from consult.models.person import normal_address
 
@@ -75,11 +76,16 @@ def find_receiver(job: Job) -> Notification | None:
     return told
 
 
-def compose_link(person: Person) -> tuple[str, str]:
-    """Subject and text, in the receiver's language. The link is made when the mail goes, and kept nowhere."""
+def compose_link(person: Person) -> Words:
+    """The mail with the link, in the receiver's language. The link is made when the mail goes, and kept nowhere."""
     with translation.override(person.language):
-        subject = render_to_string("account/email/password_reset_key_subject.txt").strip()
-        text = render_to_string(
-            "account/email/password_reset_key_message.txt", {"password_reset_url": set_password_url(person)}
+        subject = _("Set your password for Consult")
+        text, html = rendered(
+            Content(
+                greeting=greeting(person),
+                opening=subject + ".",
+                button=Link(_("Set your password here"), set_password_url(person)),
+                notes=[_("If you did not ask for this, do nothing.")],
+            )
         )
-    return subject, text
+    return Words(subject, text, html)

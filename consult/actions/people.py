@@ -248,6 +248,7 @@ def invite(person: Person, by: Person, row: Membership) -> None:
     moment = clock.now()
     notice = Notification.objects.create(
         person=person, kind=INVITED, key=f"{INVITED}:{moment.timestamp()}:{person.pk}", created_at=moment,
+        union=union_of_role(row.organisation),
         data={"by": by.name, "contact": by.email, "role": row.role, "organisation": row.organisation.name, **_days(row)},
     )  # fmt: skip
     # Whoever enters somebody tells them to look for it: nobody's hours are waited for.

@@ -69,10 +69,10 @@ def correct(*, person: Person, by: Person, name: str, phone: str) -> None:
         record_of_union(union, "person_changed", Actor.allowed(by, decision), person=str(person.uid))
 
 
-def set_quiet(*, person: Person, quiet_from: time | None, quiet_until: time | None) -> None:
+def set_quiet(*, person: Person, quiet_from: time | None, quiet_until: time | None, daily_mail: bool = True) -> None:
     """Set one's own quiet hours, in local time; two ``None`` are none."""
-    person.quiet_from, person.quiet_until = quiet_from, quiet_until
-    person.save(update_fields=["quiet_from", "quiet_until"])
+    person.quiet_from, person.quiet_until, person.daily_mail = quiet_from, quiet_until, daily_mail
+    person.save(update_fields=["quiet_from", "quiet_until", "daily_mail"])
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from consult.models import (
     OfficeSetup,
     Organisation,
     Person,
+    ReceivedMail,
     Retention,
     Stage,
 )
@@ -82,6 +83,9 @@ def _of(union: Organisation) -> int:
         before = clock.now() - timedelta(days=days)
         if what == What.NOTICES:
             gone[what] += _delete(Notification.objects.filter(dossier__union=union, created_at__lt=before))
+            # Letters that came by mail are archives; what programs wrote is not.
+            written_by_programs = ReceivedMail.objects.filter(union=union, received_at__lt=before)
+            gone[what] += _delete(written_by_programs.exclude(kind=ReceivedMail.Kind.LETTER))
         elif what == What.ACCESS_LOG:
             gone[what] += _delete(ConfidentialAccess.objects.filter(dossier__union=union, at__lt=before))
         else:

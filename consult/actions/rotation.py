@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 
 from consult.crypto import NoSecretError, Purpose, UnreadableError, rotated
-from consult.models import Channel, DocumentKind, DocumentVersion, Motion, PayeeDetails, SigningKey
+from consult.models import Channel, DocumentKind, DocumentVersion, Mailbox, Motion, PayeeDetails, SigningKey
 
 BATCH = 100
 # How every Fernet token begins: its version, and a time whose first bytes are nought until the year 2106.
@@ -61,6 +61,7 @@ KINDS = (
         _data_turned,
     ),
     _Kind(Purpose.CHANNEL, lambda: Channel.objects.exclude(locked=b""), "locked", _bytes_turned),
+    _Kind(Purpose.MAILBOX, lambda: Mailbox.objects.exclude(locked=b""), "locked", _bytes_turned),
     _Kind(Purpose.BALLOT_BOX, lambda: Motion.objects.exclude(ballot_box=b""), "ballot_box", _bytes_turned),
     _Kind(Purpose.SIGNING_KEY, lambda: SigningKey.objects.exclude(secret=b""), "secret", _bytes_turned),
     _Kind(Purpose.PAYEE, PayeeDetails.objects.all, "locked", _bytes_turned),

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.actions.actor import Actor, chain_events
+from consult.actions.actor import Actor, chain_events, record
 from consult.actions.council_changes import require_by_hand
-from consult.actions.deadlines import calendar_of
+from consult.actions.deadlines import calendar_of, due_date
 from consult.actions.notifications import notices
 from consult.actions.reviews import invitation
-from consult.models import Dossier, Expert, Person, Review, Task
+from consult.models import Dossier, Expert, Mail, Notification, Person, Review, Task
 from consult.refusals import ActionError
 from consult.rules.reminders import next_reminder
 from workflows.review import ReviewFlow
 
 from .locking import decide, lock
-from .steps import go_on_when_reviewed, stop
+from .steps import go_on_when_reviewed, perform, stop
 
 
 def _managed(review_id: int, by: Person) -> tuple[Dossier, Actor, Review]:
@@ -68,12 +70,7 @@ def extend_review(*, review_id: int, by: Person, due_on: date, reason: str = "")
     if own is None or own.due_on is None:
         raise ActionError("review_closed", _("This review is closed."))
     invitation.extend_review(dossier=dossier, by=actor, review=review, present=own.due_on, due_on=due_on, reason=reason)
-    reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id), dossier.procedure.rules.reminders)
-    moved = Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW, due_on__lt=due_on)
-    if moved.update(due_on=due_on, next_reminder_on=reminder):
-        dossier.due_on = due_on
-        dossier.save()
-    Task.objects.filter(pk=own.pk).update(due_on=due_on, term=None, next_reminder_on=reminder)
+    _move_deadline(dossier, own, due_on)
     chain_events(dossier)
 
 
@@ -92,14 +89,57 @@ def ask_more_time(*, review_id: int, by: Person, due_on: date, reason: str) -> N
 
 
 @transaction.atomic
+def answer_by_link(*, notice: Notification, decision: str, **data: Any) -> None:
+    """Answer the invitation that ``notice`` brought, as whoever it was for. Raises ``ActionError``."""
+    assert notice.task is not None
+    perform(task_id=notice.task.pk, by=notice.person, decision=decision, **data)
+    _note_answered(notice)
+
+
+@transaction.atomic
+def ask_more_time_by_link(*, notice: Notification, due_on: date, reason: str) -> None:
+    """Ask for more time as whoever the invitation was for, while it is open. Raises ``ActionError``."""
+    task = notice.task
+    assert task is not None
+    assert task.process.review is not None
+    if task.status != STATUS.NEW:
+        raise ActionError("done_already", _("This step has already been done."))
+    ask_more_time(review_id=task.process.review.pk, by=notice.person, due_on=due_on, reason=reason)
+    _note_answered(notice)
+
+
+def _note_answered(notice: Notification) -> None:
+    """That an answer came by the newest mail of a notice."""
+    newest = Mail.objects.filter(notification=notice).order_by("-number").values("pk")[:1]
+    Mail.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(answered_at=clock.now())
+
+
+@transaction.atomic
 def invite_again(*, review_id: int, by: Person) -> None:
-    """Send an invitation once more, with a fresh link."""
-    dossier, _actor, review = _managed(review_id, by)
+    """Send an invitation once more, with a fresh link; with a new day to answer by, where the one it had is past."""
+    dossier, actor, review = _managed(review_id, by)
     task = Task.objects.filter(process__review=review, status=STATUS.NEW).first()
     if task is None:
         raise ActionError("review_closed", _("This review is closed."))
     if Expert.objects.filter(person=review.seat.person_id, withdrawn_at__isnull=False).exists():
         raise ActionError("consent_withdrawn", _("This expert has withdrawn their consent; choose somebody else."))
     task.dossier = dossier
+    if task.node == "answer_invitation" and task.is_late:
+        due = due_date(dossier, "answer")
+        _move_deadline(dossier, task, due)
+        record(dossier, "invited_again", actor, name=review.seat.person.name, due_on=due.isoformat())
+        chain_events(dossier)
     sent = task.notifications.count()
     notices.notify_actors(task, kind="invitation", key=f"t{task.pk}:{sent}")
+
+
+def _move_deadline(dossier: Dossier, own: Task, due_on: date) -> None:
+    """Give a reviewer's step another day; the dossier's own deadline moves along when it would be earlier."""
+    reminder = next_reminder(clock.today(), due_on, calendar_of(dossier.union_id), dossier.procedure.rules.reminders)
+    moved = Task.objects.filter(dossier=dossier, node="collect_reviews", status=STATUS.NEW, due_on__lt=due_on)
+    if moved.update(due_on=due_on, next_reminder_on=reminder, revision=F("revision") + 1):
+        dossier.due_on = due_on
+        dossier.save()
+    own.due_on, own.term, own.next_reminder_on = due_on, None, reminder
+    own.revision += 1
+    own.save(update_fields=["due_on", "term", "next_reminder_on", "revision"])

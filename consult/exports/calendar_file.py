@@ -5,13 +5,14 @@ The same meeting keeps its UID: a later file with a higher SEQUENCE moves it, on
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from consult import clock
-from consult.models import Meeting, Person, Task
+from consult.models import Meeting, Organisation, Person, Task
+from consult.queries.office_mail import sender_of
 
 # How long a meeting is entered for; its end is not known before.
 MEETING_HOURS = 2
@@ -52,9 +53,7 @@ def meeting_file(meeting: Meeting, person: Person, url: str = "") -> tuple[bytes
     if meeting.place or meeting.link:
         event.add("location", meeting.place or meeting.link)
     event.add("description", "\n".join(part for part in (dossier.code, meeting.link, meeting.agenda, url) if part))
-    organiser = vCalAddress(f"MAILTO:{_address()}")
-    organiser.params["cn"] = vText(dossier.union.name)
-    event["organizer"] = organiser
+    event["organizer"] = _organiser(dossier.union)
     if person.email is not None:
         attendee = vCalAddress(f"MAILTO:{person.email}")
         attendee.params["cn"] = vText(person.name)
@@ -63,16 +62,24 @@ def meeting_file(meeting: Meeting, person: Person, url: str = "") -> tuple[bytes
     return _calendar(method, event), method
 
 
-def deadline_file(task: Task, due_on: date, sequence: int, url: str = "") -> tuple[bytes, str]:
-    """A step's deadline as a whole day, with an alarm a day before. ``sequence`` grows each time it is moved."""
+def deadline_file(task: Task, url: str = "", *, over: bool = False) -> tuple[bytes, str]:
+    """A step's deadline as a whole day, with an alarm a day before, and the method: a cancellation where it is ``over``.
+
+    The sequence grows each time the deadline is moved, and once more when the step is over.
+    """
+    assert task.due_on is not None
     event = Event()
     event.add("uid", f"deadline-{task.pk}@{_host()}")
-    event.add("sequence", sequence)
+    event.add("sequence", task.revision + int(over))
+    event.add("status", "CANCELLED" if over else "CONFIRMED")
     event.add("summary", f"Hạn: {task.title} – {task.dossier.title}"[:200])
-    event.add("dtstart", due_on)
-    event.add("dtend", due_on + timedelta(days=1))
+    event.add("dtstart", task.due_on)
+    event.add("dtend", task.due_on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     event.add("description", "\n".join(part for part in (task.dossier.code, url) if part))
+    event["organizer"] = _organiser(task.dossier.union)
+    if over:
+        return _calendar(CANCEL, event), CANCEL
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", str(task.title))
@@ -81,7 +88,8 @@ def deadline_file(task: Task, due_on: date, sequence: int, url: str = "") -> tup
     return _calendar(PUBLISH, event), PUBLISH
 
 
-def _address() -> str:
-    """The address in "Consult <consult@localhost>"."""
-    sender = settings.DEFAULT_FROM_EMAIL
-    return sender.rpartition("<")[2].rstrip(">") if "<" in sender else sender
+def _organiser(union: Organisation) -> vCalAddress:
+    sender = sender_of(union)
+    organiser = vCalAddress(f"MAILTO:{sender.office}")
+    organiser.params["cn"] = vText(sender.name)
+    return organiser

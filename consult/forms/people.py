@@ -27,6 +27,8 @@ class QuietForm(StyledForm):
         label=_("No mails until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
+    daily_mail = forms.BooleanField(label=_("One mail a day with everything that is waiting"), required=False)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for missing, other in (("quiet_from", "quiet_until"), ("quiet_until", "quiet_from")):

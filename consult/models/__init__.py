@@ -26,6 +26,8 @@ from .event import ConfidentialAccess, Event, HistoryHead
 from .expert import Absence, Expert, ExpertFile, SubjectArea, Tie
 from .half_sent import FilePiece, HalfSentFile
 from .job import Heartbeat, Job
+from .mail import Mail, MailWording, OfficeMail
+from .mailbox import Mailbox, ReceivedFile, ReceivedMail
 from .meeting import Attendance, Availability, Ballot, Entry, Guest, Meeting, Motion, Slot
 from .notifications import Address, Channel, Delivery, Notification, Reminder
 from .office import DocumentWording, LegalGround, Rate, Retention, Seal, Signatory, SigningKey, TrustedRoot
@@ -103,11 +105,15 @@ __all__ = [
     "LetterCorrection",
     "LetterVoid",
     "LostFile",
+    "Mail",
+    "MailWording",
+    "Mailbox",
     "Meeting",
     "Membership",
     "Motion",
     "Notification",
     "NumberedKind",
+    "OfficeMail",
     "OfficeSetup",
     "Opinion",
     "Organisation",
@@ -123,6 +129,8 @@ __all__ = [
     "Process",
     "Rate",
     "ReadingCopy",
+    "ReceivedFile",
+    "ReceivedMail",
     "Recipient",
     "Register",
     "RegisterEntry",

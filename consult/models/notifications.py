@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 
-from .fields import CharField, CodeField, JSONField, TextField, URLField
+from .fields import CharField, CodeField, JSONField, URLField
+
+if TYPE_CHECKING:
+    from .organisation import Organisation
 
 
 class Notification(models.Model):
@@ -26,8 +31,10 @@ class Notification(models.Model):
     created_at = models.DateTimeField(_("created"), default=clock.now, editable=False)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True)
-    mail_subject = CharField(_("subject"), max_length=300, blank=True)
-    mail_text = TextField(_("text"), blank=True)
+    # Whose office tells it, where it is about no dossier.
+    union = models.ForeignKey(
+        "Organisation", models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("union")
+    )
 
     class Meta:
         verbose_name = _("notice")
@@ -37,6 +44,11 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.person}"
+
+    @property
+    def office(self) -> Organisation | None:
+        """The union whose office tells it; None for what concerns the installation or an account."""
+        return self.dossier.union if self.dossier else self.union
 
 
 class Reminder(models.Model):

@@ -65,6 +65,8 @@ class Person(NamedPerson, AbstractBaseUser, PermissionsMixin):
     language = CharField(_("language"), max_length=5, default="vi")
     quiet_from = models.TimeField(_("no mails from"), null=True, blank=True)
     quiet_until = models.TimeField(_("no mails until"), null=True, blank=True)
+    # One mail a day with everything that waits; who wants none sees it here alone.
+    daily_mail = models.BooleanField(_("one mail a day with what is waiting"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     keeper = models.ForeignKey(
         "Organisation",

@@ -43,6 +43,8 @@ class Task(AbstractTask):
     due_on = models.DateField(_("due"), null=True, blank=True)
     # In working days from its opening, written down when days off first move the deadline.
     term = models.PositiveIntegerField(_("term"), null=True, blank=True, editable=False)
+    # How often the deadline was moved: calendars take over what has a higher number than what they hold.
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     next_reminder_on = models.DateField(_("next reminder"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened"), default=clock.now)
     data = JSONField(default=dict, blank=True)

@@ -17,6 +17,7 @@ from consult.models import (
     LostFile,
     Organisation,
     ReadingCopy,
+    ReceivedFile,
     ReviewFile,
     SampleFile,
 )
@@ -109,6 +110,8 @@ def belonging(row: models.Model) -> FileOwner:
         return FileOwner(dossier, dossier.union, row.name, row.review.seat.person.name)
     if isinstance(row, DepartmentRequest):
         return FileOwner(row.dossier, row.dossier.union, row.file_name, row.department)
+    if isinstance(row, ReceivedFile):
+        return FileOwner(None, row.mail.union, row.name, row.mail.sender)
     whom = next((str(getattr(row, name)) for name in ("uploaded_by", "person") if getattr(row, name, None)), "")
     title = str(getattr(row, "name", "") or row._meta.verbose_name)
     return FileOwner(None, getattr(row, "union", None), title, whom)
@@ -122,6 +125,7 @@ BESIDE: dict[type[models.Model], list[str]] = {
     SampleFile: ["kind__union", "uploaded_by"],
     ReviewFile: ["review__dossier__union", "review__seat__person"],
     DepartmentRequest: ["dossier__union"],
+    ReceivedFile: ["mail__union"],
 }
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 RECIPIENT, DATA = "SMTPRecipientsRefused", "SMTPDataError"
+# Beside what smtplib calls its errors: a server took the mail, and sent it back later.
+RETURNED = "Returned"
 
 ANSWER = re.compile(r"(?P<code>\d{3})[ -]*(?P<detailed>\d\.\d{1,3}\.\d{1,3})?(?P<words>.*)", re.DOTALL)
 OF_ADDRESS = re.compile(r"5\.(1|2|4)\.")

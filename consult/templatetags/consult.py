@@ -18,6 +18,7 @@ from consult import clock
 from consult.files import suffixes_of
 from consult.forms.steps.review import DECLARED
 from consult.models import Job, Notification, Review
+from consult.queries.arrival import MailState
 from consult.rules.payment import written_amount
 from consult.texts import job_trouble, mail_trouble, notice_text
 
@@ -56,6 +57,12 @@ def declared(review: Review) -> dict[str, Any]:
         "interests": review.interests,
         "reason": "" if review.reason in (review.interests, review.seat.release_reason) else review.reason,
     }
+
+
+@register.inclusion_tag("parts/mail_state.html")
+def mail_state(state: MailState) -> dict[str, Any]:
+    """What became of the newest mail to somebody, in words."""
+    return {"state": state}
 
 
 @register.filter

@@ -37,6 +37,8 @@ GROUPS: tuple[tuple[Any, tuple[Tab, ...]], ...] = (
         Tab(_("Upper union"), "upper_union", "represents", ("upper_union",)),
         Tab(_("Lower unions"), "lower_unions", "views_lowers", ("lower_unions", "lower_dossiers")),
         Tab(_("How people are told"), "channels", "administers", ("channels", "channel_people")),
+        Tab(_("Mails"), "office_mails", "keeps_office", ("mails", "mail_wording")),
+        Tab(_("Mailbox"), "mailbox", "administers", ("mailbox",)),
         Tab(_("History of the office"), "office_history", "reads_office_history", ("history",)),
     )),
     (_("Documents"), (

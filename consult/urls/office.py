@@ -16,6 +16,7 @@ from consult.views import (
     office_divisions,
     office_history,
     office_lists,
+    office_mail,
     office_people,
     office_standing,
     office_templates,
@@ -27,6 +28,7 @@ from consult.views import (
     procedure_preview,
     procedure_samples,
     procedures,
+    received,
     setup,
     sheet_imports,
 )
@@ -106,6 +108,9 @@ urlpatterns = [
     path(
         "office/channels/people/<int:pk>/remove/", office_channels.remove_channel_person, name="remove_channel_person"
     ),
+    path("office/mailbox/", received.mailbox, name="mailbox"),
+    path("office/mails/", office_mail.office_mails, name="office_mails"),
+    path("office/mails/<slug:kind>/", office_mail.mail_wording, name="mail_wording"),
     path("office/lists/", office_lists.lists, name="lists"),
     path("office/lists/<slug:kind>/add/", office_lists.list_entry, name="add_list_entry"),
     path("office/lists/<slug:kind>/<int:pk>/", office_lists.list_entry, name="list_entry"),

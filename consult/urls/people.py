@@ -7,9 +7,11 @@ from django.urls import path
 from consult.views import (
     access_requests,
     accounts,
+    answering,
     colleagues,
     data_requests,
     fees,
+    mails,
     notices,
     office_bodies,
     people,
@@ -35,5 +37,9 @@ urlpatterns = [
     path("absences/", stand_ins.add_absence, name="add_absence"),
     path("absences/<int:pk>/remove/", stand_ins.remove_absence, name="remove_absence"),
     path("stand-ins/<int:pk>/end/", stand_ins.end_stand_in, name="end_stand_in"),
+    path("people/<int:pk>/mails/", mails.person_mails, name="person_mails"),
+    path("mails/<int:pk>/", mails.mail, name="mail"),
+    path("mails/<int:pk>/address/", mails.correct_address, name="correct_address"),
+    path("people/daily-mail/<secret:code>/", answering.end_daily_mail, name="end_daily_mail"),
     path("language/", accounts.set_language, name="set_language"),
 ]

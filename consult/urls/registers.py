@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import dispatch, incoming, registers
+from consult.views import dispatch, incoming, received, registers
 
 urlpatterns = [
     path("registers/", registers.registers, name="registers"),
     path("registers/in/", registers.incoming, name="incoming"),
+    path("registers/mail/", received.received, name="received"),
+    path("registers/mail/<int:pk>/", received.received_mail, name="received_mail"),
+    path("registers/mail/<int:pk>/settle/", received.settle_mail, name="settle_mail"),
+    path("registers/mail/files/<int:pk>/", received.received_file, name="received_file"),
     path("registers/in/<int:pk>/", registers.complete_letter, name="complete_letter"),
     path("registers/in/<int:pk>/letter/", incoming.incoming_letter, name="incoming_letter"),
     path("registers/in/<int:pk>/files/", incoming.add_letter_files, name="add_letter_files"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import entering, previews, reviewers, reviewing
+from consult.views import answering, entering, previews, reviewers, reviewing
 
 urlpatterns = [
     path("reviews/<int:pk>/looked-at/", entering.confirm_review, name="confirm_review"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("reviews/<int:pk>/more-time/", reviewers.ask_more_time, name="ask_more_time"),
     path("reviews/<int:pk>/extend/", reviewers.extend_review, name="extend_review"),
     path("reviews/<int:pk>/invite-again/", reviewers.invite_again, name="invite_again"),
+    path("invitation/<secret:code>/", answering.answer_by_link, name="answer_by_link"),
 ]

@@ -31,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "work_count": tasks_for(person).count(),
         "unread_count": unread_count(person),
         "has_registers": bool(organisations_as(person, *OFFICE_ROLES)),
+        "reads_received": bool(organisations_as(person, *UNION_TABLE["received.read"])),
         "proposes": bool(organisations_as(person, Membership.Role.PROPOSER)),
         "keeps_office": bool(organisations_as(person, "clerk", "administrator")),
         "keeps_hours": bool(organisations_as(person, *UNION_TABLE["hours.edit"])),

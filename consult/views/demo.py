@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from consult.initial_data import DEMO_HOST
-from consult.models import Notification, Person, Stage
+from consult.models import Mail, Person, Stage
 
 from .methods import changes, reads
 
@@ -64,5 +64,5 @@ def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 @reads
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails that the demo's worker sent, newest first."""
-    sent = Notification.objects.filter(mailed_at__isnull=False).select_related("person").order_by("-mailed_at", "-pk")
+    sent = Mail.objects.filter(sent_at__isnull=False).select_related("notification__person").order_by("-sent_at", "-pk")
     return render(request, "pages/mails.html", {"page": Paginator(sent, 20).get_page(request.GET.get("page"))})

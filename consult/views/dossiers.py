@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.access import OFFICE_ROLES, Capacity, check, check_entering, refusal
+from consult.access import OFFICE_ROLES, Capacity, check, check_entering, members_of, refusal
 from consult.actions import closing
 from consult.actions.council_changes import waiting_change
 from consult.actions.deadlines import calendar_of
@@ -26,10 +26,10 @@ from consult.commands import dossiers as command
 from consult.documents.opinion_recipients import recipients_of
 from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.forms.entering import SentForm
-from consult.models import ConfidentialAccess, Dossier, Organisation, PaperEntry, Stage, Task
+from consult.models import ConfidentialAccess, Dossier, Membership, Organisation, PaperEntry, Stage, Task
 from consult.queries import progress
 from consult.queries.absences import away_in
-from consult.queries.arrival import not_arrived
+from consult.queries.arrival import mails_of_people, not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.fees import spent_on
 from consult.queries.groups import groups_of
@@ -57,6 +57,9 @@ OPENED = {
     "versions": gettext_lazy("A draft"),
     "meeting": gettext_lazy("A meeting"),
     "meeting_calendar": gettext_lazy("A meeting"),
+    "dossier_mails": gettext_lazy("The mails of the dossier"),
+    "mail": gettext_lazy("A mail of the dossier"),
+    "correct_address": gettext_lazy("A mail of the dossier"),
     "step_calendar": gettext_lazy("A step of the dossier"),
     "signatures": gettext_lazy("A document made here"),
     "reviews": gettext_lazy("The reviews"),
@@ -138,6 +141,8 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "reviewers_by_decision": dossier.procedure.rules.reviewers_by_decision,
         "called": progress.called_meeting(dossier) if access.may("council.view") else None,
         "arrivals": not_arrived(dossier) if access.may("job.retry") else {},
+        "may_correct_address": bool(access.may("address.correct")),
+        **_mails(access),
         "may_find_date": access.may("date.ask") or (access.may("date.answer") and dossier.council.slots.exists()),
         "departments": list(dossier.department_requests.all()) if access.may("department.read") else [],
         "may_record": access.may("department.record"),
@@ -197,6 +202,19 @@ def _on_paper(access: DossierAccess) -> dict[str, Any]:
 def _enters(access: DossierAccess, task: Task) -> bool:
     task.dossier = access.dossier
     return bool(check_entering(access.person, task, access.capacities))
+
+
+def _mails(access: DossierAccess) -> dict[str, Any]:
+    """What became of the newest mail to each person, and to the proposer's people."""
+    if not access.may("mail.read"):
+        return {}
+    found = mails_of_people(access.dossier)
+    proposers = members_of(access.dossier.proposer_id, Membership.Role.PROPOSER) if found else set()
+    return {
+        "mails": found,
+        "proposer_mails": [found[one] for one in sorted(proposers & set(found))],
+        "may_read_mails": True,
+    }
 
 
 def _answering(access: DossierAccess) -> dict[str, Any]:

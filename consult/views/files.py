@@ -166,4 +166,6 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("next") in ("operations", "my_work"):
         messages.success(request, _("Trying again."))
         return redirect(request.POST["next"])
+    if request.POST.get("next") == "mail":
+        return redirect("mail", pk=job.pk)
     return redirect("dossier", pk=access.dossier.pk)

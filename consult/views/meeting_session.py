@@ -28,6 +28,7 @@ from consult.forms.base import StyledForm
 from consult.forms.meeting_session import FORMS, TYPED, RegisterForm
 from consult.models import Meeting, Task
 from consult.problem_text import problem_text
+from consult.queries.arrival import mails_of_people
 from consult.queries.meeting import table_of
 from consult.queries.reviews import readable_reviews
 from consult.refusals import Refusal, told_by
@@ -100,6 +101,7 @@ def _page(request: HttpRequest, meeting: Meeting, access: DossierAccess, bound: 
         **live,
         "forms": forms,
         "reviews": readable_reviews(access.dossier, access.person, access.capacities),
+        "mails": mails_of_people(access.dossier, meeting).values() if access.may("mail.read") else [],
         "step": step if step and access.may("task.hold_meeting") else None,
         "workshop_url": settings.SITE_URL + reverse("register_guest", args=[signing.dumps(meeting.pk, salt=SALT)])
         if meeting.form == Meeting.Form.WORKSHOP

@@ -67,7 +67,13 @@ def data(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, person: Person, form: CorrectForm, quiet_form: QuietForm | None = None) -> HttpResponse:
-    quiet_form = quiet_form or QuietForm(initial={"quiet_from": person.quiet_from, "quiet_until": person.quiet_until})
+    quiet_form = quiet_form or QuietForm(
+        initial={
+            "quiet_from": person.quiet_from,
+            "quiet_until": person.quiet_until,
+            "daily_mail": person.daily_mail,
+        }
+    )
     failed = form.errors or quiet_form.errors
     context = {
         "about": person,

@@ -332,7 +332,7 @@ def deadline(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     log_access(request, DossierAccess(step.dossier, person_of(request), capacities))
     url = settings.SITE_URL + reverse("task", args=[pk])
-    return calendar_answer("thoi-han.ics", *deadline_file(step, step.due_on, 0, url))
+    return calendar_answer("thoi-han.ics", *deadline_file(step, url))
 
 
 def show_step(

@@ -19,15 +19,13 @@ def sent_to(person, kind):
     """The newest mail of a kind to a person, and the calendar in it."""
     tasks.work_off()
     notice = Notification.objects.filter(person=person, kind=kind).first()
-    name = f"<notice-{notice.pk}@"
+    name = f"<notice-{notice.pk}."
     [message] = [one for one in mail.outbox if one.extra_headers["Message-ID"].startswith(name)]
-    return message, [one for one in message.attachments if one.filename.endswith(".ics")]
+    return message, [one for one in message.attachments if one.get_filename().endswith(".ics")]
 
 
 def event_of(attachment):
-    return vobject.readOne(
-        str(attachment.content if isinstance(attachment.content, str) else attachment.content.decode())
-    )
+    return vobject.readOne(attachment.get_payload(decode=True).decode())
 
 
 @pytest.fixture
@@ -51,7 +49,8 @@ def test_everybody_with_a_seat_gets_the_meeting_for_their_calendar(called):
     meeting = called.dossier.council.meetings.last()
     for seat in called.dossier.council.seats.filter(released_at=None):
         _message, [attachment] = sent_to(seat.person, "meeting")
-        assert "method=REQUEST" in attachment.mimetype
+        assert attachment.get_param("method") == "REQUEST"
+        assert attachment["Content-Type"].count("charset") == 1
         calendar = event_of(attachment)
         assert calendar.method.value == "REQUEST"
         event = calendar.vevent
@@ -150,6 +149,26 @@ def test_a_reviewers_deadline_comes_as_a_day_and_moves_with_more_time(reviewing,
     _message, [attachment] = sent_to(person, "extended")
     moved = event_of(attachment).vevent
     assert (moved.uid.value, moved.dtstart.value, moved.sequence.value) == (first.uid.value, later, "1")
+
+
+def test_each_change_of_a_deadline_has_a_higher_number_and_an_excuse_takes_it_off(reviewing):
+    review = reviewing.open_reviews()[0]
+    person = review.seat.person
+    reviewing.accept(person)
+    writing = Task.objects.get(node="write_review", assignee=person)
+    officer = reviewing.office.officer
+    numbers = []
+    for days in (3, 6):
+        reviewers.extend_review(review_id=review.pk, by=officer, due_on=writing.due_on + timedelta(days=days))
+        _message, [attachment] = sent_to(person, "extended")
+        numbers.append(int(event_of(attachment).vevent.sequence.value))
+    assert numbers == [1, 2]
+    reviewers.excuse_reviewer(review_id=review.pk, by=officer, reason="Ốm")
+    _message, [attachment] = sent_to(person, "excused")
+    calendar = event_of(attachment)
+    assert calendar.method.value == "CANCEL"
+    assert calendar.vevent.uid.value == f"deadline-{writing.pk}@localhost"
+    assert (calendar.vevent.status.value, calendar.vevent.sequence.value) == ("CANCELLED", "3")
 
 
 def test_work_of_an_office_is_nobodys_own_deadline(walk):

@@ -41,6 +41,6 @@ def test_a_session_lost_after_sending_causes_no_second_mail(walk, settings):
     assert (job.state, job.attempts) == ("done", 1)
     assert job.notification.mailed_at is not None
     tasks.work_off()
-    assert [m for m in mail.outbox if m.extra_headers["Message-ID"].startswith(f"<notice-{job.notification_id}@")] == [
+    assert [m for m in mail.outbox if m.extra_headers["Message-ID"].startswith(f"<notice-{job.notification_id}.")] == [
         mail.outbox[0]
     ]

@@ -20,7 +20,9 @@ from django.urls import reverse
 from consult import clock, tasks
 from consult.actions.incoming import register_letter
 from consult.actions.intake import draft_dossier
+from consult.actions.notifications import digest
 from consult.actions.registers import reserve_number
+from consult.actions.reviews import by_link
 from consult.commands import documents
 from consult.demo.walk import Walk
 from consult.models import (
@@ -36,10 +38,13 @@ from consult.models import (
     ExpertFile,
     Meeting,
     Membership,
+    Notification,
     Organisation,
     Person,
     Procedure,
     ReadingCopy,
+    ReceivedFile,
+    ReceivedMail,
     SampleFile,
     Sending,
     SheetImport,
@@ -151,7 +156,7 @@ EDITORS = {"officer", "administrator"}
 OTHER_EDITORS = {"other_officer", "other_administrator", "secretary"}
 SIGNERS = {"officer", "clerk", "leader", "other_officer", "other_leader", "secretary"}
 # Pages that tell the subject to whoever holds the mail or the document.
-HELD = {"mails", "verify_code", "answer_department"}
+HELD = {"mails", "verify_code", "answer_department", "answer_by_link"}
 # What somebody was told while they had a part in the dossier stays told.
 TOLD = {("notices", "released")}
 
@@ -423,7 +428,40 @@ def naming(world: World) -> list[Any]:
     return []
 
 
+def invitation_of(world: World) -> Notification:
+    return Notification.objects.get(kind="invitation", person=world.people["invited"])
+
+
+def mail_of(world: World) -> list[Any]:
+    return [invitation_of(world).job.pk]
+
+
+def letter_of(world: World) -> list[Any]:
+    """A letter that came by mail, with a file."""
+    said = {"kind": "letter", "subject": SECRET, "sender": "Sở A <a@so.test>"}
+    mail, new = ReceivedMail.objects.get_or_create(union=world.walk.office.union, sha256="a" * 64, defaults=said)
+    if new:
+        ReceivedFile(mail=mail, name="a.pdf", media_type="application/pdf", size=4).file.save(
+            "a.pdf", ContentFile(b"%PDF")
+        )
+    return [mail.pk]
+
+
 EXPECTED: dict[str, Case] = {
+    "mailbox": Case(ADMINISTRATORS, knows=EVERYBODY),
+    "received": Case({"officer", "clerk", "other_officer", "other_leader", "secretary"}, lambda w: letter_of(w)[1:]),
+    "received_mail": Case({"officer", "clerk"}, letter_of),
+    "received_file": Case({"officer", "clerk"}, lambda w: [ReceivedFile.objects.get(mail=letter_of(w)[0]).pk]),
+    "settle_mail": Case({"officer", "clerk"}, letter_of, post={}),
+    "dossier_mails": Case(OFFICE, dossier_of, knows=KNOWS_DOSSIER),
+    "mail": Case(OFFICE, mail_of, knows=KNOWS_DOSSIER),
+    "correct_address": Case({"officer", "administrator"}, mail_of, knows=KNOWS_DOSSIER),
+    "person_mails": Case({"officer", "clerk", "administrator", "auditor"}, reviewer_of),
+    # Whoever holds the link of the mail.
+    "answer_by_link": Case(PUBLIC, lambda w: [signing.dumps(invitation_of(w).pk, salt=by_link.SALT)]),
+    "end_daily_mail": Case(PUBLIC, lambda w: [signing.dumps(w.people["officer"].pk, salt=digest.SALT)]),
+    "office_mails": Case(KEEPERS, knows=EVERYBODY),
+    "mail_wording": Case(KEEPERS, lambda _w: ["invitation"], knows=EVERYBODY),
     # The other union asks to be under this one, or is: see ``lower_of``.
     "upper_union": Case(DIVIDERS, knows=EVERYBODY),
     "leave_upper": Case({"other_leader", "other_administrator"}, lambda w: lower_of(w)[1:], post={}, knows=EVERYBODY),
@@ -1031,7 +1069,8 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
     "my_work", "dossiers", "calls", "hand_over", "notices", "registers", "dispatch", "register_file", "expert_table",
-    "expert_file", "mails", "answer_department", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
+    "expert_file", "mails", "answer_department", "answer_by_link", "person_mails", "received", "received_mail",
+    "received_file", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
     "people_table", "body_table", "data_request_table", "sample_file", "tasks_file",
 }  # fmt: skip
 

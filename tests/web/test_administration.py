@@ -168,7 +168,7 @@ SECRETS = {
     "subjectarea": tuple(f"experts__person__{way}" for way in TO_A_PERSON),
     "emulationcluster": tuple(f"organisation__memberships__person__{way}" for way in TO_A_PERSON),
     "channel": ("locked", *(f"people__person__{way}" for way in TO_A_PERSON)),
-    "job": ("notification__mail_text", *(f"notification__person__{way}" for way in TO_A_PERSON)),
+    "job": ("notification__mails__text", *(f"notification__person__{way}" for way in TO_A_PERSON)),
 }
 REQUESTABLE = [
     ("person", "password__startswith"), ("person", "password__regex"), ("person", "last_login__gt"),

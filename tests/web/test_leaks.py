@@ -38,6 +38,7 @@ from consult.models import (
     Division,
     Document,
     Dossier,
+    Job,
     LegalGround,
     Membership,
     Notification,
@@ -45,6 +46,7 @@ from consult.models import (
     Person,
     Procedure,
     ReadingCopy,
+    ReceivedMail,
     SheetImport,
     StandingCouncil,
     YearlyTask,
@@ -500,3 +502,23 @@ def readable(answer) -> str:
     if content[:2] == b"PK":
         return str(list(load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)))
     return content.decode()
+
+
+def test_mails_of_a_dossier_and_letters_are_the_offices_alone(secret, as_each, as_person):
+    job = Job.objects.filter(dossier=secret.dossier, kind="mail", state="done").latest("pk")
+    told = job.notification.person
+    letter = ReceivedMail.objects.create(
+        union=secret.office.union, sha256="b" * 64, kind="letter", subject=SECRET, text=SECRET, sender="a@so.test"
+    )
+    pages = [
+        reverse("dossier_mails", args=[secret.dossier.pk]), reverse("mail", args=[job.pk]), reverse("received"),
+        reverse("person_mails", args=[told.pk]), reverse("correct_address", args=[job.pk]),
+        reverse("received_mail", args=[letter.pk]),
+    ]  # fmt: skip
+    for who, client in as_each():
+        for page in pages:
+            assert SECRET not in client.get(page).content.decode(), (who, page)
+    officer = as_person(secret.office.officer)
+    for page in pages:
+        assert officer.get(page).status_code == 200, page
+    assert SECRET in officer.get(pages[0]).content.decode()

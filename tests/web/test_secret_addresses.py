@@ -99,9 +99,14 @@ def test_whatever_may_be_a_key_is_declared_as_one():
         open_ended = type(converter) is StringConverter
         named_so = part in {"code", "key", "token", "uidb36", "secret"}
         assert isinstance(converter, Secret) or not (open_ended or named_so), (name, part)
-    assert {"answer_department", "register_guest", "verify_code", "account_reset_password_from_key"} == {
-        pattern.name for _place, pattern in secret_patterns()
-    }
+    assert {
+        "answer_department",
+        "answer_by_link",
+        "end_daily_mail",
+        "register_guest",
+        "verify_code",
+        "account_reset_password_from_key",
+    } == {pattern.name for _place, pattern in secret_patterns()}
 
 
 @pytest.mark.parametrize("way", ["", *BREAKS, "host", "405", "csrf"])

@@ -145,7 +145,7 @@ def _mails(folder: Path, titles: list[str]) -> tuple[list[str], list[str], list[
     received: Counter[str] = Counter()
     for file in folder.glob("*.eml"):
         message = email.message_from_bytes(file.read_bytes())
-        received[str(message["Message-ID"]).split("@")[0].strip("<")] += 1
+        received[str(message["Message-ID"]).split(".")[0].strip("<")] += 1
     came = set(received)
     missing: list[str] = []
     for dossier in Dossier.objects.filter(title__in=titles, outcome="archived").select_related("union"):

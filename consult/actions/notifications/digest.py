@@ -7,20 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.actions.notifications.channels import ask_deliveries
 from consult.actions.notifications.notices import ask_mail
+from consult.actions.notifications.wording import Content, Link, Words, greeting, password_link, rendered
 from consult.actions.timing import hours_of_id, told_at
 from consult.models import Notification, Person, Task
 from consult.queries.inbox import tasks_for
+from consult.queries.office_mail import sender_of
 
 KIND = "waiting"
+SALT = "daily-mail"
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,14 @@ def ask_digests(people: Iterable[Person], day: date, union_id: int) -> None:
     """
     hours = hours_of_id(union_id)
     for person in people:
-        if person.email is None:
+        if person.email is None or not person.daily_mail:
             continue
         notification, created = Notification.objects.get_or_create(
             key=f"{KIND}:{day}:{person.pk}",
             # What it holds stands in the list of notices already.
-            defaults={"person": person, "kind": KIND, "created_at": clock.now(), "read_at": clock.now()},
-        )
+            defaults={"person": person, "kind": KIND, "created_at": clock.now(), "read_at": clock.now(),
+                      "union_id": union_id},
+        )  # fmt: skip
         if created:
             moment = told_at(person, hours)
             ask_mail(notification, moment)
@@ -72,33 +78,74 @@ def waiting_for(notification: Notification, union_id: int | None = None) -> Wait
     return WaitingTasks(own, [task for task in escalated if task not in own])
 
 
-def compose_digest(person: Person, waiting: WaitingTasks, set_password: str | None) -> tuple[str, str]:
-    """Subject and text, in the receiver's language."""
-    today = clock.today()
+def compose_digest(
+    notification: Notification, waiting: WaitingTasks, set_password: str | None, *, by_mail: bool = True
+) -> Words:
+    """The day's mail in the receiver's language."""
+    person, today = notification.person, clock.today()
 
-    def row(task: Task) -> dict[str, object]:
+    def row(task: Task, url: str, who: str = "") -> dict[str, object]:
         late = task.due_on is not None and task.due_on < today
-        return {"task": task, "late": late, "url": settings.SITE_URL + reverse("task", args=[task.pk])}
+        about = f"{task.dossier.title} ({task.dossier.code})" if task.dossier.code else task.dossier.title
+        due = date_format(task.due_on) if task.due_on else ""
+        return {
+            "title": task.title,
+            "about": about,
+            "who": who,
+            "due": due,
+            "late": late,
+            "url": settings.SITE_URL + url,
+        }
 
     with translation.override(person.language):
-        count = len(waiting.own)
-        subject = ngettext("%(count)s step is waiting for you", "%(count)s steps are waiting for you", count)
-        subject %= {"count": count}
-        if not count:
-            count = len(waiting.escalated)
+        own = [row(task, reverse("task", args=[task.pk])) for task in waiting.own]
+        escalated = [
+            row(task, reverse("dossier", args=[task.dossier_id]), task.assignee.name if task.assignee else "")
+            for task in waiting.escalated
+        ]
+        subject = ngettext("%(count)s step is waiting for you", "%(count)s steps are waiting for you", len(own))
+        subject %= {"count": len(own)}
+        if not own:
             subject = ngettext(
-                "%(count)s step is late in your office", "%(count)s steps are late in your office", count
-            ) % {"count": count}
-        text = render_to_string(
-            "mails/waiting.txt",
-            {
-                "person": person,
-                "own": [row(task) for task in waiting.own],
-                "escalated": [
-                    {**row(task), "url": settings.SITE_URL + reverse("dossier", args=[task.dossier_id])}
-                    for task in waiting.escalated
+                "%(count)s step is late in your office", "%(count)s steps are late in your office", len(escalated)
+            ) % {"count": len(escalated)}
+        headed = [(_("Waiting for you:"), own), (_("Late in your office:"), escalated)]
+        sender = sender_of(notification.office)
+        end = unsubscribe_url(person) if by_mail else ""
+        text, html = rendered(
+            Content(
+                greeting=greeting(person),
+                opening=subject + ".",
+                rows=[(str(heading), rows) for heading, rows in headed if rows],
+                button=Link(_("Open everything that is waiting"), settings.SITE_URL + reverse("my_work")),
+                links=password_link(set_password),
+                notes=[
+                    _(
+                        "At most one such mail is sent per day, and none when nothing is waiting. Quiet hours can be set "
+                        "under “My data”."
+                    )
                 ],
-                "set_password": set_password,
-            },
+                union=notification.office.name if notification.office else "",
+                phone=sender.phone,
+                unsubscribe=Link(_("No more of these mails"), end) if end else None,
+            )
         )
-    return subject, text
+    return Words(subject, text, html, waiting, end)
+
+
+def unsubscribe_url(person: Person) -> str:
+    """The link whose page ends the mails of a day for ``person``."""
+    return settings.SITE_URL + reverse("end_daily_mail", args=[signing.dumps(person.pk, salt=SALT)])
+
+
+def person_of_link(code: str) -> Person | None:
+    """Whom such a link names; None for one that nobody was given."""
+    try:
+        return Person.objects.filter(pk=signing.loads(code, salt=SALT), is_active=True).first()
+    except signing.BadSignature:
+        return None
+
+
+def set_daily_mail(*, person: Person, wanted: bool) -> None:
+    """Whether a person gets the mail of a day. What waits is shown here in any case."""
+    Person.objects.filter(pk=person.pk).update(daily_mail=wanted)

@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import UNION_TABLE, check, check_expert, check_task, organisations_as
 from consult.access.keeping import administered
 from consult.actions import jobs
+from consult.actions.accounts import LEFT
+from consult.actions.notifications.calendars import calendar_file_of, deadline_of
 from consult.actions.notifications.channels import deliver, message_for
 from consult.actions.notifications.digest import KIND as DIGEST
-from consult.actions.notifications.digest import WaitingTasks, compose_digest, waiting_for
+from consult.actions.notifications.digest import compose_digest, waiting_for
+from consult.actions.notifications.headers import headers_of, new_message_id
 from consult.actions.notifications.notices import MAIL_TO
+from consult.actions.notifications.wording import (
+    Content,
+    Link,
+    Words,
+    facts_of,
+    greeting,
+    parts_of,
+    password_link,
+    rendered,
+)
 from consult.actions.passwords import KIND as PASSWORD
 from consult.actions.passwords import compose_link, find_receiver, set_password_url
 from consult.actions.proposals import check_decision
-from consult.exports.calendar_file import deadline_file, media_type, meeting_file
+from consult.actions.reviews.by_link import answer_url
 from consult.models import (
     ChangeProposal,
     Channel,
@@ -33,17 +45,13 @@ from consult.models import (
     Dossier,
     Expert,
     Job,
-    Meeting,
+    Mail,
     Notification,
     Person,
-    Task,
 )
-from consult.rules.text import shortened
-from consult.texts import notice_text
+from consult.queries.office_mail import sender_of
+from consult.secret_addresses import without_keys
 
-SUBJECT_CHARACTERS = 250
-ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
-ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended", "deadline_moved"}
 # Notices about a step that is no longer open are not sent any more.
 NEEDS_OPEN_TASK = {"task", "invitation", "reminder", "late", "escalation", "deadline_moved"}
 
@@ -101,89 +109,69 @@ def _page_of(notification: Notification, dossier: Dossier) -> str:
     return reverse("dossier", args=[dossier.pk])
 
 
-def compose(notification: Notification, *, by_mail: bool = True) -> tuple[str, str]:
-    """Subject and text of a notice, in the receiver's language.
+def compose(notification: Notification, *, by_mail: bool = True) -> Words:
+    """A notice in words, in the receiver's language.
 
-    Only a mail holds a link that sets a password, and only one to the address that the account has now.
+    Only a mail holds a link that sets a password or answers an invitation, and only one to the address that the account has
+    now.
     """
     person = notification.person
     path = notice_path(notification)
+    to_the_account = by_mail and MAIL_TO not in notification.data
     with translation.override(person.language):
-        sentence = notice_text(notification)
-        text = render_to_string(
-            "mails/notice.txt",
-            {
-                "person": person,
-                "notice": notification,
-                "sentence": sentence,
-                "dossier": notification.dossier,
-                "task": notification.task,
-                "url": f"{settings.SITE_URL}{path}" if path else "",
-                "set_password": first_password(person) if by_mail and MAIL_TO not in notification.data else None,
-            },
+        parts = parts_of(notification)
+        button = Link(_("Open it here"), f"{settings.SITE_URL}{path}") if path else None
+        if to_the_account and (answer := answer_url(notification)):
+            button = Link(_("Answer here, without a password"), answer)
+        notes = []
+        if notification.kind == LEFT:
+            notes.append(_("If you did not expect this, tell your union's administrator at once."))
+        text, html = rendered(
+            Content(
+                greeting=greeting(person),
+                opening=parts.opening,
+                facts=facts_of(notification),
+                button=button,
+                links=password_link(first_password(person)) if to_the_account else [],
+                closing=parts.closing,
+                notes=notes,
+                union=parts.values["union"],
+                asker=parts.values["asker"],
+                phone=parts.values["phone"],
+            )
         )
-    return shortened(sentence, SUBJECT_CHARACTERS), text
-
-
-def calendar_file_of(notification: Notification) -> tuple[str, bytes, str] | None:
-    """The calendar file that goes with a notice's mail: name, content and type. None where there is nothing to enter."""
-    person, path = notification.person, notice_path(notification)
-    url = f"{settings.SITE_URL}{path}" if path else ""
-    if notification.kind in ABOUT_MEETINGS and "meeting" in notification.data:
-        meeting = Meeting.objects.select_related("council__dossier__union").get(pk=notification.data["meeting"])
-        content, method = meeting_file(meeting, person, url)
-        return "lich-hop.ics", content, media_type(method)
-    task = notification.task
-    if notification.kind == "extended":
-        task = Task.objects.filter(dossier=notification.dossier, assignee=person, status=STATUS.NEW).first()
-    if task is None or task.assignee_id != person.pk or notification.kind not in ABOUT_DEADLINES:
-        return None
-    return deadline_of(task, int(notification.kind in ("extended", "deadline_moved")))
-
-
-def deadline_of(task: Task, sequence: int) -> tuple[str, bytes, str] | None:
-    """The calendar file of a step that waits for one person until a day; None for others."""
-    if task.due_on is None or task.assignee_id is None:
-        return None
-    content, method = deadline_file(task, task.due_on, sequence, settings.SITE_URL + reverse("task", args=[task.pk]))
-    return "thoi-han.ics", content, media_type(method)
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a notice says when it is sent. ``waiting`` is what a day's mail lists."""
-
-    subject: str
-    text: str
-    waiting: WaitingTasks | None = None
+    return Words(parts.subject, text, html)
 
 
 def mail_words(notification: Notification, channel: Channel | None = None) -> Words | None:
     """What is to be said now, by mail or by ``channel``; None when time has overtaken it, or nothing waits any more.
 
-    A channel is one union's and hears nothing of another's dossiers, and no link that sets a password.
+    A channel is one union's and hears nothing of another's dossiers, and no link that opens a door.
     """
     by_mail = channel is None
+    person = notification.person
     overtaken = (
         notification.kind in NEEDS_OPEN_TASK
         and notification.task is not None
         and notification.task.status != STATUS.NEW
     )
-    if overtaken or not (notification.person.is_active or MAIL_TO in notification.data):
+    if overtaken or not (person.is_active or MAIL_TO in notification.data):
         return None
     if notification.kind == PASSWORD:
-        return Words(*compose_link(notification.person))
+        return compose_link(person)
     if notification.kind != DIGEST:
-        return Words(*compose(notification, by_mail=by_mail))
+        return compose(notification, by_mail=by_mail)
     waiting = waiting_for(notification, channel.union_id if channel else None)
-    link = first_password(notification.person) if by_mail else None
-    return Words(*compose_digest(notification.person, waiting, link), waiting) if waiting else None
+    link = first_password(person) if by_mail else None
+    return compose_digest(notification, waiting, link, by_mail=by_mail) if waiting else None
 
 
 def send_by_channel(job: Job) -> None:
     """Send a claimed job's message by its channel. Raises ``ChannelFaultError``, ``ActionError``."""
     delivery = Delivery.objects.select_related("channel").get(job=job)
-    notices = Notification.objects.select_related("person", "dossier", "task__dossier")
+    notices = Notification.objects.select_related(
+        "person", "dossier__union", "dossier__proposer", "task__dossier", "union"
+    )
     notification = notices.get(deliveries=delivery)
     words = mail_words(notification, delivery.channel) if delivery.channel.active else None
     if words is None:
@@ -195,27 +183,54 @@ def send_by_channel(job: Job) -> None:
 
 def send_now(job: Job) -> None:
     """Send a claimed job's mail. A notice that time has overtaken is not sent, nor a link to nobody."""
-    notices = Notification.objects.select_related("person", "dossier", "task__dossier")
+    notices = Notification.objects.select_related(
+        "person", "dossier__union", "dossier__proposer", "task__dossier", "union"
+    )
     notification = find_receiver(job) if job.notification_id is None else notices.get(job=job)
     words = mail_words(notification) if notification else None
     if notification is None or words is None:
         jobs.complete(job, Job.State.CANCELLED)
         return
-    mail = EmailMessage(
+    mail = begun(notification, words)
+    message = EmailMultiAlternatives(
         subject=words.subject,
         body=words.text,
-        to=[notification.data.get(MAIL_TO) or notification.person.email or ""],
-        headers={"Message-ID": f"<notice-{notification.pk}@{settings.ALLOWED_HOSTS[0].lstrip('.') or 'consult'}>"},
+        from_email=sender_of(notification.office).written,
+        to=[mail.address],
+        headers=headers_of(notification, mail, words),
     )
+    message.attach_alternative(words.html, "text/html")
+    url = f"{settings.SITE_URL}{path}" if (path := notice_path(notification)) else ""
     waiting = words.waiting
-    entries = [calendar_file_of(notification)] if waiting is None else [deadline_of(task, 0) for task in waiting.own]
+    entries = [calendar_file_of(notification, url)] if waiting is None else [deadline_of(task) for task in waiting.own]
     for entry in filter(None, entries):
-        mail.attach(*entry)
-    mail.send()
-    _save_sent(job, notification, words)
+        message.attach(entry)
+    message.send()
+    _save_sent(job, mail)
 
 
-def _save_sent(job: Job, notification: Notification, words: Words) -> None:
+def begun(notification: Notification, words: Words) -> Mail:
+    """The row of the mail that is to go now: one that was begun and never went keeps its Message-ID.
+
+    A link in it that opens a door is kept in the demo alone, which shows its mails.
+    """
+    number = Mail.objects.filter(notification=notification, sent_at__isnull=False).count() + 1
+    text = words.text if settings.DEMO else without_keys(words.text)
+    said = {
+        "address": notification.data.get(MAIL_TO) or notification.person.email,
+        "subject": words.subject,
+        "text": text,
+    }
+    mail, _created = Mail.objects.update_or_create(
+        notification=notification,
+        number=number,
+        defaults=said,
+        create_defaults={**said, "message_id": new_message_id(notification)},
+    )
+    return mail
+
+
+def _save_sent(job: Job, mail: Mail) -> None:
     """Note that a mail has gone. It cannot be called back, so a database that is away is waited for as long as the lease lasts.
 
     Raises ``LostClaimError`` when another worker has taken the job over, ``OperationalError`` when the lease has run out.
@@ -225,12 +240,9 @@ def _save_sent(job: Job, notification: Notification, words: Words) -> None:
         try:
             with transaction.atomic():
                 jobs.complete(job)
-                # The text may hold a link that sets a password: only the demo keeps it, to show it.
-                Notification.objects.filter(pk=notification.pk).update(
-                    mailed_at=clock.now(),
-                    mail_subject=words.subject,
-                    mail_text=words.text if settings.DEMO else "",
-                )
+                moment = clock.now()
+                Notification.objects.filter(pk=mail.notification_id).update(mailed_at=moment)
+                Mail.objects.filter(pk=mail.pk).update(sent_at=moment)
         except (OperationalError, InterfaceError):
             if time.monotonic() > until or connection.in_atomic_block:
                 raise

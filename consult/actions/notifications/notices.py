@@ -85,8 +85,10 @@ def notify_separately(
     for person in people:
         notification, created = Notification.objects.get_or_create(
             key=f"{kind}:{key}:{person.pk}",
-            defaults={"person": person, "kind": kind, "data": data, "created_at": clock.now()},
-        )
+            defaults={
+                "person": person, "kind": kind, "data": data, "created_at": clock.now(), "union_id": union_id,
+            },
+        )  # fmt: skip
         if not created:
             continue
         moment = told_at(person, hours)

@@ -9,15 +9,18 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from django.utils import timezone
 
 from consult import clock
+from consult.access import Capacity
 from consult.actions import jobs
+from consult.actions.notifications.notices import notify, office
 from consult.actions.timing import hours_of_id, told_at
 from consult.libraries.channels import ChannelFaultError
-from consult.models import Job, Person
+from consult.models import Job, Mail, Person
 from consult.refusals import ActionError
 from consult.rules.mail import refuses_address
 
 logger = logging.getLogger(__name__)
 
+FAILED = "mail_failed"
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=4)
 PATIENCE_DAYS = 2
@@ -54,7 +57,18 @@ def not_sent(job: Job, fault: Exception) -> None:
     again = _next_attempt(job)
     words = f"{type(fault).__name__}: {answer_of(fault)}"
     logger.warning("job %s did not get through: %s", job.pk, words)
-    jobs.fail(job, words, for_good=is_permanent(fault) or again is None, again_at=again)
+    if jobs.fail(job, words, for_good=is_permanent(fault) or again is None, again_at=again):
+        tell_officers(job)
+
+
+def tell_officers(job: Job) -> None:
+    """Tell a dossier's officers that a mail of it did not arrive; not of what only tells them so."""
+    notification, dossier = job.notification, job.dossier
+    if notification is None or dossier is None or dossier.outcome or notification.kind == FAILED:
+        return
+    told = [one for one in office(dossier, Capacity.OFFICER) if one.pk != notification.person_id]
+    sent = Mail.objects.filter(notification=notification).count()
+    notify(told, FAILED, dossier=dossier, key=f"j{job.pk}:{sent}", name=notification.person.name)
 
 
 def _next_attempt(job: Job) -> datetime | None:

@@ -206,7 +206,7 @@ def extend_review(
 
 def ask_more_time(*, dossier: Dossier, by: Actor, review: Review, present: date, due_on: date, reason: str) -> None:
     """The reviewer asks for time until ``due_on`` instead of ``present``; the officer decides. Raises ``ActionError``."""
-    if review.seat.person_id != by.person.pk or review.state != Review.State.WRITING:
+    if review.seat.person_id != by.person.pk or not review.is_open:
         raise ActionError("review_closed", _("This review is closed."))
     if due_on <= present:
         raise ActionError("day_not_later", _("Choose a day after the current deadline."), where="due_on")
