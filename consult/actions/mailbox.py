@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +22,14 @@ from consult import clock
 from consult.access import check_union, require
 from consult.actions import jobs
 from consult.actions.actor import Actor, record_of_union
+from consult.actions.incoming import register_letter
 from consult.actions.notifications.undelivered import tell_officers
 from consult.actions.received_files import examined, text_of
 from consult.actions.storing import STORE_FAULTS, in_store
 from consult.crypto import Purpose, UnreadableError, decrypt, encrypt
 from consult.libraries import mailbox as imap
 from consult.libraries.mailbox import MailboxFaultError
-from consult.models import Mail, Mailbox, Person, ReceivedFile, ReceivedMail
+from consult.models import IncomingLetter, Mail, Mailbox, Person, ReceivedFile, ReceivedMail
 from consult.refusals import ActionError
 from consult.rules.returned_mail import Arrived, Kind, read, said
 from consult.storage import space
@@ -223,6 +228,25 @@ def _note(arrived: Arrived) -> None:
 
 
 @transaction.atomic
+def register_mail(*, mail: ReceivedMail, by: Person, files: Sequence[File[Any]] = (), **data: Any) -> IncomingLetter:
+    """Register a mail as an incoming letter with its files and ``files``; ``data`` is what ``register_letter`` takes.
+
+    Raises ``ActionError`` where it is registered already, and as ``register_letter`` does.
+    """
+    with ExitStack() as opened, transaction.atomic():
+        mail = ReceivedMail.objects.select_for_update().select_related("union").get(pk=mail.pk)
+        if mail.letter_id is not None:
+            raise ActionError("registered_already", _("This mail has been registered already."))
+        kept = [
+            File(opened.enter_context(row.file.storage.open(str(row.file.name), "rb")).file, name=row.name)
+            for row in mail.files.exclude(file="")
+        ]
+        mail.letter = register_letter(union=mail.union, by=by, files=[*kept, *files], **data)
+        mail.settled_at, mail.settled_by = clock.now(), by
+        mail.save(update_fields=["letter", "settled_at", "settled_by"])
+    return mail.letter
+
+
 def settle(*, mail: ReceivedMail, by: Person, settled: bool = True) -> None:
     """Take a letter off the list of those that wait, or put it back."""
     require(check_union(by, "received.read", mail.union_id), known=False)

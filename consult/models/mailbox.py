@@ -75,6 +75,15 @@ class ReceivedMail(models.Model):
         "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dealt with by")
     )
 
+    letter = models.OneToOneField(
+        "IncomingLetter",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mail",
+        verbose_name=_("incoming letter"),
+    )
+
     class Meta:
         verbose_name = _("received mail")
         verbose_name_plural = _("received mails")

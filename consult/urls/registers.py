@@ -11,6 +11,7 @@ urlpatterns = [
     path("registers/in/", registers.incoming, name="incoming"),
     path("registers/mail/", received.received, name="received"),
     path("registers/mail/<int:pk>/", received.received_mail, name="received_mail"),
+    path("registers/mail/<int:pk>/register/", received.register_mail, name="register_mail"),
     path("registers/mail/<int:pk>/settle/", received.settle_mail, name="settle_mail"),
     path("registers/mail/files/<int:pk>/", received.received_file, name="received_file"),
     path("registers/in/<int:pk>/", registers.complete_letter, name="complete_letter"),

@@ -41,7 +41,7 @@ def _letter(request: HttpRequest, pk: int) -> IncomingLetter:
     """A letter of a union whose register this person reads."""
     mine = organisations_as(person_of(request), *OFFICE_ROLES)
     found = IncomingLetter.objects.select_related(
-        "register__union", "entered_by", "received_by", "dossier", "passing__given_to", "void__voided_by"
+        "register__union", "entered_by", "received_by", "dossier", "passing__given_to", "void__voided_by", "mail"
     ).prefetch_related("corrections__corrected_by", "files")
     return get_object_or_404(found, pk=pk, register__union__in=mine)
 

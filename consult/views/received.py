@@ -9,17 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from consult.access import UNION_TABLE, organisations_as
+from consult import clock
+from consult.access import UNION_TABLE, check_union, organisations_as, require
 from consult.actions import mailbox as actions
+from consult.forms.incoming import IncomingForm
 from consult.forms.mailbox import MailboxForm
 from consult.models import Mailbox, ReceivedFile, ReceivedMail
 from consult.queries.received import letters
 from consult.refusals import told_by
 
 from .files import serve
+from .incoming import require_whole
 from .methods import changes, reads, reads_and_changes
 from .office import office_page
 from .office_people import kept_union
+from .once import once
 from .shared import PAGE_SIZE, person_of, post_data
 
 
@@ -61,7 +65,7 @@ def received(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: int) -> ReceivedMail:
-    found = ReceivedMail.objects.select_related("about__notification__dossier", "settled_by")
+    found = ReceivedMail.objects.select_related("about__notification__dossier", "settled_by", "union", "letter")
     return get_object_or_404(found, pk=pk, union__in=_unions(request), kind=ReceivedMail.Kind.LETTER)
 
 
@@ -79,6 +83,33 @@ def received_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a letter."""
     file = get_object_or_404(ReceivedFile.objects.exclude(file=""), pk=pk, mail__union__in=_unions(request))
     return serve(request, file.file, file.name, file.media_type, inline="inline" in request.GET)
+
+
+@login_required
+@reads_and_changes
+@once
+def register_mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register a mail as an incoming letter, with the files that came with it."""
+    mail, person = _seen(request, pk), person_of(request)
+    require(check_union(person, "letter.enter", mail.union_id))
+    if mail.letter_id is not None:
+        return redirect("incoming_letter", pk=mail.letter_id)
+    about = mail.about.notification.dossier if mail.about else None
+    initial = {
+        "arrived_on": clock.day_of(mail.received_at),
+        "sender": mail.sender,
+        "subject": mail.subject,
+        "dossier": about.code if about and about.union_id == mail.union_id else "",
+    }
+    form = IncomingForm(post_data(request), request.FILES or None, union=mail.union, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with told_by(form):
+            require_whole(request)
+            letter = actions.register_mail(mail=mail, by=person, **form.arguments)
+            messages.success(request, _("Entered under arrival number %(number)s.") % {"number": letter.written})
+            return redirect("incoming_letter", pk=letter.pk)
+    context = {"mail": mail, "files": mail.files.exclude(file=""), "form": form}
+    return render(request, "pages/register_mail.html", context, status=422 if form.errors else 200)
 
 
 @login_required

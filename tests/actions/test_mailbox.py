@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from consult import tasks
+from consult import clock, tasks
 from consult.actions import jobs
 from consult.actions import mailbox as actions
-from consult.models import Job, Mail, Mailbox, Notification, ReceivedFile, ReceivedMail
+from consult.models import IncomingLetter, Job, Mail, Mailbox, Notification, ReceivedFile, ReceivedMail
 from consult.queries.arrival import mails_of_people, unreached_by
 from tests import came_back
 from tests.actions.test_uploads import pdf_bytes
@@ -120,6 +120,32 @@ def test_letters_are_kept_with_the_files_that_may_be_and_the_others_are_named(re
     for stranger in (office.investor_person, reviewing.seat("chair"), office.leader):
         for name, pk in (("received_mail", kept.pk), ("received_file", file.pk)):
             assert as_person(stranger).get(reverse(name, args=[pk])).status_code == 404
+
+
+def test_a_mail_becomes_an_incoming_letter_once_with_its_files(reviewing, server, as_person):
+    office = reviewing.office
+    mailbox_at(server, office)
+    server.put(came_back.letter({"Công văn số 12.pdf": pdf_bytes(), "chạy.exe": b"MZ" + b"\0" * 64}))
+    tasks.read_mailboxes()
+    kept = ReceivedMail.objects.get()
+    page = reverse("register_mail", args=[kept.pk])
+    clerk = as_person(office.clerk)
+    form = clerk.get(page).context["form"]
+    assert (form["sender"].value(), form["subject"].value()) == (kept.sender, kept.subject)
+    said = {name: form[name].value() or "" for name in ("sender", "subject")} | {"arrived_on": str(clock.today())}
+    assert clerk.post(page, said | {"sender": ""}).status_code == 422
+    answer = clerk.post(page, said | {"symbol": "12/SXD"})
+    kept.refresh_from_db()
+    letter = kept.letter
+    assert answer.url == reverse("incoming_letter", args=[letter.pk])
+    assert (letter.symbol, [file.name for file in letter.files.all()]) == ("12/SXD", ["Công văn số 12.pdf"])
+    assert kept.settled_by == office.clerk
+    assert reverse("received_mail", args=[kept.pk]) in clerk.get(answer.url).content.decode()
+    # Once and no more, whoever comes second.
+    assert clerk.get(page).url == answer.url
+    with refused("registered_already"):
+        actions.register_mail(mail=kept, by=office.officer, arrived_on=clock.today(), sender="A", subject="B")
+    assert IncomingLetter.objects.count() == 1
 
 
 def test_html_is_told_as_text(reviewing, server):

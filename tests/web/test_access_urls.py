@@ -451,6 +451,7 @@ EXPECTED: dict[str, Case] = {
     "mailbox": Case(ADMINISTRATORS, knows=EVERYBODY),
     "received": Case({"officer", "clerk", "other_officer", "other_leader", "secretary"}, lambda w: letter_of(w)[1:]),
     "received_mail": Case({"officer", "clerk"}, letter_of),
+    "register_mail": Case({"officer", "clerk"}, letter_of),
     "received_file": Case({"officer", "clerk"}, lambda w: [ReceivedFile.objects.get(mail=letter_of(w)[0]).pk]),
     "settle_mail": Case({"officer", "clerk"}, letter_of, post={}),
     "dossier_mails": Case(OFFICE, dossier_of, knows=KNOWS_DOSSIER),
@@ -1070,7 +1071,7 @@ def test_a_file_is_never_served_as_something_that_runs(world):
 OPENS_NOTHING = {
     "my_work", "dossiers", "calls", "hand_over", "notices", "registers", "dispatch", "register_file", "expert_table",
     "expert_file", "mails", "answer_department", "answer_by_link", "person_mails", "received", "received_mail",
-    "received_file", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
+    "register_mail", "received_file", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
     "people_table", "body_table", "data_request_table", "sample_file", "tasks_file",
 }  # fmt: skip
 

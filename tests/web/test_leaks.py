@@ -513,7 +513,7 @@ def test_mails_of_a_dossier_and_letters_are_the_offices_alone(secret, as_each, a
     pages = [
         reverse("dossier_mails", args=[secret.dossier.pk]), reverse("mail", args=[job.pk]), reverse("received"),
         reverse("person_mails", args=[told.pk]), reverse("correct_address", args=[job.pk]),
-        reverse("received_mail", args=[letter.pk]),
+        reverse("received_mail", args=[letter.pk]), reverse("register_mail", args=[letter.pk]),
     ]  # fmt: skip
     for who, client in as_each():
         for page in pages:
