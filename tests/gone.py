@@ -158,7 +158,7 @@ class Others:
 
     # ------------------------------------------------------------ the steps
     def finish(self) -> None:
-        """Everything that is left to be done, by whoever may do it. Raises what is refused, AssertionError where all is stuck."""
+        """Do what is left, by whoever may do it. Raises what is refused, and AssertionError where all is stuck."""
         for _turn in range(MOST_ACTS):
             self.walk.settle(self.walk.dossier)
             self.walk.dossier.refresh_from_db()
@@ -264,7 +264,11 @@ class Others:
 def require_separation(walk: Walk) -> None:
     """Nobody approved what they drafted but with a note of it: where no other leader could."""
     events = walk.dossier.events
-    drafted = {"council_approved": "council_proposed", "change_approved": "change_proposed", "opinion_signed": "opinion_drafted"}
+    drafted = {
+        "council_approved": "council_proposed",
+        "change_approved": "change_proposed",
+        "opinion_signed": "opinion_drafted",
+    }
     for event in events.filter(verb__in=drafted):
         before = events.filter(verb=drafted[event.verb], pk__lt=event.pk).last()
         assert before is not None
@@ -314,7 +318,10 @@ def _signed(walk: Walk) -> None:
 # The state that a test begins from (``tests/states.py``), and what leads on from there.
 STATES: dict[str, tuple[str, Callable[[Walk], object]]] = {
     "submitted": ("walk", lambda walk: None),
-    "supplement": ("walk", lambda w: w.do("check_completeness", w.office.officer, decision="supplement", reason="Thiếu")),
+    "supplement": (
+        "walk",
+        lambda w: w.do("check_completeness", w.office.officer, decision="supplement", reason="Thiếu"),
+    ),
     "in_council": ("in_council", lambda walk: None),
     "proposed": ("in_council", lambda w: w.do("propose_council", w.office.officer, seats=w.seats())),
     "invited": ("reviewing", lambda walk: None),

@@ -224,7 +224,9 @@ def _separation(person: Person, task: Task, decision: Decision) -> Decision:
         return decision
     # Only leaders could take a leader's place; a chair is one person.
     leads = decision.capacity == Capacity.LEADER
-    return approved_by_another(person, drafter, decision, members_of(dossier.union_id, Capacity.LEADER) if leads else ())
+    return approved_by_another(
+        person, drafter, decision, members_of(dossier.union_id, Capacity.LEADER) if leads else ()
+    )
 
 
 def approved_by_another(person: Person, drafter: int, decision: Decision, approvers: Collection[int]) -> Decision:

@@ -136,7 +136,9 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     # the council and its reviews
     "council.view": (Grant(OFFICE, SUBMITTED), Grant(COUNCIL, SEATED)),
     # Who sits, once the council is approved: proposed by the office, decided by its leader.
-    "council.change": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),),
+    "council.change": (
+        Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),
+    ),
     "council.change_decide": (
         Grant(frozenset({Capacity.LEADER}), frozenset({Stage.REVIEW, Stage.OPINION}), except_steps=NUMBERED),
     ),

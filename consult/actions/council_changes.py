@@ -145,7 +145,7 @@ def _waiting(dossier: Dossier) -> CouncilChange:
 
 
 def may_decide_change(by: Person, change: CouncilChange, decision: Decision) -> Decision:
-    """Whether ``by``, whom the table lets decide on changes, may decide on this one: who proposed it does not, if others can."""
+    """Whether ``by``, whom the table lets decide on changes, may decide on this one: not who proposed it, if others can."""
     leaders = members_of(change.council.dossier.union_id, Capacity.LEADER)
     return approved_by_another(by, change.proposed_by_id, decision, leaders)
 
@@ -268,5 +268,6 @@ def require_by_hand(dossier: Dossier) -> None:
     """Raises ``NotAllowed`` where the procedure has reviewers replaced by a decision alone."""
     if dossier.procedure.rules.reviewers_by_decision:
         raise NotAllowed(
-            "by_decision", _("In this procedure the leader decides who replaces a reviewer: propose a change of the council.")
+            "by_decision",
+            _("In this procedure the leader decides who replaces a reviewer: propose a change of the council."),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import OFFICE_ROLES, Capacity, Decision, check_union
 from consult.models import Dossier, Membership, Organisation, Person, Seat, Signatory, StandIn
+from consult.models.stand_in import ROLES, SEATS, Held
 from consult.refusals import ActionError
 from consult.rules.stand_ins import Span, span_problems
 from consult.rules.text import normal
@@ -20,10 +21,6 @@ from .councils import conflict_of
 from .deadlines import calendar_of
 from .notifications.notices import notify, notify_separately
 
-# For whom somebody can be named: whoever administers or audits does not act in dossiers.
-ROLES = (Capacity.OFFICER, Capacity.CLERK, Capacity.LEADER)
-SEATS = (Seat.Kind.CHAIR, Seat.Kind.SECRETARY)
-Held = Membership | Seat
 # The steps that wait for the chair alone, and how long a deputy acts where a leader agrees.
 CHAIRS_STEPS = ("sign_minutes", "approve_opinion")
 DEPUTYS_TIME = timedelta(days=30)
@@ -106,7 +103,12 @@ def _require_standing(held: Held, person: Person, by: Person, reason: str) -> No
         known = held.role in ROLES and held.counts
     else:
         council = held.council
-        known = held.kind in SEATS and held.released_at is None and bool(council.approved_at) and not council.dossier.outcome
+        known = (
+            held.kind in SEATS
+            and held.released_at is None
+            and bool(council.approved_at)
+            and not council.dossier.outcome
+        )
     if not known or not held.person.is_active:
         raise ActionError("not_held", _("Nobody can be named for this: the role or seat has ended."), where="held")
     if person.pk == by.pk:
@@ -133,7 +135,7 @@ def _others(held: Held, person: Person) -> list[Span]:
 
 
 def late_chair(dossier: Dossier) -> tuple[Seat, Seat] | None:
-    """The seats of a chair who is late with the dossier's step, by as much as the procedure says, and of who could act; or None."""
+    """The seats of a chair who is as late with the dossier's step as the procedure says, and of who could act; or None."""
     after = dossier.procedure.rules.deputy_after
     if not after or dossier.step not in CHAIRS_STEPS or dossier.due_on is None:
         return None

@@ -28,7 +28,9 @@ class CouncilChangeForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.dossier = dossier
         self.seats = list(
-            dossier.council.seats.filter(released_at=None).select_related("person__expert", "group").order_by("position")
+            dossier.council.seats.filter(released_at=None)
+            .select_related("person__expert", "group")
+            .order_by("position")
         )
         self.wanted: list[Wanted] = []
         sitting = [(str(seat.pk), f"{seat.person.titled_name} – {seat_label(seat)}") for seat in self.seats]

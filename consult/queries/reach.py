@@ -21,7 +21,10 @@ def visible_dossiers(person: Person) -> Q:
     # A reviewer whose review was never asked for came when the reviews were in.
     seats = held.exclude(kind=Seat.Kind.REVIEWER, reviews__isnull=False)
     stood = StandIn.objects.in_force().filter(
-        person_id=person.pk, seat__released_at=None, seat__council__approved_at__isnull=False, seat__person__is_active=True
+        person_id=person.pk,
+        seat__released_at=None,
+        seat__council__approved_at__isnull=False,
+        seat__person__is_active=True,
     )
     reviewing = Review.objects.filter(
         seat__person_id=person.pk,
@@ -51,7 +54,9 @@ def people_who(actor: str, dossier: Dossier, assignee: Person | None = None) -> 
 
 def stand_ins_on_seat(holder: Person, dossier: Dossier) -> Iterable[Person]:
     """Who acts today for ``holder`` on their seat in the council of ``dossier``."""
-    stood = StandIn.objects.in_force().filter(seat__person=holder, seat__council__dossier=dossier, seat__released_at=None)
+    stood = StandIn.objects.in_force().filter(
+        seat__person=holder, seat__council__dossier=dossier, seat__released_at=None
+    )
     return Person.objects.filter(pk__in=stood.values("person"), is_active=True)
 
 

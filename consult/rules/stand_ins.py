@@ -49,7 +49,10 @@ def span_problems(new: Span, others: Iterable[Span], today: date) -> list[Proble
     if any(one.holder == new.person for one in meeting):
         problems.append(
             Problem(
-                "away_themselves", gettext_noop("This person has named a stand-in for some of these days."), {}, "person"
+                "away_themselves",
+                gettext_noop("This person has named a stand-in for some of these days."),
+                {},
+                "person",
             )
         )
     if any(one.person == new.holder for one in meeting):

@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 
 from consult.access import check, refusal, require_on
+from consult.actions.decisions import StepDecision
 from consult.actions.groups import group_named
 from consult.actions.previews import Preview, documents_of, kept, look, preview
 from consult.actions.requestable import REQUESTABLE
 from consult.actions.trials import Rehearsed
-from consult.actions.decisions import StepDecision
 from consult.commands import council_changes, documents, groups, meetings, reviewers, steps
 from consult.forms.documents import DepartmentForm, GroupReportForm
 from consult.forms.reviewers import ReplaceForm

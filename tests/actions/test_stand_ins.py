@@ -34,7 +34,9 @@ def office_of_three(office):
     return office
 
 
-def stand(office, person: Person, *, role: str = "leader", by: Person | None = None, first: int = 0, last: int = 5, **more):
+def stand(
+    office, person: Person, *, role: str = "leader", by: Person | None = None, first: int = 0, last: int = 5, **more
+):
     holder = {"leader": office.leader, "clerk": office.clerk, "officer": office.officer}[role]
     today = clock.today()
     return name_stand_in(
@@ -52,7 +54,7 @@ def test_a_role_goes_over_for_its_days_and_comes_back_by_itself(office):
     for days, acts in ((0, False), (1, True), (3, True), (4, False)):
         with clock.at(clock.now() + days * DAY):
             assert clock.today() == today + days * DAY
-            assert (((office.union.pk, "leader") in roles(anew(other))) is acts), days
+            assert ((office.union.pk, "leader") in roles(anew(other))) is acts, days
             assert bool(check_union(anew(other), "procedure.approve", office.union.pk)) is acts
             assert (office.union.pk, "leader") in roles(anew(office.leader))
 

@@ -31,8 +31,9 @@ def everybody_once(walk: Walk, size: int, begins: str) -> None:
                             transaction.set_rollback(True)
                         fresh = copy.deepcopy(walk)
                     one_is_gone(fresh, state, size, number)
-                except Exception as fault:  # noqa: BLE001 - all that is found is told at the end
+                except Exception as fault:
                     stuck.append(f"{state}, {size} people, number {number}: {fault!r}")
+                    print(stuck[-1])
                 transaction.set_rollback(True)
             number += 1
             tried += 1

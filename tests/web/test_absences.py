@@ -29,7 +29,9 @@ def test_on_their_own_page_everybody_says_when_they_are_away(office, as_person):
     page = reverse("stand_ins")
     wrong = client.post(reverse("add_absence"), {"first_day": today, "last_day": today - timedelta(days=2)})
     assert wrong.status_code == 422
-    client.post(reverse("add_absence"), {"first_day": today, "last_day": today + timedelta(days=3), "reason": "Nghỉ phép"})
+    client.post(
+        reverse("add_absence"), {"first_day": today, "last_day": today + timedelta(days=3), "reason": "Nghỉ phép"}
+    )
     row = office.clerk.absences.get()
     assert "Nghỉ phép" in client.get(page).content.decode()
     assert as_person(office.leader).post(reverse("remove_absence", args=[row.pk])).status_code == 404

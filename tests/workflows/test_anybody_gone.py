@@ -12,7 +12,7 @@ from tests.gone import SIZES, STATES, one_is_gone
 pytestmark = pytest.mark.django_db
 
 # Drawn once and the same in every run; tests/prove tries all.
-DRAWN = random.Random(20)  # noqa: S311 - which cases are tried is no secret
+DRAWN = random.Random(20)
 
 
 def drawn(begins: str, count: int = 2) -> Any:

@@ -473,7 +473,9 @@ def test_reviewers_are_replaced_by_a_decision_where_that_is_set(reviewing):
     setting(reviewing, reviewers_by_decision=True)
     review = reviewing.dossier.reviews.first()
     with refused("by_decision"):
-        replace_reviewer(review_id=review.pk, by=reviewing.office.officer, person=reviewing.office.experts[10], reason="Bận")
+        replace_reviewer(
+            review_id=review.pk, by=reviewing.office.officer, person=reviewing.office.experts[10], reason="Bận"
+        )
 
 
 @shows("deputy_after")
