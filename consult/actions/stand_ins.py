@@ -182,8 +182,10 @@ def end_stand_in(*, stand_in: StandIn, by: Person) -> None:
 def _record(row: StandIn, verb: str, actor: Actor, dossier: Dossier | None) -> None:
     days = {"since": row.since.isoformat(), "until": row.until.isoformat()}
     if dossier is not None:
-        said = {"holder": row.holder.name, "name": row.person.name}
-        record(dossier, f"seat_{verb}", actor, reason=row.reason, **said, **days)
+        record(
+            dossier, f"seat_{verb}", actor, reason=row.reason, holder=row.holder.name, name=row.person.name,
+            since=days["since"], until=days["until"],
+        )  # fmt: skip
         chain_events(dossier)
         return
     assert row.membership is not None

@@ -45,9 +45,8 @@ class StandInForm(StyledForm):
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered: dict[str, Held] = {
-            name_of(row): row for row in (*roles_to_stand_in_for(by), *seats_to_stand_in_for(by))
-        }
+        rows: list[Held] = [*roles_to_stand_in_for(by), *seats_to_stand_in_for(by)]
+        self.offered = {name_of(row): row for row in rows}
         people = {one.pk: one for one in self._people()}
         self.people = people
         self.fields["held"].choices = [  # type: ignore[attr-defined]

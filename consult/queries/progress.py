@@ -191,8 +191,8 @@ def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) 
     if not full:
         events = events.filter(verb__in=OPEN_VERBS)
     reads_declarations = bool(check(person, "declaration.read", dossier, capacities))
-    events = list(events)
-    stood = {event.data["stood_in_for"] for event in events if "stood_in_for" in event.data}
+    listed = list(events)
+    stood = {event.data["stood_in_for"] for event in listed if "stood_in_for" in event.data}
     found = Person.objects.filter(uid__in=stood).values_list("uid", "name") if stood else ()
     names = {str(uid): name for uid, name in found}
     return [
@@ -202,7 +202,7 @@ def timeline(dossier: Dossier, person: Person, capacities: frozenset[Capacity]) 
             "reason": event.reason if reads_declarations or event.verb not in DECLARED_VERBS else "",
             **_by(event, full, names),
         }
-        for event in events
+        for event in listed
     ]
 
 
