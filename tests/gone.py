@@ -158,7 +158,7 @@ class Others:
 
     # ------------------------------------------------------------ the steps
     def finish(self) -> None:
-        """Everything that is left to be done, by whoever may do it. Raises what is refused, AssertionError where all is stuck."""
+        """Do what is left, by whoever may do it. Raises what is refused, and AssertionError where all is stuck."""
         for _turn in range(MOST_ACTS):
             self.walk.settle(self.walk.dossier)
             self.walk.dossier.refresh_from_db()

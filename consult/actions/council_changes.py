@@ -145,7 +145,7 @@ def _waiting(dossier: Dossier) -> CouncilChange:
 
 
 def may_decide_change(by: Person, change: CouncilChange, decision: Decision) -> Decision:
-    """Whether ``by``, whom the table lets decide on changes, may decide on this one: who proposed it does not, if others can."""
+    """Whether ``by``, whom the table lets decide on changes, may decide on this one: not who proposed it, if others can."""
     leaders = members_of(change.council.dossier.union_id, Capacity.LEADER)
     return approved_by_another(by, change.proposed_by_id, decision, leaders)
 
@@ -179,7 +179,8 @@ def decide_change(*, dossier: Dossier, by: Actor, decision: str, remarks: str = 
     for line in lines:
         if line.comes is not None:
             _come(dossier, line, meeting)
-    record(dossier, "change_approved", by, **_named(lines))
+    left, come = _named(lines)
+    record(dossier, "change_approved", by, left=left, come=come)
     if makes_decision(dossier):
         _decision(dossier, by, change)
     return change
@@ -198,10 +199,11 @@ def _decision(dossier: Dossier, by: Actor, change: CouncilChange) -> Document:
     return made
 
 
-def _named(lines: Sequence[SeatChange]) -> dict[str, str]:
+def _named(lines: Sequence[SeatChange]) -> tuple[str, str]:
+    """The names of those who leave and of those who come, as the history says them."""
     left = ", ".join(line.leaves.person.name for line in lines if line.leaves is not None)
     come = ", ".join(line.comes.name for line in lines if line.comes is not None)
-    return {"left": left or "–", "come": come or "–"}
+    return left or "–", come or "–"
 
 
 def _require_no_vote(meeting: Meeting | None) -> None:

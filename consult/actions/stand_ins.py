@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.access import OFFICE_ROLES, Capacity, Decision, check_union
 from consult.models import Dossier, Membership, Organisation, Person, Seat, Signatory, StandIn
+from consult.models.stand_in import ROLES, SEATS, Held
 from consult.refusals import ActionError
 from consult.rules.stand_ins import Span, span_problems
 from consult.rules.text import normal
@@ -20,10 +21,6 @@ from .councils import conflict_of
 from .deadlines import calendar_of
 from .notifications.notices import notify, notify_separately
 
-# For whom somebody can be named: whoever administers or audits does not act in dossiers.
-ROLES = (Capacity.OFFICER, Capacity.CLERK, Capacity.LEADER)
-SEATS = (Seat.Kind.CHAIR, Seat.Kind.SECRETARY)
-Held = Membership | Seat
 # The steps that wait for the chair alone, and how long a deputy acts where a leader agrees.
 CHAIRS_STEPS = ("sign_minutes", "approve_opinion")
 DEPUTYS_TIME = timedelta(days=30)
@@ -138,7 +135,7 @@ def _others(held: Held, person: Person) -> list[Span]:
 
 
 def late_chair(dossier: Dossier) -> tuple[Seat, Seat] | None:
-    """The seats of a chair who is late with the dossier's step, by as much as the procedure says, and of who could act; or None."""
+    """The seats of a chair who is as late with the dossier's step as the procedure says, and of who could act; or None."""
     after = dossier.procedure.rules.deputy_after
     if not after or dossier.step not in CHAIRS_STEPS or dossier.due_on is None:
         return None
@@ -185,8 +182,10 @@ def end_stand_in(*, stand_in: StandIn, by: Person) -> None:
 def _record(row: StandIn, verb: str, actor: Actor, dossier: Dossier | None) -> None:
     days = {"since": row.since.isoformat(), "until": row.until.isoformat()}
     if dossier is not None:
-        said = {"holder": row.holder.name, "name": row.person.name}
-        record(dossier, f"seat_{verb}", actor, reason=row.reason, **said, **days)
+        record(
+            dossier, f"seat_{verb}", actor, reason=row.reason, holder=row.holder.name, name=row.person.name,
+            since=days["since"], until=days["until"],
+        )  # fmt: skip
         chain_events(dossier)
         return
     assert row.membership is not None

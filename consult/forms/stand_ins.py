@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.actions.stand_ins import Held, may_stand_in
+from consult.actions.stand_ins import may_stand_in
 from consult.models import Membership, Person, Signatory
+from consult.models.stand_in import Held
 from consult.queries.stand_ins import name_of, roles_to_stand_in_for, seats_to_stand_in_for
 
 from .base import LocalDateInput, StyledForm
@@ -37,14 +38,15 @@ class StandInForm(StyledForm):
     )  # fmt: skip
     title = forms.CharField(
         label=_("Office held"), max_length=100, required=False,
-        help_text=_("As it stands under a leader's documents, such as “Chánh Văn phòng”. Left empty: as the union's signers say."),
+        help_text=_(
+            "As it stands under a leader's documents, such as “Chánh Văn phòng”. Left empty: as the union's signers say."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offered: dict[str, Held] = {
-            name_of(row): row for row in (*roles_to_stand_in_for(by), *seats_to_stand_in_for(by))
-        }
+        rows: list[Held] = [*roles_to_stand_in_for(by), *seats_to_stand_in_for(by)]
+        self.offered = {name_of(row): row for row in rows}
         people = {one.pk: one for one in self._people()}
         self.people = people
         self.fields["held"].choices = [  # type: ignore[attr-defined]
@@ -56,7 +58,7 @@ class StandInForm(StyledForm):
         self.fields["since"].initial = clock.today()
 
     def _people(self) -> list[Person]:
-        """Whoever may stand in for one of the roles and seats that are offered: of a union and its councils, asked once each."""
+        """Whoever may stand in for one of the roles and seats that are offered; each union and council is asked once."""
         asked: set[tuple[int, str]] = set()
         found: dict[int, Person] = {}
         seats = 0

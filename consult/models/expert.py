@@ -93,11 +93,6 @@ class Expert(models.Model):
         ordering = ["person__sort_key"]
         indexes = [models.Index(fields=["name_key"], name="expert_by_name")]
 
-    @property
-    def absences(self) -> Any:
-        """The person's absences, as they keep them for everything that they do."""
-        return self.person.absences
-
     def __str__(self) -> str:
         return self.person.titled_name
 
@@ -105,6 +100,11 @@ class Expert(models.Model):
         self.search_text = self.searched
         self.name_key = name_key(self.person.name)
         super().save(*args, **kwargs)
+
+    @property
+    def absences(self) -> Any:
+        """The person's absences, as they keep them for everything that they do."""
+        return self.person.absences
 
     @property
     def searched(self) -> str:

@@ -15,6 +15,11 @@ from .office import Signatory
 from .organisation import Membership
 from .person import Person
 
+# For whom somebody can be named: whoever administers or audits does not act in dossiers.
+ROLES = (Membership.Role.OFFICER, Membership.Role.CLERK, Membership.Role.LEADER)
+SEATS = (Seat.Kind.CHAIR, Seat.Kind.SECRETARY)
+Held = Membership | Seat
+
 
 class StandIns(models.QuerySet["StandIn"]):
     """Stand-ins, also those whose days are over or have not begun."""
@@ -76,7 +81,7 @@ class StandIn(models.Model):
         return f"{self.person} · {self.holder}"
 
     @property
-    def held(self) -> Membership | Seat:
+    def held(self) -> Held:
         """The role or the seat in which somebody acts."""
         held = self.membership or self.seat
         assert held is not None

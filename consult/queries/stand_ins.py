@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 
 from consult import clock
 from consult.access import UNION_TABLE, roles
-from consult.actions.stand_ins import ROLES, SEATS, Held
 from consult.models import Membership, Person, Seat, Stage, StandIn
 from consult.models.organisation import in_force
+from consult.models.stand_in import ROLES, SEATS, Held
 
 MOST_SEATS = 100
 

@@ -33,6 +33,7 @@ def everybody_once(walk: Walk, size: int, begins: str) -> None:
                     one_is_gone(fresh, state, size, number)
                 except Exception as fault:
                     stuck.append(f"{state}, {size} people, number {number}: {fault!r}")
+                    print(stuck[-1])
                 transaction.set_rollback(True)
             number += 1
             tried += 1
