@@ -10,7 +10,7 @@ from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import CALLERS, organisations_as
-from consult.models import Call, Document, DocumentVersion, Notification, Person, Task
+from consult.models import Call, Document, DocumentVersion, Meeting, Notification, Person, Task
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def calls_today(officer: Person) -> QuerySet[Call]:
 
 
 def call_rows(calls: Iterable[Call]) -> list[CallRow]:
-    """What there is to say in each call, in three queries."""
+    """What there is to say in each call, in as many queries for many as for one."""
     rows = {(call.dossier_id, call.person_id): CallRow(call) for call in calls}
     dossiers, people = {one for one, _person in rows}, {one for _dossier, one in rows}
     tasks = Task.objects.filter(dossier__in=dossiers, assignee__in=people, status=STATUS.NEW).exclude(node="")
@@ -51,4 +51,19 @@ def call_rows(calls: Iterable[Call]) -> list[CallRow]:
     for letter in letters.prefetch_related(newest).order_by("pk"):
         if row := rows.get((letter.dossier_id or 0, letter.addressee_id or 0)):
             row.letters.append(letter)
+    _add_meetings(list(rows.values()), newest)
     return list(rows.values())
+
+
+def _add_meetings(rows: list[CallRow], newest: Prefetch) -> None:
+    """Put the invitations to meetings that people have not been told of among their letters."""
+    about = {notice.pk: notice.data["meeting"] for row in rows for notice in row.notices if "meeting" in notice.data}
+    if not about:
+        return
+    meetings = Meeting.objects.filter(pk__in=about.values(), invitation__revoked_at=None).exclude(invitation=None)
+    letters = Document.objects.filter(pk__in=meetings.values("invitation")).prefetch_related(newest)
+    found = {letter.pk: letter for letter in letters}
+    invitations = {meeting.pk: found[meeting.invitation_id] for meeting in meetings if meeting.invitation_id in found}
+    for row in rows:
+        told_of = {about[notice.pk] for notice in row.notices if notice.pk in about}
+        row.letters.extend(invitations[number] for number in sorted(told_of) if number in invitations)

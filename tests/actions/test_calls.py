@@ -138,3 +138,13 @@ def test_people_without_mail_are_shown_without_one(office, as_person):
     assert ">None<" not in page
     assert expert.person.name in page
     assert "None" not in as_person(office.officer).get(reverse("experts")).content.decode().split("<main")[1]
+
+
+def test_the_invitation_to_a_meeting_is_there_to_print(reviewed):
+    member = reviewed.dossier.council.seats.filter(kind="member").first().person
+    Person.objects.filter(pk=member.pk).update(email=None)
+    reviewed.call_meeting()
+    [row] = call_rows(calls_today(reviewed.office.officer))
+    assert row.call.person == member
+    assert [letter.kind for letter in row.letters] == [DocumentKind.MEETING_INVITATION]
+    assert "meeting" in [notice.kind for notice in row.notices]
