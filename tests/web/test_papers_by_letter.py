@@ -86,6 +86,7 @@ def test_photographs_become_one_file_in_their_order(office, as_person):
     assert (joined.name, joined.media_type, joined.pages) == ("1.pdf", "application/pdf", 2)
     assert joined.file.read().startswith(b"%PDF")
     assert beside.name == "kem.pdf"
+    assert Event.objects.filter(union=office.union, verb="letter_files_added").exists()
 
 
 def test_a_bad_file_registers_nothing_and_keeps_what_was_typed(office, as_person):
@@ -121,6 +122,7 @@ def test_a_void_letter_keeps_its_number_and_reason_and_enters_nothing(office, as
     with refused("reason_missing"):
         void_letter(letter=letter, by=office.clerk, reason=" ")
     as_person(office.clerk).post(reverse("void_letter", args=[letter.pk]), {"reason": "Vào sổ hai lần"})
+    assert Event.objects.filter(union=office.union, verb="letter_voided").exists()
     assert "Hủy: Vào sổ hai lần" in str(incoming_table(office.union, clock.today().year).rows)
     with refused("void_already"):
         void_letter(letter=letter, by=office.clerk, reason="x")
@@ -234,6 +236,7 @@ def test_dates_are_entered_for_a_member(reviewing, as_person):
     assert as_person(office.clerk).post(page, sent).status_code == 302
     assert Availability.objects.get(slot=slot, seat=member).answer == "yes"
     assert dossier.paper_entries.get(act="date_answer").person == member.person
+    assert Event.objects.filter(dossier=dossier, verb="dates_answered").exists()
 
 
 def test_what_is_told_by_letter_is_seen_and_ticked(office, as_person):
@@ -315,3 +318,4 @@ def test_a_vote_in_a_written_round_is_entered_from_a_letter(reviewed, as_person)
     assert clerk.post(page, {"person": seat.person_id, "choice": "against"}).status_code == 302
     assert Ballot.objects.get(motion__meeting=meeting, seat=seat).choice == "against"
     assert reviewed.dossier.paper_entries.get().act == "vote"
+    assert Event.objects.filter(dossier=reviewed.dossier, verb="vote_entered").exists()

@@ -46,6 +46,10 @@ def came(office, *files: ContentFile, subject: str = "Đề nghị tư vấn", b
     )  # fmt: skip
 
 
+def verbs_of(dossier: Dossier) -> list[str]:
+    return list(Event.objects.filter(dossier=dossier).order_by("pk").values_list("verb", flat=True))
+
+
 class PaperWalk(Walk):
     """A walk whose proposer never signs in."""
 
@@ -271,6 +275,7 @@ def test_a_supplement_that_came_after_all_opens_its_step_again(paper):
         entering.reopen_answer(dossier_id=paper.dossier.pk, by=office.officer, letter_id=letter.pk)
         paper.dossier.refresh_from_db()
         assert paper.dossier.step == "supply_supplement"
+        assert verbs_of(paper.dossier)[-1] == "supplement_reopened"
         paper.enter("supply_supplement", letter, remark="Kèm bản vẽ")
     assert paper.dossier.step == "check_completeness"
     with refused("nothing_waived"):
@@ -284,6 +289,7 @@ def test_a_response_that_came_after_all_opens_its_step_again_or_is_filed(issued)
         entering.reopen_answer(dossier_id=pk, by=office.officer)
         issued.dossier.refresh_from_db()
         assert issued.dossier.step == "respond"
+        assert verbs_of(issued.dossier)[-1] == "response_reopened"
     with clock.at(clock.now() + timedelta(days=200)):
         dossiers.waive_answer(dossier_id=pk, by=office.officer)
         steps.perform(task_id=issued.task("archive_dossier").pk, by=office.officer)
@@ -292,3 +298,4 @@ def test_a_response_that_came_after_all_opens_its_step_again_or_is_filed(issued)
         with refused("filed_already"):
             entering.file_letter(dossier_id=pk, by=office.clerk, letter_id=letter.pk)
     assert letter in letters_in(Dossier.objects.get(pk=pk))
+    assert verbs_of(issued.dossier)[-1] == "letter_filed"
