@@ -170,7 +170,7 @@ def _take(mailbox: Mailbox, uid: int, content: bytes, *, large: bool) -> bool:
             for file in files:
                 file.mail = row
                 file.save()
-            _note(arrived)
+            note_report(arrived)
     return not known
 
 
@@ -202,7 +202,7 @@ def _moment(said: str) -> datetime | None:
         return None
 
 
-def _note(arrived: Arrived) -> None:
+def note_report(arrived: Arrived) -> None:
     """Note on our mail that it came back or is late: on the one whose Message-ID is named, which nobody guesses."""
     if arrived.kind not in (Kind.RETURNED, Kind.DELAYED):
         return

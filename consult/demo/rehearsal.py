@@ -10,7 +10,7 @@ from consult.actions.suggesting import check_council, propose_for
 from consult.commands import reviewers
 from consult.models import Dossier, Meeting, Review, SubjectArea
 
-from .office import build_office
+from .office import Office
 from .walk import Walk
 
 FUEL_STATION = "Đề nghị chấp thuận chủ trương đầu tư dự án Cửa hàng kinh doanh xăng dầu Pơng Đrang"
@@ -28,9 +28,11 @@ def expect(actual: object, wanted: object, what: str) -> None:
         raise DifferentError(f"{what}: expected {wanted!r}, got {actual!r}")
 
 
-def rehearse(say: Callable[[str], None], settle: Callable[[Dossier], None]) -> Dossier:
-    """Play the whole case; ``say`` gets a line for each step. Raises ``DifferentError``, or whatever a step raises."""
-    office = build_office()
+def rehearse(office: Office, say: Callable[[str], None], settle: Callable[[Dossier], None]) -> Dossier:
+    """Play the whole case in ``office``; ``say`` gets a line for each step.
+
+    Raises ``DifferentError``, or whatever a step raises.
+    """
     walk = Walk(office, settle)
     subject_areas = SubjectArea.objects.filter(parent=None, name__in=["Giao thông", "Môi trường", "An toàn phòng cháy"])
     dossier = walk.submit(
@@ -120,10 +122,10 @@ def _meetings(walk: Walk, say: Callable[[str], None]) -> None:
         meeting.refresh_from_db()
         expect((meeting.state, meeting.passed), (Meeting.State.HELD, True), "second meeting")
         say("biên bản được ghi tự động từ diễn biến, chủ tịch hội đồng ký")
-    _bring_back(walk)
+    bring_back(walk)
 
 
-def _bring_back(walk: Walk) -> None:
+def bring_back(walk: Walk) -> None:
     """What days to come have asked for is due today: workers live by the true clock."""
     now = clock.now()
     walk.dossier.jobs.filter(run_after__gt=now).update(run_after=now, dispatched_at=now - timedelta(minutes=1))

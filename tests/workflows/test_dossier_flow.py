@@ -6,7 +6,9 @@ from django.utils import timezone
 from consult import clock, tasks
 from consult.commands import documents, dossiers, steps
 from consult.demo.dossiers import settle_inline
+from consult.demo.office import build_office
 from consult.demo.rehearsal import rehearse
+from consult.demo.rehearsal_by_letter import rehearse_by_letter
 from consult.models import Attendance, Event, Membership, Person, Seat, Signatory, Stage
 from consult.rules.procedure import Rules
 from tests.refusals import refused
@@ -15,13 +17,26 @@ from tests.refusals import refused
 @pytest.mark.django_db
 def test_the_fuel_station_goes_from_submission_to_archive():
     lines: list[str] = []
-    dossier = rehearse(lines.append, settle_inline)
+    dossier = rehearse(build_office(), lines.append, settle_inline)
     tasks.work_off()
     assert len(lines) == 23
     assert (dossier.stage, dossier.outcome) == (Stage.CLOSED, "archived")
     assert [d.entry.symbol for d in dossier.documents.filter(kind="opinion")] == ["01/BC-LHH"]
     assert not dossier.documents.filter(versions__sha256="").exists()
     assert not dossier.tasks.exclude(status__in=["DONE", "CANCELED"]).exists()
+
+
+@pytest.mark.django_db
+def test_the_market_goes_from_a_letter_to_the_archive_though_people_fall_away(office):
+    lines: list[str] = []
+    dossier = rehearse_by_letter(office, lines.append, settle_inline, lambda _dossier: tasks.work_off())
+    tasks.work_off()
+    assert (dossier.stage, dossier.outcome) == (Stage.CLOSED, "archived")
+    assert not dossier.proposer.memberships.exists()
+    assert dossier.events.get(verb="opinion_signed").data["stood_in_for"] == str(office.leader.uid)
+    assert not dossier.documents.filter(versions__sha256="").exists()
+    assert not dossier.tasks.exclude(status__in=["DONE", "CANCELED"]).exists()
+    assert len(lines) == 13
 
 
 def test_every_step_leaves_an_event_with_person_role_and_states(issued):

@@ -17,7 +17,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from consult.actions import signing
+from consult.demo.office import build_office
 from consult.demo.rehearsal import DifferentError, expect, rehearse
+from consult.demo.rehearsal_by_letter import rehearse_by_letter
 from consult.layout_checks.rules import check
 from consult.models import DocumentVersion, Dossier, Job
 from consult.rules import verification
@@ -28,10 +30,16 @@ WANTED = {
     "meeting_invitation": 2, "attendance_list": 2, "ballot": 2, "minutes": 1, "opinion": 1, "response": 1,
     "archive_contents": 1, "archive_cover": 1,
 }  # fmt: skip
+# The response is the proposer's own letter.
+WANTED_BY_LETTER = {
+    "receipt": 1, "council_decision": 1, "council_change": 1, "reviewer_invitation": 2, "review": 2,
+    "meeting_invitation": 1, "attendance_list": 1, "ballot": 1, "minutes": 1, "opinion": 1, "archive_contents": 1,
+    "archive_cover": 1,
+}  # fmt: skip
 
 
 class Command(BaseCommand):
-    help = "Plays the fuel-station case from submission to archive on an empty database; needs a running worker."
+    help = "Plays two cases from their beginning to the archive on an empty database; needs a running worker."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--wait", type=float, default=120.0, help="seconds to wait for the worker at each document")
@@ -44,9 +52,14 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             with translation.override("vi"):
-                dossier = rehearse(self.say, self.settle)
+                office = build_office()
+                dossier = rehearse(office, self.say, self.settle)
                 self.settle_all(dossier)
-                self.check_documents(dossier)
+                self.check_documents(dossier, WANTED)
+                self.check_opinion(dossier)
+                dossier = rehearse_by_letter(office, self.say, self.settle, self.settle_all)
+                self.settle_all(dossier)
+                self.check_documents(dossier, WANTED_BY_LETTER)
                 self.check_opinion(dossier)
         except (DifferentError, TimeoutError) as fault:
             raise CommandError(str(fault)) from fault
@@ -71,7 +84,7 @@ class Command(BaseCommand):
         unfinished = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
         self._await(unfinished, "the remaining jobs")
 
-    def check_documents(self, dossier: Dossier) -> None:
+    def check_documents(self, dossier: Dossier, wanted: dict[str, int]) -> None:
         kinds: Counter[str] = Counter()
         for document in dossier.documents.select_related("entry"):
             version = document.versions.get()
@@ -80,7 +93,7 @@ class Command(BaseCommand):
             kinds[document.kind] += 1
             number = document.entry.symbol if document.entry else "–"
             self.stdout.write(f"     {document.kind:20s} {number:14s} {version.pages} tr.  {_path(version)}")
-        expect(kinds, Counter(WANTED), "documents")
+        expect(kinds, Counter(wanted), "documents")
         expect(Job.objects.filter(state=Job.State.FAILED).count(), 0, "failed jobs")
 
     def check_opinion(self, dossier: Dossier) -> None:
