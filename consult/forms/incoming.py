@@ -19,7 +19,9 @@ from .uploads import FilesField
 
 AS_PAGES = _("Join the photographs to one file, as its pages in this order")
 # Who asks for advice and has no account: any body but a union.
-BODY_KINDS: list[tuple[str, Any]] = [(kind.value, kind.label) for kind in Organisation.Kind if kind != Organisation.Kind.UNION]
+BODY_KINDS: list[tuple[str, Any]] = [
+    (kind.value, kind.label) for kind in Organisation.Kind if kind != Organisation.Kind.UNION
+]
 NEW = "new"
 
 
