@@ -24,7 +24,7 @@ from consult.forms.steps import StepForm
 from consult.models import Dossier, IncomingLetter, Meeting, PostalNotice, Review, Task
 from consult.queries.letters import to_choose
 from consult.queries.meeting import slot_rows
-from consult.refusals import ActionError, told_by
+from consult.refusals import ActionError, gone, told_by
 
 from .methods import changes, reads_and_changes
 from .shared import DossierAccess, open_dossier, person_of, post_data
@@ -152,6 +152,7 @@ def vote_by_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody with a seat voted by a letter in a written round."""
     meeting = get_object_or_404(Meeting.objects.select_related("council"), pk=pk)
     access = open_dossier(request, meeting.council.dossier_id)
+    require(access.may("council.view"), known=False)
     require_on(access.person, "enter.vote", access.dossier)
     chosen = _chosen(request, access.dossier)
     form = VoteForm(post_data(request), dossier=access.dossier)
@@ -204,7 +205,9 @@ def postal_sent(request: HttpRequest, pk: int, notice: int) -> HttpResponse:
     """The office says when it sent the proposer something by letter."""
     access = open_dossier(request, pk)
     require_on(access.person, "postal.send", access.dossier)
-    found = get_object_or_404(PostalNotice, pk=notice, dossier=access.dossier)
+    found = PostalNotice.objects.filter(pk=notice, dossier=access.dossier).first()
+    if found is None:
+        raise gone()
     form = SentForm(request.POST)
     if form.is_valid():
         with told_by(form):
