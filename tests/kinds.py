@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from consult.actions.recipients import mark_of
+from consult.commands.recipients import choose_recipients
 from consult.demo.office import Office
 from consult.demo.walk import Walk
+from consult.documents.opinion_recipients import recipients_of
 from consult.models import DossierKind
 from tests.states import review, submitted
 
@@ -29,11 +32,17 @@ def archived(office: Office, code: str) -> Walk:
     review(walk)
     walk.call_meeting(timedelta(days=2))
     walk.hold_meeting()
+    own = walk.dossier.own_initiative
+    if own:
+        # Nobody outside asked: the office says who gets the opinion.
+        seen = mark_of(recipients_of(walk.dossier))
+        choose_recipients(dossier_id=walk.dossier.pk, by=office.officer, to=["Tỉnh ủy"], copies=[], seen=seen)
     walk.draft()
     walk.do("approve_opinion", walk.seat("chair"), decision="approve")
     walk.do("sign_opinion", office.leader, decision="approve")
     walk.issue()
     assert walk.dossier.documents.get(kind="opinion").entry is not None
-    walk.do("respond", by, body="Đơn vị tiếp thu và hoàn thiện hồ sơ theo ý kiến góp ý.")
+    if not own:
+        walk.do("respond", by, body="Đơn vị tiếp thu và hoàn thiện hồ sơ theo ý kiến góp ý.")
     walk.do("archive_dossier", office.officer)
     return walk

@@ -10,6 +10,7 @@ import pytest
 from consult import clock
 from consult.actions import yearly_tasks as actions
 from consult.actions.sheet_imports import digest_of, save_import
+from consult.demo.yearly_tasks import COMMITTEE, list_tasks
 from consult.exports.yearly_tasks import PLAN, REPORT, as_pdf, read_tasks, write_tasks
 from consult.models import Event, YearlyTask
 from consult.queries.yearly_tasks import STATES, TaskFilters, rows_of, tasks_of
@@ -103,3 +104,12 @@ def test_the_list_is_printed_as_a_plan_and_as_a_report(issued):
         made = as_pdf(which, union, clock.today().year, rows)
         assert made.pages == 1
         assert not made.faults
+
+
+def test_the_demos_list_holds_a_task_that_became_a_dossier(in_council):
+    for _again in range(2):
+        list_tasks(in_council.office)
+    rows = rows_of(tasks_of(in_council.office.union.pk, clock.today().year))
+    assert sorted(row.state for row in rows) == ["open", "open", "open", "under_way"]
+    in_council.dossier.refresh_from_db()
+    assert (in_council.dossier.given_by.name, in_council.dossier.granted) == (COMMITTEE, 150_000_000)

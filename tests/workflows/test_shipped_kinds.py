@@ -37,17 +37,20 @@ def test_a_dossier_comes_to_the_archive(office, code):
     assert walk.dossier.documents.filter(kind=DocumentKind.OPINION).count() == 1
 
 
-def test_on_behalf_of_a_union_its_officers_and_leaders_submit(office, as_person):
+@pytest.mark.parametrize("who", ["officer", "leader"])
+def test_on_behalf_of_a_union_its_officers_submit_and_leaders_with_the_role(office, as_person, who):
     own = DossierKind.objects.get(union=office.union, code=OWN).procedures.get()
-    assert as_person(office.officer).get(reverse("begin")).status_code == 403
-    give_role(person=office.officer, organisation=office.union, role="proposer", by=office.administrator)
-    client = as_person(Person.objects.get(pk=office.officer.pk))
+    person = getattr(office, who)
+    assert as_person(person).get(reverse("begin")).status_code == (200 if who == "officer" else 403)
+    if who == "leader":
+        give_role(person=person, organisation=office.union, role="proposer", by=office.administrator)
+    client = as_person(Person.objects.get(pk=person.pk))
     assert client.get(reverse("begin")).status_code == 200
     answer = client.post(
         reverse("begin"), {"procedure": own.pk, "proposer": office.union.pk, "title": "Sáng kiến của Liên hiệp Hội"}
     )
     assert answer.status_code == 302
-    assert office.union.proposed_dossiers.get().submitter == office.officer
+    assert office.union.proposed_dossiers.get().submitter == person
 
 
 def test_nobody_from_outside_the_office_submits_on_its_behalf(office):
