@@ -15,6 +15,7 @@ from consult.models import (
     AccessRequest,
     Address,
     Attachment,
+    Call,
     Channel,
     ConfidentialAccess,
     DataRequest,
@@ -139,6 +140,8 @@ def more_in_dossier(walk: Walk, times: int) -> None:
     version = DocumentVersion.objects.filter(document=asked.letter).get()
     write(copies_of(version, times, document=lambda n: letters[n], uid=lambda _n: uuid4()))
     write(copies_of(asked, times, code=lambda n: f"dong-{already + n}", letter=lambda n: letters[n]))
+    unreached = Person.objects.exclude(pk__in=dossier.calls.values("person")).order_by("-pk")[:times]
+    write(Call(union=dossier.union, dossier=dossier, person=one, due_on=clock.today()) for one in unreached)
     later = clock.now() + timedelta(days=20 + already)
     write(Slot(council=dossier.council, starts_at=later + timedelta(days=n)) for n in range(times))
     write(

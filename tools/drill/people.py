@@ -22,7 +22,7 @@ def settle_office(people: People, password: str, clock: Any) -> tuple[dict[str, 
     """Make the office and sign everybody in. Gives who has which role, and the experts."""
     office = build_office()
     for person in Person.objects.filter(email__endswith=DEMO_HOST):
-        person.email = str(person.email).replace(DEMO_HOST, HOST)
+        person.email = (person.email or "").replace(DEMO_HOST, HOST)
         person.set_password(password)
         person.save()
     roles = {
