@@ -85,8 +85,12 @@ class Others:
             union=self.union, by=by, name=f"Người Thay {role}", email=f"thay{self.named}@lhh.test", phone="",
             organisation=self.union, role=role,
         )  # fmt: skip
-        if role == "leader":
-            Signatory.objects.create(union=self.union, person=added, title="Chủ tịch")
+        # Whoever signs letters and decisions is entered among the signers, as the office does on its page.
+        if role in ("leader", "officer"):
+            Signatory.objects.create(
+                union=self.union, person=added, title="Chủ tịch" if role == "leader" else "Trưởng ban",
+                authority="" if role == "leader" else "TL", principal="" if role == "leader" else "Chủ tịch",
+            )  # fmt: skip
         return anew(added)
 
     # ------------------------------------------------------------ the council

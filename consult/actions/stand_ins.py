@@ -91,8 +91,8 @@ def name_stand_in(
         person=person, since=since, until=until, reason=reason.strip(), authority=authority, title=normal(title),
         named_by=by, named_at=clock.now(),
     )  # fmt: skip
-    _record(made, "stand_in_named", Actor(by, decision.capacity), dossier)
-    _tell(made, "stand_in_named", by, dossier)
+    _record(made, Actor(by, decision.capacity), dossier)
+    _tell(made, by, dossier)
     return made
 
 
@@ -175,33 +175,37 @@ def end_stand_in(*, stand_in: StandIn, by: Person) -> None:
         raise ActionError("ended_already", _("This has ended already."))
     stand_in.ended_at, stand_in.ended_by = clock.now(), by
     stand_in.save(update_fields=["ended_at", "ended_by"])
-    _record(stand_in, "stand_in_ended", Actor(by, decision.capacity), dossier)
-    _tell(stand_in, "stand_in_ended", by, dossier)
+    _record(stand_in, Actor(by, decision.capacity), dossier, ended=True)
+    _tell(stand_in, by, dossier, ended=True)
 
 
-def _record(row: StandIn, verb: str, actor: Actor, dossier: Dossier | None) -> None:
-    days = {"since": row.since.isoformat(), "until": row.until.isoformat()}
+def _record(row: StandIn, actor: Actor, dossier: Dossier | None, *, ended: bool = False) -> None:
+    since, until = row.since.isoformat(), row.until.isoformat()
     if dossier is not None:
         record(
-            dossier, f"seat_{verb}", actor, reason=row.reason, holder=row.holder.name, name=row.person.name,
-            since=days["since"], until=days["until"],
+            dossier, "seat_stand_in_ended" if ended else "seat_stand_in_named", actor, reason=row.reason,
+            holder=row.holder.name, name=row.person.name, since=since, until=until,
         )  # fmt: skip
         chain_events(dossier)
         return
     assert row.membership is not None
-    people = {"person": str(row.holder.uid), "stand_in": str(row.person.uid)}
     record_of_union(
-        row.membership.organisation, verb, actor, reason=row.reason, role=row.membership.role, **people, **days
-    )
+        row.membership.organisation, "stand_in_ended" if ended else "stand_in_named", actor, reason=row.reason,
+        role=row.membership.role, person=str(row.holder.uid), stand_in=str(row.person.uid), since=since, until=until,
+    )  # fmt: skip
 
 
-def _tell(row: StandIn, kind: str, by: Person, dossier: Dossier | None) -> None:
+def _tell(row: StandIn, by: Person, dossier: Dossier | None, *, ended: bool = False) -> None:
     said = {
         "name": row.person.name, "holder": row.holder.name, "first": row.since.isoformat(), "last": row.until.isoformat(),
     }  # fmt: skip
     people = [one for one in (row.person, row.holder) if one.pk != by.pk]
     if dossier is not None:
-        notify(people, f"seat_{kind}", dossier=dossier, key=f"a{row.pk}", **said)
+        notify(
+            people, "seat_stand_in_ended" if ended else "seat_stand_in_named", dossier=dossier, key=f"a{row.pk}",
+            before=None, **said,
+        )  # fmt: skip
         return
     assert row.membership is not None
-    notify_separately(people, kind, key=f"a{row.pk}", union_id=row.membership.organisation_id, **said)
+    union = row.membership.organisation_id
+    notify_separately(people, "stand_in_ended" if ended else "stand_in_named", key=f"a{row.pk}", union_id=union, **said)
