@@ -121,10 +121,10 @@ def test_a_deadline_of_ones_own_comes_with_its_calendar_file(reviewing):
         reminders.send_due()
         tasks.work_off()
     (told,) = digests(reviewer)
-    ((name, content, kind),) = told.attachments
-    assert name == "thoi-han.ics"
-    assert kind.startswith("text/calendar")
-    assert "VALUE=DATE" in (content if isinstance(content, str) else content.decode())
+    (part,) = told.attachments
+    assert part.get_filename() == "thoi-han.ics"
+    assert part.get_content_type() == "text/calendar"
+    assert b"VALUE=DATE" in part.get_payload(decode=True)
 
 
 def test_what_is_done_meanwhile_is_not_in_the_mail_and_nothing_left_is_no_mail(reviewing):

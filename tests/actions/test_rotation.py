@@ -15,12 +15,13 @@ from django.core.management.base import OutputWrapper
 from consult import crypto
 from consult.actions import rotation
 from consult.actions.meetings import ballot_box
+from consult.actions.mailbox import place_of
 from consult.actions.notifications import channels
 from consult.actions.payees import details_of, save_details
 from consult.crypto import NoSecretError, Purpose, UnreadableError
 from consult.demo import certificates
 from consult.libraries.signing import vault
-from consult.models import Channel, Motion, PayeeDetails, SigningKey
+from consult.models import Channel, Mailbox, Motion, PayeeDetails, SigningKey
 
 # Kept by the version before this module, under OLD.
 OLD = "the secret under which these were kept, of this test alone"
@@ -101,6 +102,8 @@ def encrypted(reviewed) -> None:
     channel = Channel(union=reviewed.office.union, kind="webhook", address="https://example.test/hook")
     channels.save_secret(channel, "bí mật")
     channel.save()
+    locked = crypto.encrypt(Purpose.MAILBOX, b"mat khau")
+    Mailbox.objects.create(union=reviewed.office.union, host="imap.test", user="a", locked=locked)
     save_details(person=person, by=person, tax_code="0123456789")
     seats = list(reviewed.dossier.council.seats.filter(released_at=None).select_related("person"))
     for seat in seats:
@@ -127,6 +130,7 @@ def everything() -> dict[str, object]:
         "webauthn": Authenticator.objects.get(type="webauthn").data,
         "payee": [*details_of(PayeeDetails.objects.values_list("person", flat=True)).values()],
         "channel": channels.way_of(Channel.objects.get()).secret,
+        "mailbox": place_of(Mailbox.objects.get()).password,
         "votes": ballot_box.opened(motion.pk, motion.ballot_box),
         "keys": [vault.unlock(key.secret) for key in SigningKey.objects.order_by("pk")],
     }
@@ -151,9 +155,10 @@ def test_all_is_readable_after_a_change_and_after_the_old_secrets_are_gone(encry
     assert everything() == before
     told = rotate().splitlines()
     keys = len(before["keys"])
-    assert told[:6] == [
+    assert told[:7] == [
         "second factors: 3 encrypted anew, 0 were already, 0 unreadable",
         "secrets of channels: 1 encrypted anew, 0 were already, 0 unreadable",
+        "passwords of mailboxes: 1 encrypted anew, 0 were already, 0 unreadable",
         "ballot boxes: 1 encrypted anew, 0 were already, 0 unreadable",
         f"signing keys: {keys} encrypted anew, 0 were already, 0 unreadable",
         "tax codes and accounts: 1 encrypted anew, 0 were already, 0 unreadable",
@@ -170,7 +175,7 @@ def test_all_is_readable_after_a_change_and_after_the_old_secrets_are_gone(encry
 def test_what_no_secret_opens_stays_as_it_is_and_is_told(encrypted, settings):
     locked = bytes(Channel.objects.get().locked)
     old, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 60
-    with pytest.raises(CommandError, match="6 cannot be read"):
+    with pytest.raises(CommandError, match="7 cannot be read"):
         rotate()
     assert bytes(Channel.objects.get().locked) == locked
     settings.SECRET_KEY_FALLBACKS = [old]

@@ -119,9 +119,9 @@ def test_a_change_by_the_keeping_union_is_told_to_the_person(office, expert):
     assert facts(expert)[1] == "Viện Mới"
     assert told(expert.person) == ["expert_changed"]
     notice = Notification.objects.get(person=expert.person, kind="expert_changed")
-    subject, text = compose(notice)
-    assert office.union.name in subject
-    assert reverse("expert", args=[expert.pk]) in text
+    words = compose(notice)
+    assert office.union.name in words.subject
+    assert reverse("expert", args=[expert.pk]) in words.text
     # In the hours of the office.
     with clock.at(Job.objects.get(notification=notice).run_after):
         tasks.work_off()

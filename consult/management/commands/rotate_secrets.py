@@ -11,6 +11,7 @@ from consult.actions.rotation import rotate
 NAMES = {
     "SECOND_FACTOR": "second factors",
     "CHANNEL": "secrets of channels",
+    "MAILBOX": "passwords of mailboxes",
     "BALLOT_BOX": "ballot boxes",
     "SIGNING_KEY": "signing keys",
     "PAYEE": "tax codes and accounts",
