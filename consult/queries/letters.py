@@ -49,7 +49,11 @@ def to_choose(dossier: Dossier) -> list[IncomingLetter]:
 def office_people(union: Organisation) -> QuerySet[Person]:
     """Everybody of the office to whom a letter can go, by name."""
     held = Membership.objects.in_force().filter(organisation=union, role__in=OFFICE_ROLES)
-    return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("sort_key", "pk")
+    return (
+        Person.objects.filter(pk__in=held.values("person"), is_active=True)
+        .select_related("expert")
+        .order_by("sort_key", "pk")
+    )
 
 
 def given_letters(person: Person) -> QuerySet[Passing]:

@@ -200,7 +200,7 @@ def open_from_letter(request: HttpRequest, pk: int) -> HttpResponse:
     text = str(request.GET.get("body", letter.said.sender))
     found = _bodies(text, union) or _bodies("", union)
     procedures = Procedure.objects.offered(clock.today()).filter(kind__union=union, kind__offered=True)
-    procedures = procedures.order_by("kind__position", "kind")
+    procedures = procedures.select_related("kind__union").order_by("kind__position", "kind")
     form = OpenForm(post_data(request), found=found, procedures=procedures, letter=letter)
     if request.method == "POST" and form.is_valid():
         with told_by(form, otherwise="proposer"):
