@@ -34,8 +34,10 @@ def list_tasks(office: Office) -> None:
     dossier = Dossier.objects.filter(union=union, stage__in=[Stage.COUNCIL, Stage.REVIEW, Stage.OPINION]).first()
     if dossier is None:
         return
-    said = {"symbol": "1410/UBND-CN", "dated": clock.today(), "granted": 150_000_000}
-    say_giver(dossier_id=dossier.pk, by=by, body=COMMITTEE, body_kind=Organisation.Kind.DEPARTMENT, **said)
+    say_giver(
+        dossier_id=dossier.pk, by=by, body=COMMITTEE, body_kind=Organisation.Kind.DEPARTMENT, symbol="1410/UBND-CN",
+        dated=clock.today(), granted=150_000_000,
+    )  # fmt: skip
     task = YearlyTask(
         union=union, year=year, source=GIVEN, given_by=COMMITTEE, title=dossier.title, quarter=4, money=150_000_000,
         letter="1410/UBND-CN",
