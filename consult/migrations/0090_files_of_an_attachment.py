@@ -19,7 +19,7 @@ def part_files(apps, schema_editor):
         if not several:
             continue
         brought = attachments.filter(dossier__procedure=procedure, item__in=several)
-        for dossier, item in list(brought.values_list("dossier", "item").distinct()):
+        for dossier, item in list(brought.order_by().values_list("dossier", "item").distinct()):
             _part(list(attachments.filter(dossier=dossier, item=item).order_by("version")))
 
 
@@ -43,7 +43,7 @@ def _stem(name):
 def join_files(apps, schema_editor):
     """All files of an attachment are versions of one again, in the order in which they came."""
     attachments = apps.get_model("consult", "Attachment").objects
-    for dossier, item in list(attachments.filter(file_number__gt=1).values_list("dossier", "item").distinct()):
+    for dossier, item in list(attachments.filter(file_number__gt=1).order_by().values_list("dossier", "item").distinct()):
         rows = attachments.filter(dossier=dossier, item=item).order_by("uploaded_at", "file_number", "version")
         for version, row in enumerate(list(rows), start=1):
             attachments.filter(pk=row.pk).update(version=version, file_number=1)

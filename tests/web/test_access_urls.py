@@ -485,7 +485,7 @@ EXPECTED: dict[str, Case] = {
     "preview_council_change": Case({"leader"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
     "take_dossier": Case({"officer"}, lambda w: [*naming(w), w.walk.dossier.pk], post={}, knows=KNOWS_DOSSIER),
     "name_responsible": Case({"officer", "leader"}, lambda w: [*naming(w), w.walk.dossier.pk], knows=KNOWS_DOSSIER),
-    "calls": Case({"officer", "clerk", "other_officer", "secretary"}, knows=EVERYBODY),
+    "calls": Case({"officer", "clerk", "other_officer", "other_leader", "secretary"}, knows=EVERYBODY),
     "close_call": Case({"officer", "clerk"}, call_of, post={"outcome": "reached"}),
     "hand_over": Case({"officer", "leader"}, naming, knows=EVERYBODY),
     # Whoever may do the act sees its documents, and nobody else.
