@@ -14,8 +14,8 @@ from django.core.management.base import OutputWrapper
 
 from consult import crypto
 from consult.actions import rotation
-from consult.actions.meetings import ballot_box
 from consult.actions.mailbox import place_of
+from consult.actions.meetings import ballot_box
 from consult.actions.notifications import channels
 from consult.actions.payees import details_of, save_details
 from consult.crypto import NoSecretError, Purpose, UnreadableError
