@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
+from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib.admin.sites import site as admin_site
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, UUIDConverter
 from lxml import html
 
 import consult.forms
-from consult.models import Organisation, Person
+from consult.models import HalfSentFile, Organisation, Person
 from consult.urls import addresses as named_addresses
 from tests.unions import MARK, TwoUnions, owned
 
@@ -51,6 +52,8 @@ def addresses(pair: TwoUnions, chance: random.Random, each: int) -> Iterator[tup
     own = sorted(
         {pk for pks in owned({Organisation: {pair.second.union.pk}}).values() for pk in pks if isinstance(pk, int)}
     )
+    # Files of which only a part has come, and one that nobody sends.
+    begun = [*HalfSentFile.objects.values_list("key", flat=True), UUID(int=chance.getrandbits(128))]
     for pattern in named_addresses():
         converters = getattr(getattr(pattern, "pattern", None), "converters", {})
         if not getattr(pattern, "name", None) or (not converters and pattern.pattern.regex.groups):
@@ -62,6 +65,8 @@ def addresses(pair: TwoUnions, chance: random.Random, each: int) -> Iterator[tup
             values = {
                 name: chance.choice(chance.choices([numbers, own], OF_THE_FIRST)[0])
                 if isinstance(one, IntConverter)
+                else chance.choice(begun)
+                if isinstance(one, UUIDConverter)
                 else chance.choice(codes)
                 for name, one in converters.items()
             }

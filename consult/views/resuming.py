@@ -93,24 +93,24 @@ def begin_sending(request: HttpRequest) -> HttpResponse:
 
 @resumes("OPTIONS", *READING, "PATCH", "DELETE")
 @_tus
-def go_on_sending(request: HttpRequest, key: UUID) -> HttpResponse:
+def go_on_sending(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say how much has come (HEAD), take the next piece (PATCH), or give the file up (DELETE)."""
     by = person_of(request)
     if request.method == "DELETE":
-        half_sent.forget(half_sent.find(key, by))
+        half_sent.forget(half_sent.find(uid, by))
         return HttpResponse(status=204)
     if request.method in READING:
-        return _state(half_sent.find(key, by), 200)
+        return _state(half_sent.find(uid, by), 200)
     if request.content_type != PIECE:
         return HttpResponse(status=415)
     offset = whole_number(request.headers.get("Upload-Offset", ""))
     if offset is None:
         return HttpResponse(status=400)
-    half = half_sent.find(key, by)
+    half = half_sent.find(uid, by)
     if offset != half.received:
         raise half_sent.OffsetError(half.received)
     content = _read(request, half.size - offset)
-    return _state(half_sent.add_piece(key=key, by=by, offset=offset, content=content), 204)
+    return _state(half_sent.add_piece(key=uid, by=by, offset=offset, content=content), 204)
 
 
 def _read(request: HttpRequest, lacking: int) -> bytes:
