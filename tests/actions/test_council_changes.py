@@ -87,6 +87,7 @@ def test_the_change_is_a_numbered_decision_with_the_council_as_it_is_then(drafte
     first = drafted.dossier.documents.get(kind=DocumentKind.COUNCIL_DECISION).entry.symbol
     data = made.versions.get().data
     assert made.entry.symbol.endswith("/QĐ-LHH")
+    assert drafted.dossier.events.get(verb="change_numbered").data == {"symbol": made.entry.symbol}
     assert made.signer == drafted.office.leader
     assert data["changes"] == [f"{new.titled_name} làm Chủ tịch Hội đồng, thay {old.titled_name}"]
     assert any(first in ground for ground in data["grounds"])
@@ -145,6 +146,8 @@ def test_a_change_is_sent_back_or_taken_back_and_changes_nothing(drafted):
         command.decide_change(dossier_id=drafted.dossier.pk, by=drafted.office.leader, decision="approve")
     assert seat(drafted, "chair") == lines[0]
     assert [one.state for one in drafted.dossier.council.changes.all()] == ["sent_back", "taken_back"]
+    for verb in ("change_sent_back", "change_taken_back"):
+        assert drafted.dossier.events.filter(verb=verb).count() == 1
 
 
 # ---------------------------------------------------------------- what speaks against it

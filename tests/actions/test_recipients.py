@@ -80,6 +80,7 @@ def test_the_opinion_goes_to_who_gave_the_task_and_to_the_proposer_unless_others
     say(drafted)
     assert recipients_of(drafted.dossier).to == [COMMITTEE, proposer]
     choose(drafted, [COMMITTEE, "Sở Xây dựng"], ["Ban Tuyên giáo Tỉnh ủy", "sở xây dựng"])
+    assert drafted.dossier.events.filter(verb="recipients_chosen").count() == 1
     kept = recipients_of(drafted.dossier)
     assert (kept.to, kept.copies) == ([COMMITTEE, "Sở Xây dựng"], ["Ban Tuyên giáo Tỉnh ủy"])
     assert proposer in suggested_recipients(drafted.dossier)

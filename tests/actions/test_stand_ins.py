@@ -133,6 +133,8 @@ def test_the_secretary_does_not_approve_as_the_chair_what_they_drafted(drafted):
         assert decision.code == code
         if code:
             end_stand_in(stand_in=row, by=chair.person)
+    ended = drafted.dossier.events.get(verb="seat_stand_in_ended")
+    assert (ended.person, ended.data["holder"]) == (chair.person, chair.person.name)
     deputy = anew(seat(drafted, "deputy").person)
     assert drafted.task("approve_opinion") in tasks_for(deputy)
     drafted.do("approve_opinion", deputy, decision="approve")
