@@ -90,6 +90,7 @@ EVENTS: dict[str, str] = {
     "time_stamp_renewed": gettext_noop("Renewed the time stamp of the document: %(title)s"),
     "document_revoked": gettext_noop("Revoked the document: %(title)s"),
     "document_made_again": gettext_noop("Made the document again: %(title)s"),
+    "copy_certified": gettext_noop("Certified copy %(symbol)s of %(name)s, made %(count)s times"),
     "department_asked": gettext_noop("Asked %(department)s for its view"),
     "reminder_letter_sent": gettext_noop("Wrote a reminder letter to %(name)s"),
     "payment_listed": gettext_noop("Made the payment list"),
@@ -375,6 +376,9 @@ TROUBLES: dict[str, str] = {
     "template": gettext_noop(
         "This document cannot be made with the office's own Word template. Correct the template, or go back to the built-in "
         "form under Office, Wording of documents; then try again here."
+    ),
+    "original": gettext_noop(
+        "The file that is to be copied is missing, damaged or could not be read. Look at it, and order the copy again."
     ),
     "depth": gettext_noop("Lists and tables are nested too deeply. Simplify the text."),
     "address": gettext_noop("The text refers to something outside, which documents may not contain."),

@@ -141,6 +141,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "dossier.classify": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER}), SUBMITTED),),
     # Those whom no mail reaches are told by whoever of the office does so.
     "call.make": (Grant(frozenset(CALLERS), SUBMITTED),),
+    # Whoever orders a certified copy signs it.
+    "copy.certify": (Grant(frozenset({Capacity.CLERK, Capacity.LEADER}), SUBMITTED),),
     "department.ask": (Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),),
     "department.record": (
         Grant(frozenset({Capacity.OFFICER}), frozenset({Stage.COUNCIL, Stage.REVIEW, Stage.OPINION})),
@@ -264,6 +266,8 @@ TABLE: dict[str, tuple[Grant, ...]] = {
     "document.reminder_letter": (Grant(OFFICE, SUBMITTED),),
     "document.payment_list": (Grant(frozenset({Capacity.OFFICER, Capacity.LEADER, Capacity.AUDITOR}), SUBMITTED),),
     "document.response": (Grant(OFFICE | PROPOSER, SUBMITTED), Grant(COUNCIL, ISSUED)),
+    # The copy of a document that others do not read is not theirs to read either.
+    "document.certified_copy": (Grant(frozenset({Capacity.CLERK, Capacity.LEADER, Capacity.AUDITOR}), SUBMITTED),),
     "document.archive_cover": (Grant(OFFICE, SUBMITTED),),
     "document.archive_contents": (Grant(OFFICE, SUBMITTED),),
     "document.opinion": (Grant(OFFICE, SUBMITTED), Grant(PROPOSER | COUNCIL, ISSUED)),

@@ -26,6 +26,7 @@ SENT_WHEN_MADE = frozenset(
         DocumentKind.REFUSAL,
         DocumentKind.DEPARTMENT_LETTER,
         DocumentKind.REMINDER_LETTER,
+        DocumentKind.CERTIFIED_COPY,
     }
 )
 

@@ -16,6 +16,7 @@ from consult.actions import jobs, previews, trials
 from consult.actions.notifications.notices import notify, office
 from consult.documents import DEFINITIONS, freeze, pdf
 from consult.documents.names import KIND_NAMES
+from consult.documents.originals import with_original
 from consult.documents.parts import MayNotDecideError, NoTitleError
 from consult.libraries.renderer import RenderedPdf, RenderRefusedError
 from consult.models import (
@@ -51,16 +52,22 @@ APPROVES: dict[type, set[str]] = {
 
 
 @transaction.atomic
-def number_for(kind: DocumentKind, dossier: Dossier, by: Person, **extra: Any) -> RegisterEntry:
-    """The next number of the series to which this kind of document belongs; ``extra`` is what the document is made from."""
+def number_for(
+    kind: DocumentKind, dossier: Dossier, by: Person, *, abbreviation: str | None = None, **extra: Any
+) -> RegisterEntry:
+    """The next number of the series to which this kind of document belongs; ``extra`` is what the document is made from.
+
+    ``abbreviation`` is that of its symbol, where the kind has several.
+    """
     symbol = DEFINITIONS[kind].symbol
     assert symbol is not None, kind
     series = settled_series(dossier.union, symbol, clock.today(), kind).kind
     unit = dossier.procedure.rules.unit if symbol == numbering.LETTER else ""
     subject = DEFINITIONS[kind].subject.format(kind=KIND_NAMES[dossier.kind], **extra)
     return next_number(
-        union=dossier.union, kind=series, abbreviation=symbol, unit=unit, subject=f"{subject}: {dossier.title}", by=by
-    )
+        union=dossier.union, kind=series, abbreviation=symbol if abbreviation is None else abbreviation, unit=unit,
+        subject=f"{subject}: {dossier.title}", by=by,
+    )  # fmt: skip
 
 
 def make_document(
@@ -209,7 +216,7 @@ def revoke(
 
 
 def render(version: DocumentVersion) -> RenderedPdf:
-    """Turn a version's frozen data into a PDF. Touches no database and takes no lock.
+    """Turn a version's frozen data into a PDF, of a certified copy behind its original. Touches no database and takes no lock.
 
     Raises ``RenderRefusedError`` with the limit ``layout`` where something runs off: no such document is given to anybody.
     """
@@ -217,7 +224,7 @@ def render(version: DocumentVersion) -> RenderedPdf:
     if made.faults:
         first = made.faults[0]
         raise RenderRefusedError("layout", f"{first.page}: {first.passage}")
-    return made
+    return with_original(made, version.data)
 
 
 def notify_not_made(job: Job) -> None:

@@ -172,7 +172,8 @@ def _write_for_supplement(dossier: Dossier, by: Actor, round_: int, reason: str)
 
 
 def _refuse(dossier: Dossier, by: Actor, reason: str) -> None:
-    make_numbered(DocumentKind.REFUSAL, dossier, by=by.person, reason=reason, signer=by)
+    if not dossier.own_initiative:
+        make_numbered(DocumentKind.REFUSAL, dossier, by=by.person, reason=reason, signer=by)
     record(dossier, "refused", by, reason=reason)
     notify_proposer(dossier, "refused", reason=reason)
 

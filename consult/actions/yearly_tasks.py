@@ -11,17 +11,21 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import check_union, require
-from consult.models import Dossier, Organisation, Person, Procedure, SheetImport, Stage, YearlyTask
+from consult.access import check, check_union, require
+from consult.models import Dossier, IncomingLetter, Organisation, Person, Procedure, SheetImport, Stage, YearlyTask
+from consult.queries.bodies import bodies_called
 from consult.queries.responsible import officers_of
 from consult.refusals import ActionError, changed_meanwhile
 from consult.rules.sheets import RowPlan
 from consult.rules.text import normal, normalise_for_search
-from consult.rules.yearly_tasks import TaskEntry, TaskVocabulary, plan_tasks
+from consult.rules.yearly_tasks import TaskEntry, TaskVocabulary, letter_parts, plan_tasks
 
 from . import sheet_imports
-from .actor import Actor, record_of_union
+from .actor import Actor, chain_events, record_of_union
+from .bodies import body_for
+from .entering import open_dossier
 from .intake import draft_dossier
+from .recipients import say_giver
 
 LANGUAGES = ("vi", "en")
 FIELDS = ("year", "title", "source", "given_by", "letter", "quarter", "money", "responsible")
@@ -104,12 +108,17 @@ def give_up(*, task: YearlyTask, by: Person, reason: str) -> None:
 
 @transaction.atomic
 def bind_dossier(*, task: YearlyTask, code: str, by: Person) -> None:
-    """Say which dossier of the union a task became; without a code, that it was none of them. Raises ``ActionError``."""
+    """Say which dossier of the union a task became; without a code, that it was none of them.
+
+    What the list knows of giver, letter and money stands on the dossier from now on, where whoever binds it may say so there
+    and nothing was said yet. Raises ``ActionError``.
+    """
     actor = _keeper(by, task.union)
     task = _locked(task)
     dossier = None
     if code.strip():
-        dossier = Dossier.objects.filter(union=task.union, code=code.strip().upper()).first()
+        named = Dossier.objects.filter(union=task.union, code=code.strip().upper())
+        dossier = named.select_for_update(of=("self",)).select_related("procedure", "union", "proposer").first()
         if dossier is None:
             raise ActionError("no_such_dossier", _("There is no dossier with this code."), where="code")
         if YearlyTask.objects.filter(dossier=dossier).exclude(pk=task.pk).exists():
@@ -117,6 +126,39 @@ def bind_dossier(*, task: YearlyTask, code: str, by: Person) -> None:
     elif task.dossier_id is None:
         raise ActionError("code_missing", _("Write the code of the dossier."), where="code")
     _bind(task, dossier, actor)
+    if dossier is None:
+        return
+    on_dossier = check(by, "giver.say", dossier)
+    if on_dossier:
+        giver = bodies_called([task.given_by], [task.union_id]).get(task.given_by)
+        _take_over(dossier, task, giver, None, Actor.allowed(by, on_dossier))
+        chain_events(dossier)
+
+
+def _take_over(
+    dossier: Dossier, task: YearlyTask, giver: Organisation | None, letter: IncomingLetter | None, actor: Actor | None
+) -> None:
+    """Let the dossier say what the list knows of giver, letter and money, where it says nothing yet.
+
+    A body that asked for itself is the proposer and no giver. A draft has no history yet: then ``actor`` is None.
+    """
+    given = dossier.given_by, dossier.given_letter, dossier.given_symbol, dossier.given_dated
+    if task.source == YearlyTask.Source.GIVEN and giver is not None and not any(given):
+        symbol, dated = letter_parts(task.letter)
+        if dated is not None and dated > clock.today():
+            dated = None
+        given = (giver, None, symbol, dated) if letter is None else (giver, letter, "", None)
+    granted = task.money if dossier.granted is None else dossier.granted
+    now = dossier.given_by, dossier.given_letter, dossier.given_symbol, dossier.given_dated, dossier.granted
+    if (*given, granted) == now:
+        return
+    if actor is not None:
+        body, with_letter, symbol, dated = given
+        say_giver(dossier=dossier, by=actor, body=body, letter=with_letter, symbol=symbol, dated=dated, granted=granted)
+        return
+    dossier.given_by, dossier.given_letter, dossier.given_symbol, dossier.given_dated = given
+    dossier.granted = granted
+    dossier.save(update_fields=["given_by", "given_letter", "given_symbol", "given_dated", "granted"])
 
 
 def _bind(task: YearlyTask, dossier: Dossier | None, actor: Actor) -> None:
@@ -127,26 +169,37 @@ def _bind(task: YearlyTask, dossier: Dossier | None, actor: Actor) -> None:
 
 
 @transaction.atomic
-def begin_dossier(*, task: YearlyTask, procedure: Procedure, by: Person) -> Dossier:
-    """Begin the dossier of a task of the union's own initiative: a draft of the office. Raises ``ActionError``."""
+def begin_dossier(
+    *, task: YearlyTask, procedure: Procedure, by: Person, letter: IncomingLetter | None = None, body_kind: str = ""
+) -> Dossier:
+    """Begin the dossier of a task: a draft of the office.
+
+    Of the union's own initiative it is the union's. What a body gave or asked for is opened on its behalf from the incoming
+    ``letter``; a body that the union does not know is entered where its kind is said. Raises ``ActionError``.
+    """
     actor = _keeper(by, task.union)
     task = _locked(task)
-    if task.source != YearlyTask.Source.OWN:
-        raise ActionError(
-            "not_own_initiative", _("Whoever drafted the proposal submits it. Bind the task to that dossier.")
-        )
-    if task.dossier_id is not None or task.given_up:
+    if not may_begin(task):
         raise changed_meanwhile([task.title])
-    dossier = draft_dossier(procedure=procedure, proposer=task.union, by=by, title=task.title)
-    dossier.responsible, dossier.granted = task.responsible, task.money
-    dossier.save(update_fields=["responsible", "granted"])
+    if task.source == YearlyTask.Source.OWN:
+        giver = None
+        dossier = draft_dossier(procedure=procedure, proposer=task.union, by=by, title=task.title)
+    else:
+        if letter is None:
+            raise ActionError("letter_missing", _("Choose the letter by which it came."), where="letter")
+        giver = body_for(task.given_by, union=task.union, by=by, kind=body_kind, where="body_kind")
+        dossier = open_dossier(letter=letter, by=by, procedure=procedure, proposer=giver)
+        dossier.title = task.title
+    dossier.responsible = task.responsible
+    dossier.save(update_fields=["title", "responsible"])
+    _take_over(dossier, task, giver, letter, None)
     _bind(task, dossier, actor)
     return dossier
 
 
 def may_begin(task: YearlyTask) -> bool:
     """Whether ``begin_dossier`` is what comes next for a task."""
-    return task.source == YearlyTask.Source.OWN and task.dossier_id is None and not task.given_up
+    return task.dossier_id is None and not task.given_up
 
 
 def is_draft(dossier: Dossier | None) -> bool:

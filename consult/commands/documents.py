@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
 
-from consult.actions import brought, documents, jobs, letters, signing
+from consult.actions import brought, certified_copies, documents, jobs, letters, signing
 from consult.actions.actor import Actor, chain_events, record
 from consult.actions.requestable import REQUESTABLE
 from consult.actions.reviews import declarations
@@ -122,6 +122,15 @@ def remind_by_letter(*, task_id: int, by: Person) -> None:
     task = Task.objects.select_related("assignee__expert").get(pk=task_id)
     dossier = lock(task.dossier_id)
     letters.remind_by_letter(dossier=dossier, by=decide(by, "letter.remind", dossier), task=task)
+    chain_events(dossier)
+
+
+@tried_first
+@transaction.atomic
+def certify_copy(*, dossier_id: int, by: Person, **data: Any) -> None:
+    """A certified copy of a document of the dossier, or of a letter that lies with it."""
+    dossier = lock(dossier_id)
+    certified_copies.certify_copy(dossier=dossier, by=decide(by, "copy.certify", dossier), **data)
     chain_events(dossier)
 
 

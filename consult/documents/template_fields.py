@@ -63,8 +63,9 @@ FIELDS = (
     TemplateField("ten_ho_so", _("Title of the dossier"), required=False),
     TemplateField("don_vi_trinh", _("Proposer"), required=False),
 )
-# Their closings have more signatures than there are fields for, and their data are encrypted, which a converter cannot open.
-WITHOUT_TEMPLATE = frozenset({DocumentKind.PAYMENT_LIST})
+# The closings of the first have more signatures than there are fields for, and its data are encrypted, which a converter cannot
+# open; the second stands behind the pages of its original.
+WITHOUT_TEMPLATE = frozenset({DocumentKind.PAYMENT_LIST, DocumentKind.CERTIFIED_COPY})
 # Marks of a text that do not end a word: H<sub>2</sub>O is one.
 WITHIN_WORDS = frozenset({"sub", "sup", "b", "strong", "i", "em", "u", "s", "a"})
 BY_NAME = {one.name: one for one in FIELDS}

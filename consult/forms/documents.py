@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consult.actions.brought import SIGNED_LIMIT
+from consult.actions.certified_copies import MOST_COPIES
 from consult.models import DocumentVersion, IncomingLetter
+from consult.queries.copies import Original
+from consult.rules.copies import EXTRACT, OF_A_COPY, WHOLE
+from consult.rules.recipients import names_in
 
 from .base import LocalDateInput, StyledForm
 from .incoming import letter_label
@@ -71,6 +75,45 @@ class DepartmentForm(StyledForm):
         error_messages={"required": _("Enter what you are asking.")},
     )
     answer_by = forms.DateField(label=_("Answer by"), widget=LocalDateInput(), error_messages=DATE_ERRORS)
+
+
+class CopyForm(StyledForm):
+    """A certified copy: of what, in which form, for whom."""
+
+    original = forms.ChoiceField(label=_("What is copied"), error_messages={"required": _("Choose what is copied.")})
+    form = forms.ChoiceField(
+        label=_("Form of the copy"),
+        widget=forms.RadioSelect,
+        choices=[
+            (WHOLE, _("Whole copy of an original (sao y)")),
+            (EXTRACT, _("Extract (trích sao)")),
+            (OF_A_COPY, _("Whole copy of a copy (sao lục)")),
+        ],
+        error_messages={"required": _("Choose the form of the copy.")},
+    )
+    pages = forms.CharField(
+        label=_("Of an extract: its pages"), max_length=200, required=False, help_text=_("Such as 1, 3-5.")
+    )
+    extract = forms.CharField(
+        label=_("Or its text"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    recipients = forms.CharField(
+        label=_("For whom"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One body per line."),
+        error_messages={"required": _("Write at least one recipient.")},
+    )
+    count = forms.IntegerField(label=_("Number of copies"), min_value=1, max_value=MOST_COPIES, initial=1)
+
+    def __init__(self, *args: Any, offered: Mapping[str, Original], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["original"].choices = [(key, one.name) for key, one in offered.items()]  # type: ignore[attr-defined]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What ``certify_copy`` is given."""
+        return self.cleaned_data | {"recipients": names_in(self.cleaned_data["recipients"])}
 
 
 class AnswerForm(StyledForm):

@@ -20,6 +20,7 @@ KINDS = [
     (numbering.INVITATION, _("Invitation (GM)")),
     (numbering.MINUTES, _("Minutes (BB)")),
     (numbering.LETTER, _("Letter")),
+    (numbering.COPY, _("Certified copy (SY)")),
 ]
 DATE_ERRORS = {"required": _("Choose a day."), "invalid": _("Write the day as 25/12/2026.")}
 

@@ -8,14 +8,18 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from consult.models import Organisation, Procedure, YearlyTask
+from consult import clock
+from consult.models import IncomingLetter, Organisation, Procedure, YearlyTask
 from consult.queries.kinds import offered_to
+from consult.queries.letters import letters_for_task
 from consult.queries.responsible import officers_of
 from consult.rules.yearly_tasks import DONE, ENDED, GIVEN_UP, OPEN, UNDER_WAY
 
 from .base import StyledForm, StyledMixin
 from .filters import YearFilters
+from .incoming import ChooseLetterForm, letter_label
 from .money import MoneyField
+from .recipients import BODY_KINDS
 
 QUARTERS = [("", _("any time of the year")), ("1", "I"), ("2", "II"), ("3", "III"), ("4", "IV")]
 STATE_NAMES = {
@@ -78,7 +82,7 @@ class BindForm(StyledForm):
 
 
 class BeginTaskForm(StyledForm):
-    """The kind of dossier that a task of the union's own initiative becomes."""
+    """The kind of dossier that a task becomes and, of what a body gave or asked for, the letter by which it did."""
 
     procedure = forms.ModelChoiceField(
         Procedure.objects.none(),
@@ -86,8 +90,24 @@ class BeginTaskForm(StyledForm):
         empty_label=None,
         error_messages={"required": _("Choose a kind of dossier.")},
     )
+    letter = ChooseLetterForm.base_fields["letter"]
+    body_kind = forms.ChoiceField(label=_("If the body is new: its kind"), required=False, choices=BODY_KINDS)
 
-    def __init__(self, *args: Any, union: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, task: YearlyTask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = offered_to(Organisation.objects.filter(pk=union.pk)).order_by("kind__position", "kind")
-        self.fields["procedure"].queryset = offered.select_related("kind")  # type: ignore[attr-defined]
+        self.letters: dict[str, IncomingLetter] = {}
+        if task.source == YearlyTask.Source.OWN:
+            offered = offered_to(Organisation.objects.filter(pk=task.union_id))
+            del self.fields["letter"], self.fields["body_kind"]
+        else:
+            offered = Procedure.objects.offered(clock.today()).filter(kind__union=task.union_id, kind__offered=True)
+            self.letters = {str(one.pk): one for one in letters_for_task(task)}
+            self.fields["letter"].choices = [(pk, letter_label(one)) for pk, one in self.letters.items()]  # type: ignore[attr-defined]
+        ordered = offered.order_by("kind__position", "kind")
+        self.fields["procedure"].queryset = ordered.select_related("kind__union")  # type: ignore[attr-defined]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What ``begin_dossier`` is given."""
+        data = dict(self.cleaned_data)
+        return data | ({"letter": self.letters[data["letter"]]} if "letter" in data else {})

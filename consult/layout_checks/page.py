@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from .reading import A4, FACES, FALLBACKS, KINDS, MM, SAME_LINE, SLACK, Line, Sheet
+from .reading import A4, COPIES, FACES, FALLBACKS, KINDS, MM, PLACE_DATE, SAME_LINE, SLACK, Line, Sheet
 
 Faults = Iterator[str]
 
@@ -121,7 +121,10 @@ def company(sheet: Sheet) -> Faults:
 
 
 def first_of_body(sheet: Sheet) -> float:
-    """Where the heading of the first page ends: at the kind of document, or at whom a letter addresses."""
+    """Where the heading of the first page ends: at the kind of document or at whom it addresses; of a copy at its day."""
+    if sheet.find(lambda line: line.text in COPIES):
+        day = sheet.find(lambda line: bool(PLACE_DATE.match(line.text)))
+        return day.top if day else 0.0
     first = sheet.find(
         lambda line: (
             line.page == 1

@@ -21,6 +21,8 @@ FACES = ("Tinos", "TimesNewRoman", "LiberationSerif", "NimbusRoman")
 FALLBACKS = ("Noto", "Nanum")
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+# Above a certified copy's block stands its original, with the country's name.
+COPIES = ("SAO Y", "TRÍCH SAO", "SAO LỤC")
 PAYMENT_LIST = "BẢNG KÊ THANH TOÁN"
 KINDS = (
     "QUYẾT ĐỊNH", "BÁO CÁO", "BIÊN BẢN", "THÔNG BÁO", "GIẤY MỜI", "PHIẾU TIẾP NHẬN", "PHIẾU NHẬN XÉT",

@@ -26,10 +26,31 @@ from .page import (
     signatures,
     size_faults,
 )
-from .reading import CODE, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
+from .reading import CODE, COPIES, COUNTRY, KINDS, MM, MOTTO, NEAR, NUMBER, PLACE_DATE, Line, Sheet, read
+
+
+def _copy(sheet: Sheet) -> Line | None:
+    """The form of a certified copy, where the sheet is the block of one."""
+    return sheet.find(lambda found: found.text in COPIES)
+
+
+def copy_form(sheet: Sheet) -> Faults:
+    line = _copy(sheet)
+    if line is None:
+        return
+    yield from size_faults(line, "size", 13, 14)
+    if not (line.bold and line.upright):
+        yield "not bold and upright"
+    if line.centre < sheet.half:
+        yield "not on the right"
+    issuing = [found for found in _heading_left(sheet) if found.bold]
+    if issuing and abs(issuing[0].top - line.top) > 30 * MM:
+        yield "not beside the issuing body"
 
 
 def country(sheet: Sheet) -> Faults:
+    if _copy(sheet):
+        return
     line = sheet.find(lambda found: found.text == COUNTRY)
     if line is None:
         yield "missing or not in its words"
@@ -42,6 +63,8 @@ def country(sheet: Sheet) -> Faults:
 
 
 def motto(sheet: Sheet) -> Faults:
+    if _copy(sheet):
+        return
     line = sheet.find(lambda found: found.text == MOTTO)
     above = sheet.find(lambda found: found.text == COUNTRY)
     if line is None or above is None:
@@ -115,6 +138,8 @@ def place_and_date(sheet: Sheet) -> Faults:
 
 
 def kind_and_subject(sheet: Sheet) -> Faults:
+    if _copy(sheet):
+        return
     line = sheet.find(lambda found: found.text.upper() in KINDS and abs(found.centre - sheet.middle) < 3 * MM)
     if line is None:
         letter = sheet.find(lambda found: found.text.startswith("V/v"))
@@ -263,6 +288,7 @@ RULES = [
     LayoutRule("face", face),
     LayoutRule("colour", colour),
     LayoutRule("page numbers", page_numbers),
+    LayoutRule("form of a copy", copy_form),
     LayoutRule("country", country),
     LayoutRule("motto", motto),
     LayoutRule("issuer", issuer),

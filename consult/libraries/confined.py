@@ -33,6 +33,7 @@ PARSERS = (
     "consult.libraries.file_parsers", "consult.libraries.heic", "consult.libraries.picture_pages",
     "consult.libraries.signing.validate", "consult.libraries.word_text", "consult.libraries.word_reader",
     "consult.libraries.word_templates", "consult.libraries.pdf_reading", "consult.exports.sheet_reader",
+    "consult.libraries.pdf_joining",
 )  # fmt: skip
 STARTED = b"s"
 # How long the server may take to begin, parsers included; then it hangs, and another one is started.

@@ -36,6 +36,7 @@ class DocumentKind(models.TextChoices):
     OPINION = "opinion", _("Opinion")
     REMINDER_LETTER = "reminder_letter", _("Reminder letter")
     RESPONSE = "response", _("Response")
+    CERTIFIED_COPY = "certified_copy", _("Certified copy")
     PAYMENT_LIST = "payment_list", _("Payment list")
     ARCHIVE_COVER = "archive_cover", _("Cover sheet of the archived dossier")
     ARCHIVE_CONTENTS = "archive_contents", _("Table of contents of the archived dossier")

@@ -15,10 +15,16 @@ from consult.models import (
     Person,
     PostalNotice,
     Seat,
+    YearlyTask,
 )
+from consult.rules.bodies import Likeness, likeness
+from consult.rules.text import normalise_for_search
+from consult.rules.yearly_tasks import letter_parts
 
 # Among as many of the newest letters of a union one chooses.
 MOST_CHOSEN = 60
+# Among as many of the newest those of one sender are looked for.
+MOST_LOOKED_AT = 400
 
 
 def letters_in(dossier: Dossier) -> QuerySet[IncomingLetter]:
@@ -44,6 +50,23 @@ def to_choose(dossier: Dossier) -> list[IncomingLetter]:
         .order_by("-pk")[:MOST_CHOSEN]
     )
     return [*own, *newest]
+
+
+def letters_for_task(task: YearlyTask) -> list[IncomingLetter]:
+    """The letters from which a task becomes a dossier: first the one that the list names, then others of its sender."""
+    newest = (
+        IncomingLetter.objects.filter(register__union=task.union_id, void=None)
+        .select_related("register")
+        .prefetch_related("files", "corrections")
+        .order_by("-pk")[:MOST_LOOKED_AT]
+    )
+    symbol = normalise_for_search(letter_parts(task.letter)[0])
+
+    def rank(letter: IncomingLetter) -> int:
+        theirs = likeness(letter.said.sender, task.given_by) != Likeness.NO
+        return 0 if theirs and symbol and normalise_for_search(letter.said.symbol) == symbol else 1 if theirs else 2
+
+    return sorted(newest, key=rank)[:MOST_CHOSEN]
 
 
 def office_people(union: Organisation) -> QuerySet[Person]:

@@ -15,11 +15,13 @@ MINUTES = "BB"
 REPORT = "BC"
 NOTICE = "TB"
 RECEIPT = "PTN"
+# Certified copies of all forms are one series.
+COPY = "SY"
 INCOMING = "ĐẾN"
 # What registers call a kind of document by its abbreviation.
 NAMES = {
     DECISION: "Quyết định", REPORT: "Báo cáo", NOTICE: "Thông báo", INVITATION: "Giấy mời", MINUTES: "Biên bản",
-    RECEIPT: "Phiếu tiếp nhận", LETTER: "Công văn",
+    RECEIPT: "Phiếu tiếp nhận", LETTER: "Công văn", COPY: "Bản sao",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, TypeVar
 
-from .numbering import DECISION, INVITATION, LETTER, MINUTES, NOTICE, RECEIPT, REPORT
+from .numbering import COPY, DECISION, INVITATION, LETTER, MINUTES, NOTICE, RECEIPT, REPORT
 from .problem import Problem, gettext_noop
 from .procedure_file import shipped_kinds
 from .provinces import Province, heading_lines, province_named, union_name
@@ -20,7 +20,7 @@ T = TypeVar("T")
 NEEDED_ROLES = ("leader", "officer", "clerk", "administrator")
 ROLES = (*NEEDED_ROLES, "auditor")
 # The series whose last number of the year can be told; letters go by the name "letter".
-SERIES = {"letter": LETTER, **{kind: kind for kind in (DECISION, REPORT, NOTICE, INVITATION, MINUTES, RECEIPT)}}
+SERIES = {"letter": LETTER, **{kind: kind for kind in (DECISION, REPORT, NOTICE, INVITATION, MINUTES, RECEIPT, COPY)}}
 HEAD = "Chủ tịch"
 # The most characters of each text, as the database keeps it.
 MOST = {"name": 300, "superior": 300, "heading": 300, "symbol": 20, "address": 300}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,6 +41,27 @@ def last_day(year: int, quarter: int | None) -> date:
 def is_late(state: str, year: int, quarter: int | None, today: date) -> bool:
     """Whether a task should have been done before ``today`` and is not."""
     return state in (OPEN, UNDER_WAY) and last_day(year, quarter) < today
+
+
+_LETTER = re.compile(
+    r"(?:(?:văn bản|công văn)\s+)?(?:số\s*:?\s*)?(?P<symbol>\S*\d\S*?)"
+    r"(?:\s*[,;(]?\s*(?:ngày\s+)?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})\)?)?\s*\.?",
+    re.IGNORECASE,
+)
+_MOST_SYMBOL = 60
+
+
+def letter_parts(text: str) -> tuple[str, date | None]:
+    """Number and symbol, and day, of a letter as a list names it: "1410/UBND-CN ngày 19/03/2020"; ("", None) of other words."""
+    found = _LETTER.fullmatch(normal(text))
+    if found is None or len(found["symbol"]) > _MOST_SYMBOL:
+        return "", None
+    if found["day"] is None:
+        return found["symbol"], None
+    try:
+        return found["symbol"], date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return "", None
 
 
 @dataclass(frozen=True)

@@ -245,6 +245,7 @@ def _documents(access: DossierAccess) -> dict[str, Any]:
         "may_retry": access.may("job.retry"),
         "may_sign": access.may("signed.bring"),
         "may_revoke": access.may("issued.revoke"),
+        "may_copy": access.may("copy.certify"),
     }
 
 

@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from consult import clock
-from consult.access import OFFICE_ROLES, check_union, organisations_as, require
+from consult.access import OFFICE_ROLES, check, check_union, organisations_as, require
 from consult.actions import incoming
 from consult.actions.entering import open_dossier as open_from
 from consult.actions.uploads import too_large
 from consult.commands import entering
 from consult.forms.dossier import ReasonForm
 from consult.forms.incoming import CorrectForm, FileLetterForm, FilesForm, GiveForm, OpenForm
-from consult.models import IncomingFile, IncomingLetter, Organisation, Procedure, Stage
+from consult.models import Dossier, IncomingFile, IncomingLetter, Organisation, Procedure, Stage
 from consult.queries.bodies import BodyFilters, body_list
 from consult.refusals import told_by
 
@@ -63,6 +63,7 @@ def _show(request: HttpRequest, letter: IncomingLetter, **forms: Any) -> HttpRes
         "letter": letter,
         "passing": passing,
         "corrections": list(letter.corrections.all()),
+        "copied_in": _copied_in(request, letter),
         "entries": [entry for entry in entries if entry.dossier.stage != Stage.DRAFT],
         "drafts": letter.opened.filter(stage=Stage.DRAFT) if may_enter else [],
         "may_enter": may_enter,
@@ -75,6 +76,12 @@ def _show(request: HttpRequest, letter: IncomingLetter, **forms: Any) -> HttpRes
     }
     status = 422 if any(form.errors for form in shown.values()) else 200
     return render(request, "pages/incoming_letter.html", context, status=status)
+
+
+def _copied_in(request: HttpRequest, letter: IncomingLetter) -> Dossier | None:
+    """The dossier with which the letter lies, where this person orders certified copies of what lies there."""
+    found = letter.dossier or letter.opened.exclude(stage=Stage.DRAFT).first()
+    return found if found is not None and check(person_of(request), "copy.certify", found) else None
 
 
 @login_required

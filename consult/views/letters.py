@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from consult.access import require_on
 from consult.actions.requestable import REQUESTABLE
 from consult.commands import documents
-from consult.forms.documents import DepartmentForm
+from consult.forms.documents import CopyForm, DepartmentForm
 from consult.models import Organisation, Task
+from consult.queries.copies import originals
 from consult.refusals import told_by
 
 from .methods import changes, reads_and_changes
@@ -36,6 +37,25 @@ def ask_department(request: HttpRequest, pk: int) -> HttpResponse:
     departments = Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT).values_list("name", flat=True)
     context = {"form": form, "dossier": access.dossier, "departments": departments}
     return render(request, "pages/ask_department.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@reads_and_changes
+@once
+def certify_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """A certified copy of a document, or of a letter that came in."""
+    access = open_dossier(request, pk)
+    require_on(access.person, "copy.certify", access.dossier)
+    offered = originals(access.dossier, access.person)
+    initial = {"original": request.GET.get("original", "")}
+    form = CopyForm(post_data(request), offered=offered, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with told_by(form, otherwise="original"):
+            documents.certify_copy(dossier_id=pk, by=access.person, **form.arguments)
+            messages.success(request, _("The copy has its number and is being made."))
+            return redirect("dossier", pk=pk)
+    context = {"form": form, "dossier": access.dossier, "offered": offered}
+    return render(request, "pages/certify_copy.html", context, status=422 if form.errors else 200)
 
 
 @login_required

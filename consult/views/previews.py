@@ -27,10 +27,11 @@ from consult.actions.previews import Preview, documents_of, kept, look, preview
 from consult.actions.requestable import REQUESTABLE
 from consult.actions.trials import Rehearsed
 from consult.commands import council_changes, documents, groups, meetings, reviewers, steps
-from consult.forms.documents import DepartmentForm, GroupReportForm
+from consult.forms.documents import CopyForm, DepartmentForm, GroupReportForm
 from consult.forms.reviewers import ReplaceForm
 from consult.forms.steps.meeting import MoveForm
 from consult.models import Dossier, Review, Task
+from consult.queries.copies import originals
 from consult.refusals import ActionError
 from consult.rules.text import safe_file_name
 
@@ -93,6 +94,7 @@ def _requested(request: HttpRequest, pk: int, kind: str) -> Dossier:
 MAY_DO: dict[str, Callable[..., object]] = {
     "step": _step,
     "letter": _letter,
+    "copy": partial(_on_dossier, asks="copy.certify"),
     "department": partial(_on_dossier, asks="department.ask"),
     "move_meeting": partial(_on_dossier, asks="meeting.move"),
     "council_change": partial(_on_dossier, asks="council.change_decide"),
@@ -191,6 +193,19 @@ def preview_department(request: HttpRequest, pk: int) -> HttpResponse:
         documents.ask_department(dossier_id=pk, by=person_of(request), **form.cleaned_data)
 
     return _previewed(request, ("department", (pk,)), dossier, lambda: documents_of(act), form=form)
+
+
+@login_required
+@changes
+def preview_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """The block of a certified copy, without the pages of its original."""
+    dossier = _on_dossier(request, pk, asks="copy.certify")
+    form = CopyForm(request.POST, offered=originals(dossier, person_of(request)))
+
+    def act() -> None:
+        documents.certify_copy(dossier_id=pk, by=person_of(request), **form.arguments)
+
+    return _previewed(request, ("copy", (pk,)), dossier, lambda: documents_of(act), form=form)
 
 
 @login_required

@@ -62,6 +62,7 @@ PART_OF = {
     "meeting_live": "meeting",
     "meeting_act": "meeting",
     "preview_council_change": "decide_council_change",
+    "preview_copy": "certify_copy",
     "preview_department": "ask_department",
     "preview_file": "task",
     "preview_group_report": "group",

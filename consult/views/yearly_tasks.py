@@ -129,13 +129,19 @@ def _task(request: HttpRequest, pk: int) -> YearlyTask:
     return found
 
 
+def _may_begin(request: HttpRequest, task: YearlyTask) -> bool:
+    """Whether a task's dossier comes next and this person begins it; what bodies ask for is entered from letters."""
+    enters = check_union(person_of(request), "letter.enter", task.union_id)
+    return actions.may_begin(task) and (task.source == YearlyTask.Source.OWN or bool(enters))
+
+
 def _page(request: HttpRequest, task: YearlyTask, **forms: Any) -> HttpResponse:
     union = task.union
     shown = {
         "form": TaskForm(instance=task, union=union),
         "bind_form": BindForm(initial={"code": task.dossier.code if task.dossier else ""}, auto_id="bind_%s"),
         "give_up_form": GiveUpForm(initial={"reason": task.given_up}, auto_id="up_%s"),
-        "begin_form": BeginTaskForm(union=union, auto_id="begin_%s") if actions.may_begin(task) else None,
+        "begin_form": BeginTaskForm(task=task, auto_id="begin_%s") if _may_begin(request, task) else None,
         **forms,
     }
     bad = any(form is not None and form.errors for form in shown.values())
@@ -199,12 +205,12 @@ def give_up_task(request: HttpRequest, pk: int) -> HttpResponse:
 @changes
 @once
 def begin_task(request: HttpRequest, pk: int) -> HttpResponse:
-    """Begin the dossier of a task of the union's own initiative."""
+    """Begin the dossier of a task."""
     task = _task(request, pk)
-    form = BeginTaskForm(post_data(request), union=task.union, auto_id="begin_%s")
+    form = BeginTaskForm(post_data(request), task=task, auto_id="begin_%s")
     if form.is_valid():
-        with told_by(form):
-            dossier = actions.begin_dossier(task=task, by=person_of(request), **form.cleaned_data)
+        with told_by(form, otherwise="procedure"):
+            dossier = actions.begin_dossier(task=task, by=person_of(request), **form.arguments)
             return redirect("describe", pk=dossier.pk)
     return _page(request, task, begin_form=form)
 

@@ -301,6 +301,8 @@ def test_one_series_may_number_several_kinds_of_document(office, walk):
 def test_every_numbered_kind_has_its_series_from_the_first_number(office, walk):
     for kind, definition in DEFINITIONS.items():
         if definition.symbol is not None:
-            entry = number_for(kind, walk.dossier, office.clerk, addressee="x", department="x", work="x")
+            entry = number_for(
+                kind, walk.dossier, office.clerk, addressee="x", department="x", work="x", form_name="x", name="x"
+            )
             assert entry.register.kind == definition.symbol
             assert entry.register.numbered.filter(document=kind).exists()

@@ -9,12 +9,14 @@ import pytest
 
 from consult import clock
 from consult.actions import yearly_tasks as actions
+from consult.actions.registers import enter_incoming
 from consult.actions.sheet_imports import digest_of, save_import
 from consult.demo.yearly_tasks import COMMITTEE, list_tasks
 from consult.exports.yearly_tasks import PLAN, REPORT, as_pdf, read_tasks, write_tasks
-from consult.models import Event, YearlyTask
+from consult.models import Event, Organisation, Procedure, YearlyTask
+from consult.queries.letters import letters_for_task
 from consult.queries.yearly_tasks import STATES, TaskFilters, rows_of, tasks_of
-from consult.rules.yearly_tasks import state_of
+from consult.rules.yearly_tasks import letter_parts, state_of
 from tests.refusals import refused
 
 TITLE = "Quy hoạch hai bên bờ sông"
@@ -113,3 +115,70 @@ def test_the_demos_list_holds_a_task_that_became_a_dossier(in_council):
     assert sorted(row.state for row in rows) == ["open", "open", "open", "under_way"]
     in_council.dossier.refresh_from_db()
     assert (in_council.dossier.given_by.name, in_council.dossier.granted) == (COMMITTEE, 150_000_000)
+
+
+def letter_from(office, sender, symbol="1410/UBND-CN"):
+    return enter_incoming(
+        union=office.union, by=office.officer, arrived_on=clock.today(), sender=sender, symbol=symbol,
+        dated=clock.today(), subject="Giao nhiệm vụ phản biện",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ["given", "asked"])
+def test_what_a_body_gave_or_asked_for_is_opened_from_its_letter(office, source):
+    task = task_of(
+        office, source=source, given_by="Ban quản lý Hồ Lắk", letter="07/BQL", money=50_000_000,
+        responsible=office.officer,
+    )  # fmt: skip
+    letter_from(office, "Công ty khác")
+    letter = letter_from(office, "Ban quản lý Hồ Lắk", "07/BQL")
+    letter_from(office, "Ban quản lý Hồ Lắk", "08/BQL")
+    assert letters_for_task(task)[0] == letter
+    kinds = Procedure.objects.offered(clock.today()).filter(kind__union=office.union).select_related("kind__union")
+    procedure = next(one for one in kinds if "department" in one.kind.submitters)
+    said = {"task": task, "procedure": procedure, "by": office.officer}
+    with refused("letter_missing"):
+        actions.begin_dossier(**said)
+    with refused("role"):
+        actions.begin_dossier(**{**said, "by": office.leader}, letter=letter, body_kind="department")
+    dossier = actions.begin_dossier(**said, letter=letter, body_kind="department")
+    dossier.refresh_from_db()
+    assert (dossier.proposer.name, dossier.entered_from, dossier.submitter) == ("Ban quản lý Hồ Lắk", letter, None)
+    assert (dossier.title, dossier.granted, dossier.responsible) == (TITLE, 50_000_000, office.officer)
+    given = (dossier.proposer, letter) if source == "given" else (None, None)
+    assert (dossier.given_by, dossier.given_letter) == given
+    with refused("changed_meanwhile"):
+        actions.begin_dossier(**said, letter=letter)
+
+
+def test_a_dossier_that_is_bound_says_what_the_list_knows(walk):
+    office, dossier = walk.office, walk.dossier
+    body = Organisation.objects.create(name="Tỉnh ủy Hồ Lắk", kind="department", keeper=office.union)
+    task = task_of(office, given_by=body.name, letter="1410/UBND-CN ngày 19/03/2020", money=70_000_000)
+    actions.bind_dossier(task=task, code=dossier.code, by=office.officer)
+    dossier.refresh_from_db()
+    said = (dossier.given_by, dossier.given_symbol, dossier.given_dated, dossier.granted)
+    assert said == (body, "1410/UBND-CN", date(2020, 3, 19), 70_000_000)
+    event = Event.objects.get(dossier=dossier, verb="giver_said")
+    assert event.position is not None
+    actions.bind_dossier(task=task, code="", by=office.officer)
+    other = task_of(office, title="Khác", given_by=body.name, letter="9/X", money=1)
+    actions.bind_dossier(task=other, code=dossier.code, by=office.officer)
+    dossier.refresh_from_db()
+    # What the dossier says stays.
+    assert (dossier.given_symbol, dossier.granted) == ("1410/UBND-CN", 70_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("1410/UBND-CN ngày 19/03/2020", ("1410/UBND-CN", date(2020, 3, 19))),
+        ("Văn bản số 2230/UBND-NN, ngày 5.1.2011", ("2230/UBND-NN", date(2011, 1, 5))),
+        ("07/BQL", ("07/BQL", None)),
+        ("12/X ngày 31/02/2020", ("", None)),
+        ("Thông báo kết luận của Thường trực", ("", None)),
+        ("", ("", None)),
+    ],
+)
+def test_a_letter_as_lists_name_it(text, parts):
+    assert letter_parts(text) == parts

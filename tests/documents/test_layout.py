@@ -91,6 +91,10 @@ SEEDS: dict[str, Seed] = {
     "no number on the second page": ("page numbers", "@page { @top-center { content: none } }", same),
     "a thin country": ("country", ".country { font-weight: 400 }", same),
     "a large country": ("country", ".country { font-size: 15pt }", same),
+    "a thin form of a copy": (
+        "form of a copy", ".country { font-weight: 400 }",
+        lambda html: html.replace("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SAO Y"),
+    ),
     "a misspelt motto": ("motto", "", lambda html: html.replace("Độc lập - Tự do", "Độc lập, Tự do")),
     "a short rule below the motto": ("motto", ".motto + .rule { width: 30% }", same),
     "a large issuer": ("issuer", ".issuer { font-size: 15pt }", same),

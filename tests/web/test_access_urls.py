@@ -496,6 +496,7 @@ EXPECTED: dict[str, Case] = {
         knows={"officer"},
     ),
     "preview_letter": Case({"officer"}, lambda w: [w.task("write_review", "reviewer")], post={}, knows=KNOWS_DOSSIER),
+    "preview_copy": Case({"clerk", "leader"}, dossier_of, post={}, knows=KNOWS_DOSSIER),
     "preview_department": Case({"officer"}, dossier_of, post=QUESTION, knows=KNOWS_DOSSIER),
     # No meeting is called, and no payment list made, at this stage; a small council has no groups.
     "preview_move": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
@@ -768,6 +769,7 @@ EXPECTED: dict[str, Case] = {
     "docx": Case(OFFICE | COUNCIL, lambda w: [w.document("council_decision").pk]),
     "bring_signed": Case({"clerk"}, lambda w: [w.document("council_decision").document_id], knows=OFFICE | COUNCIL),
     "revoke": Case({"clerk", "leader"}, lambda w: [w.document("council_decision").document_id], knows=OFFICE | COUNCIL),
+    "certify_copy": Case({"clerk", "leader"}, dossier_of, knows=KNOWS_DOSSIER),
     "ask_department": Case({"officer"}, dossier_of, knows=KNOWS_DOSSIER),
     # A small council has no groups; who reads and writes their reports is told by the tests of groups.
     "group": Case(set(), lambda w: [*dossier_of(w), 1], knows=KNOWS_DOSSIER - READS_REVIEWS),

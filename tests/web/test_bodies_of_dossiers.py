@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from consult import clock
 from consult.actions.recipients import mark_of
+from consult.actions.registers import enter_incoming
+from consult.actions.yearly_tasks import save_task
 from consult.documents.opinion_recipients import recipients_of
 from consult.models import Dossier, Procedure, Sending, YearlyTask
 from consult.queries.dispatch import still_to_send
@@ -97,3 +99,46 @@ def test_a_task_is_entered_changed_and_begun(as_person, office):
     assert begun.url == reverse("describe", args=[task.dossier_id])
     assert client.get(begun.url).status_code == 200
     assert client.get(page).context["is_draft"]
+
+
+def test_a_task_that_a_body_gave_is_begun_from_its_letter(as_person, office):
+    task = YearlyTask(union=office.union, title="Quy hoạch", source="given", given_by="Ban quản lý Hồ Lắk", year=2026)
+    save_task(task=task, by=office.officer)
+    letter = enter_incoming(
+        union=office.union,
+        by=office.officer,
+        arrived_on=clock.today(),
+        sender="Ban quản lý Hồ Lắk",
+        subject="Giao việc",
+    )
+    client, page = as_person(office.officer), reverse("yearly_task", args=[task.pk])
+    form = client.get(page).context["begin_form"]
+    assert list(form.letters) == [str(letter.pk)]
+    # Who does not enter what came on paper does not see it.
+    assert as_person(office.leader).get(page).context["begin_form"] is None
+    offered = form.fields["procedure"].queryset
+    procedure = next(one for one in offered if "department" in one.kind.submitters)
+    begin = reverse("begin_task", args=[task.pk])
+    answer = client.post(begin, {"procedure": procedure.pk})
+    assert errors_of(answer, "begin_form") == {"letter": ["required"]}
+    typed = {"procedure": procedure.pk, "letter": letter.pk, "body_kind": "department"}
+    begun = client.post(begin, typed)
+    task.refresh_from_db()
+    assert begun.url == reverse("describe", args=[task.dossier_id])
+    assert client.get(begun.url).status_code == 200
+
+
+def test_a_certified_copy_is_ordered_on_its_page(as_person, drafted):
+    office, dossier = drafted.office, drafted.dossier
+    page = reverse("certify_copy", args=[dossier.pk])
+    decision = dossier.documents.get(kind="council_decision")
+    client = as_person(office.leader)
+    form = client.get(f"{page}?original=d{decision.pk}").context["form"]
+    assert form["original"].value() == f"d{decision.pk}"
+    typed = {"original": f"d{decision.pk}", "form": "SY", "pages": "2", "recipients": "- Sở A;", "count": "0"}
+    assert set(errors_of(client.post(page, typed))) == {"count"}
+    assert set(errors_of(client.post(page, typed | {"count": "2"}))) == {"pages"}
+    assert client.post(page, typed | {"count": "2", "pages": ""}).status_code == 302
+    entry = dossier.documents.get(kind="certified_copy").entry
+    assert (entry.symbol, entry.dispatch.copies) == ("01/SY-LHH", 2)
+    assert list(entry.sendings.values_list("name", flat=True)) == ["Sở A"]

@@ -48,6 +48,7 @@ from consult.models import (
     ReadingCopy,
     ReceivedMail,
     SheetImport,
+    Signatory,
     StandingCouncil,
     YearlyTask,
 )
@@ -157,6 +158,22 @@ def test_previews_are_served_to_whoever_may_do_their_act_and_to_nobody_else(secr
     assert SECRET in officer.get(shown.whole).content.decode()
     for who, client in as_each():
         for answer in (client.get(shown.address), client.get(shown.whole), client.post(page, post)):
+            assert answer.status_code == 404, who
+            assert SECRET not in answer.content.decode(errors="replace"), who
+
+
+def test_certified_copies_are_seen_by_whoever_orders_them(secret, as_each, as_person):
+    clerk = secret.office.clerk
+    Signatory.objects.create(union=secret.office.union, person=clerk, title="Chánh Văn phòng")
+    original = secret.dossier.documents.filter(entry__isnull=False, kind="receipt").get()
+    page = reverse("certify_copy", args=[secret.dossier.pk])
+    look = reverse("preview_copy", args=[secret.dossier.pk])
+    post = {"original": f"d{original.pk}", "form": "TrS", "extract": SECRET, "recipients": "Sở A", "count": "1"}
+    assert SECRET in as_person(clerk).get(page).content.decode()
+    shown = as_person(clerk).post(look, post).context["shown"][0]
+    assert SECRET in as_person(clerk).get(shown.whole).content.decode()
+    for who, client in as_each():
+        for answer in (client.get(page), client.post(page, post), client.post(look, post), client.get(shown.whole)):
             assert answer.status_code == 404, who
             assert SECRET not in answer.content.decode(errors="replace"), who
 

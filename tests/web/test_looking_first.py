@@ -247,5 +247,6 @@ def test_every_signed_or_authored_kind_is_shown_before_it_is_made():
     made = {
         "supplement_request", "refusal", "council_decision", "reviewer_invitation", "department_letter", "review",
         "meeting_invitation", "group_report", "minutes", "opinion", "reminder_letter", "response", "payment_list",
+        "certified_copy", "council_change",
     }  # fmt: skip
     assert {kind for kind, one in DEFINITIONS.items() if one.authored or one.sealed} == made

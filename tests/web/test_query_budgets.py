@@ -38,7 +38,7 @@ MORE = {
     ("confirm_lower", "POST"): 55, ("drop_lower", "POST"): 55,
     ("replace_reviewer", "GET"): 50, ("replace_reviewer", "POST"): 50, ("excuse_reviewer", "POST"): 50,
     # The whole act is rehearsed, and taken back.
-    ("preview_department", "POST"): 50,
+    ("preview_department", "POST"): 50, ("preview_copy", "POST"): 50,
     # Each step that is open ends, with its notices.
     ("cancel", "POST"): 200, ("withdraw", "POST"): 200,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from consult.commands.recipients import choose_recipients
 from consult.demo.dossiers import settle_inline
 from consult.demo.walk import Walk, usual_answers
 from consult.documents.opinion_recipients import recipients_of
-from consult.models import Dossier, Membership, Procedure, YearlyTask
+from consult.models import Dossier, Membership, Procedure, RegisterEntry, YearlyTask
 from consult.queries.inbox import tasks_for
 from consult.queries.reach import visible_dossiers
 from tests.actions.test_recipients import mark_of
@@ -56,11 +56,13 @@ def test_officers_fill_in_the_draft_and_nobody_else_sees_it(own):
         yearly_tasks.begin_dossier(task=task, procedure=dossier.procedure, by=office.officer)
 
 
-def test_what_others_drafted_is_not_begun_by_the_office(own):
-    task = YearlyTask(union=own.office.union, title="Khác", source="given", given_by="Tỉnh ủy", year=2026)
-    yearly_tasks.save_task(task=task, by=own.office.officer)
-    with refused("not_own_initiative"):
-        yearly_tasks.begin_dossier(task=task, procedure=own.dossier.procedure, by=own.office.officer)
+def test_a_refusal_is_no_letter_of_the_union_to_itself(own):
+    hand_in(own)
+    numbers = RegisterEntry.objects.filter(register__union=own.office.union).count()
+    own.do("check_completeness", own.office.officer, decision="refuse", reason="Trùng nhiệm vụ")
+    assert own.dossier.outcome == "refused"
+    assert not own.dossier.documents.filter(kind="refusal").exists()
+    assert RegisterEntry.objects.filter(register__union=own.office.union).count() == numbers
 
 
 def test_what_is_missing_is_asked_without_a_letter_and_supplied_by_officers(own):
