@@ -17,6 +17,7 @@ from consult.models import (
     Dossier,
     IncomingLetter,
     Membership,
+    Notification,
     Organisation,
     Person,
     ReceivedFile,
@@ -89,6 +90,9 @@ def _somebody_to_telephone(union: Organisation) -> None:
     person.email, person.phone = None, TELEPHONE
     person.save(update_fields=["email", "phone"])
     dossier = seat.council.dossier if seat else Dossier.objects.filter(union=union, stage=Stage.REVIEW).earliest("pk")
+    # What there is to say in the call.
+    told = Notification.objects.filter(person=person, dossier=dossier)
+    told.filter(pk__in=told.order_by("-pk")[:1].values("pk")).update(read_at=None)
     ask_calls([person], dossier)
 
 
