@@ -28,7 +28,10 @@ RARE = ("received_by", "handler", "number", "suffix", "reason")
 
 def people_choices(union: Organisation, nobody: str = "") -> list[tuple[str, str]]:
     """Everybody of the office, and nobody, in these words."""
-    return [("", nobody or gettext("nobody in particular")), *((str(one.pk), one.titled_name) for one in office_people(union))]
+    return [
+        ("", nobody or gettext("nobody in particular")),
+        *((str(one.pk), one.titled_name) for one in office_people(union)),
+    ]
 
 
 class PersonField(forms.TypedChoiceField):
