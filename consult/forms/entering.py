@@ -19,11 +19,12 @@ from .registers import DATE_ERRORS
 
 
 class ItemsForm(StyledForm):
-    """Which attachment of the checklist each file of a letter is; most files are none."""
+    """Which attachment of the checklist each file of a letter is; most files are none. What was taken is not asked again."""
 
     def __init__(self, *args: Any, letter: IncomingLetter, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, prefix="items", **kwargs)
-        self.files_of = list(letter.files.all())
+        taken = set(dossier.attachments.values_list("sha256", flat=True))
+        self.files_of = [file for file in letter.files.all() if file.sha256 not in taken]
         items = [(item.code, item.title) for item in dossier.asked_items()]
         for file in self.files_of:
             self.fields[str(file.pk)] = forms.ChoiceField(

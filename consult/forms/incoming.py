@@ -23,11 +23,15 @@ BODY_KINDS: list[tuple[str, Any]] = [
     (kind.value, kind.label) for kind in Organisation.Kind if kind != Organisation.Kind.UNION
 ]
 NEW = "new"
+RARE = ("received_by", "handler", "number", "suffix", "reason")
 
 
-def people_choices(union: Organisation) -> list[tuple[str, str]]:
-    """Everybody of the office, and nobody."""
-    return [("", gettext("nobody in particular")), *((str(one.pk), one.titled_name) for one in office_people(union))]
+def people_choices(union: Organisation, nobody: str = "") -> list[tuple[str, str]]:
+    """Everybody of the office, and nobody, in these words."""
+    return [
+        ("", nobody or gettext("nobody in particular")),
+        *((str(one.pk), one.titled_name) for one in office_people(union)),
+    ]
 
 
 class PersonField(forms.TypedChoiceField):
@@ -65,18 +69,21 @@ class IncomingForm(StyledForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Enter the subject of the document.")},
     )
-    received_by = PersonField(label=_("Received by"), help_text=_("Left empty: whoever enters it."))
     given_to = PersonField(
         label=_("Goes to"), help_text=_("Somebody of the office: they are told, and see it under My work.")
     )
     due_on = forms.DateField(
         label=_("To be dealt with by"), widget=LocalDateInput(), required=False, error_messages=DATE_ERRORS
     )
-    handler = forms.CharField(label=_("Passed to"), max_length=200, required=False)
     dossier = forms.CharField(
         label=_("Code of the dossier"), max_length=30, required=False, help_text=_("If it belongs to one.")
     )
 
+    received_by = PersonField(label=_("Received by"))
+    handler = forms.CharField(
+        label=_("Passed to, in words"), max_length=200, required=False,
+        help_text=_("A division or a body, where it goes to nobody of the list above."),
+    )  # fmt: skip
     number = forms.IntegerField(
         label=_("Number with a letter, on paper"), min_value=1, max_value=999_999, required=False,
         help_text=_("Only of a late letter that carries 12a, say: 12. Else it gets the next number."),
@@ -88,8 +95,24 @@ class IncomingForm(StyledForm):
         self.union = union
         super().__init__(*args, **kwargs)
         self.fields["arrived_on"].initial = clock.today
-        for name in ("received_by", "given_to"):
-            self.fields[name].choices = people_choices(union)  # type: ignore[attr-defined]
+        self.fields["given_to"].choices = people_choices(union)  # type: ignore[attr-defined]
+        receivers = people_choices(union, gettext("whoever enters it"))
+        self.fields["received_by"].choices = receivers  # type: ignore[attr-defined]
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """The fields that nearly every letter needs."""
+        return [field for field in self if field.name not in RARE]
+
+    @property
+    def rare(self) -> list[forms.BoundField]:
+        """The fields that few letters need; they are shown when asked for."""
+        return [self[name] for name in RARE]
+
+    @property
+    def rare_said(self) -> bool:
+        """Whether something stands in one of the rare fields, or is wrong there."""
+        return any(field.errors or (self.is_bound and field.data) for field in self.rare)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -205,7 +228,9 @@ class ChooseLetterForm(StyledForm):
     def __init__(self, *args: Any, letters: Sequence[IncomingLetter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.letters = {str(one.pk): one for one in letters}
-        self.fields["letter"].choices = [(pk, letter_label(one)) for pk, one in self.letters.items()]  # type: ignore[attr-defined]
+        # None is chosen beforehand: what is entered from the wrong letter stands in the history for good.
+        offered = [(pk, letter_label(one)) for pk, one in self.letters.items()]
+        self.fields["letter"].choices = [("", gettext("choose a letter")), *offered]  # type: ignore[attr-defined]
 
 
 def letter_label(letter: IncomingLetter) -> str:

@@ -12,7 +12,7 @@ from consult.models import RegisterEntry, Sending
 def still_to_send(unions: Collection[int]) -> QuerySet[Sending]:
     """The recipients of documents in force to whom nothing has been sent yet, newest document first."""
     found = Sending.objects.filter(union__in=unions, sent_on=None, entry__voided_at=None)
-    return found.filter(entry__document__revoked_at=None).order_by("-entry", "copy", "pk")
+    return found.filter(entry__document__revoked_at=None).order_by("-entry_id", "copy", "pk")
 
 
 def sendings_to_show(unions: Collection[int]) -> QuerySet[Sending]:

@@ -137,7 +137,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "away": away_in(dossier) if access.may("timeline.full") and hasattr(dossier, "council") else {},
         "late_chair": late_chair(dossier) if access.may("deputy.agree") else None,
         "may_change_council": access.may("council.change"),
-        "change_to_decide": access.may("council.change_decide") and waiting_change(dossier) is not None,
+        **_change(access),
         "reviewers_by_decision": dossier.procedure.rules.reviewers_by_decision,
         "called": progress.called_meeting(dossier) if access.may("council.view") else None,
         "arrivals": not_arrived(dossier) if access.may("job.retry") else {},
@@ -202,6 +202,13 @@ def _on_paper(access: DossierAccess) -> dict[str, Any]:
 def _enters(access: DossierAccess, task: Task) -> bool:
     task.dossier = access.dossier
     return bool(check_entering(access.person, task, access.capacities))
+
+
+def _change(access: DossierAccess) -> dict[str, bool]:
+    """Whether a proposed change of the council waits, for who decides on it and for who would propose another."""
+    decides, proposes = bool(access.may("council.change_decide")), bool(access.may("council.change"))
+    waits = (decides or proposes) and waiting_change(access.dossier) is not None
+    return {"change_to_decide": waits and decides, "change_waits": waits and not decides}
 
 
 def _mails(access: DossierAccess) -> dict[str, Any]:

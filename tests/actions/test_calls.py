@@ -148,3 +148,12 @@ def test_the_invitation_to_a_meeting_is_there_to_print(reviewed):
     assert row.call.person == member
     assert [letter.kind for letter in row.letters] == [DocumentKind.MEETING_INVITATION]
     assert "meeting" in [notice.kind for notice in row.notices]
+
+
+def test_who_loses_the_address_before_the_mail_goes_is_called(reviewing):
+    person = reviewing.open_reviews()[0].seat.person
+    Person.objects.filter(pk=person.pk).update(email=None)
+    tasks.work_off()
+    job = Job.objects.get(notification__kind="invitation", notification__person=person)
+    assert job.state == Job.State.CANCELLED
+    assert Call.objects.filter(dossier=reviewing.dossier, person=person, closed_at=None).count() == 1

@@ -96,3 +96,16 @@ def test_what_was_revoked_is_not_sent_any_more(issued):
     assert still_to_send([issued.office.union.pk]).filter(entry=document.entry).exists()
     documents.revoke_document(document_id=document.pk, by=issued.office.clerk, reason="Sai số liệu")
     assert not still_to_send([issued.office.union.pk]).filter(entry=document.entry).exists()
+
+
+def test_the_recipients_of_one_document_stand_together(issued):
+    office, dossier = issued.office, issued.dossier
+    entries = [one.entry for one in dossier.documents.exclude(entry=None)]
+    numbers = [entry.number for entry in entries]
+    assert len(set(numbers)) < len(numbers), "two registers, one number"
+    for name in ("Sở Xây dựng", "Sở Tư pháp"):
+        for entry in entries:
+            add_recipients(entry=entry, names=[name], by=office.clerk)
+    listed = list(still_to_send([office.union.pk]).values_list("entry", flat=True))
+    assert listed == sorted(listed, reverse=True)
+    assert len(listed) >= 2 * len(entries)

@@ -47,7 +47,7 @@ def test_the_call_list(visit: Visit, reviewed):
         Call.objects.create(union=dossier.union, dossier=dossier, person=person, due_on=clock.today())
     officer = visit(office.officer)
     officer.go("/")
-    officer.page.locator("#calls a").click()
+    officer.page.locator("#calls").click()
     officer.page.wait_for_load_state()
     officer.picture("call-list")
     first = officer.page.locator("section.card").first

@@ -17,6 +17,7 @@ from consult.access import UNION_TABLE, check, check_expert, check_task, organis
 from consult.access.keeping import administered
 from consult.actions import jobs
 from consult.actions.accounts import LEFT
+from consult.actions.calls import ask_calls
 from consult.actions.notifications.calendars import calendar_file_of, deadline_of
 from consult.actions.notifications.channels import deliver, message_for
 from consult.actions.notifications.digest import KIND as DIGEST
@@ -188,7 +189,10 @@ def send_now(job: Job) -> None:
     )
     notification = find_receiver(job) if job.notification_id is None else notices.get(job=job)
     words = mail_words(notification) if notification else None
-    if notification is None or words is None:
+    if notification is None or words is None or not address_of(notification):
+        if notification is not None and notification.dossier is not None and words is not None:
+            # The address was taken away since the mail was asked for.
+            ask_calls([notification.person], notification.dossier)
         jobs.complete(job, Job.State.CANCELLED)
         return
     mail = begun(notification, words)
@@ -209,6 +213,11 @@ def send_now(job: Job) -> None:
     _save_sent(job, mail)
 
 
+def address_of(notification: Notification) -> str:
+    """Where a notice's mail goes; nothing when the person has no address."""
+    return str(notification.data.get(MAIL_TO) or notification.person.email or "")
+
+
 def begun(notification: Notification, words: Words) -> Mail:
     """The row of the mail that is to go now: one that was begun and never went keeps its Message-ID.
 
@@ -217,7 +226,7 @@ def begun(notification: Notification, words: Words) -> Mail:
     number = Mail.objects.filter(notification=notification, sent_at__isnull=False).count() + 1
     text = words.text if settings.DEMO else without_keys(words.text)
     said = {
-        "address": notification.data.get(MAIL_TO) or notification.person.email,
+        "address": address_of(notification),
         "subject": words.subject,
         "text": text,
     }

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import translation
 
 from consult.actions import jobs
+from consult.demo.correspondence import correspond
 from consult.demo.data_requests import ask_about_data
 from consult.demo.dossiers import PLANNING, build_dossiers
 from consult.demo.experts import add_experts
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                     ask_about_data(office)
                     organise(office)
                     list_tasks(office)
+                    correspond(office)
         self.stdout.write(f"demo accounts, all with the password {DEMO_PASSWORD}:")
         for membership in Membership.objects.filter(person__email__endswith=DEMO_HOST).select_related("person"):
             self.stdout.write(f"  {membership.person.email:28s} {membership.get_role_display()}")
