@@ -557,6 +557,7 @@ EXPECTED: dict[str, Case] = {
     "mfa_remove_webauthn": Case(EVERYBODY, no_key),
     "mfa_login_webauthn": Case(PUBLIC),
     "metrics": Case(set(), hidden=True),
+    "mail_events": Case(set(), post={}, hidden=True),
     "robots": Case(PUBLIC),
     "my_work": Case(EVERYBODY),
     "dossiers": Case(EVERYBODY),
