@@ -653,6 +653,7 @@ EXPECTED: dict[str, Case] = {
     "reopen_answer": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     "postal_sent": Case(set(), lambda w: [w.walk.dossier.pk, 1], post={}, knows=KNOWS_DOSSIER),
     "confirm_review": Case(set(), lambda w: [w.review("reviewer")], post={}, knows={"reviewer"}),
+    "dispute_review": Case(set(), lambda w: [w.review("reviewer")], knows={"reviewer"}),
     "dispatch": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
     "entry_recipients": Case(OFFICE, lambda w: [w.entry.pk]),
     "take_back_sending": Case({"clerk"}, sending_of, post={}, knows=OFFICE),
