@@ -263,6 +263,9 @@ for _key in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_USE_TLS", "EM
 EMAIL_HOST_PASSWORD: str = secret(env, "EMAIL_PASSWORD") or EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 # Seconds without an answer from the mail server, for each thing it is asked.
 EMAIL_TIMEOUT: float = env.float("EMAIL_TIMEOUT_SECONDS", 20.0, validate=POSITIVE)
+# The provider that says of each mail what became of it, and what it shows (as the user "consult"); off without both.
+MAIL_WEBHOOK: str = env.str("MAIL_WEBHOOK", "", validate=validate.OneOf(["", "postmark", "brevo"]))
+MAIL_WEBHOOK_SECRET: str = secret(env, "MAIL_WEBHOOK_SECRET")
 # Links that set a password go out to people who ask for them, in the whole installation, so often a day.
 PASSWORD_MAILS_PER_DAY: int = env.int("PASSWORD_MAILS_PER_DAY", 500, validate=NOT_NEGATIVE)
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "Consult <consult@localhost>")

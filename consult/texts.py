@@ -51,6 +51,7 @@ EVENTS: dict[str, str] = {
     "review_declined": gettext_noop("%(name)s declined to review"),
     "review_conflicted": gettext_noop("%(name)s declared a conflict of interest"),
     "review_handed_in": gettext_noop("%(name)s handed in the review"),
+    "review_disputed": gettext_noop("%(name)s says that the review entered from paper is not what they wrote"),
     "reviewer_excused": gettext_noop("%(name)s was excused from reviewing"),
     "reviewer_replaced": gettext_noop("%(name)s was replaced by %(replacement)s"),
     "invited_again": gettext_noop("%(name)s was invited again, to answer by %(due_on)s"),
@@ -293,6 +294,9 @@ NOTICES: dict[str, str] = {
     "letter_given": gettext_noop("Incoming letter No. %(number)s of %(sender)s is for you: %(subject)s"),
     "review_entered": gettext_noop(
         "Your review was entered from your paper (incoming letter No. %(number)s). Please look whether it is right: %(title)s"
+    ),
+    "review_disputed": gettext_noop(
+        "%(name)s says that the review entered from paper is not what they wrote: %(title)s"
     ),
     "waiting": gettext_noop("What is waiting for you"),
     "office_begun": gettext_noop("You have an account at %(union)s now"),

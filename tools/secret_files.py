@@ -26,6 +26,7 @@ RANDOM = (
 # Of others; empty until somebody writes them.
 GIVEN = (
     "email_password",
+    "mail_webhook_secret",
     "sentry_dsn",
     "pkcs11_pin",
     "secret_key_fallbacks",

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from consult.models import Dossier, Person, SubjectArea
 from consult.problem_text import problem_text
-from consult.queries.absences import away_text
+from consult.queries.absences import away_text_until
 from consult.queries.candidates import Pool, pool_of
 from consult.rules.conflict import barring
 from consult.rules.council import MEMBER
 
 from .councils import objections_to
+from .deadlines import due_date
 
 FITTING, OTHERS, OFFICE, OVER_LIMIT = "fitting", "others", "office", "over_limit"
 GROUPS = {
@@ -47,11 +48,14 @@ def choices_for(dossier: Dossier) -> list[Choice]:
     wanted = {one.pk for one in dossier.subject_areas.all()}
     most = dossier.procedure.rules.seats.most_open
     made = []
+    # Whoever is asked now has until about this day for a review.
+    review_due = due_date(dossier, "review")
     for pk, person in pool.people.items():
         problem = barring(against[pk])
         group = _group(pool, pk, wanted, most)
         about = _about(pool, pk, group, names, most)
-        label = " — ".join(part for part in (person.titled_name, *about, away_text(pool.absences.get(pk, ()))) if part)
+        away = away_text_until(pool.absences.get(pk, ()), review_due)
+        label = " — ".join(part for part in (person.titled_name, *about, away) if part)
         made.append(Choice(person, group, label, problem_text(problem) if problem else ""))
     order = list(GROUPS)
     held = {pk: facts.open_seats for pk, facts in pool.facts.items()}

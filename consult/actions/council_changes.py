@@ -224,7 +224,10 @@ def _leave(dossier: Dossier, by: Actor, line: SeatChange, reason: str, meeting: 
         review.save(update_fields=["state", "reason"])
     if meeting is not None:
         _leave_meeting(meeting, seat)
-    notify([seat.person], "seat_ended", dossier=dossier, key=f"s{seat.pk}", besides=by.person)
+    # A written round was entered in nobody's calendar.
+    entered = meeting is not None and meeting.form != Meeting.Form.ROUND
+    called = {"meeting": meeting.pk} if meeting is not None and entered else {}
+    notify([seat.person], "seat_ended", dossier=dossier, key=f"s{seat.pk}", besides=by.person, **called)
 
 
 def _leave_meeting(meeting: Meeting, seat: Seat) -> None:

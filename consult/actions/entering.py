@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.access import check, check_union, require
-from consult.actions.notifications.notices import notify
+from consult.access import Capacity, check, check_union, require
+from consult.actions.notifications.notices import notify, office
 from consult.models import Dossier, IncomingLetter, Organisation, PaperEntry, Person, PostalNotice, Procedure, Review
 from consult.refusals import ActionError, NotAllowed
+from consult.rules.text import normal
 
-from .actor import Actor
+from .actor import Actor, record
 from .bodies import keep_body
 from .incoming import require_valid
 from .intake import draft_dossier
@@ -76,11 +77,37 @@ def ask_author(entry: PaperEntry) -> None:
 @transaction.atomic
 def confirm_review(*, review: Review, by: Person) -> None:
     """The author says that their review was entered as they wrote it. Raises ``ActionError``."""
-    entry = PaperEntry.objects.filter(review=review, act=PaperEntry.Act.REVIEW, person=by, seen_at=None).last()
-    if entry is None:
-        raise ActionError("done_already", _("This has already been sent. It is done only once."))
+    entry = _to_look_at(review, by)
     entry.seen_at = clock.now()
     entry.save(update_fields=["seen_at"])
+
+
+def dispute_review(*, review: Review, by: Actor, reason: str) -> None:
+    """The author says what is not as they wrote it: the office is told, the review stays. Raises ``ActionError``."""
+    entry = _to_look_at(review, by.person)
+    if not normal(reason):
+        raise ActionError("reason_missing", _("Say what is not as you wrote it."), where="reason")
+    entry.seen_at, entry.disputed = clock.now(), reason.strip()
+    entry.save(update_fields=["seen_at", "disputed"])
+    dossier = review.dossier
+    record(dossier, "review_disputed", by, reason=entry.disputed, name=by.person.name)
+    told = {one.pk: one for one in (*office(dossier, Capacity.OFFICER), entry.entered_by)}.values()
+    notify(told, "review_disputed", dossier=dossier, key=f"p{entry.pk}", name=by.person.name, reason=entry.disputed)
+
+
+def require_to_look_at(*, review: Review, by: Person) -> None:
+    """Raises ``ActionError`` unless a review of theirs was entered and waits for them to look at it."""
+    with transaction.atomic():
+        _to_look_at(review, by)
+
+
+def _to_look_at(review: Review, by: Person) -> PaperEntry:
+    """The entry of a review at which its author has not looked yet. Raises ``ActionError``."""
+    entries = PaperEntry.objects.select_for_update(of=("self",)).select_related("entered_by")
+    entry = entries.filter(review=review, act=PaperEntry.Act.REVIEW, person=by, seen_at=None).last()
+    if entry is None:
+        raise ActionError("done_already", _("This has already been sent. It is done only once."))
+    return entry
 
 
 @transaction.atomic

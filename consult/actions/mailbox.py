@@ -202,12 +202,14 @@ def _moment(said: str) -> datetime | None:
         return None
 
 
+@transaction.atomic
 def note_report(arrived: Arrived) -> None:
     """Note on our mail that it came back or is late: on the one whose Message-ID is named, which nobody guesses."""
     if arrived.kind not in (Kind.RETURNED, Kind.DELAYED):
         return
     mail = (
         Mail.objects.filter(message_id__in=arrived.about, sent_at__isnull=False)
+        .select_for_update(of=("self",))
         .select_related("notification__job", "notification__dossier__union", "notification__person")
         .order_by("-pk")
         .first()

@@ -23,10 +23,12 @@ from consult.models import (
     AccessRequest,
     Address,
     Attendance,
+    Call,
     ChangeProposal,
     Dossier,
     Expert,
     Notification,
+    Passing,
     PayeeDetails,
     Person,
     SeenPreview,
@@ -35,7 +37,9 @@ from consult.models import (
     SignerCertificate,
     SigningKey,
     Stage,
+    StandIn,
     StandingMember,
+    YearlyTask,
 )
 from consult.models.person import normal_address
 from consult.queries.privacy import has_open_work, is_in_archives
@@ -109,6 +113,10 @@ def erase(*, person: Person, by: Person) -> bool:
     leave_standing(person, by)
     PayeeDetails.objects.filter(person=person).delete()
     SeenPreview.objects.filter(person=person).delete()
+    _erase_absences(person, by)
+    # Letters stay in their register; those that wait, and tasks that nobody began, are for somebody else to take over.
+    Passing.objects.filter(given_to=person, settled_at=None).update(given_to=None)
+    YearlyTask.objects.filter(responsible=person, dossier=None).update(responsible=None)
     # Why somebody did not come may be an illness.
     Attendance.objects.filter(seat__person=person).update(absence_reason="")
     if _goes_altogether(person):
@@ -122,6 +130,7 @@ def erase(*, person: Person, by: Person) -> bool:
         forget_files(signatory)
         signatory.delete()
     person.email, person.phone, person.is_active = f"{person.pk}{NOWHERE}", "", False
+    person.daily_mail = True
     person.erased_at = clock.now()
     person.save()
     # What the registry is searched by holds the address too.
@@ -130,8 +139,18 @@ def erase(*, person: Person, by: Person) -> bool:
     return False
 
 
+def _erase_absences(person: Person, by: Person) -> None:
+    """When and why somebody was away, and what was noted of calls. Who acted for whom stays, without the reason."""
+    person.absences.all().delete()
+    Call.objects.filter(person=person, closed_at=None).delete()
+    Call.objects.filter(person=person).update(note="")
+    StandIn.objects.filter(Q(membership__person=person) | Q(seat__person=person)).update(reason="")
+    StandIn.objects.filter(person=person, ended_at=None).update(ended_at=clock.now(), ended_by=by)
+
+
 def _erase_second(second: Person) -> None:
     """An account that was joined with this one goes, unless a history names it: then its name stays, as theirs does."""
+    second.absences.all().delete()
     StandingMember.objects.filter(person=second).delete()
     Signatory.objects.filter(person=second).delete()
     SigningKey.objects.filter(person=second).delete()
@@ -187,7 +206,7 @@ def _erase_profile(expert: Expert) -> None:
     """Everything that the registry holds besides the name; files go once the transaction is through."""
     for file in expert.files.all():
         forget_files(file)
-    for rows in (expert.files, expert.ties, expert.absences, expert.judgements, expert.proposals):
+    for rows in (expert.files, expert.ties, expert.judgements, expert.proposals):
         rows.all().delete()
     expert.subject_areas.clear()
     expert.employer = expert.place = expert.biography = ""

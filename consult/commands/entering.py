@@ -8,14 +8,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from consult.access import WEIGHING, capacities_of, check_entering, require
+from consult.access import WEIGHING, Capacity, capacities_of, check_entering, require
 from consult.actions import closing, entering
 from consult.actions.actor import Actor, chain_events, record
 from consult.actions.incoming import require_valid
 from consult.actions.meetings import scheduling, voting
 from consult.actions.trials import require_fit
 from consult.actions.uploads import from_letter
-from consult.models import IncomingLetter, Meeting, Outcome, PaperEntry, Person, Task
+from consult.models import IncomingLetter, Meeting, Outcome, PaperEntry, Person, Review, Task
 from consult.queries.letters import letters_in
 from consult.refusals import ActionError, NotAllowed
 from workflows.nodes import HumanTask
@@ -54,6 +54,16 @@ def withdraw(*, dossier_id: int, by: Person, letter_id: int, reason: str) -> Non
     actor = decide(by, "enter.withdraw", dossier).entering(letter, dossier.proposer)
     entering.note_entry(dossier=dossier, by=actor, act=PaperEntry.Act.WITHDRAWAL)
     dossiers.break_off(dossier, actor, Outcome.WITHDRAWN, reason)
+
+
+@transaction.atomic
+def dispute_review(*, review_id: int, by: Person, reason: str) -> None:
+    """The author of a review that was entered says what is not as they wrote it. Raises ``ActionError``."""
+    dossier = lock(Review.objects.values_list("dossier", flat=True).get(pk=review_id))
+    review = Review.objects.get(pk=review_id)
+    review.dossier = dossier
+    entering.dispute_review(review=review, by=Actor(by, Capacity.REVIEWER), reason=reason)
+    chain_events(dossier)
 
 
 @transaction.atomic

@@ -38,10 +38,13 @@ def _calendar(method: str, event: Event) -> bytes:
     return calendar.to_ical()
 
 
-def meeting_file(meeting: Meeting, person: Person, url: str = "") -> tuple[bytes, str]:
-    """A meeting as an event for ``person``, and the method: a request, or a cancellation where it is cancelled."""
+def meeting_file(meeting: Meeting, person: Person, url: str = "", *, left: bool = False) -> tuple[bytes, str]:
+    """A meeting as an event for ``person``, and the method: a request; a cancellation where it is cancelled or they ``left``.
+
+    For whoever leaves the sequence stays: should they come again, the request is the newer one by its time.
+    """
     dossier = meeting.council.dossier
-    method = CANCEL if meeting.state == Meeting.State.CANCELLED else REQUEST
+    method = CANCEL if left or meeting.state == Meeting.State.CANCELLED else REQUEST
     event = Event()
     event.add("uid", f"meeting-{meeting.pk}@{_host()}")
     event.add("sequence", meeting.revision)

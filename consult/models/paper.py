@@ -116,6 +116,8 @@ class PaperEntry(models.Model):
     entered_by = models.ForeignKey("Person", models.PROTECT, related_name="+", verbose_name=_("entered by"))
     entered_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
     seen_at = models.DateTimeField(_("looked at by its author"), null=True, blank=True)
+    # What the author says was entered otherwise than they wrote it; empty where it is as they wrote it.
+    disputed = TextField(_("what is not as its author wrote it"), blank=True)
 
     class Meta:
         verbose_name = _("act entered from a paper")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from viewflow.workflow import STATUS
 
 from consult import clock
-from consult.models import Absence, Dossier, Seat
+from consult.access import Capacity
+from consult.models import Absence, Dossier, Seat, Task
 
 
 def absences_of(people: Collection[int]) -> dict[int, list[Absence]]:
@@ -29,8 +32,48 @@ def away_text(absences: Collection[Absence]) -> str:
     return _("away: %(days)s") % {"days": ", ".join(spans)} if spans else ""
 
 
-def away_in(dossier: Dossier) -> dict[int, str]:
-    """Of the people on seats of a dossier's council and of its responsible officer, who is away and when, by person."""
+def missed(absences: Collection[Absence], due_on: date | None) -> str:
+    """That the deadline ``due_on`` falls into an absence; "" where it does not."""
+    if due_on is None or not any(one.first_day <= due_on <= one.last_day for one in absences):
+        return ""
+    return _("away on the deadline, %(day)s") % {"day": date_format(due_on, "DATE_FORMAT")}
+
+
+def away_text_until(absences: Collection[Absence], *deadlines: date | None) -> str:
+    """When somebody is away, and which of ``deadlines`` fall into it."""
+    marks = dict.fromkeys(missed(absences, due_on) for due_on in deadlines)
+    return " — ".join(part for part in (away_text(absences), *marks) if part)
+
+
+def absences_in(dossier: Dossier) -> dict[int, list[Absence]]:
+    """The absences of the people on seats of a dossier's council and of its responsible officer, by person. Two queries."""
     seats = Seat.objects.filter(council__dossier=dossier, released_at=None).values_list("person", flat=True)
-    people = {*seats, *([dossier.responsible_id] if dossier.responsible_id else [])}
-    return {person: away_text(found) for person, found in absences_of(people).items()}
+    return absences_of({*seats, *([dossier.responsible_id] if dossier.responsible_id else [])})
+
+
+def away_in(dossier: Dossier, absences: dict[int, list[Absence]] | None = None) -> dict[int, str]:
+    """Who of ``absences_in`` is away and when, by person, with the deadlines of their open steps that fall into it."""
+    found = absences_in(dossier) if absences is None else absences
+    deadlines = _deadlines(dossier) if found else {}
+    return {person: away_text_until(away, *deadlines.get(person, ())) for person, away in found.items()}
+
+
+def missed_at(task: Task, absences: dict[int, list[Absence]]) -> str:
+    """That whoever an open step waits for is away on its deadline; "" where nobody is."""
+    person = _waits_for(task.dossier, task.assignee_id, task.actor)
+    return missed(absences.get(person or 0, ()), task.due_on)
+
+
+def _waits_for(dossier: Dossier, assignee: int | None, actor: str) -> int | None:
+    return assignee or (dossier.responsible_id if actor == Capacity.OFFICER else None)
+
+
+def _deadlines(dossier: Dossier) -> dict[int, list[date]]:
+    """Until when the open steps of a dossier wait for somebody, by person; those of the office for its responsible officer."""
+    found: dict[int, list[date]] = {}
+    steps = Task.objects.filter(dossier=dossier, status=STATUS.NEW).exclude(due_on=None).order_by("due_on")
+    for assignee, actor, due_on in steps.values_list("assignee", "actor", "due_on"):
+        person = _waits_for(dossier, assignee, actor)
+        if person is not None and due_on is not None:
+            found.setdefault(person, []).append(due_on)
+    return found

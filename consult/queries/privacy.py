@@ -17,6 +17,7 @@ from consult.models import (
     Attendance,
     Availability,
     Ballot,
+    Call,
     ConfidentialAccess,
     DataRequest,
     Document,
@@ -24,9 +25,12 @@ from consult.models import (
     Entry,
     Event,
     Expert,
+    Mail,
     Membership,
     Notification,
     Opinion,
+    PaperEntry,
+    Passing,
     Person,
     RegisterEntry,
     Review,
@@ -36,9 +40,11 @@ from consult.models import (
     SignerCertificate,
     SigningKey,
     Stage,
+    StandIn,
     Task,
     Tie,
     UnionJudgement,
+    YearlyTask,
 )
 from consult.texts import event_text, notice_text, union_event_text
 
@@ -52,6 +58,7 @@ def account_data(person: Person) -> dict[str, Any]:
             "phone": person.phone,
             "quiet_hours": [str(person.quiet_from), str(person.quiet_until)] if person.quiet_from else [],
             "language": person.language,
+            "daily_mail": str(_("yes") if person.daily_mail else _("no")),
             "active": person.is_active,
             "joined": person.joined_at.isoformat(),
             "last_sign_in": person.last_login.isoformat() if person.last_login else None,
@@ -202,11 +209,61 @@ def personal_data(person: Person) -> dict[str, Any]:
             }
             for row in AccessRequest.objects.filter(email=person.email).select_related("union")
         ],
+        **_of_the_office(person),
         "sessions": [
             {"since": session.created_at.isoformat(), "address": session.ip, "browser": session.user_agent}
             for session in UserSession.objects.filter(user=person)
         ],
     }
+
+
+def _of_the_office(person: Person) -> dict[str, list[dict[str, str]]]:
+    """Mails and what became of them, days away, stand-ins, and what was entered for, given to or told to a person."""
+    states = {"returned_at": _("came back"), "delayed_at": _("said to be late"), "sent_at": _("sent")}
+    holders = Q(membership__person=person) | Q(seat__person=person)
+    return {
+        "mails": [
+            {
+                "to": mail.address,
+                "subject": mail.subject,
+                "at": mail.begun_at.isoformat(),
+                "state": next((said for name, said in states.items() if getattr(mail, name)), ""),
+                "answered": mail.answered_at.isoformat() if mail.answered_at else "",
+                "content": mail.text,
+            }
+            for mail in Mail.objects.filter(notification__person=person)
+        ],
+        "absences": [{"days": str(one), "reason": one.reason} for one in person.absences.all()],
+        "stand_ins": [
+            {
+                "for": row.holder.name, "by": row.person.name, "from": str(row.since), "until": str(row.until),
+                "reason": row.reason,
+            }
+            for row in StandIn.objects.filter(holders | Q(person=person)).select_related(
+                "person", "membership__person", "seat__person"
+            )
+        ],
+        "calls": [
+            {"dossier": row.dossier.code, "on": str(row.due_on), "outcome": row.get_outcome_display(), "note": row.note}
+            for row in Call.objects.filter(person=person).select_related("dossier")
+        ],
+        "papers": [
+            {
+                "dossier": row.dossier.code, "what": row.get_act_display(), "letter": row.letter.written,
+                "at": row.entered_at.isoformat(), "disputed": row.disputed,
+            }
+            for row in PaperEntry.objects.filter(person=person).select_related("dossier", "letter")
+        ],
+        "letters": [
+            {"letter": row.letter.written, "subject": row.letter.said.subject, "due": str(row.due_on or "")}
+            for row in Passing.objects.filter(given_to=person)
+            .select_related("letter")
+            .prefetch_related("letter__corrections")
+        ],
+        "yearly_tasks": [
+            {"year": str(row.year), "title": row.title} for row in YearlyTask.objects.filter(responsible=person)
+        ],
+    }  # fmt: skip
 
 
 def accounts_of(person: Person) -> list[int]:
@@ -225,7 +282,6 @@ def _profile(expert: Expert) -> dict[str, Any]:
         "agreed": expert.consented_at.isoformat() if expert.consented_at else None,
         "withdrawn": expert.withdrawn_at.isoformat() if expert.withdrawn_at else None,
         "ties": [f"{tie.get_kind_display()}: {tie.body}" for tie in expert.ties.filter(union=None)],
-        "absences": [str(absence) for absence in expert.absences.all()],
         "files": [file.name for file in expert.files.all()],
     }
 

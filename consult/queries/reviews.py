@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.text import capfirst
@@ -28,6 +29,9 @@ class ReadReview:
     remarks: list[dict[str, Any]]
     files: list[ReviewFile] = field(default_factory=list)
     paper: str = ""
+    # What its author says is not as they wrote it: to whoever knows whose it is; and the day, to all.
+    disputed: str = ""
+    disputed_at: datetime | None = None
 
 
 def may_read_review(review: Review, dossier: Dossier, person: Person, capacities: frozenset[Capacity]) -> bool:
@@ -73,6 +77,7 @@ def _read(dossier: Dossier, named: Iterable[tuple[Review, str]], *, files: bool 
             [{**remark, "place": place_on(remark)} for remark in review.placed_remarks(titles)],
             list(review.files.all()) if files else [],
             _paper(review) if files else "",
+            *_dispute(review, words=files),
         )
         for review, name in shown
     ]
@@ -82,6 +87,12 @@ def _paper(review: Review) -> str:
     """By which letter a review came on paper; "" where its author wrote it here."""
     papers = [entry for entry in review.paper_entries.all() if entry.act == PaperEntry.Act.REVIEW]
     return paper_text(papers[-1].letter) if papers else ""
+
+
+def _dispute(review: Review, *, words: bool) -> tuple[str, datetime | None]:
+    """What the author of a review says is not as they wrote it, and since when."""
+    disputed = [entry for entry in review.paper_entries.all() if entry.disputed]
+    return (disputed[-1].disputed if words else "", disputed[-1].seen_at) if disputed else ("", None)
 
 
 def review_sections(review: Review, dossier: Dossier) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from consult.views import demo, health, setup
+from consult.views import demo, health, mail_events, setup
 
 urlpatterns = [
     path("demo/", demo.accounts, name="demo"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("setup/<slug:page>/", setup.setup_page, name="setup_page"),
     path("robots.txt", health.robots, name="robots"),
     path("metrics", health.metrics, name="metrics"),
+    path("mail-events/", mail_events.mail_events, name="mail_events"),
 ]

@@ -8,6 +8,7 @@ from consult.views import answering, entering, previews, reviewers, reviewing
 
 urlpatterns = [
     path("reviews/<int:pk>/looked-at/", entering.confirm_review, name="confirm_review"),
+    path("reviews/<int:pk>/not-mine/", entering.dispute_review, name="dispute_review"),
     path("reviews/<int:pk>/replace/", reviewers.replace_reviewer, name="replace_reviewer"),
     path("reviews/<int:pk>/replace/preview/", previews.preview_replacement, name="preview_replacement"),
     path("reviews/<int:pk>/excuse/", reviewers.excuse_reviewer, name="excuse_reviewer"),

@@ -28,7 +28,7 @@ from consult.forms.dossier import FilterForm, ReasonForm, answered
 from consult.forms.entering import SentForm
 from consult.models import ConfidentialAccess, Dossier, Membership, Organisation, PaperEntry, Stage, Task
 from consult.queries import progress
-from consult.queries.absences import away_in
+from consult.queries.absences import absences_in, away_in, missed_at
 from consult.queries.arrival import mails_of_people, not_arrived
 from consult.queries.dossiers import PAGE_SIZE, Filters, dossier_list
 from consult.queries.fees import spent_on
@@ -108,6 +108,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
     steps = progress.open_steps(dossier, person, capacities)
     calendar = calendar_of(dossier.union_id)
     today = clock.today()
+    away = absences_in(dossier) if access.may("timeline.full") else {}
     supplied = supplements(dossier)
     return {
         "dossier": dossier,
@@ -119,6 +120,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
                 "left": calendar.between(today, step.task.due_on) if step.task.due_on else None,
                 "by_letter": step.task.node in WORK and step.task.due_on is not None and step.task.due_on < today,
                 "enters": bool(check_entering(person, step.task, capacities)),
+                "away": missed_at(step.task, away),
             }
             for step in steps
         ],
@@ -134,7 +136,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "dues": progress.review_tasks(dossier) if access.may("council.view") else {},
         "reads_declarations": bool(access.may("declaration.read")),
         "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
-        "away": away_in(dossier) if access.may("timeline.full") and hasattr(dossier, "council") else {},
+        "away": away_in(dossier, away) if away else {},
         "late_chair": late_chair(dossier) if access.may("deputy.agree") else None,
         "may_change_council": access.may("council.change"),
         **_change(access),

@@ -14,7 +14,7 @@ from viewflow.workflow import STATUS
 
 from consult.access import TABLE, check, check_entering, require, require_on
 from consult.actions.entering import confirm_review as confirm
-from consult.actions.entering import note_sent
+from consult.actions.entering import note_sent, require_to_look_at
 from consult.actions.uploads import take_from_letter
 from consult.commands import entering
 from consult.forms.dossier import ReasonForm
@@ -218,13 +218,42 @@ def postal_sent(request: HttpRequest, pk: int, notice: int) -> HttpResponse:
     return redirect(reverse("dossier", args=[pk]) + "#by-letter")
 
 
+def _own_review(request: HttpRequest, pk: int) -> Review:
+    """A review of this person's own, which they may still look at. Raises ``Http404``."""
+    own = Review.objects.select_related("dossier", "seat__person__expert")
+    review = get_object_or_404(own, pk=pk, seat__person=person_of(request))
+    if not check(person_of(request), "dossier.view", review.dossier):
+        raise Http404
+    return review
+
+
+def _at_review(review: Review) -> HttpResponse:
+    return redirect(reverse("dossier", args=[review.dossier_id]) + f"#review-{review.pk}")
+
+
 @login_required
 @changes
 def confirm_review(request: HttpRequest, pk: int) -> HttpResponse:
     """The author says that their review was entered as they wrote it."""
-    review = get_object_or_404(Review.objects.select_related("dossier"), pk=pk, seat__person=person_of(request))
-    if not check(person_of(request), "dossier.view", review.dossier):
-        raise Http404
+    review = _own_review(request, pk)
     confirm(review=review, by=person_of(request))
     messages.success(request, _("Thank you."))
-    return redirect(reverse("dossier", args=[review.dossier_id]) + f"#review-{pk}")
+    return _at_review(review)
+
+
+@login_required
+@reads_and_changes
+def dispute_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """The author says what was entered otherwise than they wrote it."""
+    review = _own_review(request, pk)
+    require_to_look_at(review=review, by=person_of(request))
+    form = ReasonForm(post_data(request))
+    form.fields["reason"].label = _("What is not as you wrote it")
+    form.fields["reason"].error_messages["required"] = _("Say what is not as you wrote it.")
+    if request.method == "POST" and form.is_valid():
+        with told_by(form):
+            entering.dispute_review(review_id=pk, by=person_of(request), **form.cleaned_data)
+            messages.success(request, _("The office has been told."))
+            return _at_review(review)
+    context = {"form": form, "review": review, "dossier": review.dossier, "title": _("This is not what I wrote")}
+    return render(request, "pages/reviewer.html", context, status=422 if form.errors else 200)

@@ -33,6 +33,13 @@ SECTIONS: dict[str, str | Promise] = {
     "acts": _("In histories of dossiers"),
     "seen_previews": _("Documents seen before they were made"),
     "notices": _("Notices and mails"),
+    "mails": _("Mails and what became of them"),
+    "absences": _("Absences"),
+    "stand_ins": _("Stand-ins"),
+    "calls": _("Calls and letters on paper"),
+    "papers": _("Entered from papers"),
+    "letters": _("Incoming letters given to somebody"),
+    "yearly_tasks": _("Tasks of years answered for"),
     "opened_confidential": _("Opened confidential dossiers"),
     "sessions": _("Where signed in"),
     "channels": _("Channels besides mail"),
@@ -47,6 +54,7 @@ ACCOUNT: dict[str, str | Promise] = {
     "phone": _("Telephone"),
     "joined": _("Account since"),
     "last_sign_in": _("Last signed in"),
+    "daily_mail": _("Daily mail"),
 }
 # Sections of the file that say too much for a line.
 NOT_IN_LINES = {"content", "active", "language"}

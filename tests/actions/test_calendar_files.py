@@ -12,6 +12,7 @@ from django.urls import reverse
 from consult import clock, tasks
 from consult.commands import dossiers, meetings, reviewers
 from consult.models import Document, Meeting, Notification, Task
+from tests.actions.test_council_changes import new_chair
 from tests.refusals import refused
 
 
@@ -199,3 +200,25 @@ def test_the_meeting_is_moved_on_a_page_that_keeps_what_was_typed(called, as_per
     assert answer.status_code == 302
     assert "Hội trường B" in client.get(dossier).content.decode()
     assert Document.objects.filter(kind="meeting_invitation").count() == 2
+
+
+def test_who_leaves_the_council_has_the_called_meeting_taken_off_and_who_comes_gets_the_same_event(called):
+    old, new = new_chair(called)
+    _message, [before] = sent_to(old, "meeting")
+    _message, [off] = sent_to(old, "seat_ended")
+    _message, [on] = sent_to(new, "meeting")
+    asked, ended, begun = event_of(before), event_of(off), event_of(on)
+    assert [one.method.value for one in (asked, ended, begun)] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert asked.vevent.uid.value == ended.vevent.uid.value == begun.vevent.uid.value
+    assert int(ended.vevent.sequence.value) >= int(asked.vevent.sequence.value)
+    assert ended.vevent.attendee.value == f"MAILTO:{old.email}"
+    assert begun.vevent.attendee.value == f"MAILTO:{new.email}"
+    assert ended.vevent.status.value == "CANCELLED"
+    # The others' entry stays as it is.
+    assert not Notification.objects.filter(person=called.seat("secretary"), kind="seat_ended").exists()
+
+
+def test_who_leaves_while_a_round_is_written_or_nothing_is_called_has_nothing_to_take_off(reviewed):
+    reviewed.do("call_meeting", reviewed.office.officer, form="round", starts_at=clock.now() + timedelta(days=3))
+    old, _new = new_chair(reviewed)
+    assert sent_to(old, "seat_ended")[1] == []

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from consult import clock
 from consult.actions.choosing import choices_for
+from consult.actions.deadlines import due_date
 from consult.actions.suggesting import check_council
-from consult.models import Absence, Membership, StandIn
+from consult.models import Absence, Dossier, Membership, Organisation, StandIn
+from consult.queries.absences import away_in
 from tests.actions.test_council_changes import seat
 
 pytestmark = pytest.mark.django_db
@@ -73,12 +77,42 @@ def test_the_office_sees_on_the_dossier_and_when_calling_the_meeting_who_is_away
     assert days not in member.get(pages[0]).content.decode()
 
 
+def test_a_deadline_that_falls_into_an_absence_is_marked_at_its_step_and_seat(reviewing, as_person):
+    office, dossier = reviewing.office, reviewing.dossier
+    person = reviewing.open_reviews()[0].seat.person
+    due_on = reviewing.task("answer_invitation", person).due_on
+    ahead = (due_on - clock.today()).days
+    late = away(person, ahead + 1, ahead + 2)
+    mark = f"{date_format(due_on, 'DATE_FORMAT')}"
+    assert mark not in away_in(dossier)[person.pk]
+    late.delete()
+    away(person, ahead, ahead)
+    assert away_in(dossier)[person.pk].count(mark) == 3
+    page = reverse("dossier", args=[dossier.pk])
+    assert away_in(dossier)[person.pk] in unescape(as_person(office.officer).get(page).content.decode())
+
+
+def test_an_absence_of_the_responsible_officer_is_shown_at_the_step_that_waits_for_them(reviewed, as_person):
+    office, dossier = reviewed.office, reviewed.dossier
+    Organisation.objects.filter(pk=office.union.pk).update(names_responsible=True)
+    Dossier.objects.filter(pk=dossier.pk).update(responsible=office.officer)
+    away(office.officer, 0, 400)
+    due_on = reviewed.task("call_meeting").due_on
+    shown = as_person(office.leader).get(reverse("dossier", args=[dossier.pk]))
+    assert [date_format(due_on, "DATE_FORMAT") in row["away"] for row in shown.context["steps"]] == [True]
+    assert shown.context["away"][office.officer.pk] in unescape(shown.content.decode())
+
+
 def test_whoever_is_chosen_is_shown_as_away_also_of_the_office(in_council):
     office = in_council.office
     away(office.experts[0])
     away(office.officer)
     days = f"{clock.today() + timedelta(days=20):%d/%m/%Y}"
     labels = {one.person.pk: one.label for one in choices_for(in_council.dossier)}
+    review_due = f"{date_format(due_date(in_council.dossier, 'review'), 'DATE_FORMAT')}"
+    assert (review_due in labels[office.experts[0].pk]) == (
+        due_date(in_council.dossier, "review") - clock.today() <= timedelta(20)
+    )
     assert days in labels[office.experts[0].pk]
     assert days in labels[office.officer.pk]
     remarks = check_council(in_council.dossier, in_council.seats()).remarks

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from consult import clock, tasks
 from consult.actions.actor import record_of_union
 from consult.actions.bodies import save_body
+from consult.actions.council_changes import Wanted
 from consult.actions.dispatch import add_recipients
 from consult.actions.holding import hold_newest
 from consult.actions.incoming import register_letter
@@ -27,7 +28,7 @@ from consult.actions.registry import propose_change
 from consult.actions.samples import set_sample
 from consult.actions.setting_up import make_code
 from consult.actions.yearly_tasks import save_task
-from consult.commands import entering
+from consult.commands import council_changes, entering
 from consult.models import (
     AccessRequest,
     Call,
@@ -49,6 +50,7 @@ from consult.models import (
     ReceivedMail,
     SheetImport,
     Signatory,
+    StandIn,
     StandingCouncil,
     YearlyTask,
 )
@@ -539,3 +541,45 @@ def test_mails_of_a_dossier_and_letters_are_the_offices_alone(secret, as_each, a
     for page in pages:
         assert officer.get(page).status_code == 200, page
     assert SECRET in officer.get(pages[0]).content.decode()
+
+
+def test_council_changes_stand_ins_and_absences_stay_with_the_council_and_its_office(
+    secret, strangers, as_each, as_person
+):
+    """Why somebody leaves, who acts for whom, who is away, what an author disputes: on pages, in documents, in mails."""
+    office, dossier, word = secret.office, secret.dossier, "Vì Một Bệnh Rất Kín"
+    chair, today = dossier.council.seats.get(kind="chair"), clock.today()
+    wanted = [Wanted(chair, office.experts[10], "chair")]
+    council_changes.propose_change(dossier_id=dossier.pk, by=office.officer, wanted=wanted, reason=word)
+    pages = [
+        reverse("change_council", args=[dossier.pk]), reverse("decide_council_change", args=[dossier.pk]),
+        reverse("dossier", args=[dossier.pk]), reverse("stand_ins"), reverse("office_history"), reverse("my_work"),
+        reverse("notices"),
+    ]  # fmt: skip
+    held = Membership.objects.get(person=office.leader, organisation=office.union, role="leader")
+    StandIn.objects.create(
+        membership=held, person=office.officer, since=today, until=today, reason=word, named_by=office.leader
+    )
+    office.leader.absences.create(first_day=today, last_day=today, reason=word)
+    for who, client in as_each():
+        for page in pages:
+            told = readable(client.get(page))
+            assert word not in told, (who, page)
+            assert SECRET not in told, (who, page)
+    # Why somebody is away is theirs alone; why they leave is the office's.
+    assert word in readable(as_person(office.leader).get(pages[3]))
+    assert word not in readable(as_person(office.clerk).get(pages[3]))
+    assert word in readable(as_person(office.officer).get(pages[2]))
+    council_changes.decide_change(dossier_id=dossier.pk, by=office.leader, decision="approve")
+    tasks.work_off()
+    made = dossier.documents.get(kind="council_change").versions.get()
+    for who, client in as_each():
+        for name in ("document", "docx"):
+            assert client.get(reverse(name, args=[made.pk])).status_code == 404, who
+    texts = [one.subject + one.body for one in mail.outbox]
+    assert not any(word in text for text in texts)
+    receivers = {address for one in mail.outbox for address in one.to}
+    assert not receivers & {one.email for one in strangers}
+    proposer = as_person(office.investor_person)
+    assert word not in readable(proposer.get(pages[2]))
+    assert proposer.get(reverse("document", args=[made.pk])).status_code == 404

@@ -12,7 +12,7 @@ from PIL import Image
 
 from consult import clock
 from consult.actions.incoming import correct_letter, give_letter, register_letter, void_letter
-from consult.commands import documents
+from consult.commands import documents, entering
 from consult.demo.walk import usual_answers
 from consult.models import (
     Availability,
@@ -210,6 +210,39 @@ def test_a_review_is_entered_on_the_page_without_showing_what_its_author_began(r
     author.post(reverse("confirm_review", args=[review.pk]))
     assert PaperEntry.objects.get(review=review).seen_at
     assert "12/SXD" in text_of(as_person(office.officer).get(reverse("dossier", args=[reviewing.dossier.pk])))
+
+
+def test_an_author_says_that_what_was_entered_is_not_what_they_wrote(reviewing, as_person):
+    office, dossier = reviewing.office, reviewing.dossier
+    first = reviewing.open_reviews()[0]
+    author = first.seat.person
+    reviewing.accept(author)
+    letter, task = letter_of(office, pdf("phieu")), reviewing.task("write_review", author)
+    said = {"content": reviewing.content(), "recommendation": "approve"}
+    entering.enter_step(task_id=task.pk, by=office.clerk, letter_id=letter.pk, **said)
+    client, page = as_person(author), reverse("dispute_review", args=[first.pk])
+    assert page in text_of(client.get(reverse("dossier", args=[dossier.pk])))
+    assert client.get(page).status_code == 200
+    empty = client.post(page, {"reason": "  "})
+    assert (empty.status_code, set(empty.context["form"].errors)) == (422, {"reason"})
+    for other in (office.officer, office.clerk, reviewing.open_reviews()[-1].seat.person):
+        assert as_person(other).post(page, {"reason": "Không phải"}).status_code == 404
+    words = "Mục 2 tôi viết là không đồng ý."
+    assert client.post(page, {"reason": words}).url.endswith(f"#review-{first.pk}")
+    entry = PaperEntry.objects.get(review=first)
+    assert entry.disputed == words
+    assert entry.seen_at
+    event = Event.objects.get(dossier=dossier, verb="review_disputed")
+    assert (event.person, event.reason) == (author, words)
+    for one in (office.officer, office.clerk):
+        assert Notification.objects.filter(person=one, kind="review_disputed").count() == 1
+    assert text_of(as_person(office.officer).get(reverse("dossier", args=[dossier.pk]))).count(words) >= 2
+    # It is said once; the review stays as it was entered, and the proposer reads nothing of it.
+    for again in (page, reverse("confirm_review", args=[first.pk])):
+        client.post(again, {"reason": words})
+    assert Event.objects.filter(dossier=dossier, verb="review_disputed").count() == 1
+    assert words not in text_of(as_person(office.investor_person).get(reverse("dossier", args=[dossier.pk])))
+    assert dossier.reviews.get(pk=first.pk).recommendation == "approve"
 
 
 def test_a_supplement_comes_with_the_letters_files_on_the_page(walk, as_person):

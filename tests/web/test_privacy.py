@@ -12,22 +12,29 @@ from django.utils import timezone
 
 from consult import clock, tasks
 from consult.actions import privacy
+from consult.actions.incoming import register_letter
 from consult.actions.intake import draft_dossier
 from consult.actions.retention import periods, purge
 from consult.commands import dossiers, meetings
 from consult.models import (
     Attendance,
+    Call,
     ConfidentialAccess,
     Dossier,
     Expert,
+    Mail,
     Membership,
     Notification,
     Organisation,
+    PaperEntry,
+    Passing,
     Person,
     Retention,
     SigningKey,
     Stage,
+    StandIn,
     StandingCouncil,
+    YearlyTask,
 )  # fmt: skip
 from consult.queries.history import history_faults
 from consult.queries.privacy import confidential_dossiers, personal_data
@@ -169,6 +176,58 @@ def test_why_somebody_did_not_come_is_shown_to_them_and_goes_with_them(drafted):
     closed(drafted)
     privacy.erase(person=member, by=member)
     assert set(Attendance.objects.values_list("absence_reason", flat=True)) == {""}
+
+
+def test_absences_stand_ins_calls_papers_and_mails_are_shown_and_go_where_no_archive_needs_them(reviewing, as_person):
+    office, dossier = reviewing.office, reviewing.dossier
+    tasks.work_off()
+    expert = reviewing.open_reviews()[0].seat.person
+    today, word = clock.today(), "Lý do rất riêng"
+    expert.absences.create(first_day=today, last_day=today, reason=word)
+    Call.objects.create(union=office.union, dossier=dossier, person=expert, due_on=today, note=word)
+    letter = register_letter(union=office.union, by=office.clerk, arrived_on=today, sender="Sở A", subject="Thư của bà")
+    PaperEntry.objects.create(
+        letter=letter, dossier=dossier, act="write_review", person=expert, entered_by=office.clerk, disputed=word
+    )
+    seat = dossier.council.seats.get(kind="chair")
+    stand_in = StandIn.objects.create(
+        seat=seat, person=expert, since=today, until=today, reason=word, named_by=office.leader
+    )
+    task = YearlyTask.objects.create(
+        union=office.union,
+        year=today.year,
+        title="Việc năm",
+        source="own",
+        responsible=expert,
+        entered_by=office.officer,
+    )
+    passing = Passing.objects.create(letter=letter, given_to=expert, written_by=office.clerk)
+    kept = personal_data(expert)
+    assert kept["account"]["daily_mail"] == "có"
+    assert [row["reason"] for row in kept["absences"]] == [word]
+    assert [row["for"] for row in kept["stand_ins"]] == [seat.person.name]
+    assert [row["note"] for row in kept["calls"]] == [word]
+    assert [row["disputed"] for row in kept["papers"]] == [word]
+    assert [row["subject"] for row in kept["letters"]] == ["Thư của bà"]
+    assert [row["title"] for row in kept["yearly_tasks"]] == ["Việc năm"]
+    assert {row["to"] for row in kept["mails"]} == {expert.email}
+    assert [row["reason"] for row in personal_data(seat.person)["stand_ins"]] == [word]
+    assert set(kept) <= set(SECTIONS)
+    page = page_of(expert, as_person(expert))
+    assert "Thư của bà" in page
+    closed(reviewing)
+    privacy.erase(person=expert, by=expert)
+    assert not expert.absences.exists()
+    assert not Call.objects.filter(person=expert).exists()
+    assert not Mail.objects.filter(notification__person=expert).exists()
+    for row in (passing, task, stand_in):
+        row.refresh_from_db()
+    assert (passing.given_to, task.responsible, stand_in.ended_by) == (None, None, expert)
+    # What was written on paper belongs to the archive.
+    assert PaperEntry.objects.get(person=expert).disputed == word
+    privacy.erase(person=seat.person, by=seat.person)
+    stand_in.refresh_from_db()
+    assert stand_in.reason == ""
 
 
 def test_somebody_whom_no_archive_names_goes_altogether(office, as_person):

@@ -14,7 +14,9 @@ from consult.models import Meeting, Notification, Task
 ABOUT_MEETINGS = {"meeting", "meeting_moved", "meeting_adjourned", "meeting_cancelled"}
 ABOUT_DEADLINES = {"task", "invitation", "reminder", "extended", "deadline_moved"}
 # The step that somebody had is over without their doing.
-ENDS_STEPS = {"excused", "cancelled", "withdrawn"}
+ENDS_STEPS = {"excused", "cancelled", "withdrawn", "seat_ended"}
+# Whoever has no seat any more does not come to the meeting that was called.
+ENDS_SEATS = {"seat_ended"}
 
 
 def attachment(name: str, content: bytes, method: str) -> MIMEText:
@@ -25,12 +27,22 @@ def attachment(name: str, content: bytes, method: str) -> MIMEText:
     return part
 
 
-def calendar_file_of(notification: Notification, url: str) -> MIMEText | None:
-    """The calendar file that goes with a notice's mail; None where there is nothing to enter. ``url`` is where it leads."""
+def calendar_files_of(notification: Notification, url: str) -> list[MIMEText]:
+    """The calendar files that go with a notice's mail. ``url`` is where it leads."""
+    found = [_meeting_of(notification, url), _deadline_in(notification)]
+    return [one for one in found if one is not None]
+
+
+def _meeting_of(notification: Notification, url: str) -> MIMEText | None:
+    if notification.kind not in ABOUT_MEETINGS | ENDS_SEATS or "meeting" not in notification.data:
+        return None
+    meeting = Meeting.objects.select_related("council__dossier__union").get(pk=notification.data["meeting"])
+    left = notification.kind in ENDS_SEATS
+    return attachment("lich-hop.ics", *meeting_file(meeting, notification.person, "" if left else url, left=left))
+
+
+def _deadline_in(notification: Notification) -> MIMEText | None:
     person = notification.person
-    if notification.kind in ABOUT_MEETINGS and "meeting" in notification.data:
-        meeting = Meeting.objects.select_related("council__dossier__union").get(pk=notification.data["meeting"])
-        return attachment("lich-hop.ics", *meeting_file(meeting, person, url))
     mine = Task.objects.filter(dossier=notification.dossier, assignee=person).select_related("dossier__union")
     if notification.kind in ENDS_STEPS:
         ended = mine.filter(status=STATUS.CANCELED).exclude(due_on=None).last()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 from django.conf import settings
@@ -29,6 +30,16 @@ def thread_of(dossier: Dossier) -> str:
     return f"<dossier-{dossier.pk}@{host()}>"
 
 
+def _handed_back(mail: Mail) -> dict[str, str]:
+    """What the provider is to hand back with what it says of a mail: some put a Message-ID of their own in place of ours."""
+    part = mail.message_id.strip("<>").partition("@")[0]
+    if settings.MAIL_WEBHOOK == "postmark":
+        return {"X-PM-KeepID": "true", "X-PM-Metadata-mail": part}
+    if settings.MAIL_WEBHOOK == "brevo":
+        return {"X-Mailin-custom": json.dumps({"mail": part})}
+    return {}
+
+
 def headers_of(notification: Notification, mail: Mail, words: Words) -> dict[str, str]:
     """The headers of ``mail`` beside From, To and Subject."""
     sender, asker = sender_of(notification.office), asker_of(notification.dossier)
@@ -41,6 +52,7 @@ def headers_of(notification: Notification, mail: Mail, words: Words) -> dict[str
         headers["Reply-To"] = reply_to
     if notification.dossier is not None:
         headers["References"] = headers["In-Reply-To"] = thread_of(notification.dossier)
+    headers |= _handed_back(mail)
     if words.unsubscribe:
         headers["List-Unsubscribe"] = f"<{words.unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -18,7 +18,7 @@ from consult.access.keeping import administered
 from consult.actions import jobs
 from consult.actions.accounts import LEFT
 from consult.actions.calls import ask_calls
-from consult.actions.notifications.calendars import calendar_file_of, deadline_of
+from consult.actions.notifications.calendars import calendar_files_of, deadline_of
 from consult.actions.notifications.channels import deliver, message_for
 from consult.actions.notifications.digest import KIND as DIGEST
 from consult.actions.notifications.digest import compose_digest, waiting_for
@@ -206,7 +206,7 @@ def send_now(job: Job) -> None:
     message.attach_alternative(words.html, "text/html")
     url = f"{settings.SITE_URL}{path}" if (path := notice_path(notification)) else ""
     waiting = words.waiting
-    entries = [calendar_file_of(notification, url)] if waiting is None else [deadline_of(task) for task in waiting.own]
+    entries = calendar_files_of(notification, url) if waiting is None else [deadline_of(task) for task in waiting.own]
     for entry in filter(None, entries):
         message.attach(entry)
     message.send()
