@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -226,7 +227,7 @@ def _leave(dossier: Dossier, by: Actor, line: SeatChange, reason: str, meeting: 
         _leave_meeting(meeting, seat)
     # A written round was entered in nobody's calendar.
     entered = meeting is not None and meeting.form != Meeting.Form.ROUND
-    called = {"meeting": meeting.pk} if meeting is not None and entered else {}
+    called: dict[str, Any] = {"meeting": meeting.pk} if meeting is not None and entered else {}
     notify([seat.person], "seat_ended", dossier=dossier, key=f"s{seat.pk}", besides=by.person, **called)
 
 
