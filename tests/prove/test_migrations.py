@@ -530,7 +530,7 @@ def test_kinds_of_dossier_become_rows_and_what_was_offered_stays_offered(at):
 
 
 def test_files_that_stood_beside_each_other_become_files_of_their_own(at):
-    before, after = ("consult", "0083_unions_under_a_union"), ("consult", "0090_files_of_an_attachment")
+    before, after = ("consult", "0083_unions_under_a_union"), ("consult", "0087_files_of_an_attachment")
     old = at(before)
     union = old.get_model("consult", "Organisation").objects.create(kind="union", name="LHH", symbol="LHH")
     person = old.get_model("consult", "Person").objects.create(email="a@b.test", name="A")
@@ -559,8 +559,8 @@ def test_files_that_stood_beside_each_other_become_files_of_their_own(at):
 
 
 def test_whoever_has_no_address_gets_one_that_leads_nowhere_on_the_way_back(at):
-    before = ("consult", "0090_files_of_an_attachment")
-    after = ("consult", "0091_people_without_mail_and_half_sent_files")
+    before = ("consult", "0087_files_of_an_attachment")
+    after = ("consult", "0088_people_without_mail_and_half_sent_files")
     old = at(after)
     person = old.get_model("consult", "Person").objects.create(email=None, name="A")
     back = migrate(before).get_model("consult", "Person").objects.get(pk=person.pk)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0096_texts_of_mails_lie_with_them'),
+        ('consult', '0092_texts_of_mails_lie_with_them'),
     ]
 
     operations = [

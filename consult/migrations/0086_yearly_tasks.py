@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0087_recipients_and_sendings'),
+        ('consult', '0085_recipients_and_sendings'),
     ]
 
     operations = [

@@ -52,7 +52,7 @@ def join_files(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0088_yearly_tasks'),
+        ('consult', '0086_yearly_tasks'),
     ]
 
     operations = [

@@ -28,7 +28,7 @@ def put_stand_ins(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0090_files_of_an_attachment'),
+        ('consult', '0087_files_of_an_attachment'),
     ]
 
     operations = [

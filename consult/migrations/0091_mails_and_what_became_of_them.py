@@ -39,7 +39,7 @@ def give_back(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0093_absences_of_everybody'),
+        ('consult', '0090_absences_of_everybody'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0097_mailboxes_and_what_came_in'),
+        ('consult', '0093_mailboxes_and_what_came_in'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0091_people_without_mail_and_half_sent_files'),
+        ('consult', '0088_people_without_mail_and_half_sent_files'),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0098_mails_registered_as_letters'),
+        ('consult', '0094_mails_registered_as_letters'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0095_mails_and_what_became_of_them'),
+        ('consult', '0091_mails_and_what_became_of_them'),
     ]
 
     operations = [

@@ -34,7 +34,7 @@ def nothing(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consult', '0092_council_changes_and_stand_ins'),
+        ('consult', '0089_council_changes_and_stand_ins'),
     ]
 
     operations = [
