@@ -1,4 +1,4 @@
-"""What was sent lies with the mail, no longer with the notice. Apart from 0095: PostgreSQL alters no table that was just filled."""
+"""What was sent lies with the mail, no longer with the notice. Apart from the one before, since PostgreSQL alters no table that was just filled."""
 
 from django.db import migrations
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -44,6 +45,12 @@ def _letter(request: HttpRequest, pk: int) -> IncomingLetter:
         "register__union", "entered_by", "received_by", "dossier", "passing__given_to", "void__voided_by", "mail"
     ).prefetch_related("corrections__corrected_by", "files")
     return get_object_or_404(found, pk=pk, register__union__in=mine)
+
+
+def _note_look(request: HttpRequest, letter: IncomingLetter) -> None:
+    """Note a look at the confidential dossiers with which a letter lies, or that were entered from it."""
+    of_letter = Q(incoming=letter) | Q(paper_entries__letter=letter) | Q(entered_from=letter) | Q(given_letter=letter)
+    log_accesses(request, Dossier.objects.filter(of_letter, confidential=True).distinct())
 
 
 def _show(request: HttpRequest, letter: IncomingLetter, **forms: Any) -> HttpResponse:
@@ -88,7 +95,9 @@ def _copied_in(request: HttpRequest, letter: IncomingLetter) -> Dossier | None:
 @reads
 def incoming_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """What came, when, its files, whose work it is, and what was entered from it."""
-    return _show(request, _letter(request, pk))
+    letter = _letter(request, pk)
+    _note_look(request, letter)
+    return _show(request, letter)
 
 
 @login_required
@@ -117,8 +126,7 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One file of a letter."""
     mine = organisations_as(person_of(request), *OFFICE_ROLES)
     file = get_object_or_404(IncomingFile.objects.select_related("letter"), pk=pk, letter__register__union__in=mine)
-    entries = file.letter.entries.select_related("dossier").filter(dossier__confidential=True)
-    log_accesses(request, [entry.dossier for entry in entries])
+    _note_look(request, file.letter)
     return serve(request, file.file, file.name, file.media_type, inline="inline" in request.GET)
 
 

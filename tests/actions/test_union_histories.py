@@ -110,6 +110,8 @@ def test_every_verb_of_a_union_has_words(office):
         "document": "receipt", "serial": "1", "subject": "CA", "days": "01/01/2026", "notices": 1, "drafts": 1, "entries": 1,
         "symbol": "01/BC", "person": "x", "body": "y", "role": "clerk", "name": "Quy trình", "version": 1, "kind": "webhook",
         "part": "days", "day": "2026-01-01", "division": "Ban", "shows": "figures", "item": "request", "file": "a.pdf",
+        "count": 3, "symbols": "01/BC", "year": 2026, "title": "Đề án", "dossier": "HS2026-0001", "stand_in": "z",
+        "mail": "invitation",
     }  # fmt: skip
     for verb in UNION_EVENTS:
         assert "%(" not in union_event_text(Event(verb=verb, data=values), {})

@@ -41,6 +41,7 @@ from consult.models import (
     Notification,
     Organisation,
     Person,
+    PostalNotice,
     Procedure,
     ReadingCopy,
     ReceivedFile,
@@ -447,6 +448,12 @@ def letter_of(world: World) -> list[Any]:
     return [mail.pk]
 
 
+def postal_of(world: World) -> list[Any]:
+    """What the proposer would be told by letter."""
+    notice, _new = PostalNotice.objects.get_or_create(dossier=world.walk.dossier, kind="received", key="a")
+    return [world.walk.dossier.pk, notice.pk]
+
+
 EXPECTED: dict[str, Case] = {
     "mailbox": Case(ADMINISTRATORS, knows=EVERYBODY),
     "received": Case({"officer", "clerk", "other_officer", "other_leader", "secretary"}, lambda w: letter_of(w)[1:]),
@@ -652,7 +659,7 @@ EXPECTED: dict[str, Case] = {
     "take_letter_files": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
     # Nothing was recorded as missing, nothing is to be sent by letter, and no review was entered from one.
     "reopen_answer": Case(set(), dossier_of, post={}, knows=KNOWS_DOSSIER),
-    "postal_sent": Case(set(), lambda w: [w.walk.dossier.pk, 1], post={}, knows=KNOWS_DOSSIER),
+    "postal_sent": Case({"officer", "clerk"}, postal_of, post={}, knows=KNOWS_DOSSIER),
     "confirm_review": Case(set(), lambda w: [w.review("reviewer")], post={}, knows={"reviewer"}),
     "dispute_review": Case(set(), lambda w: [w.review("reviewer")], knows={"reviewer"}),
     "dispatch": Case(OFFICE | OTHER_OFFICE, knows=EVERYBODY),
@@ -1070,10 +1077,11 @@ def test_a_file_is_never_served_as_something_that_runs(world):
     assert ContentFile(b"".join(answer.streaming_content)).size == attachment.size
 
 
-# Lists name a dossier without opening it; the registry's files are not a dossier's; whoever holds the letter or the demo's
+# Lists name a dossier without opening it; the registry's files, and letters that lie with no dossier, are not a dossier's; whoever holds the letter or the demo's
 # mails is nobody that could be noted.
 OPENS_NOTHING = {
-    "my_work", "dossiers", "calls", "hand_over", "notices", "registers", "dispatch", "register_file", "expert_table",
+    "my_work", "dossiers", "calls", "letter_file", "hand_over", "notices", "registers", "dispatch", "register_file",
+    "expert_table",
     "expert_file", "mails", "answer_department", "answer_by_link", "person_mails", "received", "received_mail",
     "register_mail", "received_file", "procedure_bpmn", "template_file", "access_letter", "procedure_file",
     "people_table", "body_table", "data_request_table", "sample_file", "tasks_file",

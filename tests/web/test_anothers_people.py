@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ABOUT = {
     "person": ["person", "edit_person", "person_address", "invite_person", "give_role", "close_account", "open_account",
                "reset_second_factor", "join_account", "propose_person", "personal_data", "export_personal_data",
-               "erase_personal_data", "payee"],
+               "erase_personal_data", "payee", "person_mails"],
     "role": ["change_role", "end_role", "retire_colleague"],
     "body": ["body", "edit_body", "remove_body", "propose_body", "colleagues"],
     "request": ["access_request", "access_letter"],
@@ -26,7 +26,7 @@ ABOUT = {
 }  # fmt: skip
 LISTS = {
     "people", "add_person", "people_table", "read_people", "bodies", "add_body", "body_table", "read_bodies",
-    "access_requests", "own_bodies", "quiet_hours", "lists", "ask_about_data",
+    "access_requests", "own_bodies", "quiet_hours", "lists", "ask_about_data", "end_daily_mail",
 }  # fmt: skip
 ENTRIES = {"add_list_entry", "list_entry", "remove_list_entry"}
 UNDER = ("office/people/", "office/bodies/", "office/roles/", "office/lists/", "colleagues/", "people/")
@@ -78,7 +78,7 @@ def test_no_address_changes_or_shows_people_roles_and_bodies_of_another_union(tw
     before = {table: rows for table, rows in everything().items() if table not in NOTED}
     # Their own union's account may be looked at, and a change of it proposed: to the person themselves.
     looked_at = {(name, one.pk) for name in ("person", "personal_data", "export_personal_data", "propose_person",
-                 "give_role") for one in (former, reviewer)}  # fmt: skip
+                 "give_role", "person_mails") for one in (former, reviewer)}  # fmt: skip
     for what, names in ABOUT.items():
         for name in names:
             for row in theirs[what]:

@@ -17,6 +17,7 @@ from consult.demo.walk import usual_answers
 from consult.models import (
     Availability,
     Ballot,
+    ConfidentialAccess,
     Dossier,
     Event,
     IncomingFile,
@@ -352,3 +353,16 @@ def test_a_vote_in_a_written_round_is_entered_from_a_letter(reviewed, as_person)
     assert Ballot.objects.get(motion__meeting=meeting, seat=seat).choice == "against"
     assert reviewed.dossier.paper_entries.get().act == "vote"
     assert Event.objects.filter(dossier=reviewed.dossier, verb="vote_entered").exists()
+
+
+def test_a_look_at_a_letter_of_a_confidential_dossier_is_noted(walk, as_person):
+    office, dossier = walk.office, walk.dossier
+    letter = letter_of(office, pdf(), dossier=dossier)
+    clerk = as_person(office.clerk)
+    pages = [reverse("incoming_letter", args=[letter.pk]), reverse("letter_file", args=[letter.files.get().pk])]
+    for confidential, noted in ((False, 0), (True, 1)):
+        Dossier.objects.filter(pk=dossier.pk).update(confidential=confidential)
+        for page in pages:
+            ConfidentialAccess.objects.all().delete()
+            assert clerk.get(page).status_code == 200
+            assert ConfidentialAccess.objects.filter(person=office.clerk, dossier=dossier).count() == noted, page

@@ -41,6 +41,8 @@ class Command(createsuperuser.Command):
                 answer: str = field.clean(
                     given if given is not None else input(f"{capfirst(field.verbose_name)}: "), None
                 )
+                if not answer:
+                    raise ValidationError(field.error_messages["blank"])
                 if name == "email" and Person.objects.using(database).filter(email__iexact=answer).exists():
                     raise ValidationError(_("There is an account with this address already."))
             except ValidationError as error:
