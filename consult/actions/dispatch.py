@@ -107,7 +107,7 @@ def record_sent(
     """Record that these rows were sent on ``day``; all or none. Returns how many. Raises ``ActionError``."""
     actor = _keeper(by, union)
     if not sendings:
-        raise ActionError("nothing_chosen", _("Tick at least one recipient."), where="sending")
+        raise ActionError("nothing_chosen", _("Tick at least one recipient."))
     if how not in set(Sending.How.values) - {Sending.How.HERE}:
         raise ActionError("how_missing", _("Say how it was sent."), where="how")
     if day > clock.today():

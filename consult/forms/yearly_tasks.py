@@ -66,7 +66,7 @@ class TaskForm(StyledMixin, forms.ModelForm):
         fields: dict[str, Any] = dict(self.fields)
         fields["responsible"].queryset = officers
         fields["responsible"].empty_label = _("nobody yet")
-        fields["year"].error_messages = {"required": _("Write the year in the form 2026.")}
+        fields["year"].error_messages |= dict.fromkeys(("required", "invalid"), _("Write the year in the form 2026."))
 
 
 class GiveUpForm(StyledForm):

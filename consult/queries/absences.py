@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
@@ -16,8 +17,12 @@ from consult.models import Absence, Dossier, Seat, Task
 
 def absences_of(people: Collection[int]) -> dict[int, list[Absence]]:
     """The absences of ``people`` that are not over, by person. One query."""
+    return _by_person(Q(person__in=list(people)))
+
+
+def _by_person(whose: Q) -> dict[int, list[Absence]]:
     found: dict[int, list[Absence]] = {}
-    for one in Absence.objects.filter(person__in=list(people), last_day__gte=clock.today()):
+    for one in Absence.objects.filter(whose, last_day__gte=clock.today()):
         found.setdefault(one.person_id, []).append(one)
     return found
 
@@ -46,9 +51,9 @@ def away_text_until(absences: Collection[Absence], *deadlines: date | None) -> s
 
 
 def absences_in(dossier: Dossier) -> dict[int, list[Absence]]:
-    """The absences of the people on seats of a dossier's council and of its responsible officer, by person. Two queries."""
-    seats = Seat.objects.filter(council__dossier=dossier, released_at=None).values_list("person", flat=True)
-    return absences_of({*seats, *([dossier.responsible_id] if dossier.responsible_id else [])})
+    """The absences of the people on seats of a dossier's council and of its responsible officer, by person. One query."""
+    seats = Seat.objects.filter(council__dossier=dossier, released_at=None)
+    return _by_person(Q(person__in=seats.values("person")) | Q(person=dossier.responsible_id))
 
 
 def away_in(dossier: Dossier, absences: dict[int, list[Absence]] | None = None) -> dict[int, str]:

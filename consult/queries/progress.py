@@ -205,7 +205,9 @@ def called_meeting(dossier: Dossier) -> Meeting | None:
 def review_tasks(dossier: Dossier) -> dict[int, Task]:
     """The open step of each review, for its deadline."""
     open_ = Task.objects.filter(dossier=dossier, process__review__isnull=False, status=STATUS.NEW)
-    return {task.process.review_id: task for task in open_.select_related("process") if task.process.review_id}
+    return {
+        task.process.review_id: task for task in open_.select_related("process", "assignee") if task.process.review_id
+    }
 
 
 # Their reasons, in older histories, are what somebody declared of themselves.

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from viewflow.workflow import STATUS
 
 from consult import clock
 from consult.access import OFFICE_ROLES, Capacity, check, check_entering, members_of, refusal
@@ -133,7 +132,7 @@ def _page(access: DossierAccess) -> dict[str, Any]:
         "reviews": readable_reviews(dossier, person, capacities),
         "parts": len(dossier.procedure.rules.review_form),
         "groups": groups_of(dossier) if access.may("group.read") else [],
-        "dues": progress.review_tasks(dossier) if access.may("council.view") else {},
+        "dues": progress.review_tasks(dossier) if access.may("council.view") and dossier.stage == Stage.REVIEW else {},
         "reads_declarations": bool(access.may("declaration.read")),
         "manages_reviews": bool(access.may("review.manage")) and dossier.step == "collect_reviews",
         "away": away_in(dossier, away) if away else {},
@@ -177,20 +176,22 @@ def _page(access: DossierAccess) -> dict[str, Any]:
 def _on_paper(access: DossierAccess) -> dict[str, Any]:
     """The letters that lie with the dossier, what is to be sent by letter, and what may be entered from one."""
     dossier = access.dossier
-    own = PaperEntry.objects.filter(
-        dossier=dossier, act=PaperEntry.Act.REVIEW, person=access.person, seen_at=None
-    ).values_list("review", flat=True)
-    said: dict[str, Any] = {"to_look_at": set(own) if access.capacities - {Capacity.PROPOSER} else set()}
-    answered = (
-        dossier.paper_entries.filter(act=PaperEntry.Act.RESPONSE, round=dossier.round).select_related("letter").last()
-    )
-    if answered is not None:
-        said["response_paper"] = paper_text(answered.letter)
+    acts = PaperEntry.Act
+    entries = list(dossier.paper_entries.filter(act__in=[acts.REVIEW, acts.RESPONSE]).select_related("letter"))
+    own = {
+        one.review_id
+        for one in entries
+        if one.act == acts.REVIEW and one.person_id == access.person.pk and not one.seen_at
+    }
+    said: dict[str, Any] = {"to_look_at": own if access.capacities - {Capacity.PROPOSER} else set()}
+    responses = [one for one in entries if one.act == acts.RESPONSE and one.round == dossier.round]
+    if responses:
+        said["response_paper"] = paper_text(responses[-1].letter)
     if not access.may("paper.read"):
         return said
     sends = bool(access.may("postal.send"))
-    reviewing = Task.objects.filter(dossier=dossier, process__review__isnull=False, status=STATUS.NEW)
-    enters = [task for task in reviewing.select_related("process", "assignee") if _enters(access, task)]
+    reviewing = progress.review_tasks(dossier).values() if dossier.stage == Stage.REVIEW else ()
+    enters = [task for task in reviewing if _enters(access, task)]
     return said | {
         "letters": list(letters_in(dossier)),
         "postal": [(one, gettext(POSTAL[one.kind])) for one in unsent_of(dossier)] if sends else [],

@@ -83,7 +83,7 @@ def test_the_queries_of_a_dossiers_page_are_bounded(issued, as_person, django_as
     client = as_person(issued.office.officer)
     address = reverse("dossier", args=[issued.dossier.pk])
     client.get(address)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(35):
         client.get(address)
 
 

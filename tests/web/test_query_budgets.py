@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 # Queries of one request at most; more only where a page says everything of a dossier, or an act writes many rows.
 USUAL = 40
 MORE = {
-    ("personal_data", "GET"): 60, ("personal_data", "POST"): 60,
+    ("personal_data", "GET"): 65, ("personal_data", "POST"): 65, ("discard", "POST"): 45,
     # Both unions' histories are written, and the lower one's leaders told.
     ("confirm_lower", "POST"): 55, ("drop_lower", "POST"): 55,
     ("replace_reviewer", "GET"): 50, ("replace_reviewer", "POST"): 50, ("excuse_reviewer", "POST"): 50,
@@ -42,7 +42,7 @@ MORE = {
     # Each step that is open ends, with its notices.
     ("cancel", "POST"): 200, ("withdraw", "POST"): 200,
 }  # fmt: skip
-OF_A_PREVIEW = 100
+OF_A_PREVIEW = 105
 # Whoever sees most is asked for: a page without rows would say nothing.
 ORDER = ["officer", "leader", "clerk", "administrator", "auditor", "reviewer", "member", "chair", "proposer"]
 FEW, MANY = 3, 25
